@@ -1,0 +1,15 @@
+"""How script/run serves: one process, so that SQLite has one writer, with threads; told to no one but this machine."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ['PORT']}"
+worker_class = "gthread"
+threads = 4
+control_socket_disable = True  # it would put a socket in the home folder
+loglevel = "warning"
+
+
+def post_worker_init(worker):
+    """The address is shown once the app can answer, and not again when a worker is replaced."""
+    if worker.age == 1:
+        print(os.environ["WELCOME"], flush=True)
