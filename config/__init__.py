@@ -1,0 +1,1 @@
+"""Puts the rooms together: settings, the list of addresses, the server's entry."""

@@ -1,0 +1,10 @@
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("reports.urls")),
+    path("", include("observations.urls")),
+    path("", include("people.urls")),
+    path("admin/", admin.site.urls),
+]

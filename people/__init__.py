@@ -1,0 +1,1 @@
+"""Who: schools, teams and the people in them. Knows nothing of the other rooms."""

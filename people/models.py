@@ -1,0 +1,198 @@
+"""People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared stays true."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    NL = "nl", _("Dutch")
+    EN = "en", _("English")
+
+
+class School(models.Model):
+    name = models.CharField(_("name"), max_length=120)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+    accent = models.CharField(
+        _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
+    )
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+
+    def __str__(self):
+        return self.name
+
+
+class UserQuerySet(models.QuerySet):
+    def colleagues_of(self, user):
+        """Everyone else who works at the same school today."""
+        return (
+            self.filter(school=user.school_id, left_at=None, is_active=True)
+            .exclude(pk=user.pk)
+            .order_by("name")
+        )
+
+    def demo(self):
+        """The fictional people of the demo, by role; their addresses end in `.example`."""
+        return (
+            self.filter(email__endswith=".example", is_active=True)
+            .prefetch_related("memberships__team")
+            .order_by("name")
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        """The first person of a new installation; joins the first school, which is made if there is none."""
+        school = (
+            fields.pop("school", None)
+            or School.objects.order_by("pk").first()
+            or School.objects.create(name="School")
+        )
+        return self.create_user(
+            email, password, school=school, is_administrator=True, is_superuser=True, **fields
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One person of one school. The e-mail address is the login; it is emptied when the person leaves."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    school = models.ForeignKey(School, models.PROTECT, related_name="people", verbose_name=_("school"))
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
+    is_administrator = models.BooleanField(_("functional administrator"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    left_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="who_leaves_leaves_no_name",
+                condition=Q(left_at=None) | Q(email=None, name="", is_active=False),
+            ),
+            models.CheckConstraint(
+                name="who_works_here_has_a_name",
+                condition=~Q(left_at=None) | (Q(email__isnull=False) & ~Q(name="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    @property
+    def is_staff(self):
+        """The Django admin asks for this; administrators manage people, teams and checklists there."""
+        return self.is_administrator
+
+    @property
+    def full_name(self):
+        return self.name or gettext("former colleague")
+
+    @property
+    def short_name(self):
+        """How people are called on pages of their own visit: the first name."""
+        return self.name.split()[0] if self.name else gettext("former colleague")
+
+    def teaching(self, on=None):
+        """Memberships as a teacher on that day (default today)."""
+        return self.memberships.filter(role=Membership.Role.TEACHER).active(on)
+
+
+class Team(models.Model):
+    school = models.ForeignKey(School, models.PROTECT, related_name="teams", verbose_name=_("school"))
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="team_names_differ_within_a_school")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self, on=None):
+        day = on or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def teachers_for(self, coach):
+        """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself."""
+        return (
+            self.active()
+            .filter(
+                role=Membership.Role.TEACHER,
+                user__school=coach.school_id,
+                user__left_at=None,
+                user__is_active=True,
+            )
+            .exclude(user=coach)
+            .select_related("user", "team")
+            .order_by("user__name", "team__name")
+        )
+
+
+class Membership(models.Model):
+    """Ended with `until`, never deleted: it tells who could read what, and when."""
+
+    class Role(models.TextChoices):
+        TEACHER = "teacher", _("teacher")
+        COACH = "coach", _("coach")
+        LEAD = "lead", _("team lead")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships", verbose_name=_("team"))
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    since = models.DateField(_("since"), default=timezone.localdate)
+    until = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "team", "role"],
+                condition=Q(until=None),
+                name="one_running_membership_per_role",
+            ),
+            models.CheckConstraint(
+                name="membership_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="membership_role_is_known", condition=Q(role__in=["teacher", "coach", "lead"])
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.team}"

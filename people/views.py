@@ -1,0 +1,51 @@
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from people.models import Language, User
+
+DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    def get_context_data(self, **kwargs):
+        demo = {"demo_people": User.objects.demo(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
+        return super().get_context_data(**kwargs) | demo
+
+
+def me(request):
+    """Own name, school and teams; the way to another password and out."""
+    memberships = request.user.memberships.active().select_related("team").order_by("team__name", "role")
+    return render(request, "people/me.html", {"memberships": memberships})
+
+
+@login_not_required
+@require_POST
+def language(request):
+    """Remembers the language with the person, and in a cookie for the sign-in page. Unknown languages change nothing."""
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if request.POST.get("language") in Language.values:
+        remember(request, response, request.POST["language"])
+    return response
+
+
+def remember(request, response, language):
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        httponly=True,
+    )
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=language)
