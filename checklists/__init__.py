@@ -1,0 +1,1 @@
+"""What we look at: checklists, their frozen editions, and the bank of small choices."""

@@ -1,0 +1,288 @@
+"""A checklist, its editions, and one line per thing to look at.
+
+An edition is frozen once it is published: visits point to it for years, and a report must read the same later.
+"""
+
+import uuid
+from functools import lru_cache
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from people.models import School
+
+
+class Theme(models.TextChoices):
+    """The four needs, in the fixed order of evidence.md 4.1; never sorted by result."""
+
+    RELATEDNESS = "relatedness", _("relatedness")
+    COMPETENCE = "competence", _("competence")
+    AUTONOMY = "autonomy", _("autonomy")
+    SAFETY = "safety", _("psychological safety")
+
+
+class Kind(models.TextChoices):
+    POINT = "point", _("item")
+    SIGNAL = "signal", _("signal")
+    GROWTH = "growth", _("sign of growth")
+    RESPONSE = "response", _("response")
+    PROMPT = "prompt", _("question")
+    MEANING = "meaning", _("meaning")
+    PULSE = "pulse", _("pulse sentence")
+    PULSE_OPEN = "pulse_open", _("open pulse question")
+    VISIT_CHECK = "visit_check", _("sentence about the visit")
+
+
+class When(models.TextChoices):
+    """At which moment of the road a prompt is asked."""
+
+    BEFORE = "before", _("before the lesson")
+    VISIT = "visit", _("during the visit")
+    AFTER = "after", _("after the lesson")
+
+
+class Mark(models.TextChoices):
+    """What was seen of a point; four plain words, no order of merit (evidence.md 2.2)."""
+
+    SEEN = "seen", _("clearly")
+    PARTLY = "partly", _("partly")
+    NOT_SEEN = "not_seen", _("not in this lesson")
+    NA = "na", _("not applicable")
+
+
+class Extent(models.TextChoices):
+    """With how many students a signal was seen (evidence.md 2.5)."""
+
+    NONE = "none", _("not seen")
+    FEW = "few", _("one or two students")
+    MORE = "more", _("more students")
+
+
+class Frozen(Exception):
+    """A published edition was asked to change."""
+
+
+def bilingual(field):
+    """A property that reads `field_nl` or `field_en` by the active language; Dutch where English is empty."""
+    return property(lambda row: getattr(row, f"{field}_{_language()}") or getattr(row, f"{field}_nl"))
+
+
+def _language():
+    return "en" if (get_language() or "").startswith("en") else "nl"
+
+
+class Checklist(models.Model):
+    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, verbose_name=_("school"))
+    key = models.SlugField(_("key"))
+    name_nl = models.CharField(_("name (Dutch)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=120)
+
+    name = bilingual("name")
+
+    class Meta:
+        verbose_name = _("checklist")
+        verbose_name_plural = _("checklists")
+        constraints = [
+            models.UniqueConstraint(fields=["school", "key"], name="checklist_keys_differ_within_a_school"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(school=None), name="shipped_checklist_keys_differ"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class EditionQuerySet(models.QuerySet):
+    def published_for(self, school_id):
+        """What a visit at this school may be planned with: the newest edition of each checklist comes first."""
+        return (
+            self.filter(
+                Q(checklist__school=None) | Q(checklist__school=school_id), published_at__isnull=False
+            )
+            .select_related("checklist")
+            .order_by("checklist__name_nl", "-number")
+        )
+
+
+class Edition(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("edition"))
+    published_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(
+        max_length=64, blank=True, help_text=_("Fingerprint of the file it was loaded from.")
+    )
+    words = models.JSONField(
+        default=dict, help_text=_("Scales, needs, patterns, comparison words, labels and fixed texts.")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["checklist", "number"], name="edition_numbers_differ_within_a_checklist"
+            )
+        ]
+
+    def __str__(self):
+        return _("{name}, edition {number}").format(name=self.checklist, number=self.number)
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding and Edition.objects.filter(pk=self.pk, published_at__isnull=False).exists():
+            raise Frozen(f"edition {self.pk} is published")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        if self.published_at:
+            raise Frozen(f"edition {self.pk} is published")
+        return super().delete(*args, **kwargs)
+
+    def publish(self):
+        self.published_at = timezone.now()
+        super().save(update_fields=["published_at"])
+
+
+class OfEdition(models.Model):
+    """A line of an edition: as frozen as the edition itself."""
+
+    key = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    text_nl = models.TextField()
+    text_en = models.TextField()
+
+    text = bilingual("text")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.key
+
+    def save(self, *args, **kwargs):
+        self._refuse_when_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self._refuse_when_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_when_published(self):
+        if self.edition.published_at:
+            raise Frozen(f"{self.key} belongs to a published edition")
+
+
+class Item(OfEdition):
+    """One thing to look at or to think about. `text` is the coach's wording; `self_text` the teacher's."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=12, choices=Kind)
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
+    when = models.CharField(max_length=6, choices=When, blank=True)
+    tags = models.JSONField(default=list)
+    default = models.BooleanField(default=True, help_text=_("Open without being asked for (core)."))
+    self_nl = models.TextField(blank=True)
+    self_en = models.TextField(blank=True)
+    short_nl = models.CharField(max_length=120, blank=True)
+    short_en = models.CharField(max_length=120, blank=True)
+    look_for_nl = models.TextField(blank=True)
+    look_for_en = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    coach_may_read_default = models.BooleanField(default=False)
+    opens_with_account = models.BooleanField(default=True)
+    phase = models.CharField(max_length=40, blank=True)
+    pattern = models.CharField(max_length=20, blank=True)
+
+    self_text = bilingual("self")
+    short = bilingual("short")
+    look_for = bilingual("look_for")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="item_keys_differ_within_an_edition"),
+            models.CheckConstraint(name="item_theme_is_known", condition=Q(theme__in=["", *Theme.values])),
+            models.CheckConstraint(name="item_kind_is_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="only_a_prompt_has_a_moment",
+                condition=Q(kind="prompt", when__in=When.values) | (~Q(kind="prompt") & Q(when="")),
+            ),
+        ]
+
+    def wording(self, voice):
+        """The sentence as this voice reads it: the teacher in the I-form where the content has one."""
+        return self.self_text if voice == "teacher" and self.self_nl else self.text
+
+
+class Suggestion(OfEdition):
+    """The bank of small choices: things to try that fit into an existing lesson (evidence.md 3)."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="suggestions")
+    themes = models.JSONField(default=list)
+    points = models.JSONField(default=list)
+    pattern = models.CharField(max_length=20, blank=True)
+    when = models.CharField(max_length=20)
+    minutes = models.CharField(max_length=10)
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "key"], name="suggestion_keys_differ_within_an_edition"
+            )
+        ]
+
+
+class Content:
+    """A published edition in memory: read once per process, because it cannot change any more."""
+
+    def __init__(self, edition):
+        self.edition = edition
+        self.items = list(edition.items.all())
+        self.suggestions = list(edition.suggestions.all())
+        self.by_id = {item.pk: item for item in self.items}
+        self.by_key = {item.key: item for item in self.items}
+        self._words = {lang: localized(edition.words, lang) for lang in ("nl", "en")}
+
+    @property
+    def words(self):
+        """The edition's words as a tree in the active language, keyed as in the content file."""
+        return self._words[_language()]
+
+    @property
+    def themes(self):
+        """The four needs as dicts (key, name, question, intro), in their fixed order."""
+        return self.words["themes"]
+
+    def of(self, kind, when=""):
+        return [item for item in self.items if item.kind == kind and item.when == when]
+
+    @cached_property
+    def points(self):
+        return self.of(Kind.POINT)
+
+
+def localized(tree, lang):
+    """The same tree with every {nl, en} leaf replaced by the text (or list) in one language."""
+    if isinstance(tree, list):
+        return [localized(branch, lang) for branch in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if "nl" in tree and not isinstance(tree["nl"], dict):
+        own = tree.get(lang) or tree["nl"]
+        rest = {key: localized(branch, lang) for key, branch in tree.items() if key not in ("nl", "en")}
+        return rest | {"text": own} if rest else own
+    return {key: localized(branch, lang) for key, branch in tree.items()}
+
+
+@lru_cache(maxsize=64)
+def content_of(edition_id):
+    """The Content of a published edition; Edition.DoesNotExist for any other."""
+    return Content(Edition.objects.select_related("checklist").get(pk=edition_id, published_at__isnull=False))
