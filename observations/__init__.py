@@ -1,0 +1,1 @@
+"""Recording one lesson, and who may read what of it."""

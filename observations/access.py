@@ -1,0 +1,106 @@
+"""The only door through which a view gets a visit: the row, or 404. Nobody outside a visit learns that it exists."""
+
+import enum
+
+from django.http import Http404
+
+from observations.models import Lesson, Observation, Stage, Voice
+
+
+class Part(enum.StrEnum):
+    """What of a visit someone may read."""
+
+    SHARED_INTENTIONS = "shared_intentions"  # before prompts marked "my coach may read this"
+    TEACHER_ACCOUNT = "teacher_account"  # self-view, signals, responses, prompts that open with the account
+    TEACHER_PRIVATE = "teacher_private"  # for ever the teacher's own
+    COACH_ACCOUNT = "coach_account"
+    STEPS = "steps"
+
+
+class NotNow(Exception):
+    """May do this, but not at this moment. Becomes a 423 that names the reason."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+
+def visit(user, lesson_id, *roles):
+    """The visit, for its teacher or its coach of today (or only for the roles given)."""
+    lesson = Lesson.objects.of(user).with_people().with_accounts().filter(pk=lesson_id).first()
+    if lesson is None or (roles and lesson.voice_of(user) not in roles):
+        raise Http404
+    return lesson
+
+
+def visit_of_teacher(user, lesson_id):
+    return visit(user, lesson_id, Voice.TEACHER)
+
+
+def visit_of_coach(user, lesson_id):
+    return visit(user, lesson_id, Voice.COACH)
+
+
+def set_aside_account(user, observation_id):
+    """A former account, for its author only."""
+    rows = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
+    account = rows.select_related("lesson__teacher").filter(pk=observation_id).first()
+    if account is None:
+        raise Http404
+    return account
+
+
+def parts(user, lesson):
+    """The parts of this visit that this person may read now (architecture: who sees what)."""
+    voice = lesson.voice_of(user)
+    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS} if lesson.opened_at else set()
+    if voice == Voice.TEACHER:
+        return opened | {Part.TEACHER_ACCOUNT, Part.TEACHER_PRIVATE, Part.SHARED_INTENTIONS}
+    if voice == Voice.COACH:
+        return opened | {Part.COACH_ACCOUNT, Part.SHARED_INTENTIONS}
+    return set()
+
+
+def require_recording(lesson, voice):
+    """This voice may write in its account now; NotNow otherwise. A cancelled visit is gone."""
+    require_running(lesson)
+    if lesson.opened_at:
+        raise NotNow("opened")
+    if lesson.is_ready(voice):
+        raise NotNow("ready")
+
+
+def require_running(lesson):
+    if lesson.cancelled_at:
+        raise Http404
+    if not lesson.accepted_at:
+        raise NotNow("proposed")
+
+
+def require_not_begun(lesson):
+    """Moving, cancelling, the learning question, the lens and intentions stop at the first entry."""
+    if lesson.cancelled_at:
+        raise Http404
+    if lesson.opened_at:
+        raise NotNow("opened")
+    if lesson.is_lens_closed:
+        raise NotNow("begun")
+
+
+def require_open(lesson):
+    if lesson.cancelled_at:
+        raise Http404
+    if not lesson.opened_at:
+        raise NotNow("not_open")
+
+
+def require_unopened(lesson):
+    if lesson.cancelled_at:
+        raise Http404
+    if lesson.opened_at:
+        raise NotNow("opened")
+
+
+def require_proposed(lesson):
+    if lesson.stage != Stage.PROPOSED:
+        raise NotNow("decided")

@@ -1,0 +1,166 @@
+"""The life of a visit: planned, accepted, moved, ready, opened, and the small steps that come of it.
+
+Every function takes `by=`, works on the locked row, and may be called twice: a double click changes nothing.
+"""
+
+from functools import wraps
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from observations import access
+from observations.access import NotNow
+from observations.models import MAX_STEPS, Addition, Lesson, Observation, Step, Voice
+
+
+class TooManySteps(Exception):
+    pass
+
+
+def on_locked_visit(action):
+    """Runs the action in a transaction on a fresh, locked row, after asking access again."""
+
+    @wraps(action)
+    def wrapped(*, lesson, by, **kwargs):
+        with transaction.atomic():
+            Lesson.objects.select_for_update().get(pk=lesson.pk)
+            return action(lesson=access.visit(by, lesson.pk), by=by, **kwargs)
+
+    return wrapped
+
+
+def plan(*, by, id, teacher, team, coach, **facts):
+    """A new visit. `id` was made with the form, so that a double click finds the visit of the first one.
+
+    The teacher's own plan stands at once; anyone else's is a proposal until the teacher accepts it.
+    """
+    accepted_at = timezone.now() if teacher == by else None
+    fields = facts | {"teacher": teacher, "team": team, "coach": coach, "accepted_at": accepted_at}
+    try:
+        with transaction.atomic():
+            return Lesson.objects.create(id=id, planned_by=by, **fields)
+    except IntegrityError:
+        return access.visit(by, id)
+
+
+@on_locked_visit
+def accept(*, lesson, by):
+    if lesson.cancelled_at:
+        raise NotNow("decided")
+    lesson.accepted_at = lesson.accepted_at or timezone.now()
+    lesson.save(update_fields=["accepted_at"])
+
+
+@on_locked_visit
+def cancel(*, lesson, by):
+    """Also the teacher's "not now" to a proposal. No reason is asked."""
+    if lesson.cancelled_at:
+        return
+    access.require_not_begun(lesson)
+    lesson.cancelled_at, lesson.cancelled_by = timezone.now(), by
+    lesson.save(update_fields=["cancelled_at", "cancelled_by"])
+
+
+@on_locked_visit
+def move(*, lesson, by, **facts):
+    """Other time, place or group. Moved by the coach, it is a proposal again: the teacher decides about the new moment."""
+    access.require_not_begun(lesson)
+    moved = facts["start"] != lesson.start
+    for name, value in facts.items():
+        setattr(lesson, name, value)
+    if moved and by != lesson.teacher:
+        lesson.accepted_at = None
+    lesson.save(update_fields=[*facts, "accepted_at"])
+
+
+@on_locked_visit
+def choose_coach(*, lesson, by, coach):
+    """Another coach, or none. The former coach's account is set aside: from now on only its author can read it."""
+    access.require_unopened(lesson)
+    if coach == lesson.coach:
+        return
+    set_aside_coach(lesson)
+    lesson.coach = coach
+    lesson.alone_at = None if coach else timezone.now()
+    lesson.accepted_at = lesson.accepted_at or timezone.now()
+    lesson.save(update_fields=["coach", "alone_at", "accepted_at"])
+    if coach:
+        Observation.objects.filter(lesson=lesson, author=coach).update(set_aside_at=None)
+    elif lesson.is_ready(Voice.TEACHER):
+        open_now(lesson)
+
+
+def set_aside_coach(lesson):
+    Observation.objects.filter(lesson=lesson, voice=Voice.COACH, set_aside_at=None).update(
+        set_aside_at=timezone.now(), ready_at=None
+    )
+
+
+@on_locked_visit
+def mark_ready(*, lesson, by):
+    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once."""
+    access.require_running(lesson)
+    access.require_unopened(lesson)
+    voice = lesson.voice_of(by)
+    account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
+    Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
+    if not lesson.has_coach:
+        open_now(lesson)
+
+
+@on_locked_visit
+def withdraw_ready(*, lesson, by):
+    """Back to writing, until the accounts are opened."""
+    access.require_unopened(lesson)
+    Observation.objects.filter(lesson=lesson, author=by).update(ready_at=None)
+
+
+@on_locked_visit
+def open_together(*, lesson, by):
+    """Only the teacher opens, and only when both are ready; from then on both read both."""
+    if lesson.opened_at:
+        return
+    access.require_running(lesson)
+    if not (lesson.is_ready(Voice.TEACHER) and lesson.is_ready(Voice.COACH)):
+        raise NotNow("not_ready")
+    open_now(lesson)
+
+
+def open_now(lesson):
+    lesson.opened_at = timezone.now()
+    lesson.save(update_fields=["opened_at"])
+
+
+@on_locked_visit
+def add(*, lesson, by, **facts):
+    """A dated addition to an opened visit."""
+    access.require_open(lesson)
+    return Addition.objects.create(lesson=lesson, author=by, **facts)
+
+
+@on_locked_visit
+def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
+    """One small step of at most three. The same `id`, or the same suggestion, again is the same step."""
+    access.require_open(lesson)
+    steps = list(lesson.steps.all())
+    for step in steps:
+        if step.pk == id or (suggestion and step.suggestion_id == suggestion.pk):
+            return step
+    free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
+    if not free:
+        raise TooManySteps
+    return Step.objects.create(
+        id=id,
+        lesson=lesson,
+        slot=free[0],
+        suggestion=suggestion,
+        text=text,
+        look_back_on=look_back_on,
+        lang=lang,
+    )
+
+
+@on_locked_visit
+def drop_step(*, lesson, by, step_id):
+    access.require_open(lesson)
+    Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()

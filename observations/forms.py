@@ -1,0 +1,258 @@
+"""Planning a visit, and what is chosen or added after opening."""
+
+from datetime import datetime, timedelta
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checklists.models import Edition
+from observations.entry_forms import Text
+from observations.models import Addition, Moment
+from people.models import Language, Membership, User
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self):
+        super().__init__(format="%H:%M")
+
+
+class WhenForm(forms.Form):
+    """Day, begin and end as a school says them: local time, one day."""
+
+    date = forms.DateField(label=_("Date"), widget=DateInput())
+    begin = forms.TimeField(label=_("Begin"), widget=TimeInput())
+    finish = forms.TimeField(label=_("End"), widget=TimeInput(), required=False)
+    subject = Text(label=_("Subject"), max_length=120, required=True)
+    group = Text(label=_("Group"), max_length=60, required=True)
+    place = Text(label=_("Room"), max_length=60)
+
+    rows = (("date", "begin", "finish"), ("subject",), ("group", "place"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            *(Div(*map(Field, row), css_class=f"mk-fields-{len(row)}") for row in self.rows)
+        )
+
+    def clean_date(self):
+        day, today = self.cleaned_data["date"], timezone.localdate()
+        if not today - timedelta(days=366) <= day <= today + timedelta(days=731):
+            raise ValidationError(_("Choose a day between a year ago and two years from now."))
+        return day
+
+    def clean(self):
+        start, end = self.moment("begin"), self.moment("finish")
+        if start and end and end <= start:
+            self.add_error("finish", _("The lesson ends before it begins: choose a later end time."))
+        self.cleaned_data |= {"start": start, "end": end}
+
+    def moment(self, name):
+        day, time = self.cleaned_data.get("date"), self.cleaned_data.get(name)
+        if not day or not time:
+            return None
+        try:
+            return from_current_timezone(datetime.combine(day, time))
+        except ValidationError:
+            self.add_error(name, _("On this day the clock changes at this time. Choose another time."))
+            return None
+
+    @property
+    def facts(self):
+        return {name: self.cleaned_data[name] for name in ("subject", "group", "place", "start", "end")}
+
+
+class PlanForm(WhenForm):
+    """What both ways of planning share. `id` makes a second click find the visit of the first."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    edition = forms.ModelChoiceField(Edition.objects.none(), label=_("Checklist"), empty_label=None)
+    is_flash = forms.TypedChoiceField(
+        label=_("Kind of visit"),
+        choices=[
+            ("", _("Ordinary visit: the teacher chooses a learning question and items beforehand.")),
+            ("1", _("Flash visit: ten to twenty minutes, without preparation.")),
+        ],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Language of the report"), choices=Language, initial=Language.NL)
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        super().__init__(*args, **kwargs)
+        self.fields["edition"].queryset = Edition.objects.published_for(user.school_id)
+
+    @property
+    def facts(self):
+        return super().facts | {
+            name: self.cleaned_data[name] for name in ("id", "edition", "is_flash", "language")
+        }
+
+
+class OwnLessonForm(PlanForm):
+    """A teacher plans a visit to an own lesson, with a coach or alone."""
+
+    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("Team"), empty_label=None)
+    coach = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who looks along?"),
+        required=False,
+        empty_label=_("Nobody, I look back alone"),
+        help_text=_("A coach or any other colleague of your school."),
+    )
+
+    rows = (("id",), ("coach",), *WhenForm.rows, ("membership",), ("is_flash",), ("edition", "language"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["coach"].queryset = User.objects.colleagues_of(user)
+        self.fields["membership"].queryset = user.teaching().select_related("team", "user")
+        self.fields["membership"].label_from_instance = lambda row: row.team.name
+
+    @property
+    def facts(self):
+        data = self.cleaned_data
+        return super().facts | {"teacher": self.user, "team": data["membership"].team, "coach": data["coach"]}
+
+
+class ProposalForm(PlanForm):
+    """Someone proposes to visit a colleague's lesson; the colleague decides."""
+
+    membership = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=_("Teacher"),
+        empty_label=_("Choose a teacher"),
+        help_text=_("Teachers of your school."),
+    )
+    message = Text(
+        label=_("Message"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The teacher reads this with your proposal."),
+    )
+
+    rows = (("id",), ("membership",), *WhenForm.rows, ("is_flash",), ("message",), ("edition", "language"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["membership"].queryset = Membership.objects.teachers_for(user)
+        self.fields["membership"].label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"
+
+    @property
+    def facts(self):
+        data = self.cleaned_data
+        place = data["membership"]
+        return super().facts | {
+            "teacher": place.user,
+            "team": place.team,
+            "coach": self.user,
+            "message": data["message"],
+        }
+
+
+class MoveForm(WhenForm):
+    """Another time, room or group for a planned visit."""
+
+    @classmethod
+    def of(cls, lesson):
+        start = timezone.localtime(lesson.start)
+        end = timezone.localtime(lesson.end) if lesson.end else None
+        facts = {name: getattr(lesson, name) for name in ("subject", "group", "place")}
+        return cls(
+            initial=facts | {"date": start.date(), "begin": start.time(), "finish": end and end.time()}
+        )
+
+
+class CoachForm(forms.Form):
+    coach = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who looks along?"),
+        required=False,
+        empty_label=_("Nobody, I look back alone"),
+    )
+
+    def __init__(self, *args, lesson, **kwargs):
+        super().__init__(*args, initial={"coach": lesson.coach_id}, **kwargs)
+        self.fields["coach"].queryset = User.objects.colleagues_of(lesson.teacher)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+# --- after opening ----------------------------------------------------------------------------
+
+
+class AdditionForm(forms.Form):
+    kind = forms.ChoiceField(choices=Addition.Kind)
+    text = Text(required=True)
+    item = forms.CharField(max_length=60, required=False)
+    moment = forms.UUIDField(required=False)
+    lang = forms.ChoiceField(choices=Language, required=False)
+
+    def __init__(self, data, *, lesson):
+        super().__init__(data)
+        self.lesson = lesson
+
+    def clean_item(self):
+        key = self.cleaned_data["item"]
+        if key and key not in self.lesson.content.by_key:
+            raise ValidationError(_("This item does not belong to this page."))
+        return self.lesson.content.by_key.get(key)
+
+    def clean_moment(self):
+        pk = self.cleaned_data["moment"]
+        return Moment.objects.filter(pk=pk, observation__lesson=self.lesson).first() if pk else None
+
+    def clean_lang(self):
+        return self.cleaned_data["lang"] or Language.NL
+
+    def clean(self):
+        if self.cleaned_data.get("item"):
+            self.cleaned_data["moment"] = None
+
+
+class StepForm(forms.Form):
+    """One small step: a suggestion from the bank, or own words."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    suggestion = forms.CharField(max_length=60, required=False)
+    text = Text(max_length=500)
+    look_back_on = forms.DateField(required=False, widget=DateInput())
+    lang = forms.ChoiceField(choices=Language, required=False)
+
+    def __init__(self, data=None, *, lesson, **kwargs):
+        super().__init__(data, **kwargs)
+        self.bank = {row.key: row for row in lesson.content.suggestions}
+
+    def clean_suggestion(self):
+        key = self.cleaned_data["suggestion"]
+        if key and key not in self.bank:
+            raise ValidationError(_("This is not one of the choices."))
+        return self.bank.get(key)
+
+    def clean_lang(self):
+        return self.cleaned_data["lang"] or Language.NL
+
+    def clean(self):
+        data = self.cleaned_data
+        if data.get("suggestion"):
+            data["text"] = ""
+        elif not data.get("text") and not self.errors:
+            self.add_error("text", _("Choose a step, or write one in your own words."))

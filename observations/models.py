@@ -1,0 +1,339 @@
+"""One lesson visit and what its people recorded. Facts are columns; the stage is read from them, never stored twice."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from checklists.models import Edition, Extent, Item, Kind, Mark, Suggestion, Theme, content_of
+from people.models import Language, Team
+
+LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
+MAX_STEPS = 3
+MAX_EXAMPLES_PER_THEME = 2
+MAX_TEXT = 10_000  # characters; a note is a note, and everything typed stays on the screen when it is refused
+
+
+class Voice(models.TextChoices):
+    TEACHER = "teacher", _("teacher")
+    COACH = "coach", _("coach")
+
+
+class Stage(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    PLANNED = "planned", _("planned")
+    LOOKING = "looking", _("being recorded")
+    WAITING_FOR_COACH = "waiting_for_coach", _("waiting for the coach")
+    WAITING_FOR_TEACHER = "waiting_for_teacher", _("waiting for the teacher")
+    READY = "ready", _("ready to open")
+    OPEN = "open", _("open")
+    LOOKED_BACK = "looked_back", _("looked back")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class LessonQuerySet(models.QuerySet):
+    def of(self, user):
+        """Visits this person is part of, as the teacher or as the coach of today."""
+        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at=None)
+
+    def running(self):
+        """Not cancelled, and not yet closed by looking back on every step."""
+        steps = Step.objects.filter(lesson=OuterRef("pk"))
+        return self.filter(cancelled_at=None).exclude(
+            Exists(steps) & ~Exists(steps.filter(looked_back_at=None))
+        )
+
+    def with_people(self):
+        return self.select_related("teacher", "coach", "team")
+
+    def with_accounts(self):
+        """Loads what `stage` needs: the accounts that count and the steps (two queries, whatever the number)."""
+        accounts = Observation.objects.filter(set_aside_at=None).defer("lens_shown")
+        return self.prefetch_related(Prefetch("observations", accounts, to_attr="current"), "steps")
+
+
+class Lesson(models.Model):
+    """A lesson that someone visits, or that a teacher looks back on alone (no coach)."""
+
+    DEVELOPMENT = "development"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # agreed when planning
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lessons")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="lessons")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="lessons")
+    subject = models.CharField(_("subject"), max_length=120)
+    group = models.CharField(_("group"), max_length=60)
+    place = models.CharField(_("room"), max_length=60, blank=True)
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True, blank=True)
+    is_flash = models.BooleanField(_("flash visit"), default=False)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language of the report"), max_length=2, choices=Language, default=Language.NL
+    )
+    purpose = models.CharField(max_length=20, default=DEVELOPMENT, editable=False)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # from the teacher, before the lesson
+    learning_question = models.CharField(_("learning question"), max_length=500, blank=True)
+    question_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    question_revision = models.PositiveIntegerField(default=0)
+    # what happened to it
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    alone_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start"]
+        indexes = [
+            models.Index(fields=["teacher", "start"], name="lessons_of_a_teacher"),
+            models.Index(fields=["coach", "start"], name="visits_of_a_coach"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="coach_is_not_the_teacher", condition=~Q(coach=F("teacher"))),
+            models.CheckConstraint(name="lesson_ends_after_it_starts", condition=Q(end=None) | Q(end__gt=F("start"))),
+            models.CheckConstraint(name="purpose_is_development", condition=Q(purpose="development")),
+            models.CheckConstraint(name="only_an_accepted_visit_opens", condition=Q(opened_at=None) | Q(accepted_at__isnull=False)),
+            models.CheckConstraint(name="cancelled_is_never_open", condition=Q(opened_at=None) | Q(cancelled_at=None)),
+            models.CheckConstraint(name="cancelled_by_someone", condition=Q(cancelled_at=None, cancelled_by=None) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)),
+            models.CheckConstraint(name="alone_means_no_coach", condition=Q(alone_at=None) | Q(coach=None)),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.subject}, {self.group}"
+
+    @property
+    def content(self):
+        """The edition this visit looks with, from memory."""
+        return content_of(self.edition_id)
+
+    @cached_property
+    def accounts(self):
+        """The accounts that count, by voice; without those set aside."""
+        rows = self.current if hasattr(self, "current") else self.observations.filter(set_aside_at=None)
+        return {row.voice: row for row in rows}
+
+    @cached_property
+    def stage(self):
+        if self.cancelled_at:
+            return Stage.CANCELLED
+        if self.opened_at:
+            steps = self.steps.all()
+            return Stage.LOOKED_BACK if steps and all(step.looked_back_at for step in steps) else Stage.OPEN
+        return self._stage_of_recording() if self.accepted_at else Stage.PROPOSED
+
+    def _stage_of_recording(self):
+        teacher, coach = self.is_ready(Voice.TEACHER), self.is_ready(Voice.COACH)
+        if teacher and coach:
+            return Stage.READY
+        if teacher:
+            return Stage.WAITING_FOR_COACH
+        if coach:
+            return Stage.WAITING_FOR_TEACHER
+        return Stage.LOOKING if any(row.started_at for row in self.accounts.values()) else Stage.PLANNED
+
+    @property
+    def has_coach(self):
+        return self.coach_id is not None
+
+    @property
+    def is_lens_closed(self):
+        """Closes at the first entry in the coach's voice; without a coach, at the teacher's first look-back entry."""
+        account = self.accounts.get(Voice.COACH if self.has_coach else Voice.TEACHER)
+        return bool(account and account.started_at)
+
+    def is_ready(self, voice):
+        account = self.accounts.get(voice)
+        return bool(account and account.ready_at)
+
+    def voice_of(self, user):
+        """In which voice this person speaks here; None for anyone else."""
+        return {self.teacher_id: Voice.TEACHER, self.coach_id: Voice.COACH}.get(user.pk)
+
+
+class LensPoint(models.Model):
+    """One of the at most six points the teacher asked the coach to look at; the slot keeps them at six."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="lens")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["slot"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "item"], name="a_point_once_in_a_lens"),
+            models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_a_lens"),
+            models.CheckConstraint(
+                name="a_lens_has_six_slots", condition=Q(slot__gte=1, slot__lte=LENS_SIZE)
+            ),
+        ]
+
+
+class Observation(models.Model):
+    """The account of one person about one lesson, in one voice. The teacher's reflection is one of these too."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="observations")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="observations")
+    voice = models.CharField(max_length=7, choices=Voice)
+    lens_shown = models.JSONField(
+        null=True, blank=True, help_text=_("Keys of the lens on the page at the first entry.")
+    )
+    started_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("First entry; intentions do not count.")
+    )
+    ready_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "author"], name="one_account_per_person"),
+            models.UniqueConstraint(fields=["lesson", "voice"], condition=Q(set_aside_at=None), name="one_account_per_voice"),
+            models.CheckConstraint(name="voice_is_known", condition=Q(voice__in=Voice.values)),
+        ]  # fmt: skip
+
+
+class Entry(models.Model):
+    """What answers and moments have in common: text, revision, and when."""
+
+    revision = models.PositiveIntegerField(default=1)
+    lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    is_example = models.BooleanField(default=False)
+    noted_at = models.DateTimeField(help_text=_("The device's time; for order only."))
+    received_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Answer(Entry):
+    """One item in one account. An empty answer and a cleared one are the same: not answered."""
+
+    TICKED = "ticked"
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="answers")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=12,
+        choices=Kind,
+        help_text=_("The item's, copied so that the database can check the value."),
+    )
+    value = models.CharField(max_length=10, blank=True)
+    note = models.TextField(blank=True)
+    coach_may_read = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["observation", "item"], name="one_answer_per_item"),
+            models.CheckConstraint(
+                name="value_fits_the_kind",
+                condition=Q(value="", kind__in=["point", "signal", "growth", "response", "prompt"])
+                | Q(kind="point", value__in=Mark.values)
+                | Q(kind__in=["signal", "growth"], value__in=Extent.values)
+                | Q(kind="response", value="ticked"),
+            ),
+        ]
+
+    @property
+    def is_empty(self):
+        return not self.value and not self.note
+
+
+class Moment(Entry):
+    """A time-stamped note of the coach. Its id is made in the browser, so that a repeated save is the same moment."""
+
+    class Kind(models.TextChoices):
+        SAW = "saw", _("What I saw")
+        STUDENTS = "students", _("What students did")
+        WONDER = "wonder", _("I wonder")
+        TOLD = "told", _("A student told me (no name)")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="moments")
+    kind = models.CharField(max_length=8, choices=Kind)
+    text = models.TextField(blank=True)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["noted_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="moment_kind_is_known", condition=Q(kind__in=["saw", "students", "wonder", "told"])
+            ),
+            models.CheckConstraint(name="moment_theme_is_known", condition=Q(theme__in=["", *Theme.values])),
+            models.CheckConstraint(
+                name="a_removed_moment_is_empty", condition=Q(deleted_at=None) | Q(text="")
+            ),
+        ]
+
+
+class Addition(models.Model):
+    """What is said after opening: the accounts themselves are frozen then."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", _("reply")
+        CONTEXT = "context", _("context")
+        CORRECTION = "correction", _("correction")
+        LATE = "late", _("came in later")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="additions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    moment = models.ForeignKey(Moment, models.CASCADE, null=True, blank=True, related_name="additions")
+    text = models.TextField()
+    lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(name="addition_points_to_one_thing", condition=Q(item=None) | Q(moment=None)),
+            models.CheckConstraint(name="addition_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="addition_kind_is_known", condition=Q(kind__in=["reply", "context", "correction", "late"])),
+        ]  # fmt: skip
+
+
+class Step(models.Model):
+    """A small, deliberate choice to try: from the bank or in own words, with a day to look back."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="steps")
+    slot = models.PositiveSmallIntegerField()
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=500, blank=True)
+    lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    look_back_on = models.DateField(null=True, blank=True)
+    looked_back_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["slot"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_the_steps"),
+            models.CheckConstraint(name="at_most_three_steps", condition=Q(slot__gte=1, slot__lte=MAX_STEPS)),
+            models.CheckConstraint(name="a_step_has_one_wording", condition=Q(suggestion=None) ^ Q(text="")),
+        ]
+
+    @property
+    def wording(self):
+        return self.suggestion.text if self.suggestion_id else self.text

@@ -1,0 +1,84 @@
+"""Entries into one account: the server's half of the one natural way.
+
+The account's row is locked, every entry is compared with what is there, and what is new goes out in one statement;
+so a batch costs as many queries as one answer. Nothing is overwritten that the sender has not seen.
+"""
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from observations import access
+from observations.entry_forms import ENTRY_FORMS, AnswerForm
+from observations.models import Lesson, Observation
+from observations.savers import SAVED, Answers, Draft, Lens, Moments, Question, invalid
+
+
+def account_for(*, by, lesson_id, voice):
+    """The locked account of this person, made at the first entry; NotNow or 404 where nothing may be written."""
+    mine = Observation.objects.filter(
+        lesson=lesson_id, author=by, voice=voice, set_aside_at=None, lesson__deleted_at=None
+    )
+    account = mine.select_related("lesson").select_for_update(of=("self",)).first() or start_account(
+        by, lesson_id, voice
+    )
+    lesson = account.lesson
+    lesson.accounts = {voice: account}
+    access.require_recording(lesson, voice)
+    return account
+
+
+def start_account(by, lesson_id, voice):
+    Lesson.objects.select_for_update().filter(pk=lesson_id).first()
+    lesson = access.visit(by, lesson_id, voice)
+    access.require_running(lesson)
+    account, _made = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
+    if account.voice != voice:
+        raise Http404
+    account.lesson = lesson
+    return account
+
+
+@transaction.atomic
+def record(*, by, lesson_id, voice, entries):
+    """Saves raw entries (dicts with a `type`) into one account; returns one Result for each, in the same order.
+
+    Raises NotNow or Http404 where nothing at all may be written.
+    """
+    account = account_for(by=by, lesson_id=lesson_id, voice=voice)
+    forms = [bind(entry, account) for entry in entries]
+    draft = Draft(account, forms)
+    savers = {
+        "answer": Answers(draft),
+        "moment": Moments(draft),
+        "question": Question(draft),
+        "lens": Lens(draft),
+    }
+    results = [
+        savers[form.type].take(form.cleaned_data) if form.is_valid() else invalid(form) for form in forms
+    ]
+    for saver in savers.values():
+        saver.write()
+    start(account, [form for form, result in zip(forms, results, strict=True) if result.status == SAVED])
+    return results
+
+
+def bind(entry, account):
+    """The entry in its form; an unknown type is bound to the strictest one and so refused with words."""
+    form = ENTRY_FORMS.get(entry.get("type"), AnswerForm)
+    return form(entry, content=account.lesson.content, voice=account.voice)
+
+
+def start(account, saved):
+    """The first entry that counts closes the lens; the lens the page showed is kept with the account."""
+    counting = [form for form in saved if form.counts_as_start]
+    if account.started_at or not counting:
+        return
+    shown = counting[0].cleaned_data.get("lens")
+    account.started_at = timezone.now()
+    account.lens_shown = shown if shown is not None else lens_keys(account.lesson)
+    account.save(update_fields=["started_at", "lens_shown"])
+
+
+def lens_keys(lesson):
+    return list(lesson.lens.values_list("item__key", flat=True))

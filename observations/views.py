@@ -1,0 +1,236 @@
+"""Pages of a visit until it is opened. Each view is five steps: get, check, form, act, respond."""
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from observations import access, actions, plain, recording
+from observations.access import NotNow
+from observations.forms import AdditionForm, CoachForm, MoveForm, OwnLessonForm, ProposalForm
+from observations.models import Stage, Voice
+from observations.savers import GONE, NOT_NOW, SAVED, Result
+from observations.sheets import Sheet
+
+BATCH = 200  # entries in one request; a full page has some sixty
+
+# --- plan ---------------------------------------------------------------------------------------
+
+
+def plan(request):
+    """A teacher plans a visit to an own lesson."""
+    if not request.user.teaching().exists():
+        return redirect("propose")
+    return planning_page(request, OwnLessonForm, "observations/plan.html")
+
+
+def propose(request):
+    """Someone proposes to look along in a colleague's lesson."""
+    return planning_page(request, ProposalForm, "observations/propose.html")
+
+
+def planning_page(request, form_class, template):
+    form = form_class(request.POST or None, user=request.user, initial={"id": uuid.uuid4()})
+    if form.is_valid():
+        lesson = actions.plan(by=request.user, **form.facts)
+        messages.success(
+            request, _("The visit is planned.") if lesson.accepted_at else _("Your proposal has been sent.")
+        )
+        return redirect("visit", lesson.pk)
+    return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+
+
+def visit(request, lesson_id):
+    """The visit itself: what was agreed, where it stands, and what can be done next."""
+    lesson = access.visit(request.user, lesson_id)
+    voice = lesson.voice_of(request.user)
+    sheet = Sheet(lesson, voice)
+    return render(
+        request, "observations/visit.html", {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage}
+    )
+
+
+@require_POST
+def accept(request, lesson_id):
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    actions.accept(lesson=lesson, by=request.user)
+    messages.success(request, _("Agreed. You can now choose what to look at."))
+    return redirect("visit", lesson_id)
+
+
+def cancel(request, lesson_id):
+    """Cancelling, and the "not now" to a proposal. Asks once, no reason needed."""
+    lesson = access.visit(request.user, lesson_id)
+    if lesson.cancelled_at:
+        return redirect("visit", lesson_id)
+    access.require_not_begun(lesson)
+    if request.method == "POST":
+        actions.cancel(lesson=lesson, by=request.user)
+        messages.success(request, _("The visit is cancelled."))
+        return redirect("home")
+    return render(request, "observations/cancel.html", {"lesson": lesson})
+
+
+def move(request, lesson_id):
+    lesson = access.visit(request.user, lesson_id)
+    access.require_not_begun(lesson)
+    form = MoveForm(request.POST) if request.method == "POST" else MoveForm.of(lesson)
+    if form.is_valid():
+        actions.move(lesson=lesson, by=request.user, **form.facts)
+        messages.success(request, _("The appointment has been changed."))
+        return redirect("visit", lesson_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "observations/move.html", {"lesson": lesson, "form": form}, status=status)
+
+
+def coach(request, lesson_id):
+    """The teacher chooses another coach, or goes on alone."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    access.require_unopened(lesson)
+    form = CoachForm(request.POST or None, lesson=lesson)
+    if form.is_valid():
+        actions.choose_coach(lesson=lesson, by=request.user, coach=form.cleaned_data["coach"])
+        messages.success(request, _("Your choice has been saved."))
+        return redirect("visit", lesson_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "observations/coach.html", {"lesson": lesson, "form": form}, status=status)
+
+
+# --- write --------------------------------------------------------------------------------------
+
+
+def before(request, lesson_id):
+    """The teacher's learning question, lens and intentions. All of it may stay empty."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    access.require_running(lesson)
+    access.require_not_begun(lesson)
+    return writing_page(request, lesson, Voice.TEACHER, "observations/before.html")
+
+
+def look(request, lesson_id):
+    """The coach's capture page."""
+    lesson = access.visit_of_coach(request.user, lesson_id)
+    return writing_page(request, lesson, Voice.COACH, "observations/look.html")
+
+
+def look_back(request, lesson_id):
+    """The teacher's mirrored self-view, signals, responses and questions."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    return writing_page(request, lesson, Voice.TEACHER, "observations/look_back.html")
+
+
+def writing_page(request, lesson, voice, template):
+    """Shows the page, or saves the posted one; what is refused comes back with everything typed still there."""
+    access.require_recording(lesson, voice)
+    if request.method != "POST":
+        return render(request, template, page(lesson, Sheet(lesson, voice)))
+    entries = plain.entries(request.POST, lesson)
+    results = recording.record(by=request.user, lesson_id=lesson.pk, voice=voice, entries=entries)
+    if all(result.status == SAVED for result in results):
+        return finish(request, lesson)
+    fresh = access.visit(request.user, lesson.pk, voice)
+    sheet = Sheet(fresh, voice, zip(entries, results, strict=True))
+    return render(request, template, page(fresh, sheet), status=422)
+
+
+def page(lesson, sheet):
+    return {"lesson": lesson, "sheet": sheet, "content": lesson.content, "new_moment": uuid.uuid4()}
+
+
+def finish(request, lesson):
+    """After a plain save: stay on the page, or mark the account ready when that button was pressed."""
+    if "ready" in request.POST:
+        return mark_ready(request, lesson)
+    messages.success(request, _("Saved."))
+    return redirect("visit", lesson.pk) if "done" in request.POST else redirect(request.path)
+
+
+@require_POST
+def ready(request, lesson_id):
+    return mark_ready(request, access.visit(request.user, lesson_id))
+
+
+def mark_ready(request, lesson):
+    actions.mark_ready(lesson=lesson, by=request.user)
+    messages.success(request, _("Your account is ready."))
+    return redirect("visit", lesson.pk)
+
+
+@require_POST
+def reopen(request, lesson_id):
+    """Back to writing in the own account, until the accounts are opened."""
+    lesson = access.visit(request.user, lesson_id)
+    actions.withdraw_ready(lesson=lesson, by=request.user)
+    return redirect("look" if lesson.voice_of(request.user) == Voice.COACH else "look_back", lesson_id)
+
+
+@require_POST
+def entries(request, lesson_id):
+    """What the page's script sends: `{voice, entry}` answers with that entry's status, `{voice, batch}` with a list."""
+    try:
+        body = json.loads(request.body)
+        alone, voice = "entry" in body, Voice(body["voice"])
+        sent = [body["entry"]] if alone else body["batch"]
+        assert_entries(sent)
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"errors": {"__all__": [{"message": _("This could not be read.")}]}}, status=422)
+    results = results_of(request, lesson_id, voice, sent, alone)
+    if alone:
+        return JsonResponse(results[0].body, status=results[0].status)
+    return JsonResponse({"results": [{"status": result.status, **result.body} for result in results]})
+
+
+def assert_entries(sent):
+    if not isinstance(sent, list) or not all(isinstance(entry, dict) for entry in sent) or len(sent) > BATCH:
+        raise ValueError
+
+
+def results_of(request, lesson_id, voice, sent, alone):
+    """In a batch a refusal of the whole account becomes the answer to each entry, as if it were sent alone."""
+    try:
+        return recording.record(by=request.user, lesson_id=lesson_id, voice=voice, entries=sent)
+    except NotNow as refusal:
+        if alone:
+            raise
+        return [Result(NOT_NOW, {"reason": refusal.reason}) for _entry in sent]
+    except Http404:
+        if alone:
+            raise
+        return [Result(GONE) for _entry in sent]
+
+
+# --- open ---------------------------------------------------------------------------------------
+
+
+@require_POST
+def open_together(request, lesson_id):
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    actions.open_together(lesson=lesson, by=request.user)
+    return redirect("together", lesson_id)
+
+
+@require_POST
+def addition(request, lesson_id):
+    """A dated addition under an opened account: what could not be saved in time, for example."""
+    lesson = access.visit(request.user, lesson_id)
+    access.require_open(lesson)
+    data = json.loads(request.body) if request.content_type == "application/json" else request.POST
+    form = AdditionForm(data, lesson=lesson)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
+    actions.add(lesson=lesson, by=request.user, **form.cleaned_data)
+    return JsonResponse({}, status=201)
+
+
+def set_aside(request, observation_id):
+    """A former account: its author can still read it, nobody else, and it enters no report."""
+    account = access.set_aside_account(request.user, observation_id)
+    account.lesson.accounts = {account.voice: account}
+    sheet = Sheet(account.lesson, account.voice)
+    return render(
+        request, "observations/set_aside.html", {"lesson": account.lesson, "sheet": sheet, "account": account}
+    )

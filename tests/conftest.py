@@ -1,0 +1,45 @@
+"""What every test may use. People are plainly fictional; their school is the same unless a test says otherwise."""
+
+import pytest
+
+from checklists.actions import load_all
+from tests import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The shipped checklist is loaded once, as `script/run` does; tests read it, and none may change it."""
+    with django_db_blocker.unblock():
+        load_all()
+
+
+@pytest.fixture
+def edition(db):
+    """The shipped checklist; loaded again only where a test with real transactions emptied the tables."""
+    return load_all()[0]
+
+
+@pytest.fixture
+def school(db):
+    return factories.make_school()
+
+
+@pytest.fixture
+def team(school):
+    return factories.make_team(school)
+
+
+@pytest.fixture
+def teacher(team):
+    return factories.make_person("Tijn Verzonnen", team=team, role="teacher")
+
+
+@pytest.fixture
+def coach(team):
+    return factories.make_person("Coba Voorbeeld", team=team, role="coach")
+
+
+@pytest.fixture
+def lesson(edition, teacher, coach):
+    """Planned by the teacher, with a coach."""
+    return factories.make_lesson(teacher, coach=coach)

@@ -1,0 +1,48 @@
+"""Run by test_writers in a process of its own, on a database file with the settings of a real server."""
+
+import json
+import os
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 -- needs the settings first
+from django.test import Client  # noqa: E402
+
+from checklists.actions import load_all  # noqa: E402
+from tests import factories  # noqa: E402
+
+WRITERS = 8
+
+
+def main(saves):
+    call_command("migrate", verbosity=0)
+    load_all()
+    team = factories.make_team(factories.make_school())
+    teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher")
+    coaches = [factories.make_person(f"Coach {n}", team=team, role="coach") for n in range(WRITERS)]
+    lessons = [factories.make_lesson(teacher, coach=coach) for coach in coaches]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        outcomes = pool.map(lambda lesson: write(lesson, saves), lessons)
+    sys.stdout.write(json.dumps(sum(outcomes, Counter())))
+
+
+def write(lesson, saves):
+    """One coach at the back of one room, tapping as fast as the server answers."""
+    client, statuses = Client(HTTP_HOST="localhost"), Counter()
+    client.force_login(lesson.coach)
+    for revision in range(saves):
+        entry = factories.answer("rel.contact_at_start", "seen", f"Notitie {revision}", revision=revision)
+        body = json.dumps({"voice": "coach", "entry": entry})
+        reply = client.post(f"/visits/{lesson.pk}/entries/", body, content_type="application/json")
+        statuses[str(reply.status_code)] += 1
+    return statuses
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

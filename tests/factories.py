@@ -1,0 +1,144 @@
+"""Plain functions that call the real actions, so that tests live only in states the app can reach."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from checklists.models import Edition, Kind, When
+from observations import actions, recording
+from observations.models import Lesson, Stage, Voice
+from people.models import Membership, School, Team, User
+
+PASSWORD = "a-long-test-password"
+
+
+def make_school(name="Fictief College"):
+    return School.objects.create(name=name)
+
+
+def make_team(school, name="Team Zorg"):
+    return Team.objects.create(school=school, name=name)
+
+
+def make_person(name, *, team=None, role=None, school=None, password=None, **fields):
+    """A person, with one membership when a team and a role are given; without a password, which costs time."""
+    email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@school.example"
+    person = User.objects.create_user(email, password, name=name, school=school or team.school, **fields)
+    if role:
+        Membership.objects.create(
+            user=person, team=team, role=role, since=timezone.localdate() - timedelta(days=30)
+        )
+    return person
+
+
+def make_lesson(teacher, *, coach=None, by=None, **facts):
+    """A visit planned by the teacher (accepted) unless `by` says the coach (a proposal)."""
+    start = timezone.now().replace(second=0, microsecond=0)
+    fields = {
+        "subject": "Rekenen", "group": "VZ2B", "place": "1.14", "start": start, "end": start + timedelta(minutes=50),
+        "edition": Edition.objects.filter(published_at__isnull=False).first(), "is_flash": False, "language": "nl",
+    }  # fmt: skip
+    team = teacher.memberships.filter(role="teacher").first().team
+    return actions.plan(
+        by=by or teacher, id=uuid.uuid4(), teacher=teacher, team=team, coach=coach, **(fields | facts)
+    )
+
+
+def fresh(lesson):
+    """The visit as a new request would read it."""
+    return Lesson.objects.with_people().with_accounts().get(pk=lesson.pk)
+
+
+def save(lesson, voice, *entries):
+    """Sends entries in this voice, as the page's script does; returns the results."""
+    by = lesson.teacher if voice == Voice.TEACHER else lesson.coach
+    return recording.record(by=by, lesson_id=lesson.pk, voice=Voice(voice), entries=list(entries))
+
+
+def answer(item, value="", note="", revision=0, **more):
+    return {"type": "answer", "item": item, "value": value, "note": note, "revision": revision} | more
+
+
+def moment(kind="saw", text="Drie stappen op het bord.", *, id=None, revision=0, **more):
+    return {
+        "type": "moment",
+        "id": str(id or uuid.uuid4()),
+        "kind": kind,
+        "text": text,
+        "revision": revision,
+    } | more
+
+
+def record_something(lesson, voice="coach"):
+    """A small, believable account: one mark with a note, and a moment where the voice has them."""
+    entries = [answer("com.steps_first_step", "seen", "Drie stappen op het bord.")]
+    if voice == "coach":
+        entries.append(moment())
+    return save(lesson, voice, *entries)
+
+
+def record_everything(lesson, voice, moments=3):
+    """Every item this voice can answer, and some moments: a full page."""
+    values = {Kind.POINT: "partly", Kind.SIGNAL: "few", Kind.GROWTH: "more", Kind.RESPONSE: "ticked"}
+    entries = [
+        answer(item.key, value, f"Notitie bij {item.key}")
+        for kind, value in values.items()
+        for item in lesson.content.of(kind)
+    ]
+    whens = [When.VISIT] if voice == "coach" else [When.BEFORE, When.AFTER]
+    entries += [
+        answer(item.key, "", f"Antwoord op {item.key}")
+        for when in whens
+        for item in lesson.content.of(Kind.PROMPT, when)
+    ]
+    if voice == "coach":
+        entries += [moment(text=f"Moment {number}") for number in range(moments)]
+    return save(lesson, voice, *entries)
+
+
+def bring_to(stage, lesson):
+    """Walks a planned visit with a coach along the road until this stage."""
+    walk = {
+        Stage.PLANNED: [],
+        Stage.LOOKING: [look],
+        Stage.WAITING_FOR_TEACHER: [look, coach_ready],
+        Stage.WAITING_FOR_COACH: [look, look_back, teacher_ready],
+        Stage.READY: [look, coach_ready, look_back, teacher_ready],
+        Stage.OPEN: [look, coach_ready, look_back, teacher_ready, open_it],
+        Stage.LOOKED_BACK: [look, coach_ready, look_back, teacher_ready, open_it, look_back_on_step],
+        Stage.CANCELLED: [cancel],
+    }
+    for walk_on in walk[stage]:
+        walk_on(lesson)
+    return fresh(lesson)
+
+
+def look(lesson):
+    record_something(lesson, "coach")
+
+
+def look_back(lesson):
+    record_something(lesson, "teacher")
+
+
+def coach_ready(lesson):
+    actions.mark_ready(lesson=lesson, by=lesson.coach)
+
+
+def teacher_ready(lesson):
+    actions.mark_ready(lesson=lesson, by=lesson.teacher)
+
+
+def open_it(lesson):
+    actions.open_together(lesson=lesson, by=lesson.teacher)
+
+
+def look_back_on_step(lesson):
+    step = actions.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text="Begin achterin.")
+    step.looked_back_at = timezone.now()
+    step.save(update_fields=["looked_back_at"])
+
+
+def cancel(lesson):
+    actions.cancel(lesson=lesson, by=lesson.teacher)

@@ -1,0 +1,222 @@
+"""The life of a visit, through the real actions."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from observations import access, actions
+from observations.access import NotNow, Part
+from observations.models import Addition, Lesson, Observation, Stage, Step
+from tests import factories
+from tests.factories import bring_to, fresh
+
+STAGES_WITH_A_COACH = [stage for stage in Stage if stage != Stage.PROPOSED]
+
+
+@pytest.fixture
+def other_coach(team):
+    return factories.make_person("Noor Fictief", team=team, role="coach")
+
+
+@pytest.fixture
+def alone(edition, teacher):
+    return factories.make_lesson(teacher)
+
+
+@pytest.mark.parametrize("stage", STAGES_WITH_A_COACH)
+def test_every_stage_is_reached_through_actions_and_read_from_facts(lesson, stage):
+    assert bring_to(stage, lesson).stage == stage
+
+
+def test_a_coachs_plan_is_a_proposal_until_the_teacher_accepts(teacher, coach, edition):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach)
+    assert fresh(lesson).stage == Stage.PROPOSED
+
+    actions.accept(lesson=lesson, by=teacher)
+
+    assert fresh(lesson).stage == Stage.PLANNED
+
+
+def test_planning_twice_with_the_same_id_is_one_visit(teacher, coach, edition):
+    first = factories.make_lesson(teacher, coach=coach)
+    facts = {"subject": "Rekenen", "group": "VZ2B", "start": first.start, "edition": edition}
+
+    again = actions.plan(by=teacher, id=first.pk, teacher=teacher, team=first.team, coach=coach, **facts)
+
+    assert again == first
+    assert Lesson.objects.count() == 1
+
+
+def test_another_persons_visit_id_gives_nothing_away(teacher, coach, edition, other_coach):
+    first = factories.make_lesson(teacher, coach=coach)
+    facts = {"subject": "x", "group": "x", "start": first.start, "edition": edition}
+
+    with pytest.raises(Http404):
+        actions.plan(
+            by=other_coach, id=first.pk, teacher=teacher, team=first.team, coach=other_coach, **facts
+        )
+
+
+def test_moved_by_the_teacher_it_stands_and_moved_by_the_coach_it_is_a_proposal_again(lesson, teacher, coach):
+    later = {"start": lesson.start + timedelta(days=1), "end": None}
+
+    actions.move(lesson=lesson, by=teacher, **later)
+    assert fresh(lesson).stage == Stage.PLANNED
+    actions.move(lesson=lesson, by=coach, place="2.07", start=later["start"])
+    assert fresh(lesson).stage == Stage.PLANNED
+    actions.move(lesson=lesson, by=coach, start=lesson.start + timedelta(days=2))
+    assert fresh(lesson).stage == Stage.PROPOSED
+
+
+@pytest.mark.parametrize("act", [actions.cancel, actions.move])
+def test_moving_and_cancelling_stop_at_the_coachs_first_entry(lesson, act):
+    factories.look(lesson)
+
+    with pytest.raises(NotNow) as refusal:
+        act(lesson=lesson, by=lesson.teacher, **({"start": lesson.start} if act is actions.move else {}))
+
+    assert refusal.value.reason == "begun"
+
+
+def test_the_teachers_own_first_entry_does_not_close_the_lens_while_there_is_a_coach(lesson, alone):
+    factories.look_back(lesson)
+    factories.look_back(alone)
+
+    assert (fresh(lesson).is_lens_closed, fresh(alone).is_lens_closed) == (False, True)
+
+
+def test_only_the_teacher_opens_and_only_when_both_are_ready(lesson, teacher, coach):
+    factories.coach_ready(lesson)
+    with pytest.raises(NotNow):
+        actions.open_together(lesson=lesson, by=teacher)
+
+    factories.teacher_ready(lesson)
+    actions.open_together(lesson=lesson, by=teacher)
+    first = fresh(lesson).opened_at
+    actions.open_together(lesson=lesson, by=teacher)
+
+    assert fresh(lesson).opened_at == first
+
+
+def test_without_a_coach_the_visit_opens_when_the_teacher_is_ready(alone):
+    factories.teacher_ready(alone)
+
+    assert fresh(alone).stage == Stage.OPEN
+
+
+def test_ready_can_be_withdrawn_until_opening(lesson, coach):
+    factories.coach_ready(lesson)
+    actions.withdraw_ready(lesson=lesson, by=coach)
+    assert fresh(lesson).stage == Stage.PLANNED
+
+    bring_to(Stage.OPEN, lesson)
+    with pytest.raises(NotNow):
+        actions.withdraw_ready(lesson=lesson, by=coach)
+
+
+def test_ready_with_everything_empty_is_allowed(lesson):
+    factories.coach_ready(lesson)
+    factories.teacher_ready(lesson)
+
+    assert fresh(lesson).stage == Stage.READY
+
+
+def test_going_on_alone_sets_the_coachs_account_aside_and_opens_when_the_teacher_was_ready(
+    lesson, teacher, coach
+):
+    factories.look(lesson)
+    factories.teacher_ready(lesson)
+
+    actions.choose_coach(lesson=lesson, by=teacher, coach=None)
+
+    account = Observation.objects.get(author=coach)
+    assert account.set_aside_at is not None
+    assert (fresh(lesson).coach, fresh(lesson).stage) == (None, Stage.OPEN)
+    assert access.set_aside_account(coach, account.pk) == account
+    with pytest.raises(Http404):
+        access.visit(coach, lesson.pk)
+    with pytest.raises(Http404):
+        access.set_aside_account(teacher, account.pk)
+
+
+def test_the_former_coach_chosen_again_finds_the_account_back_but_not_ready(
+    lesson, teacher, coach, other_coach
+):
+    factories.look(lesson)
+    factories.coach_ready(lesson)
+    actions.choose_coach(lesson=lesson, by=teacher, coach=other_coach)
+    assert fresh(lesson).stage == Stage.PLANNED
+    factories.look(fresh(lesson))
+
+    actions.choose_coach(lesson=lesson, by=teacher, coach=coach)
+
+    rows = {
+        row.author: (row.set_aside_at is None, row.ready_at)
+        for row in Observation.objects.filter(voice="coach")
+    }
+    assert rows == {coach: (True, None), other_coach: (False, None)}
+
+
+def test_the_team_stays_the_visits_team_when_the_teacher_changes_team(lesson, teacher, school):
+    teacher.memberships.update(until=timezone.localdate())
+    other = factories.make_team(school, "Team Techniek")
+    teacher.memberships.create(team=other, role="teacher")
+
+    assert bring_to(Stage.OPEN, lesson).team != other
+
+
+def test_at_most_three_steps_and_a_dropped_one_makes_room(lesson, teacher):
+    bring_to(Stage.OPEN, lesson)
+    ids = [uuid.uuid4() for _ in range(3)]
+    for number, pk in enumerate(ids):
+        actions.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
+        actions.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
+    with pytest.raises(actions.TooManySteps):
+        actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Vier")
+
+    actions.drop_step(lesson=lesson, by=teacher, step_id=ids[1])
+    actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Toch nog")
+
+    assert list(Step.objects.values_list("slot", "text")) == [(1, "Stap 0"), (2, "Toch nog"), (3, "Stap 2")]
+
+
+def test_an_addition_is_only_possible_after_opening(lesson, coach):
+    with pytest.raises(NotNow):
+        actions.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
+
+    bring_to(Stage.OPEN, lesson)
+    actions.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
+
+    assert Addition.objects.get().text == "Nagekomen"
+
+
+@pytest.mark.parametrize("stage", STAGES_WITH_A_COACH)
+def test_parts_before_opening_hold_only_the_own_account(lesson, teacher, coach, stage):
+    lesson = bring_to(stage, lesson)
+    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS} if lesson.opened_at else set()
+
+    assert access.parts(teacher, lesson) == opened | {
+        Part.TEACHER_ACCOUNT,
+        Part.TEACHER_PRIVATE,
+        Part.SHARED_INTENTIONS,
+    }
+    assert access.parts(coach, lesson) == opened | {Part.COACH_ACCOUNT, Part.SHARED_INTENTIONS}
+
+
+def test_nobody_else_gets_any_part(lesson, other_coach, team):
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
+    lesson = bring_to(Stage.OPEN, lesson)
+
+    assert [access.parts(person, lesson) for person in (other_coach, lead)] == [set(), set()]
+
+
+def test_running_leaves_out_what_is_cancelled_or_looked_back(teacher, coach, edition):
+    stages = [Stage.CANCELLED, Stage.LOOKED_BACK, Stage.OPEN, Stage.PLANNED]
+    lessons = {stage: bring_to(stage, factories.make_lesson(teacher, coach=coach)) for stage in stages}
+
+    running = set(Lesson.objects.of(teacher).running())
+
+    assert running == {lessons[Stage.OPEN], lessons[Stage.PLANNED]}
