@@ -1,0 +1,98 @@
+"""How things look, for templates: icons, the signs of the two voices, the colour class of a need."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+
+register = template.Library()
+
+SHEET = Path(__file__).resolve().parents[2] / "static" / "img" / "icons.svg"
+SYMBOL = re.compile(r'<symbol id="(\w+)" fill="(#\w+)">(.*?)</symbol>', re.DOTALL)
+NEED_CLASSES = {
+    "relatedness": "mk-need-rel",
+    "competence": "mk-need-com",
+    "autonomy": "mk-need-aut",
+    "safety": "mk-need-saf",
+}
+SIGN_CLASSES = {"teacher": "mk-sign mk-sign-t", "coach": "mk-sign mk-sign-c"}
+
+
+def read_drawings():
+    return {name: (fill, shapes) for name, fill, shapes in SYMBOL.findall(SHEET.read_text())}
+
+
+DRAWINGS = read_drawings()  # once per process: a page prints hundreds
+
+
+@lru_cache(maxsize=256)
+def decoration(name, css):
+    return SafeString(
+        f'<svg class="mk-i {css}" viewBox="0 0 24 24" aria-hidden="true">{DRAWINGS[name][1]}</svg>'
+    )
+
+
+def picture(name, css, title, letter=""):
+    """Paper knows no style sheet inside an SVG, so colour and typeface stand in the drawing itself."""
+    fill, shapes = DRAWINGS[name]
+    return SafeString(
+        f'<svg class="mk-i {css}" viewBox="0 0 24 24" role="img" fill="{fill}">'
+        f"<title>{escape(title)}</title>{shapes}{letter}</svg>"
+    )
+
+
+@register.simple_tag
+def icon(name, css="", title=""):
+    """One drawing of icons.svg. With a title it means something by itself; without, the words beside it do."""
+    return picture(name, css, title) if title else decoration(name, css)
+
+
+@register.simple_tag
+def sign(voice, css="", title=""):
+    """The letter of `teacher` or `coach`: round and filled, or square and open. Takes a title as `icon` does."""
+    letter = letter_of(voice, get_language())
+    if title:
+        return picture(voice, css, title, letter_on_paper(voice, letter))
+    return SafeString(f'<span class="{SIGN_CLASSES[voice]} {css}" aria-hidden="true">{letter}</span>')
+
+
+@lru_cache(maxsize=8)
+def letter_of(voice, language):
+    """Kept per language: looking a word up costs more than drawing the sign."""
+    if voice == "teacher":
+        return pgettext("one letter that stands for the teacher", "T")
+    return pgettext("one letter that stands for the coach", "C")
+
+
+def letter_on_paper(voice, letter):
+    ink = "#ffffff" if voice == "teacher" else DRAWINGS[voice][0]
+    return (
+        '<text x="12" y="16.4" font-family="Atkinson Hyperlegible Next" font-size="13" font-weight="700"'
+        f' text-anchor="middle" fill="{ink}">{letter}</text>'
+    )
+
+
+@register.filter
+def need_class(theme):
+    """The CSS class that sets the colours of a need; nothing for an item without one."""
+    return NEED_CLASSES.get(theme, "")
+
+
+@register.filter
+def error_items(form):
+    """Every error of a form as (id of the control to go to, its label, message), the whole form's first."""
+    items = [("", "", message) for message in form.non_field_errors()]
+    return items + [
+        (first_control(field), field.label, message) for field in form for message in field.errors
+    ]
+
+
+def first_control(field):
+    """A group of radio buttons or several inputs has no control of its own: the first one takes the focus."""
+    if field.is_hidden:
+        return ""
+    return field.id_for_label or f"{field.auto_id}_0"
