@@ -149,6 +149,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed in 
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # --- language and time --------------------------------------------------------------------------

@@ -63,12 +63,14 @@ def cancel(*, lesson, by):
 
 @on_locked_visit
 def move(*, lesson, by, **facts):
-    """Other time, place or group. Moved by the coach, it is a proposal again: the teacher decides about the new moment."""
+    """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a proposal again."""
     access.require_not_begun(lesson)
     moved = facts["start"] != lesson.start
     for name, value in facts.items():
         setattr(lesson, name, value)
-    if moved and by != lesson.teacher:
+    if by == lesson.teacher:
+        lesson.accepted_at = lesson.accepted_at or timezone.now()
+    elif moved:
         lesson.accepted_at = None
     lesson.save(update_fields=[*facts, "accepted_at"])
 

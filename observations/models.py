@@ -1,10 +1,12 @@
 """One lesson visit and what its people recorded. Facts are columns; the stage is read from them, never stored twice."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Edition, Extent, Item, Kind, Mark, Suggestion, Theme, content_of
 from people.models import Language, Team
 
+A_LESSON = timedelta(hours=1)  # where no end was given
 LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
 MAX_STEPS = 3
 MAX_EXAMPLES_PER_THEME = 2
@@ -46,6 +49,12 @@ class LessonQuerySet(models.QuerySet):
         return self.filter(cancelled_at=None).exclude(
             Exists(steps) & ~Exists(steps.filter(looked_back_at=None))
         )
+
+    def overlapping(self, lesson):
+        """Other visits that still stand and share time with this one."""
+        until = Coalesce("end", ExpressionWrapper(F("start") + A_LESSON, DateTimeField()))
+        others = self.exclude(pk=lesson.pk).filter(cancelled_at=None).alias(until=until)
+        return others.filter(start__lt=lesson.until, until__gt=lesson.start)
 
     def with_people(self):
         return self.select_related("teacher", "coach", "team")
@@ -146,6 +155,10 @@ class Lesson(models.Model):
         if coach:
             return Stage.WAITING_FOR_TEACHER
         return Stage.LOOKING if any(row.started_at for row in self.accounts.values()) else Stage.PLANNED
+
+    @property
+    def until(self):
+        return self.end or self.start + A_LESSON
 
     @property
     def has_coach(self):

@@ -6,13 +6,17 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from observations import access, actions, plain, recording
 from observations.access import NotNow
 from observations.forms import AdditionForm, CoachForm, MoveForm, OwnLessonForm, ProposalForm
-from observations.models import Stage, Voice
+from observations.models import Lesson, Stage, Voice
+from observations.next import whats_next
 from observations.savers import GONE, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
 
@@ -37,11 +41,27 @@ def planning_page(request, form_class, template):
     form = form_class(request.POST or None, user=request.user, initial={"id": uuid.uuid4()})
     if form.is_valid():
         lesson = actions.plan(by=request.user, **form.facts)
-        messages.success(
-            request, _("The visit is planned.") if lesson.accepted_at else _("Your proposal has been sent.")
-        )
+        messages.success(request, planned_words(lesson, form.facts))
+        tell_overlap(request, lesson)
         return redirect("visit", lesson.pk)
     return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+
+
+def planned_words(lesson, facts):
+    """What is true after the button: a second click repeats it, but a changed form sent again has changed nothing."""
+    if any(getattr(lesson, name) != value for name, value in facts.items()):
+        return _(
+            "This visit had been planned already and stays as it was. You can change the appointment here."
+        )
+    return _("The visit is planned.") if lesson.accepted_at else _("Your proposal has been sent.")
+
+
+def tell_overlap(request, lesson):
+    """Two visits at the same time are allowed, but not unnoticed. Only own visits: those of the other are not told."""
+    for other in Lesson.objects.of(request.user).overlapping(lesson):
+        time = date_format(timezone.localtime(other.start), pgettext("clock", "H:i"))
+        words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
+        messages.info(request, words.format(lesson=other, time=time))
 
 
 def visit(request, lesson_id):
@@ -49,8 +69,11 @@ def visit(request, lesson_id):
     lesson = access.visit(request.user, lesson_id)
     voice = lesson.voice_of(request.user)
     sheet = Sheet(lesson, voice)
+    context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage}
     return render(
-        request, "observations/visit.html", {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage}
+        request,
+        "observations/visit.html",
+        context | {"next": whats_next(lesson, request.user, sheet.lens_size)},
     )
 
 
@@ -59,6 +82,7 @@ def accept(request, lesson_id):
     lesson = access.visit_of_teacher(request.user, lesson_id)
     actions.accept(lesson=lesson, by=request.user)
     messages.success(request, _("Agreed. You can now choose what to look at."))
+    tell_overlap(request, lesson)
     return redirect("visit", lesson_id)
 
 
@@ -82,6 +106,7 @@ def move(request, lesson_id):
     if form.is_valid():
         actions.move(lesson=lesson, by=request.user, **form.facts)
         messages.success(request, _("The appointment has been changed."))
+        tell_overlap(request, access.visit(request.user, lesson_id))
         return redirect("visit", lesson_id)
     status = 422 if form.is_bound else 200
     return render(request, "observations/move.html", {"lesson": lesson, "form": form}, status=status)

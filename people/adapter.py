@@ -1,7 +1,18 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    # allauth's own Dutch says "u"; these are the sentences that people here can meet
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("This e-mail address and password do not belong together."),
+        "enter_current_password": _("Enter the password you have now."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link no longer works."),
+        "too_many_login_attempts": _("That was often in a short time. Wait a few minutes and try once more."),
+    }
+
     def is_open_for_signup(self, request):
         """People are invited by their school's administrator; nobody signs up alone."""
         return False

@@ -21,8 +21,8 @@ def make_team(school, name="Team Zorg"):
     return Team.objects.create(school=school, name=name)
 
 
-def make_person(name, *, team=None, role=None, school=None, password=None, **fields):
-    """A person, with one membership when a team and a role are given; without a password, which costs time."""
+def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, **fields):
+    """A person, with one membership when a team and a role are given."""
     email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@school.example"
     person = User.objects.create_user(email, password, name=name, school=school or team.school, **fields)
     if role:

@@ -9,3 +9,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- empty, but WhiteNoise looks for it

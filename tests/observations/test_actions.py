@@ -220,3 +220,11 @@ def test_running_leaves_out_what_is_cancelled_or_looked_back(teacher, coach, edi
     running = set(Lesson.objects.of(teacher).running())
 
     assert running == {lessons[Stage.OPEN], lessons[Stage.PLANNED]}
+
+
+def test_the_teachers_other_moment_is_a_yes(teacher, coach, edition):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach)
+
+    actions.move(lesson=lesson, by=teacher, start=lesson.start + timedelta(days=1), end=None)
+
+    assert fresh(lesson).stage == Stage.PLANNED

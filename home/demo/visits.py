@@ -1,0 +1,146 @@
+"""One visit of the demo, walked along the road by the actions that the pages call."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from home.demo.calendar import at, hours_of, school_day
+from home.demo.people import HERE
+from observations import actions, recording
+from observations.models import Addition, Lesson, Observation, Step, Voice
+
+# Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
+ROAD = ("accepted", "before", "look", "alone", "look_back", "open", "additions", "steps", "cancelled_by")
+STAMPS = (
+    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1}),
+    (Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
+    (Addition, "lesson", {"created_at": 2}),
+    (Step, "lesson", {"created_at": 1}),
+)
+
+
+class Visit:
+    """Facts out of one file of `texts/`; `walk` makes them true."""
+
+    def __init__(self, name, facts, people, teams, edition):
+        self.name, self.facts, self.people, self.edition = name, facts, people, edition
+        self.team = teams[facts["team"]]
+        self.teacher, self.coach = people[facts["teacher"]], people.get(facts.get("coach"))
+        self.lang = facts.get("language", "nl")
+        self.start, self.end = hours_of(school_day(facts["day"]), facts["hours"])
+
+    def walk(self):
+        self.lesson = self.plan()
+        for station in ROAD:
+            if station in self.facts:
+                getattr(self, station)(self.facts[station])
+        self.date_back()
+
+    def id(self, *names):
+        return uuid.uuid5(HERE, " ".join([self.name, *map(str, names)]))
+
+    def plan(self):
+        facts = {name: self.facts.get(name, "") for name in ("subject", "group", "place", "message")}
+        return actions.plan(
+            by=self.people[self.facts.get("planned_by", self.facts["teacher"])], id=self.id(), teacher=self.teacher,
+            team=self.team, coach=self.coach, edition=self.edition, start=self.start, end=self.end,
+            is_flash=self.facts.get("flash", False), language=self.lang, **facts,
+        )  # fmt: skip
+
+    def accepted(self, _yes):
+        actions.accept(lesson=self.lesson, by=self.teacher)
+
+    def before(self, part):
+        entries = [{"type": "question", "text": part["question"]}]
+        entries += [{"type": "lens", "item": key, "chosen": True} for key in part.get("lens", [])]
+        entries += self.answers(part, min(self.start - timedelta(days=1), timezone.now()))
+        self.record(self.teacher, Voice.TEACHER, entries)
+
+    def look(self, part):
+        self.write(self.coach, Voice.COACH, part)
+
+    def look_back(self, part):
+        self.write(self.teacher, Voice.TEACHER, part)
+
+    def write(self, person, voice, part):
+        self.record(person, voice, self.answers(part, self.start + timedelta(hours=5)) + self.moments(part))
+        if part.get("ready"):
+            actions.mark_ready(lesson=self.lesson, by=person)
+
+    def answers(self, part, later):
+        """Entries as the page's script sends them; without a time they are noted `later`."""
+        rows = part.get("answers", {}).items()
+        return [
+            {"type": "answer", "item": key, "noted_at": self.noted(row, later)} | row for key, row in rows
+        ]
+
+    def moments(self, part):
+        rows = enumerate(part.get("moments", []))
+        return [
+            {"type": "moment", "id": str(self.id("moment", n)), "noted_at": self.noted(row)} | row
+            for n, row in rows
+        ]
+
+    def noted(self, row, later=None):
+        return (at(self.start.date(), row["at"]) if "at" in row else later).isoformat()
+
+    def record(self, person, voice, entries):
+        sent = [entry | {"lang": self.lang} for entry in entries]
+        results = recording.record(by=person, lesson_id=self.lesson.pk, voice=voice, entries=sent)
+        refused = [
+            (entry, result)
+            for entry, result in zip(sent, results, strict=True)
+            if result.status != recording.SAVED
+        ]
+        if refused:
+            raise ValueError(f"{self.name}: {refused}")
+
+    def alone(self, _yes):
+        """The teacher goes on without the coach, whose account is set aside."""
+        actions.choose_coach(lesson=self.lesson, by=self.teacher, coach=None)
+
+    def open(self, _yes):
+        actions.open_together(lesson=self.lesson, by=self.teacher)
+
+    def additions(self, rows):
+        by_key = self.lesson.content.by_key
+        for number, row in enumerate(rows):
+            said = {
+                "kind": row["kind"],
+                "item": by_key.get(row.get("item")),
+                "text": row["text"],
+                "lang": self.lang,
+            }
+            actions.add(lesson=self.lesson, by=self.people[row["by"]], id=self.id("addition", number), **said)
+
+    def steps(self, rows):
+        bank = {suggestion.key: suggestion for suggestion in self.lesson.content.suggestions}
+        for number, row in enumerate(rows):
+            self.step(number, bank.get(row.get("suggestion")), row)
+
+    def step(self, number, suggestion, row):
+        day = self.day(row["look_back_after"])
+        step = actions.choose_step(
+            lesson=self.lesson, by=self.teacher, id=self.id("step", number), suggestion=suggestion,
+            text=row.get("text", ""), look_back_on=day, lang=self.lang,
+        )  # fmt: skip
+        if "outcome" in row:  # looking back on a step has no page of its own yet
+            looked_back = {"looked_back_at": at(day, "16:00"), "outcome": row["outcome"]}
+            Step.objects.filter(pk=step.pk).update(**looked_back)
+
+    def cancelled_by(self, name):
+        actions.cancel(lesson=self.lesson, by=self.people[name])
+
+    def day(self, number):
+        """The school day so many school days after the lesson."""
+        return school_day(self.facts["day"] + number)
+
+    def date_back(self):
+        """The actions stamp everything with this very second; here it gets a believable day, never one to come."""
+        for model, key, columns in STAMPS:
+            for column, days in columns.items():
+                stamp = min(at(self.day(days), "16:30"), timezone.now())
+                model.objects.filter(**{key: self.lesson.pk, f"{column}__isnull": False}).update(
+                    **{column: stamp}
+                )

@@ -1,0 +1,26 @@
+from django.core.management.base import BaseCommand, CommandError, no_translations
+
+from home import demo
+from home.demo.people import PEOPLE
+from people.views import DEMO_PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Loads a fictional school with people and lesson visits in every stage. Again is harmless: it only lists the people."
+
+    @no_translations
+    def handle(self, **options):
+        try:
+            made = demo.load()
+        except demo.RealPeople:
+            raise CommandError(
+                "This database holds people whose address does not end in .example: no demo here."
+            ) from None
+        self.stdout.write("Demo loaded." if made else "The demo is there.")
+        self.stdout.write(self.table())
+
+    def table(self):
+        rows = [(person.name, person.work, person.email) for person in PEOPLE]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        return "\n".join([*lines, f"Password of everyone: {DEMO_PASSWORD}"])

@@ -1,0 +1,61 @@
+"""Everything between a new version of the program and serving it, in one process. Safe to repeat; silent where nothing is to do."""
+
+import hashlib
+from importlib import metadata
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from checklists.actions import load_all
+from checklists.models import Edition
+
+
+class Command(BaseCommand):
+    help = "Migrates, publishes the shipped checklists and collects static files; with --demo also loads the demo."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="Load the demo, and print its people.")
+
+    def handle(self, *, demo, **options):
+        self.migrate()
+        self.publish()
+        self.collect()
+        if demo:
+            call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
+
+    def tell(self, line):
+        """Progress goes beside the output, which is the list of demo people."""
+        self.stderr.write(line)
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", verbosity=0, interactive=False)
+            self.tell(f"database: {len(plan)} migrations applied")
+
+    def publish(self):
+        before = set(Edition.objects.values_list("pk", flat=True))
+        for edition in load_all():
+            if edition.pk not in before:
+                self.tell(f"checklist: {edition.checklist.key}, edition {edition.number} published")
+
+    def collect(self):
+        stamp, now = settings.VAR_DIR / "static.stamp", digest()
+        if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
+            return
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(now)
+        self.tell("static files: collected")
+
+
+def digest():
+    """A fingerprint of what the static files are made from: our own by name, time and size, those of packages by version."""
+    own = sorted(path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*"))
+    lines = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in own if path.is_file()]
+    lines += sorted(f"{package.name} {package.version}" for package in metadata.distributions())
+    lines.append(settings.STORAGES["staticfiles"]["BACKEND"])
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

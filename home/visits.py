@@ -1,0 +1,96 @@
+"""The visits of one person, as the start page and the list of earlier visits show them."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import dateformat, timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import pgettext
+
+from observations.models import Lesson, Observation, Step, Voice
+from observations.next import address, is_today, whats_next
+from people.models import User
+
+# how long an opened visit stays on the start page, unless a day to look back is later
+STAYS = timedelta(weeks=6)
+
+
+def current(user):
+    """Visits on the road, those opened not long ago, and what somebody else cancelled and would otherwise be missed."""
+    since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
+    planned = Step.objects.filter(lesson=OuterRef("pk"), looked_back_at=None, look_back_on__gt=since.date())
+    recent = Q(opened_at=None) | Q(opened_at__gt=since) | Exists(planned)
+    called_off = mine.filter(cancelled_at__isnull=False, start__gt=timezone.now()).exclude(cancelled_by=user)
+    return listed(mine.running().filter(recent) | called_off).order_by("start", "pk")
+
+
+def earlier(user):
+    """Every visit that was opened or cancelled, the last lesson first."""
+    mine = Lesson.objects.of(user).exclude(opened_at=None, cancelled_at=None)
+    return listed(mine).order_by("-start", "pk")
+
+
+def listed(lessons):
+    return lessons.with_accounts().annotate(lens_size=Count("lens"))
+
+
+def former_accounts(user):
+    """Accounts that were set aside: only their author can still read them."""
+    mine = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
+    return mine.select_related("lesson__teacher").order_by("-lesson__start")
+
+
+class Row:
+    """One visit on a page of this person. What a long list shows of it is ready here, because templates are slower at it."""
+
+    def __init__(self, lesson, user):
+        self.lesson, self.next = lesson, whats_next(lesson, user, lesson.lens_size)
+        self.is_teacher = lesson.voice_of(user) == Voice.TEACHER
+        self.other = lesson.coach if self.is_teacher else lesson.teacher
+        self.title = f"{self.other.full_name}, {lesson.subject}" if self.other else lesson.subject
+        self.day = timezone.localtime(lesson.start)
+        self.weekday, self.month = WEEKDAYS_ABBR[self.day.weekday()], short_month(self.day)
+
+    @property
+    def visit_url(self):
+        return address("visit", self.lesson.pk)
+
+    @property
+    def is_today(self):
+        return is_today(self.lesson)
+
+    @property
+    def is_tomorrow(self):
+        return self.day.date() == timezone.localdate() + timedelta(days=1)
+
+    @property
+    def distance(self):
+        return abs(self.lesson.start - timezone.now())
+
+
+def short_month(day):
+    """As the date filter writes it in a margin: `Nov`, in Dutch `nov`."""
+    return dateformat.format(day, pgettext("short month", "M"))
+
+
+def rows(lessons, user):
+    """The visits as rows. Their people come in one query of their own: many visits, few people."""
+    lessons = list(lessons)
+    people = User.objects.in_bulk(
+        {pk for lesson in lessons for pk in (lesson.teacher_id, lesson.coach_id) if pk}
+    )
+    for lesson in lessons:
+        lesson.teacher, lesson.coach = people[lesson.teacher_id], people.get(lesson.coach_id)
+    return [Row(lesson, user) for lesson in lessons]
+
+
+class StartPage:
+    """Rows by whose turn it is. `first` is the very next thing: of what waits for this person, the lesson nearest to now."""
+
+    def __init__(self, user):
+        self.rows = rows(current(user), user)
+        self.yours = [row for row in self.rows if row.next.is_yours]
+        self.others = [row for row in self.rows if not row.next.is_yours]
+        self.first = min(self.yours, key=lambda row: row.distance, default=None)
+        self.waiting = [row for row in self.yours if row is not self.first]
+        self.former = list(former_accounts(user))

@@ -1,0 +1,182 @@
+"""What comes next in a visit: for whom it waits, one plain sentence, one action, and the station of the road."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from observations.models import Stage, Voice
+
+STATIONS = {
+    1: pgettext_lazy("station", "Plan"),
+    2: pgettext_lazy("station", "Before"),
+    3: pgettext_lazy("station", "Look"),
+    4: pgettext_lazy("station", "Look back"),
+    5: pgettext_lazy("station", "Open together"),
+    6: pgettext_lazy("station", "Keep"),
+    7: pgettext_lazy("station", "Return"),
+}
+BEFORE, LOOK = 2, 3
+NO_VISIT = UUID(int=0)
+
+# A planned visit has four faces, one that is being recorded has two, an open one has two. The other phases are stages.
+TO_PREPARE, PREPARED, FLASH, TODAY, OVER = "to_prepare", "prepared", "flash", "today", "over"
+LOOKING, WRITING = "looking", "writing"
+OPEN, TRYING = "open", "trying"
+
+TEACHER, COACH, ALONE = "teacher", "coach", "alone"
+YOURS, NOT_YOURS = True, False
+
+
+class Line(NamedTuple):
+    is_yours: bool
+    sentence: str
+    action: str  # empty where there is nothing to do but wait
+    url_name: str
+    station: int  # 0: no longer on the road
+
+
+VIEW = _("View the appointment")
+READ = _("Read it together")
+AFTERWARDS = _("After the lesson you look back.")
+CANCELLED = Line(NOT_YOURS, _("This visit is cancelled."), "", "visit", 0)
+
+LINES = {
+    (Stage.PROPOSED, TEACHER): Line(YOURS, _("{coach} proposes this moment. You decide."), _("Answer the proposal"), "visit", 1),
+    (Stage.PROPOSED, COACH): Line(NOT_YOURS, _("{teacher} has not answered yet."), _("View the proposal"), "visit", 1),
+    (TO_PREPARE, TEACHER): Line(YOURS, _("Choose what {coach} looks at. All of it may stay empty."), _("Prepare the visit"), "before", 2),
+    (TO_PREPARE, COACH): Line(NOT_YOURS, _("{teacher} is still choosing what you will look at."), VIEW, "visit", 2),
+    (TO_PREPARE, ALONE): Line(YOURS, _("Choose what you want to look back on. All of it may stay empty."), _("Prepare the visit"), "before", 2),
+    (PREPARED, TEACHER): Line(NOT_YOURS, _("You are prepared. {coach} looks along in the lesson."), _("Change the preparation"), "before", 2),
+    (PREPARED, COACH): Line(NOT_YOURS, _("{teacher} has chosen what you will look at."), _("Read the preparation"), "visit", 2),
+    (PREPARED, ALONE): Line(NOT_YOURS, AFTERWARDS, _("Change the preparation"), "before", 2),
+    (FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
+    (FLASH, COACH): Line(NOT_YOURS, _("A flash visit with {teacher}. There is nothing to prepare."), VIEW, "visit", 3),
+    (FLASH, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
+    (TODAY, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. After the lesson you look back."), VIEW, "visit", 3),
+    (TODAY, COACH): Line(YOURS, _("{teacher} expects you today."), _("Start looking"), "look", 3),
+    (TODAY, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
+    (OVER, TEACHER): Line(YOURS, _("The lesson is over. Look back while it is fresh."), _("Look back"), "look_back", 4),
+    (OVER, COACH): Line(YOURS, _("The lesson is over. Write down what you saw while it is fresh."), _("Write down what you saw"), "look", 3),
+    (OVER, ALONE): Line(YOURS, _("The lesson is over. Look back while it is fresh."), _("Look back"), "look_back", 4),
+    (LOOKING, TEACHER): Line(NOT_YOURS, _("{coach} has begun to look. After the lesson you look back."), VIEW, "visit", 3),
+    (LOOKING, COACH): Line(YOURS, _("You have begun to look."), _("Go on looking"), "look", 3),
+    (LOOKING, ALONE): Line(YOURS, _("You have begun to look back."), _("Go on looking back"), "look_back", 4),
+    (WRITING, TEACHER): Line(YOURS, _("{coach} has looked along. Your own account is still open."), _("Look back"), "look_back", 4),
+    (WRITING, COACH): Line(YOURS, _("Your notes are still open."), _("Finish your account"), "look", 4),
+    (WRITING, ALONE): Line(YOURS, _("You have begun to look back."), _("Go on looking back"), "look_back", 4),
+    (Stage.WAITING_FOR_COACH, TEACHER): Line(NOT_YOURS, _("Your account is ready. {coach} is still writing."), _("View the visit"), "visit", 4),
+    (Stage.WAITING_FOR_COACH, COACH): Line(YOURS, _("{teacher} has looked back. Your notes are still open."), _("Finish your account"), "look", 4),
+    (Stage.WAITING_FOR_TEACHER, TEACHER): Line(YOURS, _("{coach} is ready. Your own account is still open."), _("Look back"), "look_back", 4),
+    (Stage.WAITING_FOR_TEACHER, COACH): Line(NOT_YOURS, _("Your account is ready. {teacher} is still looking back."), _("View the visit"), "visit", 4),
+    (Stage.READY, TEACHER): Line(YOURS, _("You are both ready. You open, then you both read."), _("Go and open together"), "visit", 5),
+    (Stage.READY, COACH): Line(NOT_YOURS, _("You are both ready. {teacher} opens, then you both read."), "", "visit", 5),
+    (OPEN, TEACHER): Line(YOURS, _("Both accounts are open. Read them and choose a small step."), READ, "together", 5),
+    (OPEN, COACH): Line(NOT_YOURS, _("Both accounts are open. {teacher} chooses the small steps."), READ, "together", 5),
+    (OPEN, ALONE): Line(YOURS, _("Your account is open. Choose a small step."), _("Choose a small step"), "together", 5),
+    (TRYING, TEACHER): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), READ, "together", 6),
+    (TRYING, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
+    (TRYING, ALONE): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), _("Read it again"), "together", 6),
+    (Stage.LOOKED_BACK, TEACHER): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
+    (Stage.LOOKED_BACK, COACH): Line(NOT_YOURS, _("{teacher} has looked back on the small steps."), _("Read it again"), "together", 7),
+    (Stage.LOOKED_BACK, ALONE): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
+    (Stage.CANCELLED, TEACHER): CANCELLED,
+    (Stage.CANCELLED, COACH): CANCELLED,
+    (Stage.CANCELLED, ALONE): CANCELLED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Next:
+    """The line of a visit for one of its people, with the names filled in."""
+
+    lesson: object
+    line: Line
+    phase: str
+
+    @property
+    def is_yours(self):
+        return self.line.is_yours
+
+    @property
+    def sentence(self):
+        coach = self.lesson.coach.short_name if self.lesson.coach else ""
+        return self.line.sentence.format(teacher=self.lesson.teacher.short_name, coach=coach)
+
+    @property
+    def action(self):
+        return self.line.action
+
+    @property
+    def url(self):
+        return address(self.line.url_name, self.lesson.pk)
+
+    @property
+    def url_name(self):
+        return self.line.url_name
+
+    @property
+    def station(self):
+        return self.line.station
+
+    @property
+    def step(self):
+        words = gettext("Step {number} of 7: {name}")
+        return words.format(number=self.station, name=STATIONS[self.station]) if self.station else ""
+
+    @property
+    def road(self):
+        """The seven stations: (name, is this one, is skipped). A flash visit skips one, a teacher alone another."""
+        skipped = {BEFORE: self.lesson.is_flash, LOOK: not self.lesson.has_coach}
+        return [(name, n == self.station, skipped.get(n, False)) for n, name in STATIONS.items()]
+
+
+def address(name, pk):
+    """A page of a visit; looked up once per page, because a list asks for many."""
+    return pattern(name, get_script_prefix()).replace(str(NO_VISIT), str(pk))
+
+
+@lru_cache
+def pattern(name, _prefix):
+    return reverse(name, args=[NO_VISIT])
+
+
+def whats_next(lesson, user, lens_size):
+    """What this visit asks of this person now. `lens_size`: how many points were agreed on."""
+    phase = phase_of(lesson, is_prepared=bool(lesson.learning_question or lens_size))
+    return Next(lesson, LINES[phase, role_of(lesson, user)], phase)
+
+
+def role_of(lesson, user):
+    if lesson.voice_of(user) == Voice.COACH:
+        return COACH
+    return TEACHER if lesson.has_coach else ALONE
+
+
+def phase_of(lesson, *, is_prepared):
+    """The stage, made finer by the clock, by what was prepared, and by whether steps were chosen."""
+    if lesson.stage == Stage.OPEN:
+        return TRYING if lesson.steps.all() else OPEN
+    if lesson.stage not in (Stage.PLANNED, Stage.LOOKING):
+        return lesson.stage
+    is_over = lesson.until <= timezone.now()
+    if lesson.is_lens_closed:
+        return WRITING if is_over else LOOKING
+    return OVER if is_over else phase_ahead(lesson, is_prepared)
+
+
+def phase_ahead(lesson, is_prepared):
+    if is_today(lesson):
+        return TODAY
+    if lesson.is_flash:
+        return FLASH
+    return PREPARED if is_prepared else TO_PREPARE
+
+
+def is_today(lesson):
+    return timezone.localdate(lesson.start) == timezone.localdate()

@@ -1,0 +1,213 @@
+"""For functional administrators: schools, teams and people. Nothing is ever deleted here, and visits do not exist here."""
+
+from allauth.account.admin import EmailAddress
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Membership, School, Team, User
+
+
+def knock(request):
+    """The admin's own door: for anyone signed in who is no administrator there is no admin."""
+    user = request.user
+    if user.is_authenticated and not (user.is_active and user.is_administrator):
+        raise Http404
+    return user.is_authenticated
+
+
+@login_not_required
+def to_our_own_sign_in(request, extra_context=None):
+    """Instead of the admin's own page: one way in, with its limits on guessing."""
+    if knock(request):
+        return redirect("admin:index")
+    return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+
+admin.site.has_permission, admin.site.login = knock, to_our_own_sign_in
+admin.site.site_title = admin.site.site_header = _("Meekijken: people, teams and checklists")
+admin.site.index_title = _("People, teams and checklists")
+for model in (Group, EmailAddress):
+    admin.site.unregister(model)
+
+
+class OfOwnSchool:
+    """An administrator sees and changes rows of the own school only, a superuser of every school; nobody deletes.
+
+    `school_path` leads from a row to its school.
+    """
+
+    school_path = "school"
+
+    def is_own(self, request, row):
+        for name in self.school_path.split("__"):
+            row = getattr(row, name)
+        return request.user.is_superuser or (row.pk if row else None) == request.user.school_id
+
+    def has_module_permission(self, request):
+        return knock(request)
+
+    def has_view_permission(self, request, obj=None):
+        return knock(request) and (obj is None or self.is_own(request, obj))
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return knock(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        own = {} if request.user.is_superuser else {self.school_path: request.user.school_id}
+        return super().get_queryset(request).filter(**own)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only the own school, and what belongs to it, can be chosen."""
+        if not request.user.is_superuser:
+            path = "pk" if db_field.related_model is School else "school"
+            kwargs["queryset"] = db_field.related_model.objects.filter(**{path: request.user.school_id})
+        if db_field.related_model is School:
+            kwargs |= {"initial": request.user.school_id, "empty_label": None}
+            if not request.user.is_superuser:
+                kwargs["widget"] = forms.HiddenInput
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(School)
+class SchoolAdmin(OfOwnSchool, admin.ModelAdmin):
+    school_path = "pk"
+    fields = ["name"]
+
+    def is_own(self, request, row):
+        return request.user.is_superuser or row.pk == request.user.school_id
+
+    def has_add_permission(self, request, obj=None):
+        return knock(request) and request.user.is_superuser
+
+
+@admin.register(Team)
+class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
+    fields = ["name", "school"]
+    list_display = ["name", "school"]
+    search_fields = ["name"]
+    ordering = ["school__name", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Teams, like people, stay with their school: visits point to them."""
+        return ["school"] if obj else []
+
+
+class Memberships(forms.BaseInlineFormSet):
+    """Refuses a team of another school, and the same role in the same team twice, with words."""
+
+    def clean(self):
+        super().clean()
+        running = set()
+        for form in self.forms:
+            team, role = form.cleaned_data.get("team"), form.cleaned_data.get("role")
+            if team and team.school_id != self.instance.school_id:
+                raise ValidationError(_("Choose a team of the school where this person works."))
+            if team and not form.cleaned_data.get("until"):
+                if (team, role) in running:
+                    raise ValidationError(_("The same role in the same team stands here twice."))
+                running.add((team, role))
+
+
+class MembershipInline(OfOwnSchool, admin.StackedInline):  # a table leaves its fields without labels
+    model = Membership
+    formset = Memberships
+    fields = ["team", "role", "since", "until"]
+    school_path = "user__school"
+    extra = 1
+
+    def has_view_permission(self, request, obj=None):
+        """Asked with the person as `obj`; whose page it is was already decided there."""
+        return knock(request)
+
+
+class PersonForm(forms.ModelForm):
+    """Address and name are never empty here; addresses are kept in small letters, so that one person has one login."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"email", "name"} & set(self.fields):
+            self.fields[name].required = True
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class NewPersonForm(PersonForm, BaseUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["email", "name", "language", "is_administrator", "school"]
+        field_classes = {}
+
+
+@admin.register(User)
+class PersonAdmin(OfOwnSchool, UserAdmin):
+    """Inviting is adding a person with a first password.
+
+    Address and password stay the administrator's to correct until the person has signed in; from then on they are the
+    person's own. Otherwise an administrator could become somebody else, and read their visits.
+    """
+
+    form, add_form = PersonForm, NewPersonForm
+    inlines = [MembershipInline]
+    list_display = ["name", "email", "is_active", "is_administrator"]
+    list_filter = ["is_active", ("memberships__team", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["name", "email"]
+    ordering = ["name"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["name", "email", "password_link", "language"]}),
+        (None, {"fields": ["is_active", "is_administrator", "school"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["name", "email", "language", "password1", "password2"]}),
+        (None, {"fields": ["is_administrator", "school"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(left_at=None)
+
+    def has_change_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return []
+        fixed = ["school", "password_link"]
+        fixed += ["is_active", "is_administrator"] if obj == request.user else []
+        return fixed if self.may_correct(request, obj) else [*fixed, "email"]
+
+    def user_change_password(self, request, id, form_url=""):
+        person = self.get_object(request, unquote(id))
+        if person is None or not self.may_correct(request, person):
+            raise Http404
+        return super().user_change_password(request, id, form_url)
+
+    def may_correct(self, request, person):
+        """Address and password: until the first sign-in, and for a superuser always."""
+        return request.user.is_superuser or (person.last_login is None and not person.is_superuser)
+
+    @admin.display(description=_("password"))
+    def password_link(self, person):
+        if person.last_login:
+            return _("chosen by this person")
+        return format_html('<a href="../password/">{}</a>', _("Choose another first password"))

@@ -1,0 +1,297 @@
+"""The demo: people and visits to look around in, in every stage, in words a school could have written."""
+
+import re
+from collections import Counter
+from datetime import datetime, timedelta
+from io import StringIO
+from time import process_time
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from django.utils import timezone
+
+from checklists.actions import load_all
+from checklists.models import Kind, When
+from home import demo
+from home.demo.calendar import hours_of, school_day
+from home.demo.people import PEOPLE
+from observations.models import Addition, Answer, Lesson, Moment, Observation, Stage, Step, Voice
+from people.models import School, Team, User
+from people.views import DEMO_PASSWORD
+from reports.report import build
+from tests import factories
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DUTCH = """
+    aan bij dan dat de deze die dit eerst een eerste en er geen heb het hoe ik ja je jij kan maar met mijn naar niet om ook
+    op te uit van voor was wat wel ze zit zonder één
+"""
+ENGLISH = """
+    and are at by did do for from had i if it my not on one or that the their them then they this to was were what when
+    with you
+"""
+
+
+def visits():
+    return Lesson.objects.with_people().with_accounts()
+
+
+def in_stage(stage, **facts):
+    return [lesson for lesson in visits().filter(**facts) if lesson.stage == stage]
+
+
+def people_of(lesson):
+    return [person for person in (lesson.teacher, lesson.coach) if person]
+
+
+def everything():
+    """Every row of these rooms, to see that nothing changed."""
+    rooms = [apps.get_app_config(name) for name in ("people", "checklists", "observations")]
+    return {
+        model: list(model.objects.order_by("pk").values()) for room in rooms for model in room.get_models()
+    }
+
+
+def texts_of_people():
+    """(language, text, voice) of everything that somebody wrote."""
+    for row in Answer.objects.exclude(note="").select_related("observation"):
+        yield row.lang, row.note, row.observation.voice
+    for row in Moment.objects.select_related("observation"):
+        yield row.lang, row.text, row.observation.voice
+    for row in Addition.objects.select_related("lesson"):
+        yield row.lang, row.text, row.lesson.voice_of(row.author)
+    for row in Step.objects.all():
+        yield from ((row.lang, text, Voice.TEACHER) for text in (row.text, row.outcome) if text)
+    for row in Lesson.objects.all():
+        yield from ((row.question_lang, text, Voice.TEACHER) for text in [row.learning_question] if text)
+        yield from ((row.language, text, Voice.COACH) for text in [row.message] if text)
+
+
+def language_of(text):
+    words = set(re.findall(r"[^\W\d_]+", text.lower()))
+    dutch, english = (len(words.intersection(known.split())) for known in (DUTCH, ENGLISH))
+    return "nl" if dutch > english else "en" if english > dutch else "?"
+
+
+def stamps_ahead():
+    columns = [
+        (Lesson, ["created_at", "accepted_at", "opened_at", "cancelled_at", "alone_at"]),
+        (Observation, ["started_at", "ready_at", "set_aside_at"]),
+        (Answer, ["noted_at"]),
+        (Moment, ["noted_at"]),
+        (Addition, ["created_at"]),
+        (Step, ["created_at", "looked_back_at"]),
+    ]
+    stamps = [
+        (model.objects.values_list(name, flat=True), name) for model, names in columns for name in names
+    ]
+    return [(time, name) for times, name in stamps for time in times if time and time > timezone.now()]
+
+
+class TestTheDemo(TestCase):
+    """A TestCase, because that loads the demo once for all questions and takes it away after the last."""
+
+    @classmethod
+    def setUpTestData(cls):
+        began = process_time()
+        demo.load()
+        cls.seconds = process_time() - began
+
+    def test_has_visits_in_every_stage(self):
+        stages = Counter(lesson.stage for lesson in visits())
+
+        assert stages == {
+            Stage.PROPOSED: 1,
+            Stage.PLANNED: 3,
+            Stage.LOOKING: 3,
+            Stage.WAITING_FOR_COACH: 1,
+            Stage.WAITING_FOR_TEACHER: 1,
+            Stage.READY: 1,
+            Stage.OPEN: 4,
+            Stage.LOOKED_BACK: 1,
+            Stage.CANCELLED: 1,
+        }
+        assert set(stages) == set(Stage)
+
+    def test_has_the_kinds_of_visit_that_a_school_knows(self):
+        planned = [(lesson.lens.exists(), lesson.is_flash) for lesson in in_stage(Stage.PLANNED)]
+        opened = [lesson.steps.count() for lesson in in_stage(Stage.OPEN)]
+        alone = Counter(lesson.stage for lesson in visits() if not lesson.has_coach)
+
+        assert sorted(planned) == [(False, False), (False, True), (True, False)]
+        assert sorted(opened) == [0, 1, 2, 2]
+        assert alone == {Stage.LOOKING: 2, Stage.OPEN: 1}
+        assert Lesson.objects.filter(language="en").count() == 1
+
+    def test_has_one_school_with_two_teams_and_ten_people(self):
+        work = User.objects.values_list("memberships__role", "pk").distinct()
+        roles = Counter(role for role, _person in work)
+
+        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 10)
+        assert roles == {"teacher": 6, "coach": 2, "lead": 1, None: 1}
+        assert [user.name for user in User.objects.filter(is_administrator=True)] == ["Iris Verzinsel"]
+
+    def test_has_no_address_that_a_mail_server_answers_to(self):
+        addresses = list(User.objects.values_list("email", flat=True))
+
+        assert [address for address in addresses if not address.endswith("@fictief.example")] == []
+        assert all(user.check_password(DEMO_PASSWORD) for user in User.objects.all()[:2])
+
+    def test_has_an_account_that_was_set_aside_and_that_only_its_author_can_read(self):
+        account = Observation.objects.select_related("lesson").get(set_aside_at__isnull=False)
+
+        assert account.author.name == "Coba Voorbeeld"
+        assert account.lesson.coach is None
+        assert account.moments.count() == 2
+
+    def test_begins_every_lesson_in_school_hours_and_never_twice_at_once(self):
+        starts = [timezone.localtime(lesson.start) for lesson in visits()]
+        busy = Counter((person, lesson.start) for lesson in visits() for person in people_of(lesson))
+
+        assert [start for start in starts if start.weekday() > 4 or not 8 <= start.hour < 16] == []
+        assert set(busy.values()) == {1}
+
+    def test_stamps_nothing_in_the_future(self):
+        assert stamps_ahead() == []
+
+    def test_lets_every_person_write_in_the_language_the_text_claims(self):
+        found = list(texts_of_people())
+
+        assert len(found) > 200
+        assert [(lang, text) for lang, text, _voice in found if language_of(text) != lang] == []
+        assert {lang for lang, _text, _voice in found} == {"nl", "en"}
+
+    def test_judges_nobody(self):
+        """The words that the app itself would ask a coach to look at again (the content's own list)."""
+        judging = load_all()[0].words["judging_words"]
+        found = [
+            (word, text) for lang, text, _voice in texts_of_people() for word in judging[lang]
+            if re.search(rf"\b{re.escape(word)}\b", text.lower())
+        ]  # fmt: skip
+
+        assert found == []
+
+    def test_asks_learning_questions_that_open_something_up(self):
+        questions = visits().exclude(learning_question="").values_list("learning_question", flat=True)
+        inviting = re.compile(r"(Hoe|Wat gebeurt er als|What happens when) [^?]+\?")
+
+        assert len(questions) == 13
+        assert [question for question in questions if not inviting.fullmatch(question)] == []
+
+    def test_has_one_emoji(self):
+        texts = [text for _lang, text, _voice in texts_of_people()]
+        emoji = "Op één briefje staat alleen 🤷. Puck leest het voor als ‘nog geen mening, dat kan ook’."
+
+        assert [text for text in texts if any(ord(sign) > 0xFFFF for sign in text)] == [emoji]
+
+    def test_has_one_visit_that_fills_every_part_of_a_report(self):
+        [lesson] = in_stage(Stage.OPEN, teacher__name="Tijn Verzonnen")
+        report = build(lesson, lesson.teacher)
+        words = {line.comparison.key for need in report.needs for line in need.points}
+        talk = [line.comparison.key for line in report.talk]
+        kinds = Counter(Moment.objects.filter(observation__lesson=lesson).values_list("kind", flat=True))
+
+        assert words == {row["key"] for row in lesson.content.words["comparison"]}
+        assert talk == ["coach_more", "teacher_more", "applicability"]
+        assert kinds == {"saw": 3, "students": 3, "wonder": 1, "told": 1}
+        assert all((report.signals.seen, report.growth.seen, report.moments))
+        assert all(column.rows for column in report.responses)
+        assert [len(need.examples) for need in report.needs] == [1, 1, 0, 1]
+        assert (len(report.lens), len(report.steps), len(report.private)) == (5, 2, 7)
+
+    def test_answers_every_question_of_the_road_in_that_visit(self):
+        [lesson] = in_stage(Stage.OPEN, teacher__name="Tijn Verzonnen")
+        answers = Answer.objects.filter(observation__lesson=lesson).select_related("item", "observation")
+        rows = answers.exclude(note="", value="")
+        prompts = Counter(row.item.when for row in rows if row.kind == Kind.PROMPT)
+        kinds = {(row.observation.voice, row.kind) for row in rows}
+
+        assert prompts == {When.BEFORE: 4, When.VISIT: 5, When.AFTER: 11}
+        assert kinds == {(voice, kind) for voice in Voice for kind in (*list(Kind)[:4], Kind.PROMPT)}
+
+    def test_reads_as_a_report_for_everyone_in_every_visit(self):
+        read = [(build(lesson, person), lesson) for lesson in visits() for person in people_of(lesson)]
+
+        assert len(read) == 29
+        assert [lesson for report, lesson in read if lesson.opened_at and report.is_empty] == []
+
+    def test_is_there_once_however_often_it_is_loaded(self):
+        before = everything()
+
+        with self.assertNumQueries(1):
+            again = demo.load()
+
+        assert again is False
+        assert everything() == before
+
+    def test_lists_its_people_with_their_password_the_second_time_too(self):
+        out = StringIO()
+        call_command("load_demo", stdout=out)
+
+        lines = out.getvalue().splitlines()
+        assert lines[0] == "The demo is there."
+        assert [line.split("  ")[0] for line in lines[1:-1]] == [person.name for person in PEOPLE]
+        assert re.split("  +", lines[1]) == [
+            "Coba Voorbeeld",
+            "coach, Zorg en welzijn",
+            "coba@fictief.example",
+        ]
+        assert lines[-1] == "Password of everyone: meekijken-demo"
+
+    def test_stays_when_somebody_real_comes_later(self):
+        School.objects.get().people.create(name="Iemand", email="iemand@school.nl")
+
+        assert demo.load() is False
+
+    def test_is_loaded_within_six_seconds(self):
+        """Of the processor's time: on a busy machine the clock on the wall would say something about the neighbours."""
+        assert self.seconds < 6
+
+
+@pytest.mark.django_db
+def test_demo_people_never_join_real_ones():
+    factories.make_school().people.create(name="Iemand", email="iemand@school.nl")
+
+    with pytest.raises(CommandError, match=r"does not end in \.example"):
+        call_command("load_demo")
+
+    assert [user.name for user in User.objects.all()] == ["Iemand"]
+
+
+@pytest.mark.django_db
+def test_demo_can_be_loaded_on_a_sunday_in_the_hour_that_does_not_exist():
+    with time_machine.travel(datetime(2026, 3, 29, 2, 30, tzinfo=AMSTERDAM), tick=False):
+        demo.load()
+        stages, ahead = {lesson.stage for lesson in visits()}, stamps_ahead()
+
+    assert stages == set(Stage)
+    assert ahead == []
+
+
+def test_school_days_are_never_in_a_weekend_and_count_on_from_today():
+    new_year = datetime(2026, 1, 1, 12, tzinfo=AMSTERDAM)
+    for noon in (new_year + timedelta(days=number) for number in range(366)):
+        with time_machine.travel(noon, tick=False):
+            days = [school_day(number) for number in range(-40, 20)]
+
+        assert [day for day in days if day.weekday() > 4] == []
+        assert sorted(set(days)) == days
+        assert (days[40] == noon.date()) is (noon.weekday() < 5)
+        assert days[39] < noon.date()
+
+
+@pytest.mark.parametrize(
+    ("clock", "begin"),
+    [("06:00", "08:30"), ("09:00", "08:30"), ("10:12", "10:15"), ("14:55", "14:55"), ("22:00", "14:55")],
+)
+def test_the_lesson_of_now_is_the_one_that_goes_on_or_the_next(clock, begin):
+    now = datetime.fromisoformat(f"2026-11-24 {clock}").replace(tzinfo=AMSTERDAM)
+    with time_machine.travel(now, tick=False):
+        start, end = hours_of(now.date(), "now")
+
+    assert timezone.localtime(start).strftime("%H:%M") == begin
+    assert end - start == timedelta(minutes=50)

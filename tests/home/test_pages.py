@@ -1,0 +1,77 @@
+"""Pages that explain, and the page for the machine that watches this one. All open without signing in."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection
+from django.urls import reverse
+
+from observations.next import STATIONS
+from tests.home.conftest import words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["about", "how"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_pages_that_explain_are_there_for_everybody_in_both_languages(client, name, language):
+    client.cookies["django_language"] = language
+
+    response = client.get(reverse(name))
+
+    assert response.status_code == 200
+    assert f'<html lang="{language}">' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_about_says_what_it_is_not_and_names_the_article(client):
+    client.cookies["django_language"] = "en"
+
+    text = words(client.get(reverse("about")))
+
+    assert "Meekijken is an independent conversation tool." in text
+    assert "it is not the author’s own checklist" in text
+    assert "It is not a validated test." in text
+    assert (
+        "Van Deursen, R. (2025, 18 december). De kracht van een veilige leeromgeving: hoe verbinding het verschil maakt."
+        in text
+    )
+
+
+@pytest.mark.django_db
+def test_about_cites_only_sources_that_stand_in_the_evidence(client, settings):
+    evidence = (settings.BASE_DIR / "docs" / "evidence.md").read_text()
+
+    dois = re.findall(r'href="https://doi.org/([^"]+)"', client.get(reverse("about")).content.decode())
+
+    assert len(dois) == 11
+    assert [doi for doi in dois if doi not in evidence] == []
+
+
+@pytest.mark.django_db
+def test_how_a_visit_goes_shows_the_seven_stations_in_their_order(client):
+    client.cookies["django_language"] = "en"
+
+    headings = re.findall(r"<h2>(.*?)</h2>", client.get(reverse("how")).content.decode())
+
+    assert headings[:7] == ["Plan", "Before", "Look", "Look back", "Open together", "Keep", "Return"]
+    assert len(STATIONS) == 7
+
+
+@pytest.mark.django_db
+def test_health_says_ok_and_nothing_else_in_one_query(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get(reverse("health"))
+
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok", "text/plain")
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_health_gives_no_details_when_the_database_does_not_answer(client):
+    def refuse(*args):
+        raise DatabaseError("disk of host db-7 is full")
+
+    with connection.execute_wrapper(refuse):
+        response = client.get(reverse("health"))
+
+    assert (response.status_code, response.content) == (503, b"not ok")

@@ -1,0 +1,71 @@
+"""`manage.py prepare`: everything between a new version and serving it; nothing to do means nothing said."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from checklists.models import Edition
+from home.management.commands import prepare
+
+
+@pytest.fixture
+def place(settings, tmp_path):
+    """A folder of our own for static files, with one file to collect."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "page.css").write_text("a{}")
+    settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    settings.STATICFILES_DIRS = [source]
+    return source
+
+
+def run(**options):
+    """What it says: progress, and the output."""
+    progress, output = StringIO(), StringIO()
+    call_command("prepare", stderr=progress, stdout=output, **options)
+    return progress.getvalue().splitlines(), output.getvalue()
+
+
+def test_the_first_time_it_says_what_it_did_and_the_second_time_nothing(edition, place, settings):
+    assert run() == (["static files: collected"], "")
+    assert (settings.STATIC_ROOT / "page.css").read_text() == "a{}"
+
+    assert run() == ([], "")
+
+
+def test_a_changed_file_a_new_file_and_another_package_are_collected_again(edition, place, monkeypatch):
+    run()
+    (place / "page.css").write_text("a{color:red}")
+    assert run() == (["static files: collected"], "")
+    (place / "other.css").write_text("")
+    assert run() == (["static files: collected"], "")
+
+    monkeypatch.setattr(prepare.metadata, "distributions", list)
+    assert run() == (["static files: collected"], "")
+
+
+def test_static_files_that_were_thrown_away_are_collected_again(edition, place, settings):
+    run()
+    (settings.STATIC_ROOT / "page.css").unlink()
+    for path in sorted(settings.STATIC_ROOT.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    settings.STATIC_ROOT.rmdir()
+
+    assert run() == (["static files: collected"], "")
+
+
+def test_a_checklist_that_is_new_here_is_published_once(db, place):
+    Edition.objects.filter(lessons=None).update(digest="of another file")
+    before = Edition.objects.count()
+
+    assert run()[0][0] == "checklist: veilige-leeromgeving, edition 2 published"
+    assert run()[0] == []
+    assert Edition.objects.count() == before + 1
+
+
+def test_the_demo_prints_its_people_on_the_output(edition, place):
+    progress, output = run(demo=True)
+
+    assert progress == ["static files: collected"]
+    assert "coba@fictief.example" in output

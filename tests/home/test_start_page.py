@@ -1,0 +1,292 @@
+"""The start page: whose turn it is, one filled button, and nothing of anybody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from observations import actions
+from observations.models import Lesson, Observation, Stage, Voice
+from tests import factories
+from tests.factories import bring_to, fresh
+from tests.home.conftest import words
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture
+def page(client, english):
+    def get(person, name="home", query=""):
+        english()
+        client.force_login(person)
+        response = client.get(reverse(name) + query)
+        assert response.status_code == 200
+        return response
+
+    return get
+
+
+def at(days=0, hours=0):
+    start = timezone.now() + timedelta(days=days, hours=hours)
+    return {"start": start, "end": start + timedelta(minutes=50)}
+
+
+def filled_buttons(response):
+    return re.findall(r'<a class="mk-btn mk-btn-go[^"]*" href="([^"]+)">([^<]+)', response.content.decode())
+
+
+def subjects(rows):
+    return [row.lesson.subject for row in rows]
+
+
+# --- order ----------------------------------------------------------------------------------------
+
+
+def test_visits_stand_by_whose_turn_it_is_and_the_nearest_lesson_comes_first(edition, teacher, coach, page):
+    bring_to(Stage.WAITING_FOR_COACH, factories.make_lesson(teacher, coach=coach, subject="Past", **at(-5)))
+    factories.make_lesson(teacher, coach=coach, subject="Today", **at())
+    factories.make_lesson(teacher, coach=coach, subject="Later", **at(9))
+    bring_to(Stage.READY, factories.make_lesson(teacher, coach=coach, subject="Ready", **at(-2)))
+
+    shown = page(coach).context["page"]
+
+    assert subjects([shown.first]) == ["Today"]
+    assert subjects(shown.waiting) == ["Past"]
+    assert subjects(shown.others) == ["Ready", "Later"]
+
+
+def test_the_page_has_one_filled_button_and_it_is_the_very_next_thing(edition, teacher, coach, page):
+    today = factories.make_lesson(teacher, coach=coach, **at())
+    bring_to(Stage.WAITING_FOR_COACH, factories.make_lesson(teacher, coach=coach, **at(-5)))
+
+    response = page(coach)
+
+    assert filled_buttons(response) == [(reverse("look", args=[today.pk]), "Start looking")]
+    assert "Hello Coba, this comes next" in words(response)
+
+
+def test_the_first_row_shows_when_who_where_and_the_question(edition, teacher, coach, page):
+    start = timezone.now().replace(hour=9, minute=15)
+    lesson = factories.make_lesson(teacher, coach=coach, start=start, end=start + timedelta(hours=20))
+    points = [{"type": "lens", "item": item.key, "chosen": True} for item in lesson.content.points[:5]]
+    question = {"type": "question", "text": "Hoe help ik studenten die stil blijven?", "revision": 0}
+    factories.save(lesson, Voice.TEACHER, question, *points)
+
+    text = words(page(coach))
+
+    time = timezone.localtime(start).strftime("%H:%M")
+    assert f"Today at {time} with Tijn Verzonnen Rekenen group VZ2B room 1.14 Tijn expects you today." in text
+    assert "Hoe help ik studenten die stil blijven? Tijn’s learning question, with 5 items" in text
+    assert "Step 3 of 7: Look" in text
+
+
+def test_a_proposal_waits_for_the_teacher_with_a_link_to_answer_it(edition, teacher, coach, page):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach, **at(3))
+
+    assert filled_buttons(page(teacher)) == [(reverse("visit", args=[lesson.pk]), "Answer the proposal")]
+    text = words(page(coach))
+    assert "Hello Coba, nothing is waiting for you" in text
+    assert "Tijn Verzonnen, Rekenen Tijn has not answered yet. Step 1 of 7: Plan View the proposal" in text
+
+
+def test_for_a_visit_that_is_ready_the_coach_reads_who_opens_and_has_no_button(edition, teacher, coach, page):
+    lesson = bring_to(Stage.READY, factories.make_lesson(teacher, coach=coach, **at(-1)))
+
+    response = page(coach)
+
+    assert "You are both ready. Tijn opens, then you both read. Step 5 of 7: Open together" in words(response)
+    assert reverse("open", args=[lesson.pk]) not in response.content.decode()
+    assert filled_buttons(response) == []
+    assert filled_buttons(page(teacher)) == [(reverse("visit", args=[lesson.pk]), "Go and open together")]
+
+
+def test_a_name_with_markup_in_it_stays_a_name(edition, team, coach, page):
+    teacher = factories.make_person("<b>Bo</b> Teken", team=team, role="teacher")
+    factories.make_lesson(teacher, coach=coach, subject="<script>x</script>", **at(3))
+
+    html = page(coach).content.decode()
+
+    assert "&lt;b&gt;Bo&lt;/b&gt; Teken, &lt;script&gt;x&lt;/script&gt;" in html
+    assert "<b>Bo</b>" not in html
+
+
+# --- what stays, what goes --------------------------------------------------------------------------
+
+
+def test_an_opened_visit_leaves_the_start_page_after_six_weeks_unless_a_day_to_look_back_is_later(
+    edition, teacher, coach, page
+):
+    old, kept = (factories.make_lesson(teacher, coach=coach, **at(-60)) for _ in range(2))
+    for lesson in (old, kept):
+        bring_to(Stage.OPEN, lesson)
+    actions.choose_step(
+        lesson=kept, by=teacher, id=kept.pk, text="Begin achterin.", look_back_on=timezone.localdate()
+    )
+    Lesson.objects.update(opened_at=timezone.now() - timedelta(weeks=6, days=1))
+
+    assert [row.lesson.pk for row in page(teacher).context["page"].rows] == [kept.pk]
+    assert {row.lesson.pk for row in page(teacher, "earlier").context["rows"]} == {old.pk, kept.pk}
+
+
+def test_a_visit_whose_steps_were_all_looked_back_on_is_an_earlier_visit(edition, teacher, coach, page):
+    lesson = bring_to(Stage.LOOKED_BACK, factories.make_lesson(teacher, coach=coach, **at(-9)))
+
+    assert page(teacher).context["page"].rows == []
+    assert [row.lesson.pk for row in page(coach, "earlier").context["rows"]] == [lesson.pk]
+
+
+def test_who_did_not_cancel_sees_until_the_lesson_that_it_is_cancelled(edition, teacher, coach, page):
+    ahead = factories.make_lesson(teacher, coach=coach, **at(2))
+    past = factories.make_lesson(teacher, coach=coach, **at(-2))
+    for lesson in (ahead, past):
+        actions.cancel(lesson=lesson, by=teacher)
+
+    assert [row.lesson.pk for row in page(coach).context["page"].others] == [ahead.pk]
+    assert "Tijn Verzonnen, Rekenen This visit is cancelled." in words(page(coach))
+    assert page(teacher).context["page"].rows == []
+
+
+def test_a_former_coach_finds_the_own_account_and_no_visit(edition, team, teacher, coach, page):
+    lesson = factories.make_lesson(teacher, coach=coach)
+    factories.look(lesson)
+    other = factories.make_person("Noor Fictief", team=team, role="coach")
+    actions.choose_coach(lesson=fresh(lesson), by=teacher, coach=other)
+    account = Observation.objects.get(author=coach)
+
+    response = page(coach)
+
+    assert response.context["page"].rows == []
+    html = response.content.decode()
+    assert reverse("set_aside", args=[account.pk]) in html
+    assert str(lesson.pk) not in html
+    assert "What you wrote in visits of which you are no longer part" not in words(page(other))
+
+
+def test_nobody_sees_a_visit_of_others(edition, team, lesson, page):
+    colleague = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
+    for person in (colleague, lead):
+        for name in ("home", "earlier"):
+            text = words(page(person, name))
+            assert [word for word in ("Tijn", "Coba", "Rekenen", "VZ2B") if word in text] == []
+
+
+# --- the first time ---------------------------------------------------------------------------------
+
+
+def links(response):
+    return dict(
+        re.findall(
+            r'<a class="mk-btn[^"]*" href="([^"]+)">(?:<svg.*?</svg>)?([^<]+)', response.content.decode()
+        )
+    )
+
+
+def test_a_teacher_without_visits_is_told_how_to_plan_the_first(teacher, page):
+    response = page(teacher)
+
+    assert "Hello Tijn, welcome No lesson visit yet" in words(response)
+    assert "You can also look back on your own" in words(response)
+    assert filled_buttons(response) == [(reverse("plan"), "Plan your first lesson visit")]
+    assert reverse("propose") in links(response)
+
+
+@pytest.mark.parametrize("role", ["coach", "lead"])
+def test_who_does_not_teach_is_told_how_to_propose(team, role, page):
+    response = page(factories.make_person("Coba Voorbeeld", team=team, role=role))
+
+    assert filled_buttons(response) == [(reverse("propose"), "Propose to look along")]
+    assert reverse("plan") not in links(response)
+
+
+def test_who_only_administers_is_shown_the_way_to_people_and_teams(school, page):
+    response = page(factories.make_person("Ada Beheer", school=school, is_administrator=True))
+
+    assert filled_buttons(response) == [(reverse("admin:index"), "To people and teams")]
+    assert "Lesson visits belong to the people who take part in them" in words(response)
+
+
+def test_an_administrator_who_teaches_reads_what_a_teacher_reads(team, page):
+    response = page(factories.make_person("Bo Beheer", team=team, role="teacher", is_administrator=True))
+
+    assert filled_buttons(response) == [(reverse("plan"), "Plan your first lesson visit")]
+
+
+def test_with_visits_a_teacher_can_plan_and_propose_and_a_coach_propose(lesson, page):
+    teacher, coach = links(page(lesson.teacher)), links(page(lesson.coach))
+
+    assert (reverse("plan") in teacher, reverse("propose") in teacher) == (True, True)
+    assert (reverse("plan") in coach, reverse("propose") in coach) == (False, True)
+
+
+# --- earlier ----------------------------------------------------------------------------------------
+
+
+def test_earlier_visits_lead_to_the_opened_page_and_the_report_and_cancelled_ones_do_not(
+    edition, teacher, coach, page
+):
+    opened = bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach, **at(-9)))
+    cancelled = bring_to(Stage.CANCELLED, factories.make_lesson(teacher, coach=coach, **at(-3)))
+    running = factories.make_lesson(teacher, coach=coach)
+
+    response = page(coach, "earlier")
+
+    html = response.content.decode()
+    assert [row.lesson.pk for row in response.context["rows"]] == [cancelled.pk, opened.pk]
+    assert reverse("together", args=[opened.pk]) in html
+    assert reverse("report_pdf", args=[opened.pk]) in html
+    assert reverse("together", args=[cancelled.pk]) not in html
+    assert str(running.pk) not in html
+
+
+def test_earlier_visits_stand_on_pages_of_twenty_five(edition, teacher, coach, page):
+    for days in range(1, 27):
+        actions.cancel(lesson=factories.make_lesson(teacher, **at(-days)), by=teacher)
+
+    first, second = page(teacher, "earlier"), page(teacher, "earlier", "?page=2")
+
+    assert (len(first.context["rows"]), len(second.context["rows"])) == (25, 1)
+    assert "Page 1 of 2" in words(first)
+    assert "Page 2 of 2" in words(page(teacher, "earlier", "?page=unknown&page=900"))
+
+
+def test_without_earlier_visits_the_page_says_so(teacher, page):
+    assert "Nothing here yet" in words(page(teacher, "earlier"))
+
+
+# --- number of queries ------------------------------------------------------------------------------
+
+WALK = [Stage.PLANNED, Stage.LOOKING, Stage.READY, Stage.OPEN, Stage.WAITING_FOR_COACH]
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_start_page_takes_eight_queries(
+    edition, team, teacher, coach, client, django_assert_num_queries, count
+):
+    for number in range(count):
+        lesson = factories.make_lesson(teacher, coach=coach, **at(-1))
+        bring_to(WALK[number % len(WALK)], lesson)
+        aside = factories.make_lesson(teacher, coach=coach)
+        factories.look(aside)
+        actions.choose_coach(lesson=fresh(aside), by=teacher, coach=None)
+    client.force_login(coach)
+
+    with django_assert_num_queries(
+        8
+    ):  # session, person, roles, visits, accounts, steps, people, former accounts
+        client.get(reverse("home"))
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_earlier_visits_take_seven_queries(edition, teacher, coach, client, django_assert_num_queries, count):
+    for days in range(1, count + 1):
+        bring_to(
+            [Stage.OPEN, Stage.LOOKED_BACK, Stage.CANCELLED][days % 3],
+            factories.make_lesson(teacher, coach=coach, **at(-days)),
+        )
+    client.force_login(coach)
+
+    with django_assert_num_queries(7):  # session, person, count, visits, accounts, steps, people
+        client.get(reverse("earlier"))

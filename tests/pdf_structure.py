@@ -1,0 +1,207 @@
+"""The gate for a PDF: what makes it readable by everybody and in twenty years, as far as pikepdf can see.
+
+The numbers are the clauses of PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3). A full validator, such as veraPDF,
+sees more.
+"""
+
+import re
+from io import BytesIO
+from itertools import pairwise
+
+import pikepdf
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+
+PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"'}
+SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
+
+
+def problems(content: bytes) -> list[str]:
+    """What is wrong with a PDF, in words; an empty list for a good one."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        if "/StructTreeRoot" not in pdf.Root:
+            return ["UA 7.1: no tags"]
+        elements = list(_elements(pdf.Root.StructTreeRoot))
+        checks = (_document(pdf), _metadata(pdf), _headings(elements), _figures(elements), _tables(elements))
+        return sorted({line for check in (*checks, _pages(pdf), _glyphs(pdf)) for line in check})
+
+
+def fonts(content: bytes) -> set[str]:
+    """Names of the fonts in a PDF, without the mark of a subset."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return {str(font.BaseFont).lstrip("/").partition("+")[2] for font in _fonts(pdf).values()}
+
+
+def pages(content: bytes) -> list[str]:
+    """The words of each page, on one line each."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+
+
+def tags(content: bytes) -> list[str]:
+    """The tags in reading order."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [_tag(element) for element in _elements(pdf.Root.StructTreeRoot)]
+
+
+# --- the document ---------------------------------------------------------------------------------
+
+
+def _document(pdf):
+    root = pdf.Root
+    if not root.get("/MarkInfo", {}).get("/Marked"):
+        yield "UA 6.2: not marked as tagged"
+    if not re.fullmatch(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*", str(root.get("/Lang", ""))):
+        yield "UA 7.2: no language"
+    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+        yield "UA 7.1: the window does not show the title"
+    if "/Outlines" not in root:
+        yield "UA 7.17: no bookmarks"
+    if "/AcroForm" in root or "/OpenAction" in root or "/EmbeddedFiles" in root.get("/Names", {}):
+        yield "a form, an action or an attachment"
+
+
+def _metadata(pdf):
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+        if not xmp.get("dc:title"):
+            yield "UA 7.1: no title"
+        if xmp.get("{http://www.aiim.org/pdfua/ns/id/}part") != "1":
+            yield "UA 5: not identified as PDF/UA-1"
+        if (xmp.get("pdfaid:part"), xmp.get("pdfaid:conformance")) != ("3", "A"):
+            yield "A 6.6.4: not identified as PDF/A-3a"
+
+
+# --- the tags -------------------------------------------------------------------------------------
+
+
+def _tag(element):
+    return str(element.S).lstrip("/")
+
+
+def _kids(element):
+    kids = element.get("/K", [])
+    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _elements(parent):
+    for kid in _kids(parent):
+        yield kid
+        yield from _elements(kid)
+
+
+def _headings(elements):
+    levels = [int(tag[1]) for tag in map(_tag, elements) if re.fullmatch(r"H[1-6]", tag)]
+    if levels[:1] != [1]:
+        yield "UA 7.4.2: the first heading is not an h1"
+    if any(below > above + 1 for above, below in pairwise(levels)):
+        yield "UA 7.4.2: a level of headings is skipped"
+
+
+def _figures(elements):
+    for figure in (element for element in elements if _tag(element) == "Figure"):
+        if not str(figure.get("/Alt", figure.get("/ActualText", ""))).strip():
+            yield "UA 7.3: a figure without text"
+
+
+def _tables(elements):
+    for table in (element for element in elements if _tag(element) == "Table"):
+        rows = list(_rows(table))
+        cells = [cell for row in rows for cell in row]
+        heads = [cell for cell in cells if _tag(cell) == "TH"]
+        if len(set(_widths(rows))) > 1:
+            yield "UA 7.2: rows of a table differ in width"
+        if not heads:
+            yield "UA 7.5: a table without header cells"
+        scoped = all(_attribute(head, "/Scope") for head in heads)
+        if not scoped and not all(_attribute(cell, "/Headers") for cell in cells if _tag(cell) == "TD"):
+            yield "UA 7.5: cells of a table are not tied to their headers"
+
+
+def _rows(part):
+    for kid in _kids(part):
+        if _tag(kid) == "TR":
+            yield _kids(kid)
+        elif _tag(kid) in ("THead", "TBody", "TFoot"):
+            yield from _rows(kid)
+
+
+def _widths(rows):
+    """The number of columns each row takes, counting what hangs down from the rows above."""
+    hanging = []
+    for row in rows:
+        spans = [(_attribute(cell, "/ColSpan") or 1, _attribute(cell, "/RowSpan") or 1) for cell in row]
+        yield sum(columns for columns, _ in spans + hanging)
+        hanging = [(columns, rows_left - 1) for columns, rows_left in spans + hanging if rows_left > 1]
+
+
+def _attribute(element, name):
+    attributes = element.get("/A", [])
+    attributes = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
+    return next((entry[name] for entry in attributes if name in entry), None)
+
+
+# --- the pages ------------------------------------------------------------------------------------
+
+
+def _pages(pdf):
+    for number, page in enumerate(pdf.pages, start=1):
+        if "/StructParents" not in page:
+            yield f"UA 7.1: page {number} does not know its tags"
+        if "/Annots" in page and page.get("/Tabs") != pikepdf.Name.S:
+            yield f"UA 7.18.3: tab order of page {number}"
+        depth = 0
+        for _, operator in pikepdf.parse_content_stream(page):
+            depth += {"BMC": 1, "BDC": 1, "EMC": -1}.get(str(operator), 0)
+            if not depth and str(operator) in PAINTS:
+                yield f"UA 7.1: page {number} paints something that is neither text nor decoration"
+
+
+def _fonts(pdf):
+    return {name: font for page in pdf.pages for name, font in page.resources.get("/Font", {}).items()}
+
+
+def _glyphs(pdf):
+    used = _used(pdf)
+    for name, font in _fonts(pdf).items():
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        if "/FontFile2" not in descriptor:
+            yield f"A 6.2.11.4: {font.BaseFont} is not embedded as TrueType"
+            continue
+        count = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))["maxp"].numGlyphs
+        if any(not 0 < glyph < count for glyph in used.get(name, ())):
+            yield f"A 6.2.11.8: {font.BaseFont} draws a character that it does not have"
+        named = set(_names(font))
+        if not used.get(name, set()) <= named:
+            yield f"A 6.2.11.7: glyphs of {font.BaseFont} are not tied to characters"
+
+
+def _names(font):
+    """The glyphs for which the font says which character they are."""
+    for glyph, text in re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes()):
+        if text not in (b"0000", b"feff", b"fffe"):
+            yield int(glyph, 16)
+
+
+def _used(pdf):
+    """The glyphs that are drawn, by name of the font."""
+    used = {}
+    for stream in (*pdf.pages, *_forms(pdf)):
+        font = None
+        for operands, operator in pikepdf.parse_content_stream(stream):
+            if str(operator) == "Tf":
+                font = str(operands[0])
+            elif str(operator) in SHOWS_TEXT:
+                used.setdefault(font, set()).update(_codes(operands[-1]))
+    return used
+
+
+def _forms(pdf):
+    streams = (thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
+    return [stream for stream in streams if stream.get("/Subtype") == "/Form"]
+
+
+def _codes(shown):
+    for piece in shown if isinstance(shown, pikepdf.Array) else [shown]:
+        if isinstance(piece, pikepdf.String):
+            raw = bytes(piece)
+            yield from (int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2))

@@ -1,0 +1,1 @@
+from tests.home.conftest import english  # noqa: F401 -- the same fixture

@@ -1,0 +1,98 @@
+"""The person's own page, and the language."""
+
+import pytest
+from django.urls import reverse
+
+from people.models import User
+from tests import factories
+from tests.home.conftest import words
+
+pytestmark = pytest.mark.usefixtures("english")
+
+
+@pytest.fixture
+def colleague(team, school, english):
+    person = factories.make_person("Sam Bedacht", team=team, role="teacher", password=factories.PASSWORD)
+    ended = person.memberships.create(team=factories.make_team(school, "Team Techniek"), role="coach")
+    person.memberships.filter(pk=ended.pk).update(since="2025-01-01", until="2025-02-01")
+    english()
+    return User.objects.get(pk=person.pk)
+
+
+def test_people_see_their_name_school_and_running_memberships(client, colleague):
+    client.force_login(colleague)
+
+    text = words(client.get(reverse("me")))
+
+    assert text.startswith(f"Sam Bedacht E-mail address {colleague.email} School Fictief College Teams")
+    assert "Team Zorg, teacher" in text
+    assert "Techniek" not in text
+    assert "To people and teams" not in text
+
+
+def test_signing_out_is_a_button_and_not_a_link(client, colleague):
+    client.force_login(colleague)
+
+    html = client.get(reverse("me")).content.decode()
+
+    assert f'<form method="post" action="{reverse("account_logout")}">' in html
+    assert f'href="{reverse("account_logout")}"' not in html
+    client.post(reverse("account_logout"))
+    assert client.get(reverse("me")).status_code == 302
+
+
+def test_an_administrator_finds_the_way_to_people_and_teams(client, school, english):
+    person = factories.make_person("Ada Beheer", school=school, is_administrator=True)
+    english()
+    client.force_login(person)
+
+    assert "You are not in a team yet. Task You look after people and teams." in words(
+        client.get(reverse("me"))
+    )
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_own_page_takes_four_queries(client, school, count, django_assert_num_queries):
+    person = factories.make_person("Sam Bedacht", school=school)
+    for number in range(count):
+        person.memberships.create(team=factories.make_team(school, f"Team {number}"), role="teacher")
+    client.force_login(person)
+
+    with django_assert_num_queries(4):  # session, person, memberships, school
+        client.get(reverse("me"))
+
+
+def test_the_language_is_kept_with_the_person_and_in_a_cookie(client, colleague):
+    client.force_login(colleague)
+
+    response = client.post(reverse("language"), {"language": "nl", "next": "/me/"})
+
+    assert response["Location"] == "/me/"
+    assert response.cookies["django_language"].value == "nl"
+    assert User.objects.get(pk=colleague.pk).language == "nl"
+    assert 'lang="nl"' in client.get(reverse("me")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "back", ["https://elders.example/", "//elders.example", "javascript:alert(1)", "\\\\elders.example", ""]
+)
+def test_choosing_a_language_never_leads_elsewhere(client, colleague, back):
+    client.force_login(colleague)
+
+    assert client.post(reverse("language"), {"language": "en", "next": back})["Location"] == "/"
+
+
+@pytest.mark.parametrize("back", ["https://elders.example/", "//elders.example"])
+def test_signing_in_never_leads_elsewhere(client, colleague, back):
+    login = {"login": colleague.email, "password": factories.PASSWORD, "next": back}
+
+    assert client.post(reverse("account_login"), login)["Location"] == reverse("home")
+
+
+def test_an_unknown_language_changes_nothing(client, colleague):
+    client.force_login(colleague)
+
+    response = client.post(reverse("language"), {"language": "xx", "next": "/me/"})
+
+    assert (response["Location"], response.cookies.get("django_language")) == ("/me/", None)
+    assert User.objects.get(pk=colleague.pk).language == "en"

@@ -1,0 +1,245 @@
+"""Every address × everyone × every stage. May not → 404, not now → 423, anonymous → sign-in.
+
+The table says what the two people of a visit may do; everybody else gets 404 everywhere, and the fixture holds what could
+leak: a lead of the team, a colleague, an administrator, the former coach, someone of another school.
+"""
+
+import json
+import uuid
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from observations import actions
+from observations.models import Observation, Stage
+from tests import factories
+from tests.factories import answer, bring_to, fresh
+
+PROPOSED, PLANNED, LOOKING, W_COACH, W_TEACHER, READY, OPEN, BACK, CANCELLED = (
+    Stage.PROPOSED, Stage.PLANNED, Stage.LOOKING, Stage.WAITING_FOR_COACH, Stage.WAITING_FOR_TEACHER,
+    Stage.READY, Stage.OPEN, Stage.LOOKED_BACK, Stage.CANCELLED,
+)  # fmt: skip
+RUNNING = {PLANNED, LOOKING, W_COACH, W_TEACHER, READY}
+OPENED = {OPEN, BACK}
+ALL = set(Stage)
+
+
+class Rule:
+    """What teacher and coach get: `ok` in these stages, 404 in `gone`, 423 in the rest; None: 404 always."""
+
+    def __init__(self, method, ok, teacher=None, coach=None, gone=frozenset({CANCELLED}), also=()):
+        self.method, self.ok, self.gone, self.also = method, ok, gone, dict(also)
+        self.stages = {"teacher": teacher, "coach": coach}
+
+    def status(self, role, stage):
+        stages = self.stages.get(role)
+        if stages is None:
+            return 404
+        if stage in stages:
+            return self.ok
+        return self.also.get(stage) or (404 if stage in self.gone else 423)
+
+
+VISIT = {
+    "visit": Rule("get", 200, ALL, ALL),
+    "accept": Rule("post", 302, ALL - {CANCELLED}, None, gone=frozenset()),
+    "cancel": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}, also={CANCELLED: 302}),
+    "move": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}),
+    "coach": Rule("get", 200, RUNNING | {PROPOSED}, None),
+    "before": Rule("get", 200, {PLANNED}, None),
+    "look": Rule("get", 200, None, {PLANNED, LOOKING, W_COACH}),
+    "look_back": Rule("get", 200, {PLANNED, LOOKING, W_TEACHER}, None),
+    "entries": Rule("json", 200, {PLANNED, LOOKING, W_TEACHER}, {PLANNED, LOOKING, W_COACH}),
+    "ready": Rule("post", 302, RUNNING, RUNNING),
+    "reopen": Rule("post", 302, RUNNING | {PROPOSED}, RUNNING | {PROPOSED}),
+    "open": Rule("post", 302, {READY} | OPENED, None),
+    "addition": Rule("json", 201, OPENED, OPENED),
+    "together": Rule("get", 200, OPENED, OPENED),
+    "step_choose": Rule("post", 302, OPENED, None),
+    "step_drop": Rule("post", 302, OPENED, None),
+    "report_pdf": Rule("get", 200, ALL - {CANCELLED}, ALL - {CANCELLED}),
+}
+# Not about one visit: (anonymous, anyone signed in)
+OTHER = {
+    "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "how": (200, 200), "health": (200, 200),
+    "plan": (302, None), "propose": (302, 200), "me": (302, 200),
+    "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
+    "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
+    "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
+}  # fmt: skip
+SPECIAL = {"set_aside", "language", "jsi18n"}  # tested below, or Django's own
+
+
+@pytest.fixture
+def people(team, school, teacher, coach):
+    other_school = factories.make_school("Andere School")
+    return {
+        "anonymous": None,
+        "teacher": teacher,
+        "coach": coach,
+        "another coach": factories.make_person("Noor Fictief", team=team, role="coach"),
+        "colleague": factories.make_person("Sam Bedacht", team=team, role="teacher"),
+        "lead": factories.make_person("Lotte Leiding", team=team, role="lead"),
+        "administrator": factories.make_person("Ada Beheer", school=school, is_administrator=True),
+        "administrator who is a teacher": factories.make_person(
+            "Bo Beheer", team=team, role="teacher", is_administrator=True
+        ),
+        "superuser": factories.make_person("Su Per", school=school, is_administrator=True, is_superuser=True),
+        "former coach": factories.make_person("Puck Pseudoniem", team=team, role="coach"),
+        "stranger": factories.make_person(
+            "Vera Vreemd", team=factories.make_team(other_school), role="coach"
+        ),
+    }
+
+
+@pytest.fixture
+def visit(edition, people):
+    """A visit with a set-aside account of a former coach, and something written by everyone who may write."""
+
+    def make(stage, coach):
+        if stage == PROPOSED:
+            return factories.make_lesson(people["teacher"], coach=coach, by=coach)
+        lesson = factories.make_lesson(people["teacher"], coach=people["former coach"])
+        factories.look(lesson)
+        actions.choose_coach(lesson=lesson, by=lesson.teacher, coach=coach)
+        return bring_to(stage, fresh(lesson))
+
+    return make
+
+
+def request(client, name, rule, lesson, role):
+    body = {
+        "entries": {"voice": role, "entry": answer("saf.other_views", "seen")},
+        "addition": {"kind": "late", "text": "Nagekomen."},
+        "step_choose": {"id": str(uuid.uuid4()), "text": "Begin achterin."},
+    }.get(name, {})
+    kwargs = {"lesson_id": lesson.pk} | ({"step_id": uuid.uuid4()} if name == "step_drop" else {})
+    if rule.method == "json":
+        return client.post(reverse(name, kwargs=kwargs), json.dumps(body), content_type="application/json")
+    return getattr(client, rule.method)(reverse(name, kwargs=kwargs), body)
+
+
+def statuses(client, lesson, role):
+    found = {}
+    for name, rule in VISIT.items():
+        with transaction.atomic():
+            found[name] = request(client, name, rule, lesson, role).status_code
+            transaction.set_rollback(True)
+    return found
+
+
+def sign_in(client, person):
+    if person:
+        client.force_login(person)
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("role", ["teacher", "coach"])
+def test_what_the_two_people_of_a_visit_may_do_at_each_stage(client, people, visit, role, stage):
+    lesson = visit(stage, people["coach"])
+    sign_in(client, people[role])
+
+    assert statuses(client, lesson, role) == {name: rule.status(role, stage) for name, rule in VISIT.items()}
+
+
+@pytest.mark.parametrize("stage", [PROPOSED, LOOKING, OPEN])
+@pytest.mark.parametrize("person", ["lead", "administrator who is a teacher", "colleague"])
+def test_whoever_is_the_coach_may_do_what_a_coach_may_and_no_more(client, people, visit, person, stage):
+    lesson = visit(stage, people[person])
+    sign_in(client, people[person])
+
+    assert statuses(client, lesson, "coach") == {
+        name: rule.status("coach", stage) for name, rule in VISIT.items()
+    }
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_everybody_else_gets_404_everywhere_and_a_visitor_the_sign_in_page(client, people, visit, stage):
+    lesson = visit(stage, people["coach"])
+    for name, person in people.items():
+        if name in ("teacher", "coach"):
+            continue
+        client.logout()
+        sign_in(client, person)
+        expected = 302 if person is None else 404
+        assert (name, statuses(client, lesson, "coach")) == (name, dict.fromkeys(VISIT, expected))
+
+
+def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):
+    lesson = visit(OPEN, people["coach"])
+    type(lesson).objects.filter(pk=lesson.pk).update(deleted_at=lesson.opened_at)
+
+    for role in ("teacher", "coach"):
+        client.force_login(people[role])
+        assert statuses(client, lesson, role) == dict.fromkeys(VISIT, 404)
+
+
+def test_a_set_aside_account_is_its_authors_alone(client, people, visit):
+    visit(LOOKING, people["coach"])
+    account = Observation.objects.get(author=people["former coach"])
+    address = reverse("set_aside", args=[account.pk])
+
+    found = {}
+    for name, person in people.items():
+        client.logout()
+        sign_in(client, person)
+        found[name] = client.get(address).status_code
+
+    assert found == dict.fromkeys(people, 404) | {"anonymous": 302, "former coach": 200}
+
+
+def test_an_account_that_counts_has_no_set_aside_page(client, people, visit):
+    visit(LOOKING, people["coach"])
+    account = Observation.objects.get(author=people["coach"])
+    client.force_login(people["coach"])
+
+    assert client.get(reverse("set_aside", args=[account.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_pages_that_are_not_about_one_visit(client, people, name):
+    anonymous, signed_in = OTHER[name]
+    args = ["1", "a-b"] if name == "account_reset_password_from_key" else []
+
+    assert client.get(reverse(name, args=args)).status_code == anonymous
+    for person in filter(None, people.values()):
+        client.force_login(person)
+        teaches = person.teaching().exists()
+        expected = signed_in or (200 if teaches else 302)
+        assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)
+
+
+def test_the_start_page_of_nobody_else_names_the_visit(client, people, visit):
+    lesson = visit(OPEN, people["coach"])
+    for name, person in people.items():
+        if name in ("anonymous", "teacher", "coach"):
+            continue
+        client.force_login(person)
+        for page in ("home", "earlier", "me"):
+            text = client.get(reverse(page)).content.decode()
+            assert (name, page, str(lesson.pk) in text, "Tijn" in text and name != "former coach") == (
+                name,
+                page,
+                False,
+                False,
+            )
+
+
+def test_every_address_stands_in_a_table():
+    tested = set(VISIT) | set(OTHER) | SPECIAL
+    assert names(get_resolver()) - tested == set()
+    assert tested - names(get_resolver()) - SPECIAL == set()
+
+
+def names(resolver):
+    """Every named pattern outside the Django admin, which has tests of its own."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            found.add(pattern.name)
+        elif pattern.namespace != "admin":
+            found |= names(pattern)
+    return found
