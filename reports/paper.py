@@ -1,0 +1,253 @@
+"""Paper: HTML in, out come the bytes of an accessible PDF that lasts (PDF/UA-1 and PDF/A-3a in one file).
+
+The HTML brings words and `r-…` classes; fonts, style and conformance are settled here. See docs/pdf.md.
+"""
+
+import functools
+import mimetypes
+import os
+import re
+import threading
+import unicodedata
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from django.conf import settings
+
+BOX = "\u25a1"
+LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
+
+# Pango, and the fonts shared below, do not stand two threads at once.
+_lock = threading.Lock()
+
+
+def write_pdf(html: str, *, logo: Path | None = None) -> bytes:
+    """The report as PDF; the same HTML and logo give the same bytes.
+
+    Addresses in the HTML are relative to the static folder. A file outside it, and anything that is not a file,
+    is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
+    """
+    with _lock:
+        return _press()(_breakable(printable(html)), logo)
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+def printable(text: str) -> str:
+    """The text with a box for each character that no bundled font has, and without control characters.
+
+    PDF/A forbids the box that a font draws for a missing character, so it has to be a character itself.
+    """
+    return unicodedata.normalize("NFC", text).translate(_signs())
+
+
+@functools.cache
+def _signs():
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (heavy, comes with weasyprint)
+
+    files = (_static() / "fonts").glob("*.ttf")
+    return _Signs(code for file in files for code in TTFont(file).getBestCmap())
+
+
+class _Signs(dict):
+    """A table for str.translate() that fills itself with the characters it meets."""
+
+    selectors = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # choose a shape for their neighbour
+    instead = {"Cc": "", "Cf": "", "Zs": " ", "Zl": "\n", "Zp": "\n", "\u2011": "-"}
+
+    def __init__(self, covered):
+        super().__init__(dict.fromkeys(self.selectors, ""))
+        self.update((code, code) for code in (*covered, *b"\t\n\r"))
+
+    def __missing__(self, code):
+        char = chr(code)
+        self[code] = self.instead.get(char, self.instead.get(unicodedata.category(char), BOX))
+        return self[code]
+
+
+_LAST_SPACE = re.compile(r"\s+(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
+_PIECE = re.compile(r"(?>&#?\w+;|.){20}")
+# In text only: inside a tag > comes before <. Emoji may be broken anywhere, but not within one.
+_LONG_WORD = re.compile(r"[^\s<>\U00010000-\U0010ffff]{100,}(?=[^<>]*<)")
+
+
+def _breakable(html):
+    """Mends two things that WeasyPrint breaks badly.
+
+    A line that fits but for its last space comes apart after one word. A word of many thousands of characters
+    takes time by the square of its length, minutes for a whole note, so it gets places to break.
+    """
+    html = _LAST_SPACE.sub("", html)
+    return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), html)
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def _static():
+    return Path(settings.STATICFILES_DIRS[0]).resolve()
+
+
+def static_file(url: str) -> Path:
+    """The path behind a file address, if it lies in the static folder once every link and dot is followed."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc:
+        raise ValueError(f"Not a file here: {url}")
+    path = Path(url2pathname(parts.path)).resolve(strict=True)
+    if not path.is_relative_to(_static()):
+        raise ValueError(f"Not in the static folder: {url}")
+    return path
+
+
+def _fetcher(base):
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 (heavy)
+
+    class Fetcher(URLFetcher):
+        logo = None
+
+        def fetch(self, url, headers=None):
+            path = self.logo if self.logo and url == base + LOGO else static_file(url)
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return Fetcher()
+
+
+@contextmanager
+def _only_our_fonts():
+    """Fontconfig reads static/fonts/fonts.conf and nothing of the machine, so that no other font gets in."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_static() / "fonts" / "fonts.conf")
+    try:
+        yield
+    finally:
+        del os.environ["FONTCONFIG_FILE"]
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@functools.cache
+def _press():
+    """What a process prepares once; a naive call does it for every report."""
+    from weasyprint import CSS, HTML  # noqa: PLC0415 (heavy: pages without PDF should not pay for it)
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    base = _static().as_uri() + "/"
+    fetcher = _fetcher(base)
+    with _only_our_fonts():
+        fonts = FontConfiguration()
+    style = CSS(url=base + "css/paper.css", url_fetcher=fetcher, font_config=fonts)
+    options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
+
+    def press(html, logo):
+        fetcher.logo = logo
+        return HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(**options)
+
+    return press
+
+
+# --- conformance ----------------------------------------------------------------------------------
+
+# PDF/A allows only known schemas in its metadata, so the one of PDF/UA is described as well.
+_PDF_UA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_FOOTER = b"<</Type /Pagination /Subtype /Footer>>"
+
+
+def _finish(document, pdf):
+    """WeasyPrint calls this before it writes; adds what its PDF/A lacks to be PDF/UA too."""
+    _identify(pdf)
+    _tidy_tags(pdf)
+    for font in document.fonts.values():
+        _name_bare_glyphs(font, pdf)
+    for stream in [thing for thing in pdf.objects if getattr(thing, "compress", False)]:
+        _pack(stream)
+
+
+def _identify(pdf):
+    [xmp] = [thing.stream for thing in pdf.objects if getattr(thing, "extra", {}).get("Subtype") == "/XML"]
+    end = xmp[0].rindex(b"</", 0, xmp[0].rindex(b":RDF>"))
+    xmp[0] = xmp[0][:end] + _PDF_UA + xmp[0][end:]
+
+
+def _tidy_tags(pdf):
+    """Leaves what is read in the tags, and makes artifacts of the rest: footers, and drawings without a title.
+
+    A screen reader then says "teacher" once where a shape stands beside the word.
+    """
+    root = _at(pdf, pdf.catalog["StructTreeRoot"])
+    homes = dict(_homes(pdf, root))
+    owners_by_page = _at(pdf, root["ParentTree"])["Nums"][1::2]  # the pages first, then the links
+    for page, owners in zip(pdf.pages["Kids"][::3], owners_by_page, strict=False):
+        drawn = _at(pdf, pdf.objects[page]["Contents"]).stream
+        marks = {mark["MCID"]: place for place, mark in enumerate(drawn) if isinstance(mark, dict)}
+        for mcid, owner in enumerate(owners):
+            owners[mcid] = homes.get(owner, b"null")
+            if owner not in homes:
+                kind = _FOOTER if _at(pdf, owner) else b"<<>>"
+                drawn[marks[mcid] - 1 : marks[mcid] + 1] = b"/Artifact", kind
+
+
+def _at(pdf, reference):
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _homes(pdf, element):
+    """Pairs of an element and the one that holds its text: itself, or its parent for a bare run of text."""
+    for kid in [kid for kid in element.get("K", ()) if isinstance(kid, bytes)]:
+        child, place = _at(pdf, kid), element["K"].index(kid)
+        if child.get("S") == "/Figure" and "Alt" not in child:
+            del element["K"][place]
+            child.clear()
+        elif child.get("S") == "/Span" and not any(isinstance(part, bytes) for part in child["K"]):
+            yield kid, element.reference
+            element["K"][place : place + 1] = child["K"]
+            child.clear()
+        else:
+            yield kid, kid
+            yield from _homes(pdf, child)
+
+
+def _name_bare_glyphs(font, pdf):
+    """Gives each glyph a character: WeasyPrint leaves one without if another glyph names their cluster."""
+    bare = [glyph for glyph, text in font.to_unicode.items() if not text]
+    if not bare:
+        return
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 (heavy, seldom needed)
+
+    file = TTFont(BytesIO(font.file_content))
+    codes = {file.getGlyphID(name): code for code, name in file.getBestCmap().items()}
+    lines = {f"<{glyph:04x}> <>": f"<{glyph:04x}> <{_hex(codes.get(glyph, 0x200B))}>" for glyph in bare}
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("BaseFont") == font.name and "ToUnicode" in thing:
+            names = _at(pdf, thing["ToUnicode"]).stream
+            names[:] = [lines.get(line.decode(), line) for line in names]
+
+
+def _hex(code):
+    return chr(code).encode("utf-16-be").hex()
+
+
+def _pack(stream):
+    """Compresses a stream now: left alone it is done twice, once for the checksum. A twentieth of the time."""
+    stream.stream = [stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
+    stream.extra["Filter"] = "/FlateDecode"
+    stream.compress = False

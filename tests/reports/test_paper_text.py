@@ -1,0 +1,141 @@
+"""What people type, on paper: names, emoji, scripts without a font, notes without end."""
+
+import logging
+import re
+from html import escape, unescape
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trials
+from hypothesis import strategies as st
+
+from reports import paper
+from reports.paper import printable, write_pdf
+from tests.pdf_structure import fonts, pages, problems
+
+OURS = {"Atkinson-Hyperlegible-Next", "Atkinson-Hyperlegible-Next-Semi-Bold", "Literata", "Noto-Emoji"}
+PEOPLE = "Łukasz Wiśniewski, Şebnem Y\u0131ld\u0131r\u0131m, Țepeş, Nguyễn, Олена, Ωμέγα"
+EMOJI = "😀 👩🏽‍🏫 🇳🇱 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣ ❤️ ☺ ♥︎ 👨‍👩‍👧‍👦"
+
+
+def page(body):
+    return f"<!doctype html><html lang='nl'><title>Title</title><body><h1>Report</h1>{body}</body></html>"
+
+
+@pytest.fixture
+def silent(caplog):
+    """WeasyPrint tells only its log what went wrong."""
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        yield
+    assert caplog.messages == []
+
+
+# --- characters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", ["‘één’ — “à” … → ½ ≥ 3 €", PEOPLE, EMOJI, "a\tb\nc", "ver\u00adder"])
+def test_what_a_bundled_font_has_stays(words):
+    assert printable(words) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("你好 مرحبا", "□□ □□□□□"),
+        ("e\u0301", "é"),
+        ("a\x00\x07\x85b", "ab"),
+        ("\ud800!", "□!"),
+        ("\ue000\uffff", "□□"),
+        ("\u202eevil\u202c \u2066x\u2069\ufeff", "evil x"),
+        ("a\u2011b\u202fc\u2028d", "a-b c\nd"),
+        ("x\ufe00\U000e0100", "x"),
+    ],
+)
+def test_what_no_bundled_font_has_becomes_a_box_and_what_cannot_be_seen_goes(typed, printed):
+    assert printable(typed) == printed
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize("css", ["r-said", "r-small"])
+def test_any_text_gives_a_good_pdf_in_our_own_fonts(css):
+    words = f"{PEOPLE} {EMOJI} 你好 مرحبا \x00 \ud800 \u202e x\u0331 o\u0323\u0300 {'Z\u0351\u036b\u0343' * 9} a\u00adb \U0001fae9"
+
+    pdf = write_pdf(page(f'<p class="{css}">{words}</p>'))
+
+    assert problems(pdf) == []
+    assert fonts(pdf) <= OURS
+    assert "□□ □□□□□" in pages(pdf)[0]
+
+
+@pytest.mark.usefixtures("silent")
+def test_every_character_of_the_bundled_fonts_can_be_drawn():
+    codes = [code for code, sign in paper._signs().items() if sign == code]
+    words = escape(" ".join(map(chr, sorted(codes))))
+
+    pdf = write_pdf(page(f"<p>{words}</p><p class=r-said>{words}</p>"))
+
+    assert problems(pdf) == []
+    assert fonts(pdf) <= OURS
+
+
+@pytest.mark.usefixtures("silent")
+@trials(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(
+        st.characters() | st.sampled_from("aé \u0301\u200d\ufe0f\u20e3👩🏽🇳1🏴\U000e0067\U000e007f你\u0331"),
+        max_size=60,
+    )
+)
+def test_whatever_people_type_gives_a_good_pdf(words):
+    pdf = write_pdf(page(f'<p>{escape(words)}</p><p class="r-said">{escape(words)}</p>'))
+
+    assert problems(pdf) == []
+    assert fonts(pdf) <= OURS
+
+
+# --- long ---------------------------------------------------------------------------------------
+
+
+def moments(count):
+    row = "<tr><td>10.{:02}</td><td>Wat ik zag</td><td>De tafel bij het raam kijkt naar het blad. </td></tr>"
+    rows = "".join(row.format(number) for number in range(count))
+    head = "<tr><th scope=col>Tijd</th><th scope=col>Soort</th><th scope=col>Wat er staat</th></tr>"
+    return f'<table class="r-moments"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+
+
+@pytest.mark.usefixtures("silent")
+def test_sixty_moments_repeat_the_head_of_the_table_on_each_page():
+    pdf = write_pdf(page(moments(60)))
+
+    assert len(pages(pdf)) > 1
+    assert all("Wat er staat" in words for words in pages(pdf))
+    assert problems(pdf) == []
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize(
+    "note", ["Het was stil en ik dacht na. " * 300, "a" * 9000, "&amp;" * 5000, "<br>" * 99, "你" * 5000]
+)
+def test_note_longer_than_a_page_runs_on(note):
+    row = "<th scope=col>Tijn, docent</th>"
+    voices = f'<table class="r-voices"><thead><tr>{row}</tr></thead><tbody><tr><td><p class="r-said">{note}</p></td></tr></tbody>'
+
+    pdf = write_pdf(page(f'<div class="r-point">{voices}</table></div>'))
+
+    assert len(pages(pdf)) > 1
+    assert problems(pdf) == []
+
+
+def test_word_without_end_gets_places_to_break_and_loses_no_letter():
+    words = "&lt;a href=&quot;x&quot;&gt;" * 20 + " &amp;" * 3 + "é" * 150
+
+    broken = paper._breakable(f'<p title="{"y" * 200}">{words}</p>')
+
+    assert max(len(piece) for piece in re.split(r"[\s\u200b]", unescape(broken.partition(">")[2]))) <= 30
+    assert unescape(broken.replace("\u200b", "")) == unescape(f'<p title="{"y" * 200}">{words}</p>')
+
+
+def test_line_that_fits_is_not_broken_at_its_last_space():
+    assert (
+        paper._breakable("<p>So <b>fits </b>it. \n</p> <td>x </td>") == "<p>So <b>fits </b>it.</p> <td>x</td>"
+    )
