@@ -233,8 +233,8 @@ class StepForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     suggestion = forms.CharField(max_length=60, required=False)
-    text = Text(max_length=500)
-    look_back_on = forms.DateField(required=False, widget=DateInput())
+    text = Text(label=_("Own words"), max_length=500)
+    look_back_on = forms.DateField(label=_("Look back on"), required=False, widget=DateInput())
     lang = forms.ChoiceField(choices=Language, required=False)
 
     def __init__(self, data=None, *, lesson, **kwargs):

@@ -1,5 +1,6 @@
 """Both languages are whole: every sentence has its Dutch, and the compiled catalogue is the one that was written."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -44,6 +45,7 @@ def test_nothing_in_code_or_templates_is_missing_from_the_catalogue(tmp_path):
     subprocess.run(
         [sys.executable, "manage.py", "makemessages", "--locale", "nl", "--no-location", "--no-wrap"],
         cwd=tree, check=True, capture_output=True,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(tmp_path)},
     )  # fmt: skip
 
     assert ids(polib.pofile(tree / CATALOGUE.relative_to(settings.BASE_DIR))) == before
@@ -54,6 +56,8 @@ def test_placeholders_survive_translation():
     for entry in polib.pofile(CATALOGUE):
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             if text:
-                assert set(holes.findall(text)) <= set(holes.findall(entry.msgid + entry.msgid_plural)), entry.msgid
+                assert set(holes.findall(text)) <= set(holes.findall(entry.msgid + entry.msgid_plural)), (
+                    entry.msgid
+                )
                 if not entry.msgid_plural:
                     assert set(holes.findall(text)) == set(holes.findall(entry.msgid)), entry.msgid

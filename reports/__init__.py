@@ -1,0 +1,1 @@
+"""Reading together, on screen and on paper, from the same Report object."""

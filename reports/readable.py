@@ -1,0 +1,96 @@
+"""What one reader may read of one visit, in three queries. What access.parts does not give is not even loaded."""
+
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+
+from checklists.models import Kind
+from observations import access
+from observations.access import Part
+from observations.models import Answer, Moment, Voice
+from observations.recording import lens_keys
+
+
+class Readable:
+    """Answers by voice and item, moments, additions and the lens, as far as this reader may read them now."""
+
+    def __init__(self, lesson, user):
+        self.lesson, self.user = lesson, user
+        self.parts = access.parts(user, lesson)
+        prompts = (item for item in lesson.content.items if item.kind == Kind.PROMPT)
+        self.private = {item.pk for item in prompts if not item.opens_with_account}
+
+    @cached_property
+    def voices(self):
+        """Whose accounts these are: the teacher's always first."""
+        asked = {Voice.TEACHER: Part.TEACHER_ACCOUNT, Voice.COACH: Part.COACH_ACCOUNT}
+        present = [Voice.TEACHER, *([Voice.COACH] if self.lesson.has_coach else [])]
+        return [voice for voice in present if asked[voice] in self.parts]
+
+    def _of(self, voice):
+        account = self.lesson.accounts.get(voice)
+        return Q(observation=account.pk) if account else Q(pk__in=[])
+
+    @cached_property
+    def _answers(self):
+        teacher, coach, readable = self._of(Voice.TEACHER), self._of(Voice.COACH), Q(pk__in=[])
+        if Part.COACH_ACCOUNT in self.parts:
+            readable |= coach
+        if Part.SHARED_INTENTIONS in self.parts:
+            readable |= teacher & Q(coach_may_read=True)
+        if Part.TEACHER_ACCOUNT in self.parts:
+            readable |= teacher & ~Q(item__in=self.private)
+        if Part.TEACHER_PRIVATE in self.parts:
+            readable |= teacher
+        return list(columns(Answer.objects.filter(readable), "item_id", "value", "note", "coach_may_read"))
+
+    @cached_property
+    def _moments(self):
+        account = self.lesson.accounts.get(Voice.COACH)
+        if Part.COACH_ACCOUNT not in self.parts or not account or not account.started_at:
+            return []
+        rows = Moment.objects.filter(observation=account.pk)
+        return list(columns(rows, "pk", "kind", "text", "item_id", "theme", "deleted_at"))
+
+    @cached_property
+    def answers(self):
+        """{voice: {item id: answer}}; what was cleared again is not there."""
+        voice_of = {account.pk: voice for voice, account in self.lesson.accounts.items()}
+        found = {voice: {} for voice in Voice}
+        for row in self._answers:
+            if row.value or row.note:
+                found[voice_of[row.observation_id]][row.item_id] = row
+        return found
+
+    @cached_property
+    def moments(self):
+        """In order of time; without those that were removed."""
+        return sorted((row for row in self._moments if not row.deleted_at), key=lambda row: row.noted_at)
+
+    @cached_property
+    def additions(self):
+        """What was said after opening. To a question that stays the teacher's, the coach reads only own words."""
+        rows = self.lesson.additions.all() if self.lesson.opened_at else []
+        return [row for row in rows if self._may_read(row)]
+
+    def _may_read(self, addition):
+        own = addition.author_id == self.user.pk
+        return own or Part.TEACHER_PRIVATE in self.parts or not self.is_private(addition.item_id)
+
+    def is_private(self, item_id):
+        """A question whose answer stays the teacher's: not one that opens, nor an intention the coach may read."""
+        answer = self.answers[Voice.TEACHER].get(item_id)
+        return item_id in self.private and not (answer and answer.coach_may_read)
+
+    def lens_of(self, voice):
+        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself."""
+        account = self.lesson.accounts.get(voice)
+        if account and account.started_at:
+            shown = [row.lens for row in (*self._answers, *self._moments) if row.observation_id == account.pk]
+            return next((lens for lens in shown if lens is not None), [])
+        return lens_keys(self.lesson)
+
+
+def columns(rows, *names):
+    """Bare rows: a report reads many and changes none. Each brings the lens its account's page showed."""
+    common = ("observation_id", "lang", "is_example", "noted_at", "lens")
+    return rows.annotate(lens=F("observation__lens_shown")).values_list(*common, *names, named=True)

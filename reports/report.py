@@ -1,0 +1,246 @@
+"""What a report says: built once, printed by the page and by the paper alike (evidence.md 4).
+
+`build(lesson, user)` asks access.parts what this reader may read; nothing else gets in. Call it in the language that
+the report is to have.
+"""
+
+from collections import Counter
+
+from checklists.models import Extent, Kind, Mark, When
+from observations.access import Part
+from observations.models import Moment, Voice
+from reports import words
+from reports.compare import agreement, compare, comparisons, talk_list
+from reports.tree import Attitude, Column, Line, Need, Report, Signals, StepTaken, Tally, View
+from reports.writing import Writing
+
+EXAMPLES = 2
+SEEN = (Mark.SEEN, Mark.PARTLY)
+NOTICED = (Extent.FEW, Extent.MORE)
+OBSERVED = (Moment.Kind.SAW, Moment.Kind.STUDENTS)  # a wondering is no example of what was seen
+
+
+def build(lesson, user):
+    """The report of an opened visit; before opening that of the reader's own account only. Constant in queries."""
+    return Builder(lesson, user).report()
+
+
+class Builder(Writing):
+    """Everything a report needs while it is made. Each part is made by the method of its name."""
+
+    def __init__(self, lesson, user):
+        super().__init__(lesson, user)
+        self.speakers = [self.people[voice] for voice in self.readable.voices]
+        self.lens = set(self.readable.lens_of(self.speakers[-1].voice))
+        self.comparisons = self._comparisons()
+        self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
+
+    def report(self):
+        lesson, points = self.lesson, list(self.lines.values())
+        name = (self.people[Voice.TEACHER] if lesson.opened_at else self.speakers[-1]).name
+        return Report(
+            lesson=lesson,
+            title=words.title(name, is_open=bool(lesson.opened_at)),
+            about=words.about(lesson),
+            period=words.period(lesson),
+            fixed=self.words["fixed_texts"],
+            speakers=self.speakers,
+            teacher=self.people[Voice.TEACHER],
+            coach=self.people.get(Voice.COACH),
+            lens=[item for item in self.content.points if item.key in self.lens],
+            intentions=self.intentions(),
+            needs=[self.need(theme) for theme in self.content.themes],
+            whole=self.columns(lambda speaker: self.open_questions(speaker, "")),
+            moments=[said for said, row in self.moments if not theme_of(row, self.content)],
+            attitudes=self.attitudes(),
+            talk=talk_list(points),
+            signals=self.signals(Kind.SIGNAL),
+            growth=self.signals(Kind.GROWTH),
+            responses=self.columns(self.responses),
+            steps=self.steps(),
+            private=self.private(),
+            additions=self.left_additions(),
+        )
+
+    def _comparisons(self):
+        """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every point."""
+        if len(self.speakers) < len(Voice):
+            return {}
+        return comparisons(self.words["comparison"], *(speaker.short for speaker in self.speakers))
+
+    # --- points -----------------------------------------------------------------------------------
+
+    def is_touched(self, item):
+        answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
+        return (
+            answers or item.pk in self.additions or any(row.item_id == item.pk for _said, row in self.moments)
+        )
+
+    def line(self, item):
+        views = [self.view(speaker, item) for speaker in self.speakers]
+        word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
+        return Line(item, item.wording(self.speakers[-1].voice), views, word, self.additions.pop(item.pk, []))
+
+    def view(self, speaker, item):
+        row = self.answer(speaker.voice, item)
+        value = row.value if row else ""
+        moments = [
+            said
+            for said, moment in self.moments
+            if moment.item_id == item.pk and speaker.voice == Voice.COACH
+        ]
+        said = self.note(speaker.voice, item) + moments
+        return View(speaker, value, self.label(speaker.voice, item, value), said)
+
+    def label(self, voice, item, value):
+        """The full words of a mark in this voice; of a blank, whether it was agreed to leave it out."""
+        side = "coach" if voice == Voice.COACH else "self"
+        scales = self.words["scales"]
+        if value:
+            return next(row[side] for row in scales["mark"] if row["key"] == value)
+        if self.lens and item.key not in self.lens:
+            return words.left_out_by(voice)
+        return scales["blank"][side]
+
+    # --- needs ------------------------------------------------------------------------------------
+
+    def need(self, theme):
+        key = theme["key"]
+        items = [item for item in self.content.points if item.theme == key]
+        points = [self.lines[item.pk] for item in items if item.pk in self.lines]
+        rest = [item for item in items if item.pk not in self.lines]
+        moments = [said for said, row in self.moments if not row.item_id and row.theme == key]
+        return Need(
+            key, theme["name"], theme["question"], points, self.tally(points), self.examples(points, moments), moments,
+            self.columns(lambda speaker: self.open_questions(speaker, key)), self.agreement(points),
+            [item for item in rest if self.lens and item.key not in self.lens],
+            [item for item in rest if not self.lens or item.key in self.lens],
+        )  # fmt: skip
+
+    def tally(self, points):
+        voice = self.speakers[-1].voice
+        return Tally(voice, Counter(value for line in points if (value := line.value_of(voice))))
+
+    def agreement(self, points):
+        if not self.comparisons:
+            return ""
+        pairs = [tuple(view.value for view in line.views) for line in points]
+        return words.agreement_line(*agreement(pairs), *(speaker.short for speaker in self.speakers))
+
+    def examples(self, points, moments):
+        """Those marked as example, else the earliest on points marked seen or partly, lens first (evidence.md 4.1)."""
+        marked = [said for line in points for said in line.views[-1].said if said.is_example]
+        marked += [said for said in moments if said.is_example]
+        found = sorted(marked, key=lambda said: said.at) or self.earliest(points, self.speakers[-1].voice)
+        for said in found[:EXAMPLES]:
+            said.is_example = True  # the pages mark it where it stands
+        return found[:EXAMPLES]
+
+    def earliest(self, points, voice):
+        """The first two things this voice wrote on points it saw, those of the lens before the others."""
+        found = [
+            said
+            for line in points
+            if line.value_of(voice) in SEEN
+            for view in line.views
+            if view.speaker.voice == voice
+            for said in view.said
+            if not said.kind or said.kind in OBSERVED
+        ]
+        return sorted(found, key=lambda said: (said.about.key not in self.lens, said.at))[:EXAMPLES]
+
+    def attitudes(self):
+        """How the teacher was present: examples of points that carry an attitude, and no counts."""
+        labels = self.words["labels"]["tags"]
+        return [self.attitude(tag, labels[tag]) for tag in labels if tag.startswith("attitude:")]
+
+    def attitude(self, tag, label):
+        points = [line for line in self.lines.values() if tag in line.item.tags]
+        most = EXAMPLES // len(self.speakers)  # two in all, however many speak
+        return Attitude(label, self.columns(lambda speaker: self.earliest(points, speaker.voice)[:most]))
+
+    # --- questions, signals, steps ----------------------------------------------------------------
+
+    def columns(self, rows_of):
+        return [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
+
+    def open_questions(self, speaker, theme):
+        """The questions that open with the account, of one need or (theme "") of the lesson as a whole."""
+        when = When.VISIT if speaker.voice == Voice.COACH else When.AFTER
+        items = [
+            item
+            for item in self.content.of(Kind.PROMPT, when)
+            if item.theme == theme and item.opens_with_account
+        ]
+        return [row for item in items for row in self.answered(speaker.voice, item)]
+
+    def intentions(self):
+        """What the teacher meant to do, as far as the coach may read it too."""
+        rows = self.readable.answers[Voice.TEACHER]
+        items = [
+            item
+            for item in self.content.of(Kind.PROMPT, When.BEFORE)
+            if item.pk in rows and rows[item.pk].coach_may_read
+        ]
+        return [row for item in items for row in self.answered(Voice.TEACHER, item)]
+
+    def private(self):
+        """What stays the teacher's for ever. In the teacher's own report only."""
+        if Part.TEACHER_PRIVATE not in self.readable.parts:
+            return []
+        prompts = [
+            item
+            for item in self.content.items
+            if item.kind == Kind.PROMPT and self.readable.is_private(item.pk)
+        ]
+        return [row for item in prompts for row in self.answered(Voice.TEACHER, item)]
+
+    def signals(self, kind):
+        lines = [self.signal(item) for item in self.content.of(kind)]
+        seen = [
+            line
+            for line in lines
+            if line.additions or any(view.value in NOTICED or view.said for view in line.views)
+        ]
+        shown = {line.item.key for line in seen}
+        looked = [line.item for line in lines if any(view.value for view in line.views)]
+        return Signals(seen, [item for item in looked if item.key not in shown])
+
+    def signal(self, item):
+        views = [self.extent(speaker, item) for speaker in self.speakers]
+        return Line(item, item.text, views, additions=self.additions.pop(item.pk, []))
+
+    def extent(self, speaker, item):
+        row = self.answer(speaker.voice, item)
+        label = next(
+            (scale["text"] for scale in self.words["scales"]["extent"] if row and scale["key"] == row.value),
+            "",
+        )
+        return View(speaker, row.value if row else "", label, self.note(speaker.voice, item))
+
+    def responses(self, speaker):
+        """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked them."""
+        items = [item for item in self.content.of(Kind.RESPONSE) if self.answer(speaker.voice, item)]
+        return [
+            View(speaker, item.key, item.wording(speaker.voice), self.note(speaker.voice, item))
+            for item in items
+        ]
+
+    def steps(self):
+        if Part.STEPS not in self.readable.parts:
+            return []
+        bank = {row.pk: row for row in self.content.suggestions}
+        return [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.steps.all()]
+
+    def step(self, step, suggestion):
+        pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
+        wording = suggestion.text if suggestion else step.wording
+        return StepTaken(
+            step.pk, step.slot, wording, "" if suggestion else step.lang, pattern["title"] if pattern else "",
+            step.look_back_on, step.looked_back_at, step.outcome,
+        )  # fmt: skip
+
+
+def theme_of(moment, content):
+    """The need a moment belongs to, by its point or by itself."""
+    return content.by_id[moment.item_id].theme if moment.item_id else moment.theme

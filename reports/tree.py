@@ -1,0 +1,292 @@
+"""The parts of a report. The page and the paper print the same tree; `reports.report.build` makes it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from checklists.models import Item, Mark
+from observations.models import Lesson
+from reports import words
+from reports.compare import Comparison
+
+ENOUGH = 3  # fewer relevant points are too few to summarise (evidence.md 4.1)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose account it is; `short` is the name for in a sentence."""
+
+    voice: str
+    name: str
+    short: str
+    role: str
+
+
+@dataclass
+class Added:
+    """What was said about something after opening."""
+
+    label: str
+    by: str
+    at: datetime
+    text: str
+    lang: str
+
+
+@dataclass
+class Said:
+    """Words of a person, in their own language. `stamp` is the time in the lesson, empty when it tells nothing."""
+
+    text: str
+    lang: str
+    voice: str
+    at: datetime
+    stamp: str = ""
+    kind: str = ""
+    label: str = ""
+    about: Item | None = None
+    is_example: bool = False
+    additions: list[Added] = field(default_factory=list)
+
+
+@dataclass
+class View:
+    """One voice on one item: the answer in words, and what was written there."""
+
+    speaker: Speaker
+    value: str = ""
+    label: str = ""
+    said: list[Said] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """One item with all views on it, the teacher's first."""
+
+    item: Item
+    wording: str
+    views: list[View]
+    comparison: Comparison | None = None
+    additions: list[Added] = field(default_factory=list)
+
+    def value_of(self, voice):
+        return next((view.value for view in self.views if view.speaker.voice == voice), "")
+
+    def cells(self, columns):
+        """Per column of the chart who put a mark there: (key, label, speakers)."""
+        return [
+            (key, label, [view.speaker for view in self.views if view.value == key]) for key, label in columns
+        ]
+
+    @property
+    def title(self):
+        """The short name of the item; the whole sentence where it has none."""
+        return self.item.short or self.wording
+
+    @property
+    def same_mark(self):
+        """The mark that both gave, in a word that fits both voices."""
+        return Mark(self.views[0].value).label if self.views[0].value else ""
+
+    @property
+    def is_same(self):
+        """Seen the same way by both, and no comment made on it later: the page folds it to one line."""
+        return bool(self.comparison) and self.comparison.key in ("same", "same_na") and not self.additions
+
+
+@dataclass
+class Answered:
+    """An open question with what its owner wrote, and what was added later; one of them may be empty."""
+
+    question: str
+    words: list[Said]
+    additions: list[Added]
+
+
+@dataclass
+class Column:
+    """What one voice said on a subject where voices are not paired line by line."""
+
+    speaker: Speaker
+    rows: list = field(default_factory=list)
+
+
+@dataclass
+class Tally:
+    """How often each answer was given; never a mean (evidence.md 4.1)."""
+
+    voice: str
+    counts: Counter
+
+    @property
+    def relevant(self):
+        return sum(self.counts.values()) - self.counts[Mark.NA]
+
+    @property
+    def is_enough(self):
+        return self.relevant >= ENOUGH
+
+    @property
+    def is_too_few(self):
+        return bool(self.counts) and not self.is_enough
+
+    @property
+    def line(self):
+        return words.counts_line(self.counts, self.voice) if self.is_enough else ""
+
+    @property
+    def headline(self):
+        yes = self.counts[Mark.SEEN] + self.counts[Mark.PARTLY]
+        return words.headline(yes, self.relevant, self.voice) if self.is_enough else ""
+
+
+@dataclass
+class Need:
+    """One of the four needs, in their fixed order."""
+
+    key: str
+    name: str
+    question: str
+    points: list[Line]
+    tally: Tally
+    examples: list[Said]
+    moments: list[Said]
+    columns: list[Column]
+    agreement: str
+    deliberate: list[Item]
+    untouched: list[Item]
+
+    @property
+    def short(self):
+        return words.short_need(self.key)
+
+    @property
+    def marked(self):
+        """The points somebody put a mark at."""
+        return [line for line in self.points if any(view.value for view in line.views)]
+
+    @property
+    def left_out(self):
+        total = len(self.points) + len(self.deliberate) + len(self.untouched)
+        return words.left_out(len(self.deliberate), total) if self.deliberate else ""
+
+    @property
+    def is_empty(self):
+        return not (self.points or self.moments or any(column.rows for column in self.columns))
+
+
+@dataclass
+class Attitude:
+    """How the teacher was present: examples, no counts."""
+
+    label: str
+    columns: list[Column]
+
+    @property
+    def is_empty(self):
+        return not any(column.rows for column in self.columns)
+
+
+@dataclass
+class Signals:
+    """Signals or signs of growth: those somebody saw, and those that were looked for and not seen."""
+
+    seen: list[Line]
+    not_seen: list[Item]
+
+
+@dataclass
+class StepTaken:
+    id: object
+    number: int
+    wording: str
+    lang: str
+    pattern: str
+    look_back_on: date | None
+    looked_back_at: datetime | None
+    outcome: str
+
+
+@dataclass
+class Report:
+    lesson: Lesson
+    title: str
+    about: str
+    period: str
+    fixed: dict
+    speakers: list[Speaker]
+    teacher: Speaker
+    coach: Speaker | None
+    lens: list[Item]
+    intentions: list[Answered]
+    needs: list[Need]
+    whole: list[Column]
+    moments: list[Said]
+    attitudes: list[Attitude]
+    talk: list[Line]
+    signals: Signals
+    growth: Signals
+    responses: list[Column]
+    steps: list[StepTaken]
+    additions: list[Added]
+    private: list[Answered]
+
+    @property
+    def is_open(self):
+        return bool(self.lesson.opened_at)
+
+    @property
+    def is_shared(self):
+        """Two accounts stand in it; with one there is nothing to compare."""
+        return len(self.speakers) > 1
+
+    @property
+    def observer(self):
+        """Whose marks are counted: the coach's where there are any, never both, so that nobody can subtract them."""
+        return self.speakers[-1]
+
+    @property
+    def has_marks(self):
+        return any(need.marked for need in self.needs)
+
+    @cached_property
+    def marks(self):
+        """The columns of the chart, in words that fit both voices."""
+        return [(mark.value, capfirst(mark.label)) for mark in Mark]
+
+    @property
+    def chart(self):
+        """The needs that somebody put marks in, with their rows: (need, [(line, cells)])."""
+        marked = [(need, need.marked) for need in self.needs]
+        return [(need, [(line, line.cells(self.marks)) for line in lines]) for need, lines in marked if lines]
+
+    @property
+    def lens_names(self):
+        return "; ".join(item.short or item.text for item in self.lens)
+
+    @property
+    def left_out(self):
+        return [need for need in self.needs if need.deliberate]
+
+    @property
+    def has_whole(self):
+        return any(column.rows for column in self.whole)
+
+    @property
+    def has_responses(self):
+        return any(column.rows for column in self.responses)
+
+    @property
+    def has_signs(self):
+        lists = (self.signals, self.growth)
+        return self.has_responses or any(found.seen or found.not_seen for found in lists)
+
+    @property
+    def is_empty(self):
+        """Nobody in it has noted anything about the lesson yet."""
+        return not (
+            self.has_whole or self.has_signs or self.moments or any(not need.is_empty for need in self.needs)
+        )

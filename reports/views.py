@@ -1,0 +1,123 @@
+"""The opened visit on screen, the small steps that come of it, and the report on paper."""
+
+import unicodedata
+import uuid
+from functools import partial
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+
+from observations import access, actions
+from observations.actions import TooManySteps
+from observations.forms import StepForm
+from observations.models import MAX_STEPS, Voice
+from people.models import Language
+from reports import words
+from reports.offers import bank, offers
+from reports.paper import write_pdf
+from reports.report import build
+
+
+def opened_visit(request, lesson_id, *roles):
+    """The visit for who may read it together; 423 while it is not open yet."""
+    lesson = access.visit(request.user, lesson_id, *roles)
+    access.require_running(lesson)
+    access.require_open(lesson)
+    return lesson
+
+
+# --- on screen ----------------------------------------------------------------------------------
+
+
+def together(request, lesson_id):
+    """Both accounts side by side, where to begin the talk, and the small steps."""
+    return page(request, opened_visit(request, lesson_id))
+
+
+def page(request, lesson, form=None):
+    """The page, in the language that the reader chose for the app; with a refused form at its place."""
+    report = build(lesson, request.user)
+    context = {"report": report, "lesson": lesson} | steps_of(request, lesson, report, form)
+    return render(request, "reports/together.html", context, status=422 if form else 200)
+
+
+def steps_of(request, lesson, report, form):
+    """What the teacher needs to choose steps; the coach reads along."""
+    is_teacher = lesson.voice_of(request.user) == Voice.TEACHER
+    context = {"is_teacher": is_teacher, "pdf_url": reverse("report_pdf", args=[lesson.pk])}
+    if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
+        return context
+    own_words = bool(form) and "text" in form.data
+    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form, "own_words": own_words}
+    return (
+        context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": partial(bank, report)}
+    )
+
+
+def step_choose(request, lesson_id):
+    """A small step from the bank or in own words. Back on this address after a refused form, it shows the page."""
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    if request.method != "POST":
+        return to_steps(lesson)
+    form = StepForm(request.POST, lesson=lesson)
+    if not form.is_valid():
+        return page(request, lesson, form)
+    try:
+        actions.choose_step(lesson=lesson, by=request.user, **form.cleaned_data)
+    except TooManySteps:
+        form.add_error(None, _("Three steps is the most. Take one away to choose another."))
+        return page(request, lesson, form)
+    return to_steps(lesson)
+
+
+def to_steps(lesson):
+    return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + "#steps")
+
+
+@require_POST
+def step_drop(request, lesson_id, step_id):
+    """Takes a chosen step away again, until it has been looked back on."""
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
+    return to_steps(lesson)
+
+
+# --- on paper -----------------------------------------------------------------------------------
+
+
+@never_cache
+@csp_override(
+    {"frame-ancestors": [CSP.NONE]}
+)  # a browser shows a PDF in a page of its own, which "none" would leave blank
+def report_pdf(request, lesson_id):
+    """The report as PDF. Before opening it holds only the reader's own account, and says so."""
+    lesson = access.visit(request.user, lesson_id)
+    if lesson.cancelled_at:
+        raise Http404
+    language = language_of(request, lesson)
+    with override(language):
+        html = render_to_string("report/paper.html", {"report": build(lesson, request.user), "paper": True})
+        name = words.file_name(lesson)
+    headers = {"Content-Disposition": disposition(name), "Content-Language": language}
+    return HttpResponse(write_pdf(html), content_type="application/pdf", headers=headers)
+
+
+def language_of(request, lesson):
+    """Paper speaks the language of the visit, unless the reader asks for the other one (?lang=)."""
+    chosen = request.GET.get("lang")
+    return chosen if chosen in Language.values else lesson.language
+
+
+def disposition(name):
+    """Both spellings of a file name: plain letters for old programs, all letters for the others."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"inline; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name)}"

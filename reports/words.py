@@ -1,0 +1,137 @@
+"""The sentences of a report that have numbers, names or times in them. Evaluated in the language of the report."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from checklists.models import Mark, Theme
+from observations.models import Voice
+
+BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=3)
+LONGEST_NAME = 90
+
+
+def clock(moment):
+    """A time of day as people of this language write it: 10.41 in Dutch, 10:41 in English."""
+    return localtime(moment).strftime(clock_format())
+
+
+def clock_format():
+    return "%H.%M" if (get_language() or "").startswith("nl") else "%H:%M"
+
+
+def day(moment):
+    return date_format(moment, "l j F Y")
+
+
+def period(lesson):
+    """Day and time of a lesson in one line."""
+    start = localtime(lesson.start)
+    end = f"–{clock(lesson.end)}" if lesson.end else ""
+    return f"{day(start)}, {clock(start)}{end}"
+
+
+class Stamps:
+    """The time of a note, if it was made round the lesson; one polished in the evening has none."""
+
+    def __init__(self, lesson):
+        self.first = lesson.start - BEFORE
+        self.last = max(lesson.start + AFTER, lesson.end or lesson.start)
+        self.day, self.format = localtime(lesson.start).date(), clock_format()
+
+    def __call__(self, moment):
+        if not self.first <= moment <= self.last:
+            return ""
+        local = localtime(moment)
+        return local.strftime(self.format) if local.date() == self.day else ""
+
+
+def title(name, *, is_open):
+    """The heading of the report. Before opening it says that this is one account only."""
+    text = _("Reflection report of %(name)s") if is_open else _("Own account of %(name)s, not opened yet")
+    return text % {"name": name}
+
+
+def about(lesson):
+    return _("%(subject)s, group %(group)s") % {"subject": lesson.subject, "group": lesson.group}
+
+
+def short_need(theme):
+    """One word for a need, where there is room for one word."""
+    names = {
+        Theme.RELATEDNESS: pgettext("need in one word", "relatedness"),
+        Theme.COMPETENCE: pgettext("need in one word", "competence"),
+        Theme.AUTONOMY: pgettext("need in one word", "autonomy"),
+        Theme.SAFETY: pgettext("need in one word", "safety"),
+    }
+    return names[theme]
+
+
+def file_name(lesson):
+    """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over."""
+    first = _("Reflection report") if lesson.opened_at else _("Own account")
+    name = unicodedata.normalize("NFC", f"{first} {lesson.subject} {lesson.group}")
+    tidy = re.sub(r"[^\w.,&()+-]+", " ", name)[:LONGEST_NAME].strip(" .")
+    return f"{tidy} {localtime(lesson.start):%Y-%m-%d}.pdf"
+
+
+# --- counts (evidence.md 4.1): never a mean, never a share -----------------------------------------
+
+
+def counts_line(counts, voice):
+    """ "Seen 3, partly 1, not seen 1, n/a 1"; an answer that nobody gave is left out."""
+    is_coach = voice == Voice.COACH
+    words = {
+        Mark.SEEN: _("seen %(n)s") if is_coach else _("done %(n)s"),
+        Mark.PARTLY: _("partly %(n)s"),
+        Mark.NOT_SEEN: _("not seen %(n)s") if is_coach else _("not done %(n)s"),
+        Mark.NA: _("n/a %(n)s"),
+    }
+    return capfirst(", ".join(words[mark] % {"n": counts[mark]} for mark in Mark if counts[mark]))
+
+
+def headline(yes, relevant, voice):
+    """A low count gets no sentence of its own (evidence.md 4.7)."""
+    if not yes:
+        return ""
+    if voice == Voice.COACH:
+        text = ngettext(
+            "%(yes)s of the %(relevant)s relevant points was (partly) seen",
+            "%(yes)s of the %(relevant)s relevant points were (partly) seen",
+            yes,
+        )
+    else:
+        text = ngettext(
+            "%(yes)s of the %(relevant)s relevant points was (partly) done",
+            "%(yes)s of the %(relevant)s relevant points were (partly) done",
+            yes,
+        )
+    return text % {"yes": yes, "relevant": relevant}
+
+
+def agreement_line(same, base, teacher, coach):
+    """One point says it itself."""
+    if base < 2:  # noqa: PLR2004
+        return ""
+    names = {"same": same, "base": base, "teacher": teacher, "coach": coach}
+    return (
+        _("For %(same)s of the %(base)s points %(teacher)s and %(coach)s had (nearly) the same view") % names
+    )
+
+
+def left_out_by(voice):
+    """A blank outside the agreed points is no missing answer."""
+    return _("Deliberately not looked at") if voice == Voice.COACH else _("Not filled in")
+
+
+def left_out(count, total):
+    """How many points of one need were deliberately not looked at."""
+    if count == total:
+        return ngettext("the one item", "all %(n)s items", count) % {"n": count}
+    return ngettext("%(n)s other item", "%(n)s other items", count) % {"n": count}

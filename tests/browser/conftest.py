@@ -1,0 +1,80 @@
+"""A real browser against a live server. Run on their own, without xdist: `pytest tests/browser`."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from people.models import User
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop of its own in this thread
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A file instead of memory: the server's threads then have connections of their own, as in production."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """Where people sit down: each gets a browser of their own, signed in."""
+
+    def __init__(self, chromium, server):
+        self.chromium, self.server, self.contexts = chromium, server, []
+
+    def sit(self, person, **options):
+        """A fresh page of this person; any JavaScript error on it fails the test."""
+        User.objects.filter(pk=person.pk).update(language="en")
+        options = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB"} | options
+        context = self.chromium.new_context(
+            base_url=self.server.url, timezone_id="Europe/Amsterdam", **options
+        )
+        context.set_default_timeout(10_000)
+        context.add_cookies([self.session(person)])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(error))
+        return page
+
+    errors: list = []
+
+    def session(self, person):
+        client = Client()
+        client.force_login(person)
+        return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.server.url}
+
+    def leave(self):
+        for context in self.contexts:
+            context.close()
+
+
+@pytest.fixture
+def desk(chromium, live_server):
+    desk = Desk(chromium, live_server)
+    desk.errors = []
+    yield desk
+    desk.leave()
+    assert desk.errors == []

@@ -1,0 +1,201 @@
+"""The main road as people walk it: two browsers, stations one to six, down to the PDF in the hand."""
+
+import io
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from observations.models import Lesson, Stage
+from people.models import User
+from tests import factories
+from tests.factories import PASSWORD, fresh
+
+expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
+POINT = "com.steps_first_step"
+
+
+def sign_in(page, person):
+    """By typing, as everyone does on the first day."""
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_label("E-mailadres").fill(person.email)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(person.short_name)
+
+
+def test_from_a_proposal_to_the_report_in_the_hand(desk, edition, teacher, coach):
+    User.objects.update(language="en")
+    coachs, teachers = desk.sit(coach), desk.sit(teacher)
+    sign_in_in_dutch(coachs, coach)
+
+    propose(coachs, teacher)
+    accept_and_prepare(teachers)
+    look(coachs)
+    look_back(teachers)
+    open_together(teachers)
+    choose_a_step(teachers)
+
+    lesson = fresh(Lesson.objects.get())
+    assert (lesson.stage, lesson.learning_question, lesson.lens.count()) == (Stage.OPEN, QUESTION, 2)
+    words = read_pdf(teachers)
+    for text in (
+        QUESTION,
+        "Drie stappen op het bord.",
+        "De stappen stonden er al.",
+        "Begin achterin.",
+        "Bewust niet bekeken",
+    ):
+        assert text in words, text
+    coachs.goto(f"/visits/{lesson.pk}/together/")
+    expect(coachs.get_by_text("De stappen stonden er al.").first).to_be_visible()
+
+
+def sign_in_in_dutch(page, person):
+    User.objects.filter(pk=person.pk).update(language="nl")
+    sign_in(page, person)
+    User.objects.filter(pk=person.pk).update(language="en")
+
+
+def propose(page, teacher):
+    page.goto("/")
+    page.get_by_role("link", name="Propose to look along").click()
+    page.get_by_label("Teacher", exact=True).select_option(label=f"{teacher.name}, Team Zorg")
+    page.get_by_label("Date", exact=True).fill(timezone.localdate().isoformat())
+    page.get_by_label("Begin", exact=True).fill("10:15")
+    page.get_by_label("Subject", exact=True).fill("Rekenen")
+    page.get_by_label("Group", exact=True).fill("VZ2B")
+    page.get_by_role("button", name="Send the proposal").dblclick()
+    expect(page.get_by_text("Your proposal has been sent.")).to_be_visible()
+    assert Lesson.objects.count() == 1
+
+
+def accept_and_prepare(page):
+    page.goto("/")
+    page.get_by_role("link", name="Answer the proposal").click()
+    page.get_by_role("button", name="Yes, welcome").click()
+    page.get_by_role("link", name="Prepare the visit").first.click()
+    page.locator('[name="learning-question"]').fill(QUESTION)
+    for key in (POINT, "saf.other_views"):
+        box = page.locator(f'input[name="lens"][value="{key}"]')
+        page.locator("details", has=box).evaluate("(each) => (each.open = true)")
+        page.locator("label", has=box).click()
+        expect(box).to_be_checked()
+    page.get_by_role("button", name="Ready for the lesson").click()
+    expect(page.get_by_text(QUESTION).first).to_be_visible()
+
+
+def look(page):
+    page.goto("/")
+    page.get_by_role("link", name="Start looking").click()
+    page.locator(f'[data-answer="{POINT}"] .mk-mark', has_text="Clearly").or_(
+        page.locator(f'[data-answer="{POINT}"] .mk-mark', has_text="Duidelijk")
+    ).first.click()
+    page.locator(f'[name="note-{POINT}"]').fill("Drie stappen op het bord.")
+    page.locator("#moment-text").fill("Twee tafels zijn nog leeg.")
+    page.get_by_role("button", name="Record the moment").click()
+    expect(page.locator("#status")).to_contain_text("All saved")
+    page.get_by_role("button", name="Save and mark my account ready").click()
+    expect(page.get_by_text("Your account is ready.").first).to_be_visible()
+
+
+def look_back(page):
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^(Finish your account|Look back|Go on looking back)$")).click()
+    page.locator(f'[data-answer="{POINT}"] .mk-mark').nth(2).click()  # another view: the same one would be folded
+    page.locator(f'[name="note-{POINT}"]').fill("De stappen stonden er al.")
+    page.get_by_role("button", name="Save and mark my account ready").click()
+    expect(page.get_by_text("Your account is ready.").first).to_be_visible()
+
+
+def open_together(page):
+    page.get_by_role("button", name="Open together").dblclick()
+    expect(page.get_by_text("Drie stappen op het bord.").first).to_be_visible()
+
+
+def choose_a_step(page):
+    own = page.get_by_text("Or in your own words").first
+    own.scroll_into_view_if_needed()
+    if not page.locator('[name="text"]').first.is_visible():
+        own.click()
+    page.locator('[name="text"]').first.fill("Begin achterin.")
+    page.get_by_role("button", name="Take my own step along").click()
+    expect(page.locator("#steps")).to_contain_text("Begin achterin.")
+
+
+def read_pdf(page):
+    """Downloads the report by its own link, and returns its words."""
+    address = page.get_by_role("link", name="Download the report (PDF)").first.get_attribute("href")
+    reply = page.request.get(address)
+    assert reply.headers["content-type"] == "application/pdf"
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(reply.body())).pages)
+    return " ".join(text.split())
+
+
+PLACES = [
+    "/",
+    "/earlier/",
+    "/me/",
+    "/about/",
+    "/how/",
+    "/visits/new/",
+    "/visits/propose/",
+    "/account/password/change/",
+    "/account/logout/",
+    "/nowhere/",
+]
+ABOUT_A_VISIT = ["", "move/", "cancel/", "coach/", "before/"]
+
+
+def complaints(page):
+    return [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"][:3]])
+        for rule in Axe().run(page).response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_other_pages(desk, lesson, scheme):
+    factories.bring_to(Stage.OPEN, factories.make_lesson(lesson.teacher, coach=lesson.coach))
+    page = desk.sit(lesson.teacher, color_scheme=scheme)
+    opened = Lesson.objects.get(opened_at__isnull=False)
+
+    addresses = PLACES + [f"/visits/{lesson.pk}/{place}" for place in ABOUT_A_VISIT]
+    addresses += [f"/visits/{opened.pk}/", f"/visits/{opened.pk}/together/", f"/visits/{opened.pk}/move/"]
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = complaints(page)
+
+    assert found == {address: [] for address in addresses}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_the_door(desk, lesson, scheme):
+    page = desk.sit(lesson.teacher, color_scheme=scheme)
+    page.context.clear_cookies()
+
+    addresses = ["/account/login/", "/account/password/reset/", "/account/signup/", "/about/"]
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = complaints(page)
+
+    assert found == {address: [] for address in addresses}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_scrolls_sideways(desk, lesson, width):
+    long = "Arbeidsongeschiktheidsverzekeringsmaatschappij"
+    Lesson.objects.filter(pk=lesson.pk).update(subject=long, group=long, place=long)
+    factories.bring_to(Stage.OPEN, lesson)
+    page = desk.sit(lesson.teacher, viewport={"width": width, "height": 800})
+
+    for address in [*PLACES, f"/visits/{lesson.pk}/", f"/visits/{lesson.pk}/together/"]:
+        page.goto(address)
+        assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, width)

@@ -1,0 +1,280 @@
+"""The report on paper: the words of the PDF, its structure, and what it survives."""
+
+import logging
+import re
+from io import BytesIO
+
+import pypdf
+import pytest
+from django.urls import reverse
+
+from observations import actions
+from observations.models import Stage
+from tests import factories
+from tests.factories import answer, bring_to, moment, save
+from tests.pdf_structure import problems
+from tests.reports.visits import lens, opened, seen
+
+POINT = "saf.small_before_whole"
+PURPOSE = "This looking-back belongs to coaching. It is meant for learning together and not for appraisal."
+
+
+@pytest.fixture(autouse=True)
+def no_warning(caplog):
+    """WeasyPrint says in its log what it could not do; a report gives it nothing to say."""
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        yield
+    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint"] == []
+
+
+def pdf(client, person, lesson, query="?lang=en"):
+    client.force_login(person)
+    response = client.get(reverse("report_pdf", args=[lesson.pk]) + query)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/pdf")
+    return response
+
+
+def pages(response):
+    return [
+        re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(BytesIO(response.content)).pages
+    ]
+
+
+def words(response):
+    return " ".join(pages(response))
+
+
+def title(response):
+    return pypdf.PdfReader(BytesIO(response.content)).metadata.title
+
+
+@pytest.fixture
+def visit(lesson):
+    return opened(
+        lesson,
+        before=[
+            *lens(POINT, "com.steps_first_step"),
+            {"type": "question", "text": "Hoe help ik stille studenten beginnen?", "revision": 0},
+            answer("pre.small_choice", "", "Let op wie ik oversla.", coach_may_read=True),
+            answer("pre.see", "", "geheim voornemen"),
+        ],
+        teacher=[
+            seen(POINT, "Volgens mij niet.", value="not_seen"),
+            seen("com.steps_first_step", "Stond op het bord."),
+            answer("ref.saf", "", "Om te begrijpen."),
+            answer("open.inside", "", "geheim denken"),
+            answer("resp.waited", "ticked"),
+        ],
+        coach=[
+            seen(POINT, "Twee minuten stil.", is_example=True),
+            seen("com.steps_first_step", "Drie stappen op het bord."),
+            answer("sig.tension", "few", "Zachte stem."),
+            answer("coach.helped", "", "Het stille schrijven."),
+            moment(text="Iedereen schrijft."),
+        ],
+    )
+
+
+ORDER = [
+    "Reflection report of Tijn Verzonnen",
+    "The learning question of Tijn",
+    "Deliberately not looked at",
+    "What could be seen",
+    "Relatedness and belonging",
+    "Psychological safety",
+    "How the teacher was present",
+    "Two views of the same lesson",
+    "Begin the talk here",
+    "Signals, and what was done with them",
+    "Small steps",
+    "How to read this",
+    "This checklist is a conversation tool based on research. It is not a validated test.",
+]
+
+
+def test_the_report_has_the_order_of_the_wording_table(client, visit, teacher):
+    rest = words(pdf(client, teacher, visit))
+
+    for heading in ORDER:
+        _before, found, rest = rest.partition(heading)
+        assert found == heading
+
+
+def test_both_voices_stand_in_it_and_the_private_part_in_the_teachers_only(client, visit, teacher, coach):
+    actions.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
+    shared = [
+        "Hoe help ik stille studenten beginnen?", "Let op wie ik oversla.", "Volgens mij niet.", "Twee minuten stil.",
+        "Coba saw more than Tijn named", "Om te begrijpen.", "Zachte stem.", "I deliberately waited.", "Het stille schrijven.",
+        "Iedereen schrijft.", "Begin achterin.",
+    ]  # fmt: skip
+
+    own, other = words(pdf(client, teacher, visit)), words(pdf(client, coach, visit))
+
+    assert [text for text in shared if text not in own or text not in other] == []
+    assert ("geheim denken" in own, "geheim" in other) == (True, False)
+
+
+def test_the_private_part_is_the_last_page_and_says_to_take_it_out(client, visit, teacher):
+    *shared, last = pages(pdf(client, teacher, visit))
+
+    assert "geheim" not in " ".join(shared)
+    assert last.index("Take it out before you hand the report to somebody.") < last.index("geheim voornemen")
+
+
+def test_every_page_has_its_purpose_and_number(client, visit, coach):
+    found = pages(pdf(client, coach, visit))
+
+    for number, page in enumerate(found, start=1):
+        assert PURPOSE in page
+        assert f"{number} of {len(found)}" in page
+
+
+def test_what_was_left_out_stands_on_the_first_page(client, visit, coach):
+    first = pages(pdf(client, coach, visit))[0]
+
+    assert "It was agreed to look at 2 items" in first
+    assert "Autonomy and space: all 6 items" in first
+    assert "Psychological safety: 5 other items" in first
+
+
+def test_before_opening_it_holds_one_account_and_says_so(client, lesson, teacher, coach):
+    save(lesson, "teacher", answer("pre.see", "", "geheim voornemen"), seen(POINT, "Woorden van de docent."))
+    save(lesson, "coach", seen(POINT, "Woorden van de coach."))
+
+    file = pdf(client, coach, lesson)
+    own, other = words(file), words(pdf(client, teacher, lesson))
+
+    assert title(file).startswith("Own account of Coba Voorbeeld, not opened yet: Rekenen, group VZ2B")
+    assert "The accounts have not been opened yet." in own
+    assert ("Woorden van de coach." in own, "Woorden van de docent." in own, "geheim" in own) == (
+        True,
+        False,
+        False,
+    )
+    assert ("Woorden van de coach." in other, "Woorden van de docent." in other) == (False, True)
+
+
+def test_headers_of_the_file(client, visit, teacher):
+    visit.subject = "Français “1”"
+    visit.save(update_fields=["subject"])
+
+    headers = pdf(client, teacher, visit).headers
+
+    day = f"{visit.start:%Y-%m-%d}"
+    assert headers["Content-Disposition"] == (
+        f'inline; filename="Reflection report Francais 1 VZ2B {day}.pdf"; '
+        f"filename*=UTF-8''Reflection%20report%20Fran%C3%A7ais%201%20VZ2B%20{day}.pdf"
+    )
+    assert "no-store" in headers["Cache-Control"]
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert headers["Content-Language"] == "en"
+
+
+def test_the_language_is_the_lessons_unless_the_reader_asks_for_another(client, visit, teacher):
+    dutch = pdf(client, teacher, visit, "")
+
+    assert "Duidelijk gezien" in words(dutch)
+    assert pypdf.PdfReader(BytesIO(dutch.content)).root_object["/Lang"] == "nl"
+
+
+# --- structure ------------------------------------------------------------------------------------
+
+
+def test_the_whole_report_passes_the_gate(client, visit, teacher):
+    actions.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
+    item = visit.content.by_key[POINT]
+    actions.add(lesson=visit, by=teacher, kind="reply", text="Dat wil ik houden.", item=item)
+
+    assert problems(pdf(client, teacher, visit).content) == []
+
+
+def test_every_stage_has_a_report_that_passes_the_gate(client, lesson, teacher, coach):
+    for stage in (Stage.PLANNED, Stage.LOOKING):
+        bring_to(stage, lesson)
+        for person in (teacher, coach):
+            assert problems(pdf(client, person, lesson).content) == []
+
+
+def test_a_full_visit_of_sixty_moments(client, lesson, coach):
+    factories.record_everything(lesson, "coach", moments=60)
+
+    response = pdf(client, coach, lesson)
+
+    found = words(response)
+    assert problems(response.content) == []
+    assert [number for number in range(60) if f"Moment {number} " not in found + " "] == []
+
+
+def test_an_empty_visit(client, lesson, teacher):
+    visit = opened(lesson)
+
+    response = pdf(client, teacher, visit)
+
+    assert "Nothing has been noted yet." in words(response)
+    assert "No learning question was written for this lesson." in words(response)
+    assert problems(response.content) == []
+
+
+def test_a_visit_with_only_a_lens(client, lesson, teacher, coach):
+    save(lesson, "teacher", *lens(POINT))
+    visit = opened(lesson)
+
+    response = pdf(client, coach, visit)
+
+    short = visit.content.by_key[POINT].short_en
+    assert f"It was agreed to look at one item: {short}." in words(response)
+    assert "Nothing has been noted yet." in words(response)
+    assert problems(response.content) == []
+
+
+def test_a_teacher_alone(client, edition, teacher):
+    visit = opened(factories.make_lesson(teacher), teacher=[seen(POINT, "Zelf geschreven.")])
+
+    response = pdf(client, teacher, visit)
+
+    found = words(response)
+    assert "Zelf geschreven." in found
+    assert [text for text in ("Two views", "One view", "Coach", "coach,") if text in found] == []
+    assert problems(response.content) == []
+
+
+def test_words_that_try_to_be_something_else(client, lesson, teacher):
+    notes = [
+        '<script>alert("x")</script> <img src="http://example.com/x.png"> & "hoi"',
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 4,
+        "👩‍🏫 keek, 🙂 👍🏽 🇳🇱",
+        "Łukasz, Ayşe, العربية, 中文",
+        "regel een\nregel twee\tmet\x0bteken",
+    ]
+    keys = [item.key for item in lesson.content.points]
+    visit = opened(
+        lesson,
+        coach=[seen(key, note) for key, note in zip(keys, notes, strict=False)]
+        + [moment(text=note) for note in notes],
+        teacher=[seen(key, note) for key, note in zip(keys, notes, strict=False)],
+    )
+
+    response = pdf(client, teacher, visit)
+
+    found = words(response)
+    assert '<script>alert("x")</script>' in found
+    assert "Łukasz, Ayşe" in found
+    assert problems(response.content) == []
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_a_report_takes_eight_queries_however_much_was_recorded(
+    client, lesson, teacher, rows, django_assert_num_queries, monkeypatch
+):
+    monkeypatch.setattr("reports.views.write_pdf", str.encode)  # the queries come before the press
+    keys = [item.key for item in lesson.content.points][:rows]
+    opened(
+        lesson,
+        teacher=[seen(key, "Zelf.") for key in keys],
+        coach=[seen(key, "Gezien.") for key in keys]
+        + [moment(text=f"Moment {number}") for number in range(rows)],
+    )
+    client.force_login(teacher)
+
+    with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
+        client.get(reverse("report_pdf", args=[lesson.pk]))
