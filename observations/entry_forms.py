@@ -45,7 +45,7 @@ class Text(forms.CharField):
 
 
 class NotedAt(forms.DateTimeField):
-    """The device's time as ISO 8601. Missing, or out of this world, it becomes the server's: it only orders entries."""
+    """The device's time as ISO 8601. Missing, or out of this world, it is None: the server's time takes its place."""
 
     def clean(self, value):
         try:
@@ -53,7 +53,7 @@ class NotedAt(forms.DateTimeField):
         except ValidationError:
             moment = None
         now = timezone.now()
-        return moment if moment and now - timedelta(days=366) < moment < now + timedelta(days=1) else now
+        return moment if moment and now - timedelta(days=366) < moment < now + timedelta(days=1) else None
 
 
 class EntryForm(forms.Form):

@@ -80,11 +80,9 @@ class Answers:
         )
 
     def put(self, row, item, data):
-        row = row or Answer(
-            observation=self.draft.account, item=item, kind=item.kind, revision=0, noted_at=data["noted_at"]
-        )
-        if row.is_empty:
-            row.noted_at = data["noted_at"]  # the first mark's time; later polishing does not move it
+        row = row or Answer(observation=self.draft.account, item=item, kind=item.kind, revision=0)
+        if row.is_empty:  # the first mark's time; later polishing does not move it
+            row.noted_at = data["noted_at"] or timezone.now()
         for name in ("value", "note", "lang", "coach_may_read"):
             setattr(row, name, data[name])
         row.is_example = data["is_example"] and bool(row.note)
@@ -133,7 +131,12 @@ class Moments:
         if data["deleted"]:
             return row.deleted_at is not None
         names = ("kind", "text", "theme", "item", "is_example")
-        return row.deleted_at is None and all(getattr(row, name) == data[name] for name in names)
+        is_same_time = data["noted_at"] in (None, row.noted_at)
+        return (
+            row.deleted_at is None
+            and is_same_time
+            and all(getattr(row, name) == data[name] for name in names)
+        )
 
     def refuse_example(self, row, data):
         if not data["is_example"] or (row and row.is_example):
@@ -145,8 +148,9 @@ class Moments:
 
     def put(self, row, data):
         row = row or Moment(id=data["id"], observation=self.draft.account, revision=0)
-        for name in ("kind", "text", "theme", "item", "is_example", "lang", "noted_at"):
+        for name in ("kind", "text", "theme", "item", "is_example", "lang"):
             setattr(row, name, data[name])
+        row.noted_at = data["noted_at"] or row.noted_at or timezone.now()
         row.deleted_at = timezone.now() if data["deleted"] else None
         if row.deleted_at:
             row.text, row.is_example = "", False

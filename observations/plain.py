@@ -1,0 +1,114 @@
+"""The plain form: the same entries as the page's script sends, read from a posted page, so that it works without script.
+
+A page posts everything on it. Only what its person changed becomes an entry: each field group carries a fingerprint of
+what it showed, so that a page left open overwrites nothing that was written elsewhere, and an untouched page saves nothing.
+"""
+
+from datetime import datetime
+from hashlib import blake2s
+
+from django.utils import timezone
+
+LENS_KNOWN = "lens-known"
+NEW = ("", "0")  # revisions of something the server does not have yet
+
+
+def entries(post, lesson):
+    """Every change on the posted page, as the dicts that `recording.record` takes."""
+    shown = post.getlist("lens-shown") if LENS_KNOWN in post else None
+    common = {"lang": post.get("lang", ""), "lens": shown}
+    answers = [answer(post, key) for key in keys(post, "revision-")]
+    moments = [moment(post, pk, lesson) for pk in post.getlist("moment")]
+    found = [entry for entry in answers if changed(entry, post.get(f"shown-{entry['item']}"))]
+    found += [entry for entry in moments if changed(entry, post.get(f"moment-shown-{entry['id']}"))]
+    return [entry | common for entry in found] + question(post, common) + lens_changes(post)
+
+
+def keys(post, prefix):
+    return [name.removeprefix(prefix) for name in post if name.startswith(prefix)]
+
+
+def changed(entry, shown):
+    """Whether this differs from what the page showed. A new moment exists as soon as it has words."""
+    is_blank = entry["revision"] in NEW and not any(
+        entry.get(name, "").strip() for name in ("value", "note", "text")
+    )
+    if is_blank and (shown is None or entry["type"] == "moment"):
+        return False
+    return shown != fingerprint(entry)
+
+
+def fingerprint(entry):
+    """What an entry says, in a few characters; line ends and blanks around a text do not count."""
+    names = ("value", "note", "kind", "text", "theme", "item", "noted_at")
+    texts = [entry.get(name, "").replace("\r\n", "\n").strip() for name in names]
+    ticks = [str(bool(entry.get(name))) for name in ("is_example", "coach_may_read", "deleted")]
+    return blake2s("\x1f".join(texts + ticks).encode(errors="surrogatepass"), digest_size=6).hexdigest()
+
+
+def answer(post, key):
+    return {
+        "type": "answer",
+        "item": key,
+        "value": post.get(f"value-{key}", ""),
+        "note": post.get(f"note-{key}", ""),
+        "revision": post.get(f"revision-{key}"),
+        "is_example": f"example-{key}" in post,
+        "coach_may_read": f"may-read-{key}" in post,
+    }
+
+
+def moment(post, pk, lesson):
+    kind, _, target = post.get(f"moment-place-{pk}", "").partition(":")
+    return {
+        "type": "moment",
+        "id": pk,
+        "kind": post.get(f"moment-kind-{pk}", ""),
+        "text": post.get(f"moment-text-{pk}", ""),
+        "theme": target if kind == "theme" else "",
+        "item": target if kind == "item" else "",
+        "revision": post.get(f"moment-revision-{pk}"),
+        "is_example": f"moment-example-{pk}" in post,
+        "deleted": f"moment-deleted-{pk}" in post,
+        "noted_at": noted_at(post.get(f"moment-time-{pk}", ""), post.get(f"moment-noted-{pk}", ""), lesson),
+    }
+
+
+def noted_at(clock, known, lesson):
+    """The time of a moment: the one it had, unless the person changed the clock (10:31); nothing when it is no time."""
+    noted = instant(known)
+    if noted and f"{noted:%H:%M}" == clock:
+        return known
+    day = noted or timezone.localtime(lesson.start)
+    try:
+        time = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007 -- a clock on the wall, placed below
+    except ValueError:
+        return ""
+    return timezone.make_aware(datetime.combine(day.date(), time)).isoformat()
+
+
+def instant(text):
+    """Local time of an ISO stamp with a zone, or None."""
+    try:
+        return timezone.localtime(datetime.fromisoformat(text))
+    except ValueError:  # no stamp, or one without a zone
+        return None
+
+
+def question(post, common):
+    if "learning-question" not in post:
+        return []
+    text, revision = post["learning-question"], post.get("question-revision")
+    entry = common | {"type": "question", "text": text, "revision": revision}
+    return [] if post.get("question-shown") == fingerprint(entry) else [entry]
+
+
+def lens_changes(post):
+    """Only what changed on this page: what another tab chose meanwhile stays. Points taken out go first, to make room."""
+    if "lens-choice" not in post:
+        return []
+    shown, chosen = set(post.getlist("lens-shown")), set(post.getlist("lens"))
+    out = [{"type": "lens", "item": key, "chosen": False} for key in sorted(shown - chosen)]
+    return out + [
+        {"type": "lens", "item": key, "chosen": True} for key in post.getlist("lens") if key not in shown
+    ]

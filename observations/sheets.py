@@ -1,0 +1,290 @@
+"""What stands on the pages where people write: before, look, look back. Rows in the edition's order, lens first open."""
+
+from datetime import UTC, datetime
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from checklists.models import Kind, When
+from observations import offered
+from observations.asked import Choice, Question
+from observations.models import LENS_SIZE, Answer, Voice
+from observations.plain import fingerprint
+from observations.recording import lens_keys
+from observations.rows import MomentRow, Need, Row
+from observations.savers import CONFLICT, SAVED
+
+LAST = datetime.max.replace(tzinfo=UTC)
+FIRST_INTENTIONS = ("pre.if_then", "pre.small_choice")
+
+
+class Sheet:
+    """The page of one voice. `sent` is a refused save: a list of (entry, Result)."""
+
+    def __init__(self, lesson, voice, sent=()):
+        self.lesson, self.voice, self.content = lesson, voice, lesson.content
+        self.account = lesson.accounts.get(voice)
+        self.sent = list(sent)
+        self._sent = {(entry["type"], entry.get("item")): (entry, result) for entry, result in self.sent}
+
+    @cached_property
+    def same_for(self):
+        """What the fixed parts of a page depend on."""
+        return self.lesson.edition_id, self.voice, self.lesson.has_coach, get_language()
+
+    # --- what was asked beforehand
+
+    @cached_property
+    def lens(self):
+        return set(lens_keys(self.lesson))
+
+    @property
+    def lens_size(self):
+        return len(self.lens)
+
+    @property
+    def lens_left(self):
+        return LENS_SIZE - len(self.lens)
+
+    @cached_property
+    def choices(self):
+        """Per need: its points, each with whether it is (or was just asked to be) in the lens, and how many are."""
+        by_theme = {theme["key"]: [] for theme in self.content.themes}
+        for item in self.content.points:
+            by_theme[item.theme].append(self._choice(item))
+        return [
+            (theme, row, sum(c.is_chosen for c in row))
+            for theme, row in zip(self.content.themes, by_theme.values(), strict=True)
+        ]
+
+    def _choice(self, item):
+        entry, result = self._sent.get(("lens", item.key), (None, None))
+        refused = entry is not None and result.status != SAVED
+        return Choice(item, entry["chosen"] if refused else item.key in self.lens, result)
+
+    @cached_property
+    def question(self):
+        lesson = self.lesson
+        shown = fingerprint({"text": lesson.learning_question})
+        for entry, result in self.sent:
+            if entry["type"] == "question" and result.status != SAVED:
+                revision = result.body.get("revision", lesson.question_revision)
+                return Question(entry["text"], "", revision, shown, result)
+        lang = lesson.question_lang if lesson.question_lang != get_language() else ""
+        return Question(lesson.learning_question, lang, lesson.question_revision, shown)
+
+    # --- rows with an answer
+
+    @cached_property
+    def _answers(self):
+        """Own answers, and what the teacher lets the coach read before the lesson; one query for both."""
+        teacher = self.lesson.accounts.get(Voice.TEACHER)
+        shared = Q(observation=teacher, coach_may_read=True) & ~Q(note="") if teacher else Q(pk=None)
+        own = Q(observation=self.account) if self.account else Q(pk=None)
+        return list(Answer.objects.filter(own | shared)) if self.lesson.accounts else []
+
+    @cached_property
+    def _own(self):
+        return {
+            row.item_id: row
+            for row in self._answers
+            if self.account and row.observation_id == self.account.pk
+        }
+
+    def row(self, item):
+        typed, result = self._sent.get(("answer", item.key), (None, None))
+        refused = result is not None and result.status != SAVED
+        return Row(item, self.voice, self._own.get(item.pk), typed if refused else None, result, self.day)
+
+    def rows(self, kind, when=""):
+        return [self.row(item) for item in self.content.of(kind, when)]
+
+    @cached_property
+    def needs(self):
+        points = self.rows(Kind.POINT)
+        return [
+            self._need(theme, [row for row in points if row.item.theme == theme["key"]])
+            for theme in self.content.themes
+        ]
+
+    def _need(self, theme, rows):
+        """With a lens its points are open and the rest is folded; without one the core points are open."""
+        if self.lens:
+            inside = [row for row in rows if row.key in self.lens]
+            return Need(theme, inside, [row for row in rows if row.key not in self.lens], agreed=bool(inside))
+        return Need(
+            theme,
+            [row for row in rows if row.item.default],
+            [row for row in rows if not row.item.default],
+            agreed=True,
+        )
+
+    @cached_property
+    def signals(self):
+        return self.rows(Kind.SIGNAL)
+
+    @cached_property
+    def growth(self):
+        return self.rows(Kind.GROWTH)
+
+    @cached_property
+    def responses(self):
+        return self.rows(Kind.RESPONSE)
+
+    @cached_property
+    def prompts(self):
+        """The open questions of this page: the coach's during the visit, the teacher's after it."""
+        return self.rows(Kind.PROMPT, When.VISIT if self.voice == Voice.COACH else When.AFTER)
+
+    @cached_property
+    def first_prompts(self):
+        return [row for row in self.prompts if row.item.default]
+
+    @cached_property
+    def more_prompts(self):
+        return [row for row in self.prompts if not row.item.default]
+
+    @property
+    def more_prompts_used(self):
+        return any(row.is_used or row.is_refused for row in self.more_prompts)
+
+    @property
+    def phases(self):
+        """The steps of reflection that a question may belong to, as (key, words)."""
+        return self.content.words["labels"]["phase"].items()
+
+    @cached_property
+    def intentions(self):
+        return self.rows(Kind.PROMPT, When.BEFORE)
+
+    @cached_property
+    def first_intentions(self):
+        """The two that ask for something to do; the other four stand folded under them."""
+        return [row for row in self.intentions if row.key in FIRST_INTENTIONS]
+
+    @cached_property
+    def more_intentions(self):
+        return [row for row in self.intentions if row.key not in FIRST_INTENTIONS]
+
+    @property
+    def more_intentions_used(self):
+        return any(row.is_used or row.is_refused for row in self.more_intentions)
+
+    @property
+    def intended(self):
+        return [row for row in self.intentions if row.note]
+
+    @property
+    def others_used(self):
+        """What was recorded besides points and moments."""
+        return [row for row in [*self.signals, *self.growth, *self.responses, *self.prompts] if row.is_used]
+
+    @cached_property
+    def shared_intentions(self):
+        """What the teacher lets the coach read before the lesson; asked of the teacher's account."""
+        teacher, by_id = self.lesson.accounts.get(Voice.TEACHER), self.content.by_id
+        rows = [
+            row
+            for row in self._answers
+            if teacher and row.observation_id == teacher.pk and row.coach_may_read and row.note
+        ]
+        return [Row(by_id[row.item_id], Voice.TEACHER, row) for row in rows]
+
+    # --- moments
+
+    @cached_property
+    def moments(self):
+        """In the order of their time; a refused one with what was typed."""
+        rows = {str(row.pk): self._moment(row) for row in self._moments}
+        for entry, result in self.sent:
+            if entry["type"] == "moment" and result.status != SAVED:
+                rows[entry["id"]] = self._typed_moment(entry, result, rows.get(entry["id"]))
+        return sorted(rows.values(), key=lambda row: row.time or LAST)
+
+    @cached_property
+    def _moments(self):
+        has_any = self.account and self.voice == Voice.COACH
+        return list(self.account.moments.filter(deleted_at=None)) if has_any else []
+
+    def _moment(self, row):
+        key = self.content.by_id[row.item_id].key if row.item_id else ""
+        names = ("kind", "text", "theme", "is_example", "revision")
+        says = {name: getattr(row, name) for name in names} | {"noted_at": row.noted_at.isoformat()}
+        lang = row.lang if row.lang != get_language() else ""
+        return MomentRow(
+            self, row.pk, **says, item_key=key, lang=lang, shown=fingerprint(says | {"item": key})
+        )
+
+    def _typed_moment(self, entry, result, saved):
+        names = ("id", "kind", "text", "theme", "is_example", "deleted", "noted_at")
+        says = {name: entry.get(name, "") for name in names}
+        revision = result.body["revision"] if result.status == CONFLICT else entry["revision"]
+        shown = saved.shown if saved else fingerprint({})
+        return MomentRow(self, **says, item_key=entry["item"], revision=revision, shown=shown, result=result)
+
+    @cached_property
+    def places(self):
+        return offered.places(self.content)
+
+    # --- the page itself
+
+    @cached_property
+    def marks(self):
+        return offered.marks(self.content, self.voice)
+
+    @cached_property
+    def extents(self):
+        return offered.extents(self.content)
+
+    @property
+    def scales(self):
+        return self.marks + self.extents
+
+    @cached_property
+    def kinds(self):
+        return offered.kinds(self.content)
+
+    @property
+    def blank_moment(self):
+        """What the page's script makes a new moment from."""
+        return [MomentRow(self, "__id__")]
+
+    @property
+    def other_is_ready(self):
+        return self.lesson.is_ready(Voice.COACH if self.voice == Voice.TEACHER else Voice.TEACHER)
+
+    @property
+    def is_early(self):
+        return timezone.now() < self.lesson.start
+
+    @cached_property
+    def day(self):
+        """The day of the lesson, on pages that show when something was recorded."""
+        return localtime(self.lesson.start).date() if self.voice == Voice.COACH else None
+
+    @property
+    def has_begun(self):
+        return bool(self.account and self.account.started_at)
+
+    @cached_property
+    def saved_at(self):
+        """Local time of the last save, or None; from rows the page has read anyway."""
+        times = [row.received_at for row in [*self._own.values(), *self._moments]]
+        return localtime(max(times)) if times else None
+
+    @cached_property
+    def refused(self):
+        """What was not saved, in the order in which it was sent, with where it stands on this page."""
+        found = [self._refused(entry) for entry, result in self.sent if result.status != SAVED]
+        return [row for row in found if row]
+
+    def _refused(self, entry):
+        if entry["type"] == "question":
+            return self.question
+        if entry["type"] == "moment":
+            return next(row for row in self.moments if str(row.id) == entry["id"])
+        item = self.content.by_key.get(entry["item"])
+        return item and (self._choice(item) if entry["type"] == "lens" else self.row(item))
