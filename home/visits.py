@@ -31,7 +31,7 @@ def earlier(user):
 
 
 def listed(lessons):
-    return lessons.with_accounts().annotate(lens_size=Count("lens"))
+    return lessons.with_accounts().prefetch_related("steps").annotate(lens_size=Count("lens"))
 
 
 def former_accounts(user):

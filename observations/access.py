@@ -3,6 +3,7 @@
 import enum
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from observations.models import Lesson, Observation, Stage, Voice
 
@@ -17,12 +18,28 @@ class Part(enum.StrEnum):
     STEPS = "steps"
 
 
+REASONS = {
+    "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
+    "decided": _("This proposal has already been answered."),
+    "begun": _("The first entry has been made. From then on the appointment, the learning question and the chosen items stay as they are."),
+    "ready": _("You marked your account as ready. Reopen it if you want to change something."),
+    "opened": _("You have opened your accounts together. They stay as they are now; you can still add something with a date."),
+    "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),
+    "not_ready": _("The accounts open only when both of you are ready."),
+}  # fmt: skip
+
+
 class NotNow(Exception):
     """May do this, but not at this moment. Becomes a 423 that names the reason."""
 
     def __init__(self, reason):
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.message = reason, REASONS[reason]
+
+    @property
+    def body(self):
+        """What the page's script is told."""
+        return {"reason": self.reason, "message": str(self.message)}
 
 
 def visit(user, lesson_id, *roles):

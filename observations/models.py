@@ -57,12 +57,13 @@ class LessonQuerySet(models.QuerySet):
         return others.filter(start__lt=lesson.until, until__gt=lesson.start)
 
     def with_people(self):
-        return self.select_related("teacher", "coach", "team")
+        return self.select_related("teacher", "coach")
 
     def with_accounts(self):
-        """Loads what `stage` needs: the accounts that count and the steps (two queries, whatever the number)."""
-        accounts = Observation.objects.filter(set_aside_at=None).defer("lens_shown")
-        return self.prefetch_related(Prefetch("observations", accounts, to_attr="current"), "steps")
+        """Loads the accounts that count, for all in one query; an opened visit asks for its steps itself."""
+        return self.prefetch_related(
+            Prefetch("observations", Observation.objects.filter(set_aside_at=None), to_attr="current")
+        )
 
 
 class Lesson(models.Model):
@@ -138,12 +139,16 @@ class Lesson(models.Model):
         return {row.voice: row for row in rows}
 
     @cached_property
+    def chosen_steps(self):
+        return list(self.steps.all())
+
+    @cached_property
     def stage(self):
         if self.cancelled_at:
             return Stage.CANCELLED
         if self.opened_at:
-            steps = self.steps.all()
-            return Stage.LOOKED_BACK if steps and all(step.looked_back_at for step in steps) else Stage.OPEN
+            looked_back = [step.looked_back_at for step in self.chosen_steps]
+            return Stage.LOOKED_BACK if looked_back and all(looked_back) else Stage.OPEN
         return self._stage_of_recording() if self.accepted_at else Stage.PROPOSED
 
     def _stage_of_recording(self):

@@ -161,7 +161,7 @@ def role_of(lesson, user):
 def phase_of(lesson, *, is_prepared):
     """The stage, made finer by the clock, by what was prepared, and by whether steps were chosen."""
     if lesson.stage == Stage.OPEN:
-        return TRYING if lesson.steps.all() else OPEN
+        return TRYING if lesson.chosen_steps else OPEN
     if lesson.stage not in (Stage.PLANNED, Stage.LOOKING):
         return lesson.stage
     is_over = lesson.until <= timezone.now()

@@ -10,7 +10,6 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from checklists.models import When
-from observations.middleware import REASONS
 from observations.models import Answer, Moment
 from observations.plain import fingerprint, instant
 from observations.savers import CONFLICT, NOT_NOW, SAVED, Result
@@ -264,6 +263,6 @@ def messages(result):
     if result.status == CONFLICT:
         return [_("There are two versions. Both are here; yours stands in the field.")]
     if result.status == NOT_NOW:
-        return [REASONS[result.body["reason"]]]
+        return [result.body["message"]]
     errors = [error["message"] for errors in result.body.get("errors", {}).values() for error in errors]
     return errors or [_("This cannot be saved here any more. Copy the text if you need it.")]

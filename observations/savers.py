@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from checklists.models import When
+from observations.access import NotNow
 from observations.models import LENS_SIZE, MAX_EXAMPLES_PER_THEME, Answer, LensPoint, Moment, Voice
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
@@ -66,7 +67,7 @@ class Answers:
         if row and self.same(row, data):
             return Result(SAVED, {"revision": row.revision})
         if item.when == When.BEFORE and self.draft.is_lens_closed:
-            return Result(NOT_NOW, {"reason": "begun"})
+            return Result(NOT_NOW, NotNow("begun").body)
         if (row.revision if row else 0) != data["revision"]:
             return conflict(row, "value", "note")
         if data["is_example"] and not (row and row.is_example) and self.draft.has_enough_examples(item.theme):
@@ -188,7 +189,7 @@ class Question:
         if lesson.learning_question == data["text"]:
             return Result(SAVED, {"revision": lesson.question_revision})
         if self.draft.is_lens_closed:
-            return Result(NOT_NOW, {"reason": "begun"})
+            return Result(NOT_NOW, NotNow("begun").body)
         if lesson.question_revision != data["revision"]:
             return Result(CONFLICT, {"revision": lesson.question_revision, "text": lesson.learning_question})
         lesson.learning_question, lesson.question_lang = data["text"], data["lang"]
@@ -216,7 +217,7 @@ class Lens:
         if (item.pk in self.slots) == chosen:
             return Result(SAVED, {"left": LENS_SIZE - len(self.slots)})
         if self.draft.is_lens_closed:
-            return Result(NOT_NOW, {"reason": "begun"})
+            return Result(NOT_NOW, NotNow("begun").body)
         return self.put_in(item) if chosen else self.take_out(item)
 
     def put_in(self, item):

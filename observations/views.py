@@ -150,6 +150,8 @@ def look_back(request, lesson_id):
 
 def writing_page(request, lesson, voice, template):
     """Shows the page, or saves the posted one; what is refused comes back with everything typed still there."""
+    if "ready" in request.POST and lesson.is_ready(voice):
+        return redirect("visit", lesson.pk)  # a second click
     access.require_recording(lesson, voice)
     if request.method != "POST":
         return render(request, template, page(lesson, Sheet(lesson, voice)))
@@ -221,7 +223,7 @@ def results_of(request, lesson_id, voice, sent, alone):
     except NotNow as refusal:
         if alone:
             raise
-        return [Result(NOT_NOW, {"reason": refusal.reason}) for _entry in sent]
+        return [Result(NOT_NOW, refusal.body) for _entry in sent]
     except Http404:
         if alone:
             raise

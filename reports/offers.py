@@ -21,7 +21,7 @@ class Offer:
 def offers(report):
     """The suggestions that fit best: points of the talk before points of the lens, a point before a need."""
     points = [line.item for line in report.talk] + report.lens
-    chosen = {step.suggestion_id for step in report.lesson.steps.all()}
+    chosen = {step.suggestion_id for step in report.lesson.chosen_steps}
     free = [row for row in report.lesson.content.suggestions if row.pk not in chosen]
     fitting = [row for point in points for row in free if point.key in row.points]
     fitting += [row for point in points for row in free if point.theme in row.themes]

@@ -1,6 +1,6 @@
 """What one reader may read of one visit, in three queries. What access.parts does not give is not even loaded."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 
 from checklists.models import Kind
@@ -85,12 +85,10 @@ class Readable:
         """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself."""
         account = self.lesson.accounts.get(voice)
         if account and account.started_at:
-            shown = [row.lens for row in (*self._answers, *self._moments) if row.observation_id == account.pk]
-            return next((lens for lens in shown if lens is not None), [])
+            return account.lens_shown or []
         return lens_keys(self.lesson)
 
 
 def columns(rows, *names):
-    """Bare rows: a report reads many and changes none. Each brings the lens its account's page showed."""
-    common = ("observation_id", "lang", "is_example", "noted_at", "lens")
-    return rows.annotate(lens=F("observation__lens_shown")).values_list(*common, *names, named=True)
+    """Bare rows: a report reads many and changes none."""
+    return rows.values_list("observation_id", "lang", "is_example", "noted_at", *names, named=True)

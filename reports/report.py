@@ -230,7 +230,7 @@ class Builder(Writing):
         if Part.STEPS not in self.readable.parts:
             return []
         bank = {row.pk: row for row in self.content.suggestions}
-        return [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.steps.all()]
+        return [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.chosen_steps]
 
     def step(self, step, suggestion):
         pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None

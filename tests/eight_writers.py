@@ -25,7 +25,9 @@ def main(saves):
     load_all()
     team = factories.make_team(factories.make_school())
     teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", password=None)
-    coaches = [factories.make_person(f"Coach {n}", team=team, role="coach", password=None) for n in range(WRITERS)]
+    coaches = [
+        factories.make_person(f"Coach {n}", team=team, role="coach", password=None) for n in range(WRITERS)
+    ]
     lessons = [factories.make_lesson(teacher, coach=coach) for coach in coaches]
     with ThreadPoolExecutor(WRITERS) as pool:
         outcomes = pool.map(lambda lesson: write(lesson, saves), lessons)

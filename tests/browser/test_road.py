@@ -107,7 +107,9 @@ def look(page):
 def look_back(page):
     page.goto("/")
     page.get_by_role("link", name=re.compile("^(Finish your account|Look back|Go on looking back)$")).click()
-    page.locator(f'[data-answer="{POINT}"] .mk-mark').nth(2).click()  # another view: the same one would be folded
+    page.locator(f'[data-answer="{POINT}"] .mk-mark').nth(
+        2
+    ).click()  # another view: the same one would be folded
     page.locator(f'[name="note-{POINT}"]').fill("De stappen stonden er al.")
     page.get_by_role("button", name="Save and mark my account ready").click()
     expect(page.get_by_text("Your account is ready.").first).to_be_visible()

@@ -613,7 +613,7 @@ def test_a_report_costs_as_many_queries_for_much_as_for_little(
     open_now(lesson)
     visit = fresh(lesson)
 
-    with django_assert_num_queries(3):  # answers, moments, additions
+    with django_assert_num_queries(4):  # answers, moments, additions, steps
         report = build(visit, teacher)
 
     points = [line for found in report.needs for line in found.points]
