@@ -5,7 +5,7 @@ import enum
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from observations.models import Lesson, Observation, Stage, Voice
+from observations.models import Lesson, Observation, Voice
 
 
 class Part(enum.StrEnum):
@@ -25,6 +25,7 @@ REASONS = {
     "ready": _("You marked your account as ready. Reopen it if you want to change something."),
     "opened": _("You have opened your accounts together. They stay as they are now; you can still add something with a date."),
     "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),
+    "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
     "not_ready": _("The accounts open only when both of you are ready."),
 }  # fmt: skip
 
@@ -95,11 +96,15 @@ def require_running(lesson):
 
 
 def require_not_begun(lesson):
-    """Moving, cancelling, the learning question, the lens and intentions stop at the first entry."""
-    if lesson.cancelled_at:
-        raise Http404
-    if lesson.opened_at:
-        raise NotNow("opened")
+    """Moving and cancelling stop at the first entry of either: nobody's account is taken away by a changed appointment."""
+    require_unopened(lesson)
+    if lesson.is_begun:
+        raise NotNow("begun")
+
+
+def require_lens_open(lesson):
+    """The learning question, the lens and intentions close together (docs/adr/0003)."""
+    require_unopened(lesson)
     if lesson.is_lens_closed:
         raise NotNow("begun")
 
@@ -116,8 +121,3 @@ def require_unopened(lesson):
         raise Http404
     if lesson.opened_at:
         raise NotNow("opened")
-
-
-def require_proposed(lesson):
-    if lesson.stage != Stage.PROPOSED:
-        raise NotNow("decided")

@@ -3,9 +3,11 @@
 Every function takes `by=`, works on the locked row, and may be called twice: a double click changes nothing.
 """
 
+import uuid
 from functools import wraps
 
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils import timezone
 
 from observations import access
@@ -17,16 +19,19 @@ class TooManySteps(Exception):
     pass
 
 
-def on_locked_visit(action):
-    """Runs the action in a transaction on a fresh, locked row, after asking access again."""
+def on_locked_visit(*roles):
+    """Runs the action in a transaction on a fresh, locked row, after asking access again (for these roles, or both)."""
 
-    @wraps(action)
-    def wrapped(*, lesson, by, **kwargs):
-        with transaction.atomic():
-            Lesson.objects.select_for_update().get(pk=lesson.pk)
-            return action(lesson=access.visit(by, lesson.pk), by=by, **kwargs)
+    def decorate(action):
+        @wraps(action)
+        def wrapped(*, lesson, by, **kwargs):
+            with transaction.atomic():
+                Lesson.objects.select_for_update().get(pk=lesson.pk)
+                return action(lesson=access.visit(by, lesson.pk, *roles), by=by, **kwargs)
 
-    return wrapped
+        return wrapped
+
+    return decorate
 
 
 def plan(*, by, id, teacher, team, coach, **facts):
@@ -43,15 +48,18 @@ def plan(*, by, id, teacher, team, coach, **facts):
         return access.visit(by, id)
 
 
-@on_locked_visit
-def accept(*, lesson, by):
+@on_locked_visit(Voice.TEACHER)
+def accept(*, lesson, by, seen=None):
+    """The teacher's yes. `seen` is the moment that stood on the page: a yes to Tuesday is not a yes to Thursday."""
     if lesson.cancelled_at:
         raise NotNow("decided")
+    if seen and seen != lesson.moment:
+        raise NotNow("moved")
     lesson.accepted_at = lesson.accepted_at or timezone.now()
     lesson.save(update_fields=["accepted_at"])
 
 
-@on_locked_visit
+@on_locked_visit()
 def cancel(*, lesson, by):
     """Also the teacher's "not now" to a proposal. No reason is asked."""
     if lesson.cancelled_at:
@@ -61,11 +69,11 @@ def cancel(*, lesson, by):
     lesson.save(update_fields=["cancelled_at", "cancelled_by"])
 
 
-@on_locked_visit
+@on_locked_visit()
 def move(*, lesson, by, **facts):
     """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a proposal again."""
     access.require_not_begun(lesson)
-    moved = facts["start"] != lesson.start
+    moved = any(facts.get(name, getattr(lesson, name)) != getattr(lesson, name) for name in ("start", "end"))
     for name, value in facts.items():
         setattr(lesson, name, value)
     if by == lesson.teacher:
@@ -75,7 +83,7 @@ def move(*, lesson, by, **facts):
     lesson.save(update_fields=[*facts, "accepted_at"])
 
 
-@on_locked_visit
+@on_locked_visit(Voice.TEACHER)
 def choose_coach(*, lesson, by, coach):
     """Another coach, or none. The former coach's account is set aside: from now on only its author can read it."""
     access.require_unopened(lesson)
@@ -98,26 +106,28 @@ def set_aside_coach(lesson):
     )
 
 
-@on_locked_visit
+@on_locked_visit()
 def mark_ready(*, lesson, by):
     """Own account ready. Without a coach there is nobody to wait for: the visit opens at once."""
     access.require_running(lesson)
-    access.require_unopened(lesson)
     voice = lesson.voice_of(by)
+    if lesson.is_ready(voice):
+        return
+    access.require_unopened(lesson)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
     if not lesson.has_coach:
         open_now(lesson)
 
 
-@on_locked_visit
+@on_locked_visit()
 def withdraw_ready(*, lesson, by):
     """Back to writing, until the accounts are opened."""
     access.require_unopened(lesson)
     Observation.objects.filter(lesson=lesson, author=by).update(ready_at=None)
 
 
-@on_locked_visit
+@on_locked_visit(Voice.TEACHER)
 def open_together(*, lesson, by):
     """Only the teacher opens, and only when both are ready; from then on both read both."""
     if lesson.opened_at:
@@ -133,14 +143,18 @@ def open_now(lesson):
     lesson.save(update_fields=["opened_at"])
 
 
-@on_locked_visit
+@on_locked_visit()
 def add(*, lesson, by, **facts):
-    """A dated addition to an opened visit."""
+    """A dated addition to an opened visit. The same `id` again is the same addition."""
     access.require_open(lesson)
-    return Addition.objects.create(lesson=lesson, author=by, **facts)
+    id = facts.pop("id", None) or uuid.uuid4()
+    known = Addition.objects.filter(pk=id).first()
+    if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
+        raise Http404
+    return known or Addition.objects.create(id=id, lesson=lesson, author=by, **facts)
 
 
-@on_locked_visit
+@on_locked_visit(Voice.TEACHER)
 def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
     """One small step of at most three. The same `id`, or the same suggestion, again is the same step."""
     access.require_open(lesson)
@@ -151,6 +165,8 @@ def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, 
     free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
     if not free:
         raise TooManySteps
+    if Step.objects.filter(pk=id).exists():
+        raise Http404
     return Step.objects.create(
         id=id,
         lesson=lesson,
@@ -162,7 +178,7 @@ def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, 
     )
 
 
-@on_locked_visit
+@on_locked_visit(Voice.TEACHER)
 def drop_step(*, lesson, by, step_id):
     access.require_open(lesson)
     Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()

@@ -38,6 +38,8 @@ class Text(forms.CharField):
         super().__init__(max_length=max_length, required=required, **kwargs)
 
     def to_python(self, value):
+        if value is not None and not isinstance(value, str):  # JSON can bring anything
+            raise ValidationError(self.error_messages["broken"], code="broken")
         text = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
         if LONE_SURROGATE.search(text):
             raise ValidationError(self.error_messages["broken"], code="broken")
@@ -49,7 +51,7 @@ class NotedAt(forms.DateTimeField):
 
     def clean(self, value):
         try:
-            moment = super().clean(value)
+            moment = super().clean(value) if isinstance(value, str) else None
         except ValidationError:
             moment = None
         now = timezone.now()
@@ -81,7 +83,11 @@ class EntryForm(forms.Form):
     def clean_lens(self):
         """The keys of the lens that the page showed; what is not a point of this edition is left out."""
         keys = self.data.get("lens")
-        return [key for key in keys if self.point(key)] if isinstance(keys, list) else None
+        return (
+            [key for key in keys if isinstance(key, str) and self.point(key)]
+            if isinstance(keys, list)
+            else None
+        )
 
 
 class AnswerForm(EntryForm):
@@ -113,6 +119,8 @@ class AnswerForm(EntryForm):
             self.cleaned_data["is_example"] = False
         if item and item.when != "before":
             self.cleaned_data["coach_may_read"] = False
+        if not self.cleaned_data.get("note"):
+            self.cleaned_data["is_example"] = False  # the words are the example
 
 
 class MomentForm(EntryForm):

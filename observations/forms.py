@@ -42,8 +42,20 @@ class WhenForm(forms.Form):
 
     rows = (("date", "begin", "finish"), ("subject",), ("group", "place"))
 
+    missing = {
+        "date": _("Choose a day"),
+        "begin": _("Say when the lesson begins"),
+        "subject": _("Say which subject it is"),
+        "group": _("Say which group it is"),
+        "membership": _("Choose a teacher"),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order_fields([name for row in self.rows for name in row])
+        for name, words in self.missing.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = words
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
@@ -200,6 +212,7 @@ class CoachForm(forms.Form):
 
 
 class AdditionForm(forms.Form):
+    id = forms.UUIDField(required=False)
     kind = forms.ChoiceField(choices=Addition.Kind)
     text = Text(required=True)
     item = forms.CharField(max_length=60, required=False)
@@ -218,7 +231,10 @@ class AdditionForm(forms.Form):
 
     def clean_moment(self):
         pk = self.cleaned_data["moment"]
-        return Moment.objects.filter(pk=pk, observation__lesson=self.lesson).first() if pk else None
+        moment = Moment.objects.filter(pk=pk, observation__lesson=self.lesson).first() if pk else None
+        if pk and moment is None:
+            raise ValidationError(_("This item does not belong to this page."))
+        return moment
 
     def clean_lang(self):
         return self.cleaned_data["lang"] or Language.NL
@@ -249,6 +265,12 @@ class StepForm(forms.Form):
 
     def clean_lang(self):
         return self.cleaned_data["lang"] or Language.NL
+
+    def clean_look_back_on(self):
+        day, today = self.cleaned_data["look_back_on"], timezone.localdate()
+        if day and not today <= day <= today + timedelta(days=731):
+            raise ValidationError(_("Choose a day between today and two years from now."))
+        return day
 
     def clean(self):
         data = self.cleaned_data

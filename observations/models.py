@@ -138,6 +138,11 @@ class Lesson(models.Model):
         rows = self.current if hasattr(self, "current") else self.observations.filter(set_aside_at=None)
         return {row.voice: row for row in rows}
 
+    @property
+    def moment(self):
+        """Begin and end as one text: what a person saw when saying yes."""
+        return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+
     @cached_property
     def chosen_steps(self):
         return list(self.steps.all())
@@ -173,7 +178,12 @@ class Lesson(models.Model):
     def is_lens_closed(self):
         """Closes at the first entry in the coach's voice; without a coach, at the teacher's first look-back entry."""
         account = self.accounts.get(Voice.COACH if self.has_coach else Voice.TEACHER)
-        return bool(account and account.started_at)
+        return bool(account and account.is_begun)
+
+    @property
+    def is_begun(self):
+        """Somebody has written an account, or called it ready: from then on it can be neither moved nor cancelled away."""
+        return any(account.is_begun for account in self.accounts.values())
 
     def is_ready(self, voice):
         account = self.accounts.get(voice)
@@ -224,6 +234,11 @@ class Observation(models.Model):
             models.UniqueConstraint(fields=["lesson", "voice"], condition=Q(set_aside_at=None), name="one_account_per_voice"),
             models.CheckConstraint(name="voice_is_known", condition=Q(voice__in=Voice.values)),
         ]  # fmt: skip
+
+    @property
+    def is_begun(self):
+        """Ready is an entry like the others, also when nothing else was written."""
+        return bool(self.started_at or self.ready_at)
 
 
 class Entry(models.Model):

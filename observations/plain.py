@@ -91,7 +91,7 @@ def instant(text):
     """Local time of an ISO stamp with a zone, or None."""
     try:
         return timezone.localtime(datetime.fromisoformat(text))
-    except ValueError:  # no stamp, or one without a zone
+    except (ValueError, OverflowError):  # no stamp, one without a zone, or one at the end of time
         return None
 
 

@@ -15,11 +15,14 @@ from observations.savers import SAVED, Answers, Draft, Lens, Moments, Question, 
 
 
 def account_for(*, by, lesson_id, voice):
-    """The locked account of this person, made at the first entry; NotNow or 404 where nothing may be written."""
+    """The locked account of this person, made at the first entry; NotNow or 404 where nothing may be written.
+
+    The visit's row is locked too, and first, as every action does: what was read is then what is still true.
+    """
     mine = Observation.objects.filter(
         lesson=lesson_id, author=by, voice=voice, set_aside_at=None, lesson__deleted_at=None
     )
-    account = mine.select_related("lesson").select_for_update(of=("self",)).first() or start_account(
+    account = mine.select_related("lesson").select_for_update(of=("lesson", "self")).first() or start_account(
         by, lesson_id, voice
     )
     lesson = account.lesson
@@ -65,7 +68,7 @@ def record(*, by, lesson_id, voice, entries):
 
 def bind(entry, account):
     """The entry in its form; an unknown type is bound to the strictest one and so refused with words."""
-    form = ENTRY_FORMS.get(entry.get("type"), AnswerForm)
+    form = ENTRY_FORMS.get(str(entry.get("type")), AnswerForm)
     return form(entry, content=account.lesson.content, voice=account.voice)
 
 

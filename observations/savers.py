@@ -43,9 +43,9 @@ class Draft:
     def is_lens_closed(self):
         """Whether the first entry that counts has been made, asked of the row that decides it."""
         if not self.lesson.has_coach:
-            return bool(self.account.started_at)
+            return self.account.is_begun
         return self.lesson.observations.filter(
-            voice=Voice.COACH, set_aside_at=None, started_at__isnull=False
+            Q(started_at__isnull=False) | Q(ready_at__isnull=False), voice=Voice.COACH, set_aside_at=None
         ).exists()
 
     def has_enough_examples(self, theme):
@@ -69,7 +69,7 @@ class Answers:
         if item.when == When.BEFORE and self.draft.is_lens_closed:
             return Result(NOT_NOW, NotNow("begun").body)
         if (row.revision if row else 0) != data["revision"]:
-            return conflict(row, "value", "note")
+            return conflict(row, "value", "note", "is_example", "coach_may_read")
         if data["is_example"] and not (row and row.is_example) and self.draft.has_enough_examples(item.theme):
             return refuse("is_example", too_many_examples())
         return self.put(row, item, data)
@@ -84,9 +84,8 @@ class Answers:
         row = row or Answer(observation=self.draft.account, item=item, kind=item.kind, revision=0)
         if row.is_empty:  # the first mark's time; later polishing does not move it
             row.noted_at = data["noted_at"] or timezone.now()
-        for name in ("value", "note", "lang", "coach_may_read"):
+        for name in ("value", "note", "lang", "coach_may_read", "is_example"):
             setattr(row, name, data[name])
-        row.is_example = data["is_example"] and bool(row.note)
         row.revision, row.received_at = row.revision + 1, timezone.now()
         self.draft.answers[item.pk] = self.dirty[item.pk] = row
         return Result(SAVED, {"revision": row.revision})

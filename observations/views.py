@@ -80,7 +80,7 @@ def visit(request, lesson_id):
 @require_POST
 def accept(request, lesson_id):
     lesson = access.visit_of_teacher(request.user, lesson_id)
-    actions.accept(lesson=lesson, by=request.user)
+    actions.accept(lesson=lesson, by=request.user, seen=request.POST.get("seen"))
     messages.success(request, _("Agreed. You can now choose what to look at."))
     tell_overlap(request, lesson)
     return redirect("visit", lesson_id)
@@ -132,7 +132,7 @@ def before(request, lesson_id):
     """The teacher's learning question, lens and intentions. All of it may stay empty."""
     lesson = access.visit_of_teacher(request.user, lesson_id)
     access.require_running(lesson)
-    access.require_not_begun(lesson)
+    access.require_lens_open(lesson)
     return writing_page(request, lesson, Voice.TEACHER, "observations/before.html")
 
 
@@ -150,12 +150,12 @@ def look_back(request, lesson_id):
 
 def writing_page(request, lesson, voice, template):
     """Shows the page, or saves the posted one; what is refused comes back with everything typed still there."""
-    if "ready" in request.POST and lesson.is_ready(voice):
+    entries = plain.entries(request.POST, lesson)
+    if "ready" in request.POST and not entries and lesson.is_ready(voice):
         return redirect("visit", lesson.pk)  # a second click
     access.require_recording(lesson, voice)
     if request.method != "POST":
         return render(request, template, page(lesson, Sheet(lesson, voice)))
-    entries = plain.entries(request.POST, lesson)
     results = recording.record(by=request.user, lesson_id=lesson.pk, voice=voice, entries=entries)
     if all(result.status == SAVED for result in results):
         return finish(request, lesson)
@@ -199,16 +199,31 @@ def reopen(request, lesson_id):
 def entries(request, lesson_id):
     """What the page's script sends: `{voice, entry}` answers with that entry's status, `{voice, batch}` with a list."""
     try:
-        body = json.loads(request.body)
+        body = json_of(request)
         alone, voice = "entry" in body, Voice(body["voice"])
         sent = [body["entry"]] if alone else body["batch"]
         assert_entries(sent)
     except (ValueError, KeyError, TypeError):
-        return JsonResponse({"errors": {"__all__": [{"message": _("This could not be read.")}]}}, status=422)
+        return unreadable()
     results = results_of(request, lesson_id, voice, sent, alone)
     if alone:
         return JsonResponse(results[0].body, status=results[0].status)
     return JsonResponse({"results": [{"status": result.status, **result.body} for result in results]})
+
+
+def json_of(request):
+    """The posted JSON object; ValueError for anything else."""
+    try:
+        body = json.loads(request.body)
+    except RecursionError:
+        body = None
+    if not isinstance(body, dict):
+        raise ValueError
+    return body
+
+
+def unreadable():
+    return JsonResponse({"errors": {"__all__": [{"message": _("This could not be read.")}]}}, status=422)
 
 
 def assert_entries(sent):
@@ -245,7 +260,10 @@ def addition(request, lesson_id):
     """A dated addition under an opened account: what could not be saved in time, for example."""
     lesson = access.visit(request.user, lesson_id)
     access.require_open(lesson)
-    data = json.loads(request.body) if request.content_type == "application/json" else request.POST
+    try:
+        data = json_of(request)
+    except ValueError:
+        return unreadable()
     form = AdditionForm(data, lesson=lesson)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)

@@ -13,6 +13,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("That was often in a short time. Wait a few minutes and try once more."),
     }
 
+    def set_password(self, user, password):
+        """Also after a reset by mail: from now on only this person knows it."""
+        user.must_choose_password = False
+        super().set_password(user, password)
+
     def is_open_for_signup(self, request):
         """People are invited by their school's administrator; nobody signs up alone."""
         return False

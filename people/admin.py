@@ -1,5 +1,7 @@
 """For functional administrators: schools, teams and people. Nothing is ever deleted here, and visits do not exist here."""
 
+from http import HTTPStatus
+
 from allauth.account.admin import EmailAddress
 from django import forms
 from django.contrib import admin
@@ -152,6 +154,10 @@ class PersonForm(forms.ModelForm):
 
 
 class NewPersonForm(PersonForm, BaseUserCreationForm):
+    def save(self, commit=True):
+        self.instance.must_choose_password = True
+        return super().save(commit)
+
     class Meta:
         model = User
         fields = ["email", "name", "language", "is_administrator", "school"]
@@ -160,7 +166,7 @@ class NewPersonForm(PersonForm, BaseUserCreationForm):
 
 @admin.register(User)
 class PersonAdmin(OfOwnSchool, UserAdmin):
-    """Inviting is adding a person with a first password.
+    """Inviting is adding a person with a first password, which that person has to replace before anything else.
 
     Address and password stay the administrator's to correct until the person has signed in; from then on they are the
     person's own. Otherwise an administrator could become somebody else, and read their visits.
@@ -200,7 +206,10 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         person = self.get_object(request, unquote(id))
         if person is None or not self.may_correct(request, person):
             raise Http404
-        return super().user_change_password(request, id, form_url)
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND and person != request.user:
+            User.objects.filter(pk=person.pk).update(must_choose_password=True)
+        return response
 
     def may_correct(self, request, person):
         """Address and password: until the first sign-in, and for a superuser always."""

@@ -78,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
     is_administrator = models.BooleanField(_("functional administrator"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    must_choose_password = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Somebody else knows the password: another one comes first."),
+    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -1,4 +1,4 @@
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
@@ -17,6 +17,14 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         demo = {"demo_people": User.objects.demo(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
         return super().get_context_data(**kwargs) | demo
+
+
+class SignOut(LogoutView):
+    def post(self, *args, **kwargs):
+        """Back must not show a visit to the next person at this device."""
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 def me(request):

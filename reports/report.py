@@ -176,6 +176,8 @@ class Builder(Writing):
 
     def intentions(self):
         """What the teacher meant to do, as far as the coach may read it too."""
+        if Part.TEACHER_ACCOUNT not in self.readable.parts:
+            return []  # before opening the coach reads them on the visit's pages; paper holds one account
         rows = self.readable.answers[Voice.TEACHER]
         items = [
             item

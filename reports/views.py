@@ -99,13 +99,21 @@ def step_drop(request, lesson_id, step_id):
     {"frame-ancestors": [CSP.NONE]}
 )  # a browser shows a PDF in a page of its own, which "none" would leave blank
 def report_pdf(request, lesson_id):
-    """The report as PDF. Before opening it holds only the reader's own account, and says so."""
+    """The report as PDF. Before opening it holds only the reader's own account, and says so.
+
+    What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
+    """
     lesson = access.visit(request.user, lesson_id)
     if lesson.cancelled_at:
         raise Http404
     language = language_of(request, lesson)
     with override(language):
-        html = render_to_string("report/paper.html", {"report": build(lesson, request.user), "paper": True})
+        context = {
+            "report": build(lesson, request.user),
+            "paper": True,
+            "with_private": "mine" in request.GET,
+        }
+        html = render_to_string("report/paper.html", context)
         name = words.file_name(lesson)
     headers = {"Content-Disposition": disposition(name), "Content-Language": language}
     return HttpResponse(write_pdf(html), content_type="application/pdf", headers=headers)

@@ -1,4 +1,4 @@
-"""Run by test_writers in a process of its own, on a database file with the settings of a real server."""
+"""Run by test_writers in a process of its own, on an empty database with the settings of a real server."""
 
 import json
 import os
@@ -29,9 +29,23 @@ def main(saves):
         factories.make_person(f"Coach {n}", team=team, role="coach", password=None) for n in range(WRITERS)
     ]
     lessons = [factories.make_lesson(teacher, coach=coach) for coach in coaches]
+    asked = factories.make_lesson(teacher, coach=coaches[0])
+    factories.save(asked, "teacher", factories.answer("pre.see", "", "Het account bestaat al."))
     with ThreadPoolExecutor(WRITERS) as pool:
         outcomes = pool.map(lambda lesson: write(lesson, saves), lessons)
-    sys.stdout.write(json.dumps(sum(outcomes, Counter())))
+        saved = sum(outcomes, Counter())
+        tabs = pool.map(lambda tab: ask(asked, f"Vraag van tabblad {tab}?"), range(WRITERS))
+        sys.stdout.write(json.dumps({"saved": saved, "tabs": Counter(tabs)}))
+
+
+def ask(lesson, text):
+    """One of eight tabs of the teacher, each with another learning question on the same revision."""
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(lesson.teacher)
+    body = json.dumps({"voice": "teacher", "entry": {"type": "question", "text": text, "revision": 0}})
+    return str(
+        client.post(f"/visits/{lesson.pk}/entries/", body, content_type="application/json").status_code
+    )
 
 
 def write(lesson, saves):

@@ -52,7 +52,7 @@ VISIT = {
     "look": Rule("get", 200, None, {PLANNED, LOOKING, W_COACH}),
     "look_back": Rule("get", 200, {PLANNED, LOOKING, W_TEACHER}, None),
     "entries": Rule("json", 200, {PLANNED, LOOKING, W_TEACHER}, {PLANNED, LOOKING, W_COACH}),
-    "ready": Rule("post", 302, RUNNING, RUNNING),
+    "ready": Rule("post", 302, RUNNING | OPENED, RUNNING | OPENED),
     "reopen": Rule("post", 302, RUNNING | {PROPOSED}, RUNNING | {PROPOSED}),
     "open": Rule("post", 302, {READY} | OPENED, None),
     "addition": Rule("json", 201, OPENED, OPENED),

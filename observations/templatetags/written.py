@@ -83,3 +83,12 @@ def fixed(context, name):
             context
         )
     return skeletons[key]
+
+
+TYPED = ("note-", "moment-text-", "learning-question", "text", "message")
+
+
+@register.filter
+def typed(request):
+    """The texts of a posted form, for the page that says it could not be saved."""
+    return [value for name, value in request.POST.items() if name.startswith(TYPED) and value.strip()]

@@ -54,6 +54,7 @@ function versions(row, theirs) {
   for (const button of said.querySelectorAll("[data-keep]")) {
     button.onclick = () => {
       row.rebase(theirs);
+      flags(row, theirs);
       keep[button.dataset.keep]();
       if (row.isSaved) row.settle();
       (row.text || button).focus?.();
@@ -66,6 +67,13 @@ function versions(row, theirs) {
 
 /** The controls that carry a choice: marks, ticks, the kind of a moment. */
 const choices = (row) => [...row.all("value"), ...row.all("moment-kind")];
+
+/** Permission to read, and the tick for an example, stay as the server has them: they are never given unseen. */
+function flags(row, theirs) {
+  for (const [name, value] of [["may-read", theirs.coach_may_read], ["example", theirs.is_example]]) {
+    if (value !== undefined) for (const control of row.all(name)) control.checked = value;
+  }
+}
 
 function inWords(row, theirs) {
   const control = choices(row).find((each) => each.value && each.value === theirs.value)?.closest("label")
@@ -84,6 +92,7 @@ function take(row, theirs) {
 function lateButton(row) {
   const button = piece("late");
   button.onclick = async () => {
+    button.disabled = true;
     const { kind, body } = await add(row.text.value.trim(), row.about);
     if (kind !== "saved") return tell(row, body.message || say("unsaved"), lateButton(row));
     row.settle();

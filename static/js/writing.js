@@ -6,6 +6,9 @@ import { save, token } from "./send.js";
 import { render } from "./status.js";
 import { say } from "./words.js";
 
+// Back brings a page from the browser's cache, older than what was saved since: ask the server again.
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") location.reload();
+
 const PAUSE = 800; // after the last key of a text
 const LEAVE = 2000; // how long a link waits for what is on its way
 const KINDS = { answer: AnswerRow, moment: MomentRow, question: QuestionRow };

@@ -228,3 +228,60 @@ def test_the_teachers_other_moment_is_a_yes(teacher, coach, edition):
     actions.move(lesson=lesson, by=teacher, start=lesson.start + timedelta(days=1), end=None)
 
     assert fresh(lesson).stage == Stage.PLANNED
+
+
+@pytest.mark.parametrize(
+    "act", [actions.open_together, actions.accept, actions.choose_step, actions.choose_coach]
+)
+def test_what_is_the_teachers_to_do_is_refused_to_the_coach(lesson, coach, act):
+    bring_to(Stage.READY, lesson)
+    more = {"id": uuid.uuid4(), "text": "x"} if act is actions.choose_step else {}
+    more |= {"coach": None} if act is actions.choose_coach else {}
+
+    with pytest.raises(Http404):
+        act(lesson=lesson, by=coach, **more)
+
+
+def test_a_yes_to_another_moment_than_the_one_on_the_page_is_asked_again(teacher, coach, edition):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach)
+    seen = lesson.moment
+    actions.move(lesson=lesson, by=coach, start=lesson.start + timedelta(days=30), end=None)
+
+    with pytest.raises(NotNow) as refusal:
+        actions.accept(lesson=lesson, by=teacher, seen=seen)
+
+    assert (refusal.value.reason, fresh(lesson).stage) == ("moved", Stage.PROPOSED)
+    actions.accept(lesson=lesson, by=teacher, seen=fresh(lesson).moment)
+    assert fresh(lesson).stage == Stage.PLANNED
+
+
+def test_a_longer_visit_than_agreed_is_a_proposal_again(lesson, coach):
+    actions.move(lesson=lesson, by=coach, start=lesson.start, end=lesson.start + timedelta(hours=9))
+
+    assert fresh(lesson).stage == Stage.PROPOSED
+
+
+@pytest.mark.parametrize("begin", [factories.look_back, factories.teacher_ready, factories.coach_ready])
+def test_what_somebody_wrote_or_called_ready_is_not_taken_away_by_cancelling(lesson, coach, begin):
+    begin(lesson)
+
+    with pytest.raises(NotNow) as refusal:
+        actions.cancel(lesson=lesson, by=coach)
+
+    assert refusal.value.reason == "begun"
+
+
+def test_ready_closes_the_lens_also_when_nothing_was_written(lesson):
+    factories.coach_ready(lesson)
+
+    assert fresh(lesson).is_lens_closed
+
+
+def test_the_id_of_a_step_of_another_visit_gives_nothing_away(lesson, teacher, coach):
+    pk, other = uuid.uuid4(), factories.make_lesson(teacher, coach=coach)
+    for visit in (lesson, other):
+        bring_to(Stage.OPEN, visit)
+    actions.choose_step(lesson=other, by=teacher, id=pk, text="Begin achterin.")
+
+    with pytest.raises(Http404):
+        actions.choose_step(lesson=lesson, by=teacher, id=pk, text="Begin vooraan.")

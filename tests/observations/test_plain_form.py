@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Answer, LensPoint, Moment, Observation
+from observations.models import Answer, LensPoint, Moment, Observation, Stage
 from people.models import User
 from tests import factories
 from tests.factories import answer, fresh, moment, save
@@ -530,3 +530,26 @@ def test_the_page_before_the_lesson_costs_the_same_with_a_full_lens(lesson, befo
     )
 
     assert (empty, queries(before_page.client, before_page.url)) == (5, 6)
+
+
+@pytest.mark.parametrize("stage", [Stage.WAITING_FOR_TEACHER, Stage.OPEN])
+def test_what_was_typed_too_late_stands_on_the_page_that_says_so(client, lesson, coach, stage):
+    factories.bring_to(stage, lesson)
+    client.force_login(coach)
+
+    response = client.post(
+        reverse("look", args=[lesson.pk]), {f"note-{POINT}": "Mijn laatste woorden.", "save": "1"}
+    )
+
+    assert response.status_code == 423
+    assert ">Mijn laatste woorden.</textarea>" in response.content.decode()
+
+
+def test_a_former_coach_can_still_copy_what_was_typed(client, lesson, coach, teacher):
+    actions.choose_coach(lesson=lesson, by=teacher, coach=None)
+    client.force_login(coach)
+
+    response = client.post(reverse("look", args=[lesson.pk]), {f"note-{POINT}": "Mijn laatste woorden."})
+
+    assert response.status_code == 404
+    assert ">Mijn laatste woorden.</textarea>" in response.content.decode()

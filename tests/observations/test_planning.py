@@ -145,7 +145,7 @@ def test_who_teaches_nowhere_is_led_to_proposing(coach, as_):
     [
         ({"finish": "09:05"}, {"finish": ["The lesson ends before it begins: choose a later end time."]}),
         ({"finish": "10:15"}, {"finish": ["The lesson ends before it begins: choose a later end time."]}),
-        ({"subject": " "}, {"subject": ["This field is required."]}),
+        ({"subject": " "}, {"subject": ["Say which subject it is"]}),
         ({"subject": "x" * 121}, {"subject": ["Ensure this value has at most 120 characters (it has 121)."]}),
         ({"subject": "a\x00b"}, {"subject": ["Null characters are not allowed."]}),
         ({"date": "2019-01-01"}, {"date": ["Choose a day between a year ago and two years from now."]}),

@@ -45,7 +45,9 @@ def test_an_answer_on_an_old_revision_is_a_conflict_and_overwrites_nothing(lesso
     [result] = save(lesson, "coach", answer("rel.contact_at_start", "partly", "Tweede tablet."))
 
     assert result.status == 409
-    assert result.body == {"revision": 1, "value": "seen", "note": "Eerste tablet."}
+    assert result.body == {
+        "revision": 1, "value": "seen", "note": "Eerste tablet.", "is_example": False, "coach_may_read": False
+    }  # fmt: skip
     assert Answer.objects.get().note == "Eerste tablet."
 
 
@@ -233,3 +235,9 @@ def test_one_answer_costs_few_queries_and_a_full_page_costs_no_more(lesson, djan
         save(lesson, "coach", answer("rel.contact_at_start", "seen"))
     with django_assert_num_queries(7):  # the same for 41 answers, and a read and an upsert for 25 moments
         factories.record_everything(lesson, "coach", moments=25)
+
+
+def test_an_example_without_words_again_is_no_conflict(lesson):
+    entry = answer("saf.other_views", "seen", "", is_example=True)
+
+    assert statuses([*save(lesson, "coach", entry), *save(lesson, "coach", entry)]) == [200, 200]

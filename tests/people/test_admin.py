@@ -211,7 +211,7 @@ def test_a_new_person_can_sign_in_with_the_first_password_in_small_letters(signe
     signed_in.post(
         reverse("account_login"), {"login": "Nieuw.Bedacht@school.example", "password": FIRST_PASSWORD}
     )
-    assert signed_in.get(reverse("me")).status_code == 200
+    assert signed_in.get(reverse("me")).headers["Location"] == reverse("account_change_password")
 
 
 @pytest.mark.parametrize(
@@ -390,3 +390,24 @@ def test_the_pages_of_the_admin_name_no_visit(signed_in, lesson):
     for page in (page_of(lesson.teacher), page_of(lesson.coach), reverse("admin:index")):
         html = signed_in.get(page).content.decode()
         assert [word for word in ("Rekenen", "VZ2B", str(lesson.pk), "Drie stappen") if word in html] == []
+
+
+def test_who_was_given_a_password_chooses_another_one_before_anything_else(
+    client, signed_in, school, teacher
+):
+    signed_in.post(password_page(teacher), passwords())
+    client.logout()
+    client.post(reverse("account_login"), {"login": teacher.email, "password": "een-tweede-wachtwoord"})
+
+    waits = client.get(reverse("home"))
+    chosen = {
+        "oldpassword": "een-tweede-wachtwoord",
+        "password1": "zelf-bedacht-woord-9",
+        "password2": "zelf-bedacht-woord-9",
+    }
+    client.post(reverse("account_change_password"), chosen)
+
+    assert (waits.status_code, waits.headers["Location"]) == (302, reverse("account_change_password"))
+    assert client.get(reverse("home")).status_code == 200
+    teacher.refresh_from_db()
+    assert (teacher.check_password("zelf-bedacht-woord-9"), teacher.must_choose_password) == (True, False)

@@ -96,3 +96,11 @@ def test_an_unknown_language_changes_nothing(client, colleague):
 
     assert (response["Location"], response.cookies.get("django_language")) == ("/me/", None)
     assert User.objects.get(pk=colleague.pk).language == "en"
+
+
+def test_signing_out_empties_the_browsers_cache_so_that_back_shows_nothing(client, teacher):
+    client.force_login(teacher)
+
+    response = client.post(reverse("account_logout"))
+
+    assert response.headers["Clear-Site-Data"] == '"cache"'

@@ -329,8 +329,8 @@ def open_now(lesson):
     actions.open_together(lesson=lesson, by=lesson.teacher)
 
 
-def test_before_opening_the_coach_reads_own_words_and_the_shared_intention(full, coach):
-    assert texts(report_of(full, coach)) == COACH_WORDS | {"gedeeld voornemen"}
+def test_before_opening_the_coachs_report_holds_the_coachs_words_only(full, coach):
+    assert texts(report_of(full, coach)) == COACH_WORDS
 
 
 def test_before_opening_the_teacher_reads_own_words_only(full, teacher):

@@ -100,7 +100,7 @@ def test_the_report_has_the_order_of_the_wording_table(client, visit, teacher):
         assert found == heading
 
 
-def test_both_voices_stand_in_it_and_the_private_part_in_the_teachers_only(client, visit, teacher, coach):
+def test_both_voices_stand_in_it_and_nothing_private(client, visit, teacher, coach):
     actions.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
     shared = [
         "Hoe help ik stille studenten beginnen?", "Let op wie ik oversla.", "Volgens mij niet.", "Twee minuten stil.",
@@ -111,14 +111,15 @@ def test_both_voices_stand_in_it_and_the_private_part_in_the_teachers_only(clien
     own, other = words(pdf(client, teacher, visit)), words(pdf(client, coach, visit))
 
     assert [text for text in shared if text not in own or text not in other] == []
-    assert ("geheim denken" in own, "geheim" in other) == (True, False)
+    assert ("geheim" in own, "geheim" in other) == (False, False)
 
 
-def test_the_private_part_is_the_last_page_and_says_to_take_it_out(client, visit, teacher):
-    *shared, last = pages(pdf(client, teacher, visit))
+def test_the_private_page_is_printed_only_for_the_teacher_who_asks_for_it(client, visit, teacher, coach):
+    *shared, last = pages(pdf(client, teacher, visit, "?lang=en&mine=1"))
 
     assert "geheim" not in " ".join(shared)
-    assert last.index("Take it out before you hand the report to somebody.") < last.index("geheim voornemen")
+    assert last.index("You asked for this page.") < last.index("geheim voornemen")
+    assert "geheim" not in words(pdf(client, coach, visit, "?lang=en&mine=1"))
 
 
 def test_every_page_has_its_purpose_and_number(client, visit, coach):
@@ -139,6 +140,7 @@ def test_what_was_left_out_stands_on_the_first_page(client, visit, coach):
 
 def test_before_opening_it_holds_one_account_and_says_so(client, lesson, teacher, coach):
     save(lesson, "teacher", answer("pre.see", "", "geheim voornemen"), seen(POINT, "Woorden van de docent."))
+    save(lesson, "teacher", answer("pre.small_choice", "", "gedeeld plan", coach_may_read=True))
     save(lesson, "coach", seen(POINT, "Woorden van de coach."))
 
     file = pdf(client, coach, lesson)
@@ -151,6 +153,7 @@ def test_before_opening_it_holds_one_account_and_says_so(client, lesson, teacher
         False,
         False,
     )
+    assert "gedeeld plan" not in own
     assert ("Woorden van de coach." in other, "Woorden van de docent." in other) == (False, True)
 
 
