@@ -13,8 +13,10 @@ def test_an_error_is_told_with_its_frames_and_without_its_words():
     logger = logging.Logger("test")
     logger.addHandler(handler)
 
+    words = "geheime woorden"
+
     try:
-        raise ValueError("geheime woorden")
+        raise ValueError(words)
     except ValueError:
         logger.exception("Internal Server Error: /visits/")
 

@@ -457,5 +457,17 @@ def test_once_the_coach_has_begun_the_lens_says_that_it_stays(desk, lesson):
 
     page.locator(f'[name=lens][value="{POINT}"]').click()
 
-    expect(page.locator("[data-left]")).to_contain_text("can no longer be changed")
+    expect(page.locator("[data-left]")).to_contain_text("stay as they are")
     assert lens_of(lesson) == set()
+
+
+def test_back_shows_what_was_saved_last(page):
+    note(page).fill("Eerste woorden.")
+    expect(status(page)).to_contain_text(SAVED)
+    note(page).fill("Tweede woorden.")
+    page.get_by_role("link", name="Back to the visit").first.click()
+    page.wait_for_url(re.compile(r"/visits/[^/]+/$"))
+
+    page.go_back()
+
+    expect(note(page)).to_have_value("Tweede woorden.")
