@@ -12,6 +12,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- needs the settings first
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from checklists.actions import load_all  # noqa: E402
@@ -31,6 +32,7 @@ def main(saves):
     lessons = [factories.make_lesson(teacher, coach=coach) for coach in coaches]
     asked = factories.make_lesson(teacher, coach=coaches[0])
     factories.save(asked, "teacher", factories.answer("pre.see", "", "Het account bestaat al."))
+    connection.close()  # the pool has one connection for each writer
     with ThreadPoolExecutor(WRITERS) as pool:
         outcomes = pool.map(lambda lesson: write(lesson, saves), lessons)
         saved = sum(outcomes, Counter())
