@@ -564,5 +564,5 @@ def test_the_page_of_a_visit_takes_seven_queries(lesson, as_, full, django_asser
     factories.record_everything(lesson, "coach", moments=25) if full else factories.look(lesson)
     client = as_(lesson.coach)
 
-    with django_assert_num_queries(7):  # session, person, visit, accounts, steps, lens, shared intentions
+    with django_assert_num_queries(7):  # session, person, visit, accounts, team, lens, shared intentions
         client.get(reverse("visit", args=[lesson.pk]))
