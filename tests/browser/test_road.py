@@ -201,3 +201,17 @@ def test_no_page_scrolls_sideways(desk, lesson, width):
     for address in [*PLACES, f"/visits/{lesson.pk}/", f"/visits/{lesson.pk}/together/"]:
         page.goto(address)
         assert (address, page.evaluate("document.documentElement.scrollWidth")) == (address, width)
+
+
+@pytest.mark.parametrize("place", ["visits/new/", "visits/propose/"])
+def test_switching_the_language_asks_before_typed_words_are_lost(desk, lesson, place):
+    page, asked = desk.sit(lesson.teacher), []
+    page.goto(f"/{place}")
+    page.get_by_label("Subject", exact=True).fill("Rekenen")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.get_by_role("button", name="Nederlands").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Subject", exact=True)).to_have_value("Rekenen")

@@ -1,6 +1,7 @@
 """The address that the page's script posts to: exact statuses, whatever arrives."""
 
 import json
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -94,3 +95,21 @@ def test_a_refusal_of_the_account_says_why(client, lesson, coach):
 
     assert (result["status"], result["reason"]) == (423, "opened")
     assert result["message"]
+
+
+def test_the_same_addition_sent_twice_stands_there_once(client, lesson, coach):
+    factories.bring_to(Stage.OPEN, lesson)
+    body = {"id": str(uuid.uuid4()), "kind": "late", "text": "Nagekomen."}
+
+    statuses = [post(client, lesson, coach, body, "addition").status_code for _click in range(2)]
+
+    assert statuses == [201, 201]
+    assert Addition.objects.get().text == "Nagekomen."
+
+
+def test_an_addition_to_a_moment_that_is_not_of_this_visit_is_refused(client, lesson, coach):
+    factories.bring_to(Stage.OPEN, lesson)
+    body = {"kind": "late", "text": "Nagekomen.", "moment": str(uuid.uuid4())}
+
+    assert post(client, lesson, coach, body, "addition").status_code == 422
+    assert not Addition.objects.exists()

@@ -272,3 +272,12 @@ def test_additions_stand_under_their_point_with_date_and_author(client, visit, t
     article = html.split(f'id="p-{STEPS}"')[1].split("</article>")[0]
     assert "Dat stille stuk wil ik houden." in article
     assert re.search(r"Reply by Tijn, \d+ \w+ \d{4}", article)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01", "9999-12-31"])
+def test_a_day_to_look_back_that_cannot_be_meant_is_refused_and_the_words_stay(client, visit, teacher, day):
+    response = choose(client, visit, teacher, text="Begin achterin.", look_back_on=day)
+
+    assert response.status_code == 422
+    assert "Begin achterin.</textarea>" in response.content.decode()
+    assert not Step.objects.exists()
