@@ -210,8 +210,8 @@ def test_switching_the_language_asks_before_typed_words_are_lost(desk, lesson, p
     page.get_by_label("Subject", exact=True).fill("Rekenen")
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
 
-    page.get_by_role("button", name="Nederlands").click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Nederlands").click(no_wait_after=True)
 
     assert asked == ["beforeunload"]
     expect(page.get_by_label("Subject", exact=True)).to_have_value("Rekenen")
