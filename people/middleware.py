@@ -1,9 +1,34 @@
+from http import HTTPStatus
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 KNOWN = dict(settings.LANGUAGES)
+
+
+class LateAnswerMiddleware(SessionMiddleware):
+    """A 401 takes no cookie away: it may arrive late, after the same person signed in again in another tab."""
+
+    def process_response(self, request, response):
+        return (
+            response
+            if response.status_code == HTTPStatus.UNAUTHORIZED
+            else super().process_response(request, response)
+        )
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Who is not signed in is sent to the sign-in page; the script of a page that was left open is told 401."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.content_type == "application/json":
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return super().handle_no_permission(request, view_func)
 
 
 class LanguageMiddleware:

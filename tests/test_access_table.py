@@ -1,4 +1,4 @@
-"""Every address × everyone × every stage. May not → 404, not now → 423, anonymous → sign-in.
+"""Every address × everyone × every stage. May not → 404, not now → 423, anonymous → sign-in (a script: 401).
 
 The table says what the two people of a visit may do; everybody else gets 404 everywhere, and the fixture holds what could
 leak: a lead of the team, a colleague, an administrator, the former coach, someone of another school.
@@ -164,8 +164,9 @@ def test_everybody_else_gets_404_everywhere_and_a_visitor_the_sign_in_page(clien
             continue
         client.logout()
         sign_in(client, person)
-        expected = 302 if person is None else 404
-        assert (name, statuses(client, lesson, "coach")) == (name, dict.fromkeys(VISIT, expected))
+        sign_in_page = {name: 401 if rule.method == "json" else 302 for name, rule in VISIT.items()}
+        expected = sign_in_page if person is None else dict.fromkeys(VISIT, 404)
+        assert (name, statuses(client, lesson, "coach")) == (name, expected)
 
 
 def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):

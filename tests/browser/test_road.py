@@ -17,6 +17,7 @@ from tests.factories import PASSWORD, fresh
 expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
 POINT = "com.steps_first_step"
+START = re.compile("^(Start looking|Write down what you saw)$")  # before and after the lesson's hour
 
 
 def sign_in(page, person):
@@ -92,7 +93,7 @@ def accept_and_prepare(page):
 
 def look(page):
     page.goto("/")
-    page.get_by_role("link", name="Start looking").click()
+    page.get_by_role("link", name=START).click()
     page.locator(f'[data-answer="{POINT}"] .mk-mark', has_text="Clearly").or_(
         page.locator(f'[data-answer="{POINT}"] .mk-mark', has_text="Duidelijk")
     ).first.click()

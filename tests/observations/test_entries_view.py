@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from observations.models import Addition, Answer, Stage
@@ -25,6 +26,18 @@ def test_one_entry_answers_with_its_own_status_and_a_batch_with_a_list(client, l
 
     assert alone.status_code == 422
     assert (batch.status_code, [result["status"] for result in batch.json()["results"]]) == (200, [200, 422])
+
+
+def test_an_expired_session_is_told_401_and_keeps_its_cookies(client, lesson, coach):
+    """Taking the cookie away would sign out who has signed in again meanwhile, in another tab."""
+    client.force_login(coach)
+    Session.objects.all().delete()
+
+    entry = {"voice": "coach", "entry": answer("rel.contact_at_start", "seen")}
+    response = client.post(reverse("entries", args=[lesson.pk]), entry, content_type="application/json")
+
+    assert (response.status_code, list(response.cookies)) == (401, [])
+    assert not Answer.objects.exists()
 
 
 @pytest.mark.parametrize(
