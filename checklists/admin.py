@@ -1,10 +1,10 @@
-"""Checklists for functional administrators: to read. An edition is frozen, and editing comes later."""
+"""For functional administrators: checklists to read, for an edition is frozen, and the own school's judging words."""
 
 from django.contrib import admin
 from django.db.models import Q
 
-from checklists.models import Checklist, Edition, Item
-from people.admin import knock
+from checklists.models import Checklist, Edition, Item, JudgingWord
+from people.admin import OfOwnSchool, knock
 
 
 class ReadOnly:
@@ -53,3 +53,17 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["checklist"]
     fields = ["checklist", "number", "published_at"]
     inlines = [ItemInline]
+
+
+@admin.register(JudgingWord)
+class JudgingWordAdmin(OfOwnSchool, admin.ModelAdmin):
+    """Nothing points to these words, so they alone can be deleted."""
+
+    fields = ["word", "language", "school"]
+    list_display = ["word", "language", "school"]
+    list_filter = ["language"]
+    search_fields = ["word"]
+    ordering = ["school__name", "language", "word"]
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_view_permission(request, obj)

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.models import School
+from people.models import Language, School
 
 
 class Theme(models.TextChoices):
@@ -238,6 +239,43 @@ class Suggestion(OfEdition):
                 fields=["edition", "key"], name="suggestion_keys_differ_within_an_edition"
             )
         ]
+
+
+class JudgingWordQuerySet(models.QuerySet):
+    def for_school(self, school_id, language):
+        return self.filter(school=school_id, language=language).order_by("word")
+
+
+class JudgingWord(models.Model):
+    """A word or short phrase that a school adds to the edition's list: on the coach's page it may sound like a judgment."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="judging_words", verbose_name=_("school"))
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
+    word = models.CharField(
+        _("word"), max_length=60, help_text=_("As people type it; capital letters do not matter.")
+    )
+
+    objects = JudgingWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word that can sound like a judgment")
+        verbose_name_plural = _("words that can sound like a judgment")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("word"),
+                "school",
+                "language",
+                name="judging_words_differ_within_a_school",
+                violation_error_message=_("Your school’s list has this word already."),
+            )
+        ]
+
+    def __str__(self):
+        return self.word
+
+    def clean(self):
+        """Small letters and single spaces: SQLite knows no capital of an é, so the constraint alone would miss one."""
+        self.word = " ".join(self.word.lower().split())
 
 
 class Content:

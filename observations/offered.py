@@ -4,8 +4,10 @@ from html import escape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from checklists.models import JudgingWord
 from observations.models import Voice
 
 
@@ -62,3 +64,9 @@ def group(theme, content):
 
 def option(value, label):
     return f'<option value="{escape(value)}">{escape(label)}</option>'
+
+
+def judging_words(content, school_id):
+    """What can sound like a judgment, in the active language: the edition's words and the school's, each once."""
+    own = JudgingWord.objects.for_school(school_id, get_language()).values_list("word", flat=True)
+    return sorted({word.lower() for word in [*content.words["judging_words"], *own]})

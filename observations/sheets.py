@@ -248,6 +248,11 @@ class Sheet:
         return offered.kinds(self.content)
 
     @property
+    def judging_words(self):
+        """For the coach's page only: its person's school may have added some."""
+        return offered.judging_words(self.content, self.lesson.coach.school_id)
+
+    @property
     def blank_moment(self):
         """What the page's script makes a new moment from."""
         return [MomentRow(self, "__id__")]

@@ -76,6 +76,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
+    marks_judging_words = models.BooleanField(
+        _("mark words that can sound like a judgment"),
+        default=True,
+        help_text=_(
+            "A word such as ‘restless’ gets a line under it, with an offer to move its sentence to ‘I wonder’. Nobody else sees that."
+        ),
+    )
     is_administrator = models.BooleanField(_("functional administrator"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_choose_password = models.BooleanField(

@@ -6,6 +6,7 @@ from people import views
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by code).
 urlpatterns = [
     path("me/", views.me, name="me"),
+    path("me/preferences/", views.preferences, name="preferences"),
     path("language/", views.language, name="language"),
     path("account/login/", views.SignIn.as_view(), name="account_login"),
     path("account/logout/", views.SignOut.as_view(), name="account_logout"),

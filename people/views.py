@@ -1,12 +1,15 @@
 from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people.forms import PreferencesForm
 from people.models import Language, User
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
@@ -28,9 +31,19 @@ class SignOut(LogoutView):
 
 
 def me(request):
-    """Own name, school and teams; the way to another password and out."""
+    """Own name, school and teams; what one switches on or off; the way to another password and out."""
     memberships = request.user.memberships.active().select_related("team").order_by("team__name", "role")
-    return render(request, "people/me.html", {"memberships": memberships})
+    form = PreferencesForm(instance=request.user)
+    return render(request, "people/me.html", {"memberships": memberships, "form": form})
+
+
+@require_POST
+def preferences(request):
+    form = PreferencesForm(request.POST)
+    if form.is_valid():
+        User.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
+        messages.success(request, _("Saved."))
+    return redirect("me")
 
 
 @login_not_required

@@ -499,7 +499,7 @@ def queries(client, url):
     return len(captured)
 
 
-@pytest.mark.parametrize(("name", "count"), [("look", 7), ("look_back", 6)])
+@pytest.mark.parametrize(("name", "count"), [("look", 8), ("look_back", 6)])
 def test_a_writing_page_costs_as_many_queries_with_one_row_as_with_many(lesson, name, count):
     voice = "coach" if name == "look" else "teacher"
     page = Page(lesson, name, lesson.coach if voice == "coach" else lesson.teacher)

@@ -74,6 +74,7 @@ def every_admin_page(person, team):
         reverse("admin:people_team_change", args=[team.pk]),
         reverse("admin:people_school_changelist"),
         reverse("admin:checklists_edition_changelist"),
+        reverse("admin:checklists_judgingword_changelist"),
     ]
 
 
@@ -107,7 +108,10 @@ def test_an_administrator_finds_people_teams_and_checklists_and_nothing_else(sig
         for app in signed_in.get(reverse("admin:index")).context["app_list"]
     }
 
-    assert apps == {"people": {"School", "Team", "User"}, "checklists": {"Checklist", "Edition"}}
+    assert apps == {
+        "people": {"School", "Team", "User"},
+        "checklists": {"Checklist", "Edition", "JudgingWord"},
+    }
 
 
 def test_the_admin_knows_no_visits_groups_or_other_peoples_addresses():
@@ -115,6 +119,7 @@ def test_the_admin_knows_no_visits_groups_or_other_peoples_addresses():
 
     assert known == {
         "people.School", "people.Team", "people.User", "checklists.Checklist", "checklists.Edition",
+        "checklists.JudgingWord",
     }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The person's own page, and the language."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -35,7 +37,9 @@ def test_signing_out_is_a_button_and_not_a_link(client, colleague):
 
     html = client.get(reverse("me")).content.decode()
 
-    assert f'<form method="post" action="{reverse("account_logout")}">' in html
+    assert (
+        f'<form class="mk-stack-s" method="post" action="{reverse("account_logout")}" data-sign-out>' in html
+    )
     assert f'href="{reverse("account_logout")}"' not in html
     client.post(reverse("account_logout"))
     assert client.get(reverse("me")).status_code == 302
@@ -60,6 +64,35 @@ def test_the_own_page_takes_four_queries(client, school, count, django_assert_nu
 
     with django_assert_num_queries(4):  # session, person, memberships, school
         client.get(reverse("me"))
+
+
+def test_people_switch_the_marking_of_words_off_and_on(client, colleague):
+    client.force_login(colleague)
+    assert "checked" in switch(client)
+
+    for sent, is_on in (({}, False), ({"marks_judging_words": "on"}, True)):
+        response = client.post(reverse("preferences"), sent, follow=True)
+
+        assert response.redirect_chain == [(reverse("me"), 302)]
+        assert 'role="status"' in response.content.decode()
+        assert User.objects.get(pk=colleague.pk).marks_judging_words == is_on
+        assert ("checked" in switch(client)) == is_on
+
+
+def switch(client):
+    html = client.get(reverse("me")).content.decode()
+    return re.search('<input[^>]*name="marks_judging_words"[^>]*>', html)[0]
+
+
+def test_a_switch_changes_nothing_else_and_nobody_else(client, colleague, teacher):
+    client.force_login(colleague)
+
+    client.post(reverse("preferences"), {"name": "Iemand Anders", "is_administrator": "on"})
+
+    person = User.objects.get(pk=colleague.pk)
+    assert (person.name, person.is_administrator, person.marks_judging_words) == ("Sam Bedacht", False, False)
+    teacher.refresh_from_db()
+    assert teacher.marks_judging_words
 
 
 def test_the_language_is_kept_with_the_person_and_in_a_cookie(client, colleague):

@@ -1,0 +1,250 @@
+// Words that can sound like a judgment, in notes of what was seen: quietly underlined, with an offer to move their sentence to
+// "I wonder". It helps and never blocks: nothing here changes a text but that button, and every word may be left as it stands.
+
+const PAUSE = 400; // after the last key; also after leaving a field, so that nothing moves under a finger that is on its way
+const HEARD = 100; // a live region is read out when it changes some time after it came
+
+// --- words in a text
+
+const LETTER = "[\\p{L}\\p{M}\\p{N}]";
+const endsInLetter = new RegExp(`${LETTER}$`, "u");
+const patterns = new WeakMap(); // a list of words → the pattern that finds them
+
+// What somebody said. An apostrophe is no quotation mark: zo’n, ’s ochtends (which a tablet may write as ‘s), de foto's.
+const SMALL = `(?!(?:s|t|n|k|m|r)(?!${LETTER}))`;
+const QUOTED = new RegExp([
+  "“[^”\\n]*”", "„[^”“\\n]*[”“]", "«[^»\\n]*»", '"[^"\\n]*"',
+  `‘${SMALL}(?:[^’\\n]|’(?=${LETTER}))*’(?!${LETTER})`,
+  `(?:^|[^\\p{L}\\p{M}\\p{N}'])'${SMALL}(?:[^'\\n]|'(?=${LETTER}))*'(?!${LETTER})`,
+].join("|"), "gmu");
+
+/** Where these words stand in the text: whole words, in any case, the longest where more than one fits, none in a quotation. */
+export function find(text, words) {
+  const own = text.replace(QUOTED, (quoted) => "\0".repeat(quoted.length));
+  const pattern = patternOf(words);
+  const found = [];
+  pattern.lastIndex = 0;
+  for (let match; (match = pattern.exec(own)); ) {
+    const start = match.index;
+    const before = own.slice(Math.max(0, start - 2), start); // two units may be one letter
+    if (endsInLetter.test(before)) pattern.lastIndex = start + 1;
+    else found.push({ start, end: start + match[0].length, word: plain(match[0]) });
+  }
+  return found;
+}
+
+const plain = (words) => words.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
+
+function patternOf(words) {
+  if (!patterns.has(words)) patterns.set(words, compile(words));
+  return patterns.get(words);
+}
+
+/** The longest first. An é may be one sign or two. */
+function compile(words) {
+  const spelled = words.map(plain).filter(Boolean).flatMap((word) => [word, word.normalize("NFD")]);
+  const longest = [...new Set(spelled)].sort((a, b) => b.length - a.length);
+  const any = longest.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll(" ", "\\s+"));
+  return new RegExp(any.length ? `(?:${any.join("|")})(?!${LETTER})` : "(?!)", "giu");
+}
+
+// --- sentences
+
+const MARKS = /\n|[.!?…]+["”»’')\]]*/g;
+
+/** The sentence around this place, without the white space around it. */
+export function sentence(text, at) {
+  const stops = [...text.matchAll(MARKS)].filter((mark) => isStop(text, mark)).map((mark) => mark.index + mark[0].length);
+  const from = Math.max(0, ...stops.filter((stop) => stop <= at));
+  const whole = text.slice(from, stops.find((stop) => stop > at));
+  const start = from + whole.length - whole.trimStart().length;
+  return { start, end: start + whole.trim().length };
+}
+
+/** No stop: the dot in 10.31, and dots after which the sentence goes on with a small letter. */
+function isStop(text, { 0: mark, index }) {
+  const rest = text.slice(index + mark.length);
+  if (mark === "\n") return true;
+  return /^(\s|$)/.test(rest) && !(/^(\.{2,}|…)/.test(mark) && /^\s+\p{Ll}/u.test(rest));
+}
+
+/** The text without that sentence. Lines that were apart stay apart. */
+export function cut(text, { start, end }) {
+  const before = text.slice(0, start).trimEnd();
+  const after = text.slice(end).trimStart();
+  const gaps = [text.slice(before.length, start), text.slice(end, text.length - after.length)];
+  const [, breaks] = gaps.map((gap) => gap.replace(/[^\n]/g, "")).sort(); // the longer of the two
+  return [before, after].filter(Boolean).join(breaks || " ");
+}
+
+// --- fields on the page
+
+/** Looks after the text fields of this form. `applies(textarea)` tells which; `move(textarea, sentence)` answers true when it
+ *  took the sentence over, which is then taken out of the field.
+ *
+ *  Returns look(textarea, source): call it when a text changed without being typed there. `source` is the field where the
+ *  same words were typed. Without a textarea it looks at all of them. */
+export function watch(form, options) {
+  const fields = new Map(); // textarea → Field
+  const isOwn = (target) => target.tagName === "TEXTAREA" && target.form === form;
+  const fieldOf = (textarea) => fields.get(textarea) || fields.set(textarea, new Field(textarea, options)).get(textarea);
+  const look = (textarea, source) => {
+    if (!textarea) return [...form.elements].filter(isOwn).map(fieldOf).forEach((field) => field.timer || field.look());
+    if (source) fieldOf(textarea).follow(fieldOf(source));
+    fieldOf(textarea).look();
+  };
+  document.addEventListener("input", ({ target }) => isOwn(target) && fieldOf(target).typed());
+  document.addEventListener("change", ({ target }) => {
+    if (isOwn(target)) fieldOf(target).wait();
+    else if (target.form === form) look(); // another kind of moment
+  });
+  document.addEventListener("scroll", ({ target }) => fields.get(target)?.scroll(), true);
+  look();
+  return look;
+}
+
+/** How the text lies in a field; its copy under it lies the same. */
+const LIE = [
+  "fontFamily", "fontSize", "fontStyle", "fontWeight", "letterSpacing", "lineHeight", "paddingBottom", "paddingLeft",
+  "paddingRight", "paddingTop", "tabSize", "textAlign", "textIndent", "wordSpacing",
+];
+
+class Field {
+  left = new Set(); // words that the person lets stand here
+  isTyped = false; // what stood here before is underlined and left in peace
+  mirror = null;
+  nudge = null;
+  timer = null;
+  sizes = new ResizeObserver(() => this.lay());
+
+  constructor(textarea, { words, applies, move }) {
+    Object.assign(this, { textarea, words, applies, move });
+  }
+
+  get found() {
+    if (!this.applies(this.textarea)) return [];
+    return find(this.textarea.value, this.words).filter(({ word }) => !this.left.has(word));
+  }
+
+  typed() {
+    this.isTyped = true;
+    if (this.mirror) this.underline(this.found);
+    this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(), PAUSE);
+  }
+
+  look() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    const { found } = this;
+    this.underline(found);
+    this.offer(this.isTyped ? found[0] : null);
+  }
+
+  follow({ isTyped, left }) {
+    this.isTyped = isTyped;
+    this.left = new Set(left);
+  }
+
+  // --- the underline: a copy of the text under the field, of which only the line shows
+
+  underline(found) {
+    if (!found.length) return this.erase();
+    if (!this.mirror) this.draw();
+    const { textContent, childElementCount } = this.mirror;
+    if (textContent === `${this.textarea.value}\n` && childElementCount === found.length) return;
+    this.mirror.replaceChildren(...this.copy(found));
+    this.lay();
+  }
+
+  /** The last line end keeps an empty last line as high as the field has it. */
+  copy(found) {
+    const { value } = this.textarea;
+    const parts = found.flatMap(({ start, end }, at) => {
+      const marked = document.createElement("u");
+      marked.textContent = value.slice(start, end);
+      return [value.slice(found[at - 1]?.end ?? 0, start), marked];
+    });
+    return [...parts, `${value.slice(found[found.length - 1].end)}\n`];
+  }
+
+  draw() {
+    this.mirror = document.createElement("div");
+    this.mirror.className = "mk-mirror";
+    this.mirror.setAttribute("aria-hidden", "true");
+    this.textarea.before(this.mirror);
+    this.sizes.observe(this.textarea);
+    this.sizes.observe(this.textarea.parentElement);
+  }
+
+  erase() {
+    this.sizes.disconnect();
+    this.mirror?.remove();
+    this.mirror = null;
+  }
+
+  lay() {
+    const { textarea, mirror } = this;
+    const looks = getComputedStyle(textarea);
+    const edges = textarea.offsetWidth - textarea.clientWidth; // its borders, and a scroll bar
+    for (const name of LIE) mirror.style[name] = looks[name];
+    mirror.style.left = `${textarea.offsetLeft + textarea.clientLeft}px`;
+    mirror.style.top = `${textarea.offsetTop + textarea.clientTop}px`;
+    mirror.style.width = `${parseFloat(looks.width) - edges}px`; // to a part of a pixel, or a line may break elsewhere
+    mirror.style.height = `${textarea.clientHeight}px`;
+    this.scroll();
+  }
+
+  scroll() {
+    if (this.mirror) this.mirror.scrollTop = this.textarea.scrollTop;
+  }
+
+  // --- the offer
+
+  offer(match) {
+    if (!match) return this.withdraw();
+    const isNew = !this.nudge;
+    if (isNew) this.show();
+    const name = this.nudge.querySelector("[data-name]");
+    const words = this.textarea.value.slice(match.start, match.end);
+    this.named = match.word;
+    if (name.textContent !== words) setTimeout(() => (name.textContent = words), isNew ? HEARD : 0);
+  }
+
+  /** After the field's line. In the bar above it: there nothing may move between the field and its button. */
+  show() {
+    this.nudge = document.getElementById("judging").content.firstElementChild.cloneNode(true);
+    this.nudge.querySelector("[data-move]").onclick = () => this.moveSentence();
+    this.nudge.querySelector("[data-leave]").onclick = () => this.leave();
+    const bar = this.textarea.closest("[data-bar]");
+    if (bar) bar.prepend(this.nudge);
+    else (this.textarea.closest("[data-field]") || this.textarea).after(this.nudge);
+  }
+
+  withdraw() {
+    this.nudge?.remove();
+    this.nudge = null;
+  }
+
+  moveSentence() {
+    const { textarea } = this;
+    const [match] = this.found;
+    const place = match && sentence(textarea.value, match.start);
+    if (place && this.move(textarea, textarea.value.slice(place.start, place.end))) {
+      textarea.value = cut(textarea.value, place);
+      for (const name of ["input", "change"]) textarea.dispatchEvent(new Event(name, { bubbles: true }));
+    }
+    this.look();
+    textarea.focus();
+  }
+
+  leave() {
+    this.left.add(this.named);
+    this.look();
+    if (!this.nudge) this.textarea.focus();
+  }
+}
