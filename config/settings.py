@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.LanguageMiddleware",
+    "people.middleware.PersonMiddleware",
     "people.middleware.SignInMiddleware",
     "people.middleware.OwnPasswordMiddleware",
     "allauth.account.middleware.AccountMiddleware",

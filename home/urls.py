@@ -1,11 +1,14 @@
 from django.urls import path
 
-from home import views
+from home import device, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("visits/earlier/", views.earlier, name="earlier"),
     path("about/", views.about, name="about"),
     path("how/", views.how, name="how"),
+    path("device/", device.device, name="device"),
+    path("sw.js", device.worker, name="worker"),
+    path("manifest.webmanifest", device.manifest, name="manifest"),
     path("health/", views.health, name="health"),
 ]

@@ -7,10 +7,12 @@ from django.utils import dateformat, timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import pgettext
 
-from observations.models import Lesson, Observation, Step, Voice
+from observations.models import Lesson, Observation, Stage, Step, Voice
 from observations.next import address, is_today, whats_next
 from people.models import User
 
+SOON = timedelta(days=7)  # visits that a device is offered to keep
+RECORDING = {Stage.PLANNED, Stage.LOOKING, Stage.WAITING_FOR_COACH, Stage.WAITING_FOR_TEACHER}
 # how long an opened visit stays on the start page, unless a day to look back is later
 STAYS = timedelta(weeks=6)
 
@@ -56,6 +58,13 @@ class Row:
         return address("visit", self.lesson.pk)
 
     @property
+    def writing_url(self):
+        """The page where this person can write now; empty on a proposal, and once the own account is ready."""
+        voice = Voice.TEACHER if self.is_teacher else Voice.COACH
+        can_write = self.lesson.stage in RECORDING and not self.lesson.is_ready(voice)
+        return address("look_back" if self.is_teacher else "look", self.lesson.pk) if can_write else ""
+
+    @property
     def is_today(self):
         return is_today(self.lesson)
 
@@ -93,4 +102,6 @@ class StartPage:
         self.others = [row for row in self.rows if not row.next.is_yours]
         self.first = min(self.yours, key=lambda row: row.distance, default=None)
         self.waiting = [row for row in self.yours if row is not self.first]
+        soon = timezone.now() + SOON
+        self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = list(former_accounts(user))

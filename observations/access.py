@@ -43,6 +43,10 @@ class NotNow(Exception):
         return {"reason": self.reason, "message": str(self.message)}
 
 
+class OtherPerson(Exception):
+    """The page was opened by somebody else than who is signed in now. Becomes a 401: sign in again."""
+
+
 def visit(user, lesson_id, *roles):
     """The visit, for its teacher or its coach of today (or only for the roles given)."""
     lesson = Lesson.objects.of(user).with_people().with_accounts().filter(pk=lesson_id).first()

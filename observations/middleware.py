@@ -1,11 +1,11 @@
 from django.http import JsonResponse
 from django.shortcuts import render
 
-from observations.access import NotNow
+from observations.access import NotNow, OtherPerson
 
 
 class NotNowMiddleware:
-    """Turns access.NotNow into a 423 that says why, as a page or as JSON for the page's own script."""
+    """Turns access.NotNow into a 423 that says why, as a page or as JSON for the page's own script; OtherPerson into a 401."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -14,6 +14,8 @@ class NotNowMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, OtherPerson):
+            return JsonResponse({"reason": "other"}, status=401)
         if not isinstance(exception, NotNow):
             return None
         if request.content_type == "application/json":

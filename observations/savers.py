@@ -123,7 +123,7 @@ class Moments:
         if row and self.same(row, data):
             return Result(SAVED, {"revision": row.revision})
         if (row.revision if row else 0) != data["revision"]:
-            return conflict(row, "kind", "text")
+            return Result(CONFLICT, self.theirs(row))
         return self.refuse_example(row, data) or self.put(row, data)
 
     @staticmethod
@@ -137,6 +137,14 @@ class Moments:
             and is_same_time
             and all(getattr(row, name) == data[name] for name in names)
         )
+
+    def theirs(self, row):
+        """The moment as the server has it, in the words of an entry."""
+        if row is None:
+            return {"revision": 0, "text": ""}
+        item = self.draft.lesson.content.by_id.get(row.item_id)
+        says = {name: getattr(row, name) for name in ("revision", "kind", "text", "theme", "is_example")}
+        return says | {"item": item.key if item else "", "deleted": row.deleted_at is not None}
 
     def refuse_example(self, row, data):
         if not data["is_example"] or (row and row.is_example):

@@ -178,7 +178,15 @@ def finish(request, lesson):
 
 @require_POST
 def ready(request, lesson_id):
-    return mark_ready(request, access.visit(request.user, lesson_id))
+    """The button, or the page's script, which sends it once everything else is there."""
+    from_script = request.content_type == "application/json"
+    try:
+        if from_script:
+            json_of(request)
+    except ValueError:
+        return unreadable()
+    response = mark_ready(request, access.visit(request.user, lesson_id))
+    return JsonResponse({}) if from_script else response
 
 
 def mark_ready(request, lesson):
@@ -212,13 +220,18 @@ def entries(request, lesson_id):
 
 
 def json_of(request):
-    """The posted JSON object; ValueError for anything else."""
+    """The object that a page's script posted; ValueError for anything else.
+
+    Raises OtherPerson when somebody else has signed in since the page was opened: on a shared tablet nothing is sent as another.
+    """
     try:
         body = json.loads(request.body)
     except RecursionError:
         body = None
     if not isinstance(body, dict):
         raise ValueError
+    if body.get("by", str(request.user.pk)) != str(request.user.pk):
+        raise access.OtherPerson
     return body
 
 
@@ -258,12 +271,12 @@ def open_together(request, lesson_id):
 @require_POST
 def addition(request, lesson_id):
     """A dated addition under an opened account: what could not be saved in time, for example."""
-    lesson = access.visit(request.user, lesson_id)
-    access.require_open(lesson)
     try:
         data = json_of(request)
     except ValueError:
         return unreadable()
+    lesson = access.visit(request.user, lesson_id)
+    access.require_open(lesson)
     form = AdditionForm(data, lesson=lesson)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)

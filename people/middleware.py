@@ -12,14 +12,16 @@ KNOWN = dict(settings.LANGUAGES)
 
 
 class LateAnswerMiddleware(SessionMiddleware):
-    """A 401 takes no cookie away: it may arrive late, after the same person signed in again in another tab."""
+    """Only signing out takes the session cookie away.
+
+    An answer to a session that has expired may arrive late, after the same person signed in again in another tab.
+    """
 
     def process_response(self, request, response):
-        return (
-            response
-            if response.status_code == HTTPStatus.UNAUTHORIZED
-            else super().process_response(request, response)
-        )
+        response = super().process_response(request, response)
+        if not request.session.modified:
+            response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return response
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -46,6 +48,19 @@ class LanguageMiddleware:
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PersonMiddleware:
+    """Says whose page this is, so that a tablet that keeps pages shows none to somebody else (static/js/worker.js)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["X-Person"] = str(request.user.pk)
         return response
 
 

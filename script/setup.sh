@@ -109,6 +109,21 @@ install() {
     $with "$@" || die "installing did not succeed: $*"
 }
 
+# --- a browser, for what drives one --------------------------------------------------------------------------
+
+find_chromium() {
+    for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome \
+        "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+        if works "$candidate" --version; then command -v "$candidate" && return; fi
+    done
+    return 1
+}
+
+missing_chromium() {
+    works find_chromium || if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi
+}
+
 # --- the virtual environment -----------------------------------------------------------------------------
 
 place() { printf '%s %s\n' "$(version .venv/bin/python)" "$PWD"; }

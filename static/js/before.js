@@ -1,53 +1,26 @@
 // The teacher's page before the lesson: at most six items, a whole need in one tap.
 
-import { form, queue } from "./writing.js";
+import { form } from "./page.js";
 import { say } from "./words.js";
+import { all, queue } from "./writing.js";
 
-const lens = document.querySelector("[data-lens-sheet]");
-const size = Number(lens.dataset.size);
-const ticks = [...lens.querySelectorAll("[name=lens]")];
-const needs = [...lens.querySelectorAll("[data-need]")];
+const sheet = document.querySelector("[data-lens-sheet]");
+const size = Number(sheet.dataset.size);
+const ticks = [...sheet.querySelectorAll("[name=lens]")];
+const needs = [...sheet.querySelectorAll("[data-need]")];
+const lens = all().filter((row) => row.type === "lens");
+const over = () => ticks.filter((tick) => tick.checked).length - size;
 
-/** All items of the lens as one row: what goes out is sent first, to make room. */
-const row = {
-  box: lens,
-  problem: "",
-  server: new Set(form.dataset.lens.split(" ").filter(Boolean)),
-
-  get chosen() {
-    return ticks.filter((tick) => tick.checked).map((tick) => tick.value);
-  },
-  get isSaved() {
-    const chosen = this.chosen;
-    return chosen.length === this.server.size && chosen.every((key) => this.server.has(key));
-  },
-  get holds() {
-    return this.chosen.length > size || !["", "later", "signin"].includes(this.problem);
-  },
-  next() {
-    const chosen = this.chosen;
-    const out = [...this.server].find((key) => !chosen.includes(key));
-    if (out) return { type: "lens", item: out, chosen: false };
-    const more = !this.holds && chosen.find((key) => !this.server.has(key));
-    return more ? { type: "lens", item: more, chosen: true } : null;
-  },
-  take(entry, { kind, body }) {
-    this.problem = kind === "saved" ? "" : kind;
-    if (kind === "saved") this.server[entry.chosen ? "add" : "delete"](entry.item);
-    const errors = Object.values(body.errors || {}).flat();
-    const reason = body.message || errors.map((error) => error.message).join(" ");
-    show(this.holds && kind !== "saved" ? reason || say(kind) : "");
-    return kind === "saved";
-  },
-};
+for (const row of lens) row.isOver = () => over() > 0;
 
 /** How many may still be chosen; what the server said goes first. */
-function show(reason = "") {
-  const over = row.chosen.length - size;
-  const line = lens.querySelector("[data-left]");
-  line.classList.toggle("mk-left-over", over > 0 || Boolean(reason));
-  line.querySelector(".mk-alert-i").hidden = over <= 0 && !reason;
-  line.lastElementChild.textContent = reason || (over > 0 ? say("over", { n: over }) : say("left", { n: -over }));
+function show() {
+  const refused = lens.find((row) => row.problem);
+  const reason = refused && (refused.problem.body.message || say("held"));
+  const line = sheet.querySelector("[data-left]");
+  line.classList.toggle("mk-left-over", over() > 0 || Boolean(reason));
+  line.querySelector(".mk-alert-i").hidden = over() <= 0 && !reason;
+  line.lastElementChild.textContent = reason || (over() > 0 ? say("over", { n: over() }) : say("left", { n: -over() }));
   needs.forEach(count);
 }
 
@@ -60,21 +33,33 @@ function count(need) {
   return own;
 }
 
-function changed() {
-  row.problem = "";
-  show();
-  queue.put(row);
-}
-
-lens.addEventListener("change", changed);
 for (const need of needs) {
   const whole = need.querySelector("[data-whole]");
   whole.hidden = false;
   whole.onclick = () => {
     const own = count(need);
-    const all = own.every((tick) => tick.checked);
-    own.forEach((tick) => (tick.checked = !all));
-    changed();
+    const isAll = own.every((tick) => tick.checked);
+    for (const tick of own.filter((each) => each.checked === isAll)) {
+      tick.checked = !isAll;
+      tick.dispatchEvent(new Event("change", { bubbles: true }));
+    }
   };
 }
+
+form.addEventListener("change", ({ target }) => {
+  if (target.name !== "lens") return;
+  for (const row of lens) row.free(); // one item less may make room for another
+  for (const row of lens.filter((each) => !each.isSaved)) queue.put(row);
+});
+queue.addEventListener("change", show);
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await queue.flush();
+  const reason = queue.open.some((row) => row.holds) ? "hold" : queue.open.length && "hold_done";
+  if (!reason && event.submitter?.name === "done") return location.assign(form.dataset.visit);
+  const line = document.querySelector("[data-hold]");
+  line.hidden = !reason;
+  if (reason) line.lastElementChild.textContent = say(reason);
+});
 show();

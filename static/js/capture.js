@@ -1,29 +1,25 @@
 // The coach's page: the moment bar, and the moments it makes.
 
-import { now } from "./send.js";
+import { watch as watchWords } from "./judging.js";
+import { drop, keep } from "./outbox.js";
+import { form, now, page, uuid } from "./page.js";
+import { guard } from "./ready.js";
 import { clock } from "./words.js";
-import { adopt, form, queue, rowOf, update, watch } from "./writing.js";
+import { adopt, queue, restoreWith, rowOf, update, watch } from "./writing.js";
 
 const TICK = 10000;
 const bar = document.querySelector("[data-bar]");
 const list = document.querySelector("[data-moments]");
 const text = bar.querySelector("textarea");
 const time = bar.querySelector("[type=time]");
+const kinds = [...bar.querySelectorAll("[type=radio]")];
 const blank = document.getElementById("moment").innerHTML;
-let began = null; // when the writing began: that is when it happened
+const draft = { ...page, row: "draft" };
+let began = null; // when the person came to the bar: that is when it happened
 let byHand = false; // the person set the clock
 
 function tick() {
   if (!began && !byHand) time.value = clock(now(), "H:i");
-}
-
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16)); // where a page is served without https
-  bytes[6] = (bytes[6] & 15) | 64;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** A clock that was set by hand means the day of the lesson. */
@@ -31,46 +27,71 @@ const noted = () => (byHand && time.value ? new Date(`${form.dataset.day}T${time
 
 function record() {
   if (!text.value.trim()) return text.focus();
-  const holder = document.createElement("template");
-  holder.innerHTML = blank.replaceAll("__id__", uuid());
-  const row = adopt(holder.content.firstElementChild);
-  row.all("moment-kind")[0].value = bar.querySelector("[type=radio]:checked").value;
-  row.all("moment-noted")[0].value = noted().toISOString();
-  row.all("moment-time")[0].value = clock(noted(), "H:i");
-  row.text.value = text.value;
-  insert(row);
+  const kind = kinds.find((each) => each.checked).value;
+  const row = makeMoment(uuid(), { kind, text: text.value, noted_at: noted().toISOString() });
+  row.touch();
+  queue.put(row);
+  look(row.text, text);
+  empty();
+}
+
+function empty() {
   text.value = "";
+  look(text);
   began = byHand = null;
   tick();
-  queue.put(row);
+  keepDraft();
+  update();
 }
 
-/** In the order of their times, where the page shows them. */
-function insert(row) {
-  const at = (box) => Date.parse(box.querySelector("[name^=moment-noted]").value);
-  const later = [...list.children].find((box) => at(box) > at(row.box));
-  row.box.dataset.state = "saving";
-  row.box.querySelector("[data-time]").textContent = clock(noted());
-  name(row);
+/** A new moment in the list, in the order of time. */
+export function makeMoment(id, entry) {
+  const holder = document.createElement("template");
+  holder.innerHTML = blank.replaceAll("__id__", id);
+  const row = adopt(holder.content.firstElementChild);
+  row.fill(entry);
+  const later = [...list.children].find((box) => rowOf(box).noted > row.noted);
   list.insertBefore(row.box, later || null);
+  return row;
 }
 
-function name(row) {
-  const kind = row.all("moment-kind")[0];
-  row.box.querySelector("[data-kindword]").textContent = kind.selectedOptions[0].textContent;
+// --- what stands in the bar is kept too, until it is a moment
+
+function keepDraft() {
+  const entry = { kind: kinds.find((each) => each.checked).value, text: text.value, noted_at: began?.toISOString() };
+  (text.value ? keep({ ...draft, entry }) : drop(draft)).catch(() => {});
 }
 
-function remove(row, gone) {
-  row.all("moment-deleted")[0].checked = gone;
-  row.box.toggleAttribute("data-removed", gone);
-  row.box.querySelector(".mk-removed").hidden = !gone;
-  row.box.querySelector(gone ? "[data-restore]" : "textarea").focus();
+restoreWith(({ row, entry, dirty, ...rest }) => {
+  if (row === "draft") return restoreDraft(entry);
+  if (entry.type !== "moment") return false;
+  makeMoment(entry.id, {}).restore({ entry, dirty, ...rest });
+  return true;
+});
+
+function restoreDraft(entry) {
+  text.value = [entry.text, text.value].filter(Boolean).join("\n");
+  began = entry.noted_at ? new Date(entry.noted_at) : now();
+  time.value = clock(began, "H:i");
+  for (const kind of kinds) kind.checked = kind.value === entry.kind;
+  return true;
 }
 
+// --- hands
+
+/** Coming to the bar stamps the time, also for who dictates or thinks first. */
+text.addEventListener("focus", () => (began ||= now()));
+text.addEventListener("blur", () => {
+  if (text.value) return;
+  began = null;
+  tick();
+});
 text.addEventListener("input", () => {
-  began = text.value ? began || now() : null;
+  began ||= now();
+  keepDraft();
   update();
 });
+for (const kind of kinds) kind.addEventListener("change", () => text.value && keepDraft());
 time.addEventListener("change", () => (byHand = true));
 text.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -82,18 +103,62 @@ bar.querySelector("button").addEventListener("click", (event) => {
   record();
   text.focus();
 });
+
+// --- moments in the list
+
 list.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-kind]")) name(rowOf(target));
-  if (target.matches("[data-remove]")) remove(rowOf(target), true);
+  const row = rowOf(target);
+  row.stamp();
+  if (target.matches("[data-remove]")) row.box.querySelector(target.checked ? "[data-restore]" : "textarea").focus();
 });
 list.addEventListener("click", ({ target }) => {
   if (!target.matches("[data-restore]")) return;
   const row = rowOf(target);
-  remove(row, false);
+  row.tick("moment-deleted", false);
+  row.stamp();
   row.touch();
   queue.put(row);
+  row.text.focus();
 });
 
+// --- words that can sound like a judgment, where the person has them marked
+
+const SEEN = ["saw", "students"];
+
+/** What was seen or done; questions and wondering may say what one thinks. */
+function isSeen(textarea) {
+  const row = rowOf(textarea);
+  if (!row) return textarea === text && SEEN.includes(kinds.find((each) => each.checked).value);
+  return row.type === "moment" ? SEEN.includes(row.content().kind) : row.all("value").length > 0;
+}
+
+/** A sentence becomes a moment of wondering about the same thing. A moment of that one sentence becomes it as a whole. */
+function wonder(textarea, sentence) {
+  const from = rowOf(textarea);
+  const said = from?.content() || {};
+  if (said.text === sentence) return become(from, "wonder");
+  const item = from?.box.matches(".mk-point") ? from.key : said.item;
+  const noted_at = from ? from.noted || now().toISOString() : noted().toISOString();
+  const row = makeMoment(uuid(), { kind: "wonder", text: sentence, theme: said.theme, item, noted_at });
+  row.touch();
+  queue.put(row);
+  return true;
+}
+
+function become(row, kind) {
+  row.choose("moment-kind", kind);
+  row.stamp();
+  row.touch();
+  queue.put(row);
+  return false; // nothing is taken out of it
+}
+
+const judging = document.getElementById("judging");
+const words = judging?.dataset.words.split("\n").filter(Boolean);
+const look = judging ? watchWords(form, { words, applies: isSeen, move: wonder }) : () => {};
+queue.addEventListener("change", () => look()); // restored rows, chosen versions
+
+guard(() => text.value.trim());
 watch(() => text.value.trim());
 tick();
 setInterval(tick, TICK);

@@ -1,21 +1,32 @@
-// What is not on the server yet, and getting it there: one request in flight per row; what changes meanwhile goes behind
-// it, on the revision that comes back; what got no answer is tried again.
+// From a change to the server: first kept on this device, then sent. One request at a time, small batches, the newest words
+// of each row; what got no answer is tried again, later and later.
 //
-// A row has: next() → an entry to send, or null · take(entry, outcome) → true when it may go on · isSaved · problem.
+// A row has: record() → what the device keeps · next() → the entry to send · take(outcome) · isSaved · holds (it waits for a
+// person) · rank (what goes first) · isLast (only when nothing else is open) · done() (landed, and the device knows).
 
-import { now } from "./send.js";
+import { hear, now } from "./page.js";
 
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
+const BREATH = 250; // between two times that running text is kept
+const BATCH = 20;
 
 export class Queue extends EventTarget {
-  #work = new Map(); // row → {timer, tries, busy}
+  #work = new Map(); // row → {timer, breath, keeping, isStale, isLost}
+  #running = null;
+  #retry = null;
+  #tries = 0;
+  #size = BATCH;
 
-  /** `send(entry, options)` resolves to an outcome; an outbox on the device can take its place. */
-  constructor(send) {
+  trouble = ""; // why the last request reached no server that took it: later, signin
+  reason = ""; // what the server said of it
+  savedAt = null;
+
+  /** `keep(record)` rejects where the device cannot; `deliver(account, entries, options)` resolves to an outcome for each. */
+  constructor({ keep, deliver }) {
     super();
-    this.send = send;
-    this.savedAt = null;
+    this.keepOnDevice = keep;
+    this.deliver = deliver;
   }
 
   /** Rows with something that the server does not have. */
@@ -23,50 +34,122 @@ export class Queue extends EventTarget {
     return [...this.#work.keys()].filter((row) => !row.isSaved);
   }
 
-  /** This row changed: save it after a pause; without one, at once. */
+  /** Of those, the ones whose newest words the device does not have either: still on their way, or refused by it. */
+  get unkept() {
+    return this.open.filter((row) => this.#isUnkept(this.#of(row)));
+  }
+
+  get isFull() {
+    return this.open.some((row) => this.#of(row).isLost);
+  }
+
+  /** This row changed: keep it, and send it after a pause; without one, at once. */
   put(row, pause = 0) {
     const work = this.#of(row);
     clearTimeout(work.timer);
-    if (pause) work.timer = setTimeout(() => this.#save(row), pause);
-    else this.#save(row);
+    work.timer = pause ? setTimeout(() => this.#due(row), pause) : null;
+    if (pause) work.breath ||= setTimeout(() => this.#keep(row), BREATH);
+    else this.#keep(row);
+    if (!pause) this.#go();
     this.#tell();
   }
 
-  /** Everything that waits, now; resolves when each has had its turn. */
+  /** Keeps and sends everything that waits, now. */
   flush(options) {
-    return Promise.all(this.open.map((row) => this.#save(row, options)));
+    for (const row of this.open) {
+      const work = this.#of(row);
+      clearTimeout(work.timer);
+      work.timer = null;
+      if (work.breath) this.#keep(row);
+    }
+    return this.#go(options);
+  }
+
+  /** Another tab writes here now. */
+  stop() {
+    this.flush = this.put = () => {};
+    for (const { timer } of this.#work.values()) clearTimeout(timer);
+    clearTimeout(this.#retry);
+  }
+
+  #due(row) {
+    this.#of(row).timer = null;
+    this.#go();
   }
 
   #of(row) {
-    if (!this.#work.has(row)) this.#work.set(row, { tries: 0 });
+    if (!this.#work.has(row)) this.#work.set(row, {});
     return this.#work.get(row);
   }
 
-  #save(row, options) {
-    const work = this.#of(row);
-    clearTimeout(work.timer);
-    work.busy ||= this.#run(row, work, options).finally(() => {
-      work.busy = null;
-      this.#tell();
-    });
-    return work.busy;
+  #isUnkept({ breath, keeping, isLost }) {
+    return Boolean(breath || keeping || isLost);
   }
 
-  async #run(row, work, options) {
-    let entry = row.next();
-    while (entry) {
-      const outcome = await this.send(entry, options);
-      const goesOn = row.take(entry, outcome);
-      if (outcome.kind === "saved") this.savedAt = now();
-      if (!goesOn) return this.#retry(row, work);
-      work.tries = 0;
-      entry = row.next();
+  #keep(row) {
+    const work = this.#of(row);
+    clearTimeout(work.breath);
+    work.breath = null;
+    work.isStale = true;
+    return (work.keeping ||= this.#write(row, work));
+  }
+
+  async #write(row, work) {
+    while (work.isStale) {
+      work.isStale = false;
+      work.isLost = await this.keepOnDevice(row.record()).then(() => false, () => true);
+    }
+    work.keeping = null;
+    this.#tell();
+  }
+
+  #go(options) {
+    clearTimeout(this.#retry);
+    this.#running ||= this.#run(options).finally(() => {
+      this.#running = null;
+      this.#tell();
+    });
+    return this.#running;
+  }
+
+  /** Until nothing is due, or the server does not answer. What flies is kept first: the answer may get lost. */
+  async #run(options) {
+    for (let rows; (rows = this.#next()).length; ) {
+      const entries = rows.map((row) => row.next());
+      const kept = rows.map((row) => this.#keep(row));
+      if (!options?.keepalive) await Promise.all(kept);
+      if (!this.#take(rows, await this.deliver(rows[0].account, entries, options))) return this.#later();
     }
   }
 
-  #retry(row, work) {
-    if (row.problem !== "later" && row.problem !== "signin") return;
-    work.timer = setTimeout(() => this.#save(row), Math.min(FIRST_RETRY * 2 ** work.tries++, LAST_RETRY));
+  #next() {
+    const open = this.open;
+    const due = open.filter((row) => !row.holds && !this.#of(row).timer && (!row.isLast || open.length === 1));
+    return due.sort((a, b) => (a.rank || 0) - (b.rank || 0)).slice(0, this.#size);
+  }
+
+  /** True when it may go on. A refused batch is sent again one by one, so that only what is wrong with it is refused. */
+  #take(rows, outcomes) {
+    const [{ kind, body, date, isWhole }] = outcomes;
+    hear(date);
+    this.trouble = kind === "later" || kind === "signin" ? kind : "";
+    this.reason = body.reason || "";
+    if (this.trouble) return false;
+    this.#tries = 0;
+    if (isWhole) this.#size = 1;
+    else rows.forEach((row, at) => this.#landed(row, outcomes[at]));
+    return true;
+  }
+
+  #landed(row, outcome) {
+    if (outcome.kind === "saved") this.savedAt = now();
+    row.take(outcome);
+    this.#keep(row).then(() => row.isSaved && row.done?.());
+    this.#tell();
+  }
+
+  #later() {
+    this.#retry = setTimeout(() => this.#go(), Math.min(FIRST_RETRY * 2 ** this.#tries++, LAST_RETRY));
   }
 
   #tell() {

@@ -1,27 +1,32 @@
 // What a row shows when the server did not take it: why, and what the person can do. What was typed stays in its field.
 
-import { add } from "./send.js";
+import { account, common, form, uuid } from "./page.js";
+import { post } from "./send.js";
 import { piece, say } from "./words.js";
 
 const again = (row) => row.box.dispatchEvent(new CustomEvent("again", { bubbles: true }));
 
-/** Shows why; true when the row can go on at once without the part that was refused. */
+/** Shows why this row was not taken. */
 export function show(row, kind, body) {
   if (kind === "conflict") return versions(row, body);
   if (kind === "invalid") return invalid(row, body);
-  const late = body.reason === "opened" && row.text?.value.trim();
-  tell(row, body.message || say(kind), late ? lateButton(row) : row.text?.value && copyButton(row));
-  return false;
+  tell(row, body.message || say(kind), ...ways(row, kind, body));
 }
 
 export function hide(row) {
   row.box.querySelector("[data-said]")?.remove();
 }
 
-function tell(row, message, button) {
+/** What can be done with words that the server will not take any more. */
+function ways(row, kind, body) {
+  if (!row.text?.value.trim()) return [];
+  return [body.reason === "opened" && lateButton(row), copyButton(row), kind === "gone" && discardButton(row)].filter(Boolean);
+}
+
+function tell(row, message, ...buttons) {
   const said = piece("said");
   said.querySelector("[data-message]").textContent = message;
-  if (button) said.querySelector("[data-actions]").append(button);
+  said.querySelector("[data-actions]").append(...buttons);
   place(row, said);
 }
 
@@ -36,78 +41,84 @@ function place(row, said) {
 function invalid(row, { errors = {} }) {
   const message = Object.values(errors).flat().map((error) => error.message).join(" ");
   tell(row, message || say("invalid"));
-  if (Object.keys(errors).join() !== "is_example") return false;
-  row.box.querySelector("[name*=example]").checked = false; // the words themselves are saved
-  row.problem = "";
-  return true;
+  if (Object.keys(errors).join() !== "is_example") return;
+  row.box.querySelector("[name*=example]").checked = false; // the words themselves can be saved
+  row.problem = null;
 }
 
 function versions(row, theirs) {
   const said = piece("versions");
   said.querySelector("[data-theirs]").textContent = inWords(row, theirs);
-  const keep = {
-    both: () => (row.text.value = [theirs.note ?? theirs.text, row.text.value.trim()].filter(Boolean).join("\n")),
-    mine: () => {},
-    theirs: () => take(row, theirs),
-  };
   if (!row.text || row.text.type === "hidden") said.querySelector("[data-keep=both]").remove();
-  for (const button of said.querySelectorAll("[data-keep]")) {
-    button.onclick = () => {
-      row.rebase(theirs);
-      flags(row, theirs);
-      keep[button.dataset.keep]();
-      if (row.isSaved) row.settle();
-      (row.text || button).focus?.();
-      again(row);
-    };
-  }
+  for (const button of said.querySelectorAll("[data-keep]")) button.onclick = () => choose(row, theirs, button.dataset.keep);
   place(row, said);
-  return false;
 }
-
-/** The controls that carry a choice: marks, ticks, the kind of a moment. */
-const choices = (row) => [...row.all("value"), ...row.all("moment-kind")];
 
 /** Permission to read, and the tick for an example, stay as the server has them: they are never given unseen. */
-function flags(row, theirs) {
-  for (const [name, value] of [["may-read", theirs.coach_may_read], ["example", theirs.is_example]]) {
-    if (value !== undefined) for (const control of row.all(name)) control.checked = value;
-  }
+function choose(row, { revision, ...theirs }, which) {
+  const mine = row.entry();
+  const words = "note" in theirs ? "note" : "text";
+  const unseen = Object.fromEntries(["coach_may_read", "is_example"].filter((name) => name in theirs).map((name) => [name, theirs[name]]));
+  row.rebase({ revision, ...theirs });
+  row.fill({
+    both: { ...mine, ...unseen, [words]: [theirs[words], mine[words]].filter(Boolean).join("\n") },
+    mine: { ...mine, ...unseen },
+    theirs: { ...mine, ...theirs },
+  }[which]);
+  if (row.isSaved) row.settle();
+  (row.text || row.box.querySelector("input, button"))?.focus();
+  again(row);
 }
 
-function inWords(row, theirs) {
-  const control = choices(row).find((each) => each.value && each.value === theirs.value)?.closest("label")
-    || choices(row).flatMap((each) => [...(each.options || [])]).find((option) => option.value === theirs.kind);
-  return [control?.textContent.trim(), theirs.note ?? theirs.text].filter(Boolean).join(": ");
+function inWords(row, { value, kind, note, text, deleted }) {
+  const controls = [...row.all("value"), ...row.all("moment-kind")];
+  const control = controls.find((each) => each.value && each.value === value)?.closest("label")
+    || controls.flatMap((each) => [...(each.options || [])]).find((option) => option.value === kind);
+  return [control?.textContent.trim(), deleted ? say("removed") : note ?? text].filter(Boolean).join(": ");
 }
 
-function take(row, theirs) {
-  for (const control of choices(row)) {
-    if (control.tagName === "SELECT") control.value = theirs.kind;
-    else control.checked = control.value === theirs.value;
-  }
-  if (row.text) row.text.value = theirs.note ?? theirs.text;
+function button(name, act) {
+  const made = piece(name);
+  made.onclick = () => act(made);
+  return made;
 }
 
 function lateButton(row) {
-  const button = piece("late");
-  button.onclick = async () => {
-    button.disabled = true;
-    const { kind, body } = await add(row.text.value.trim(), row.about);
-    if (kind !== "saved") return tell(row, body.message || say("unsaved"), lateButton(row));
+  return button("late", async (made) => {
+    made.disabled = true;
+    row.additionId ||= uuid(); // sent twice it is still one addition
+    const text = row.text.value.trim();
+    const addition = { id: row.additionId, kind: "late", text, lang: common.lang, by: account.by, ...row.about };
+    const { kind, body } = await post(form.dataset.addition, addition);
+    if (kind !== "saved") return tell(row, body.message || say("unsaved"), lateButton(row), copyButton(row));
     row.settle();
     tell(row, say("added"));
     again(row);
-  };
-  return button;
+  });
 }
 
 function copyButton(row) {
-  const button = piece("copy");
-  button.onclick = async () => {
+  return button("copy", async (made) => {
     row.text.select();
     await navigator.clipboard?.writeText(row.text.value).catch(() => {});
-    button.textContent = say("copied");
-  };
-  return button;
+    made.textContent = say("copied");
+  });
+}
+
+/** Takes the words away; until the page is left, one tap puts them back. */
+function discardButton(row) {
+  return button("discard", () => {
+    const words = row.text.value;
+    const { problem } = row;
+    row.text.value = "";
+    row.settle();
+    tell(row, say("discarded"), button("restore", () => {
+      row.text.value = words;
+      row.server = "";
+      row.problem = problem;
+      show(row, problem.kind, problem.body);
+      again(row);
+    }));
+    again(row);
+  });
 }

@@ -1,8 +1,10 @@
 // The rows of a page: what a person filled in, compared with what the server has.
 
+import { account, common, form, now, page } from "./page.js";
 import { hide, show } from "./refusals.js";
-import { now } from "./send.js";
 import { clock } from "./words.js";
+
+const FLYING = 10; // how many contents that were sent without an answer are remembered
 
 /** What a control says now, or (`served`) what it said when the page came. */
 function read(control, served) {
@@ -14,13 +16,19 @@ function read(control, served) {
   return ([...control.options].find((option) => option.defaultSelected) || control.options[0]).value;
 }
 
-class Row {
-  problem = "";
+export class Row {
+  account = account;
+  problem = null; // the outcome of a server that did not take it: {kind, body}
+  flying = []; // contents that were sent; their answers never came
 
   constructor(box) {
     this.box = box;
-    if (box.dataset.state) this.problem = "invalid"; // the server sent it back with the page
-    this.server = this.problem ? "" : JSON.stringify(this.content(true));
+    const isRefused = Boolean(box.dataset.state); // the server sent it back with the page
+    this.server = isRefused ? "" : JSON.stringify(this.content(true));
+  }
+
+  get id() {
+    return `${this.type}:${this.key}`;
   }
 
   all(name) {
@@ -32,15 +40,19 @@ class Row {
   }
 
   get revision() {
-    return Number(this.all(this.names.revision)[0].value);
+    return Number(this.#field("revision")?.value || 0);
   }
 
   set revision(number) {
-    this.all(this.names.revision)[0].value = number;
+    if (this.#field("revision")) this.#field("revision").value = number;
   }
 
   get text() {
-    return this.all(this.names.text)[0];
+    return this.#field("text");
+  }
+
+  #field(name) {
+    return this.names && this.all(this.names[name])[0];
   }
 
   get isSaved() {
@@ -49,61 +61,107 @@ class Row {
 
   /** Waits for a person: sending it again would not help. */
   get holds() {
-    return Boolean(this.problem) && this.problem !== "later" && this.problem !== "signin";
+    return Boolean(this.problem);
   }
 
   /** A person changed something here, so what was refused may go again; two versions wait for a choice. */
   touch() {
     this.notedAt ||= now().toISOString();
-    if (this.problem !== "conflict") this.free();
+    if (this.problem?.kind !== "conflict") this.free();
   }
 
   free() {
-    this.problem = "";
+    this.problem = null;
     hide(this);
   }
 
+  /** What the device keeps of this row. */
+  record() {
+    const { problem: held, flying, at } = this;
+    return { ...page, ...this.account, row: this.id, entry: this.whole(), dirty: !this.isSaved, held, flying, at };
+  }
+
+  whole() {
+    return { ...this.entry(), revision: this.revision, ...common };
+  }
+
   next() {
-    if (this.isSaved || this.holds) return null;
     this.sent = JSON.stringify(this.content());
-    return { ...this.entry(), revision: this.revision };
+    this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
+    return this.whole();
   }
 
-  take(entry, { kind, body }) {
-    this.problem = kind === "saved" ? "" : kind;
-    if (kind === "saved") return this.saved(body);
+  take({ kind, body, date }) {
+    if (kind === "saved") return this.saved(body, date);
+    const own = kind === "conflict" && this.flying.find((json) => isSame(JSON.parse(json), body));
+    if (own) return this.rebase(body, own);
+    this.problem = { kind, body };
+    this.refuse(kind, body);
+  }
+
+  refuse(kind, body) {
     this.box.dataset.state = "unsaved";
-    return this.holds && show(this, kind, body);
+    show(this, kind, body);
   }
 
-  saved({ revision }) {
+  saved({ revision }, date) {
     this.server = this.sent;
     this.revision = revision;
+    this.at = date;
+    this.flying = [];
     this.stamp();
     this.notedAt = null;
     delete this.box.dataset.state;
-    return true;
   }
 
   /** From now on, build on this version of the server. */
-  rebase({ revision, ...theirs }) {
+  rebase({ revision, ...theirs }, content = JSON.stringify({ ...this.content(), ...theirs })) {
     this.revision = revision;
-    this.server = JSON.stringify({ ...this.content(), ...theirs });
+    this.server = content;
+    this.flying = [];
     this.free();
   }
 
   /** Nothing more to save here: it went another way. */
   settle() {
     this.server = JSON.stringify(this.content());
-    this.problem = "";
+    this.free();
     delete this.box.dataset.state;
+  }
+
+  /** Takes over what this device kept, newer than the page itself. What was typed before this script ran comes after it. */
+  restore({ entry, dirty, held, flying }) {
+    const early = this.isSaved ? "" : this.text?.value.trim();
+    this.revision = entry.revision;
+    this.fill(entry);
+    this.server = dirty ? "" : JSON.stringify(this.content());
+    this.flying = flying || [];
+    if (early && early !== this.text.value) this.text.value = [this.text.value, early].filter(Boolean).join("\n");
+    if (dirty && held?.kind === "conflict") this.take(held);
+  }
+
+  choose(name, value) {
+    for (const control of this.all(name)) {
+      if (control.tagName === "SELECT") control.value = value;
+      else control.checked = control.value === value;
+    }
+  }
+
+  tick(name, on) {
+    for (const control of this.all(name)) control.checked = on;
   }
 
   stamp() {}
 }
 
+/** Whether the server's version says what this content says, as far as the server tells. */
+function isSame(content, { revision, ...theirs }) {
+  return Object.entries(theirs).every(([name, value]) => content[name] === value);
+}
+
 /** A point, a signal, a response or a question: one item of the checklist. */
 export class AnswerRow extends Row {
+  type = "answer";
   names = { text: "note", revision: "revision" };
 
   get key() {
@@ -124,6 +182,15 @@ export class AnswerRow extends Row {
     return { type: "answer", item: this.key, ...this.content(), noted_at: this.notedAt };
   }
 
+  fill({ value, note, is_example, coach_may_read, noted_at }) {
+    this.choose("value", value);
+    this.text.value = note;
+    this.tick("example", is_example);
+    this.tick("may-read", coach_may_read);
+    this.notedAt = noted_at;
+    this.stamp();
+  }
+
   get about() {
     return { item: this.key };
   }
@@ -136,6 +203,7 @@ export class AnswerRow extends Row {
 }
 
 export class MomentRow extends Row {
+  type = "moment";
   names = { text: "moment-text", revision: "moment-revision" };
 
   get key() {
@@ -160,19 +228,42 @@ export class MomentRow extends Row {
     return { type: "moment", id: this.key, ...content, noted_at: this.when(time) };
   }
 
+  fill({ kind, text = "", theme, item, is_example, deleted, noted_at }) {
+    if (kind) this.choose("moment-kind", kind);
+    this.choose("moment-place", item ? `item:${item}` : theme ? `theme:${theme}` : "");
+    this.text.value = text;
+    this.tick("moment-example", Boolean(is_example));
+    this.tick("moment-deleted", Boolean(deleted));
+    if (noted_at) this.noted = noted_at;
+    this.stamp();
+  }
+
+  get noted() {
+    return this.all("moment-noted")[0].value;
+  }
+
+  set noted(instant) {
+    this.all("moment-noted")[0].value = instant;
+    this.all("moment-time")[0].value = clock(new Date(instant), "H:i");
+  }
+
   /** The moment's own time; a clock that was changed stays on the same day. */
   when(time) {
-    const noted = this.all("moment-noted")[0].value;
-    const date = new Date(noted || now());
-    if (!time || clock(date, "H:i") === time) return noted || date.toISOString();
+    const date = new Date(this.noted || now());
+    if (!time || clock(date, "H:i") === time) return this.noted || date.toISOString();
     date.setHours(...time.split(":"), 0, 0);
     return date.toISOString();
   }
 
+  /** Shows its kind, its time, and whether it was removed. */
   stamp() {
-    const noted = this.when(JSON.parse(this.sent).time);
-    this.all("moment-noted")[0].value = noted;
-    this.box.querySelector("[data-time]").textContent = clock(new Date(noted));
+    this.noted = this.when(this.says("moment-time"));
+    const { kind, deleted } = this.content();
+    const words = [...this.all("moment-kind")[0].options].find((option) => option.value === kind);
+    this.box.querySelector("[data-kindword]").textContent = words?.textContent;
+    this.box.querySelector("[data-time]").textContent = clock(new Date(this.noted));
+    this.box.toggleAttribute("data-removed", deleted);
+    this.box.querySelector(".mk-removed").hidden = !deleted;
   }
 
   get about() {
@@ -181,9 +272,13 @@ export class MomentRow extends Row {
 }
 
 export class QuestionRow extends Row {
+  type = "question";
   names = { text: "learning-question", revision: "question-revision" };
-  key = "";
   about = {};
+
+  get key() {
+    return "";
+  }
 
   content(served) {
     return { text: this.says("learning-question", served) };
@@ -191,5 +286,78 @@ export class QuestionRow extends Row {
 
   entry() {
     return { type: "question", ...this.content() };
+  }
+
+  fill({ text }) {
+    this.text.value = text;
+  }
+}
+
+/** One item of the lens: in or out. Taking out goes first, to make room. */
+export class LensRow extends Row {
+  type = "lens";
+  isOver = () => false; // more than fit are chosen: nothing more is put in until one is taken out
+
+  get key() {
+    return this.control.value;
+  }
+
+  get control() {
+    return this.box.querySelector("[name=lens]");
+  }
+
+  get rank() {
+    return this.control.checked ? 1 : 0;
+  }
+
+  get holds() {
+    return super.holds || (this.control.checked && this.isOver());
+  }
+
+  content(served) {
+    return { chosen: served ? this.control.defaultChecked : this.control.checked };
+  }
+
+  entry() {
+    return { type: "lens", item: this.key, ...this.content() };
+  }
+
+  fill({ chosen }) {
+    this.control.checked = chosen;
+  }
+
+  /** One line above the items says it. */
+  refuse() {}
+}
+
+/** "My account is ready": an entry like the others, sent when nothing else is open. */
+export class ReadyRow extends Row {
+  type = "ready";
+  isLast = true;
+  account = { ...account, url: form.dataset.ready };
+  isChosen = false;
+
+  get key() {
+    return "";
+  }
+
+  content(served) {
+    return { ready: !served && this.isChosen };
+  }
+
+  entry() {
+    return { type: "ready" };
+  }
+
+  fill() {
+    this.isChosen = true;
+  }
+
+  /** The line beside the button says it. */
+  refuse() {}
+
+  /** The device knows too that it is done, so that it is not said again after a reopening. */
+  done() {
+    this.box.dispatchEvent(new Event("ready"));
   }
 }

@@ -6,34 +6,30 @@ const KINDS = {
   422: "invalid", 423: "closed",
 };
 const PATIENCE = 20000;
-const form = document.getElementById("write");
-const page = { lang: document.documentElement.lang, lens: form.dataset.lens.split(" ").filter(Boolean) };
-
-let ahead = 0; // how far the server's clock is ahead of this device's
-
-/** The time now, by the server's clock. */
-export const now = () => new Date(Date.now() + ahead);
+const KEPT_ALIVE = 60000; // what a browser still sends for a page that is closing
 
 /** Read at every sending: signing in again changes it. */
 export const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
 
-/** Saves one entry of this page's account. Resolves to {kind, body}; never rejects. Kinds: saved, conflict, invalid,
- *  closed, gone, signin, or later (no answer: try again). */
-export const save = (entry, options) =>
-  post(form.dataset.entries, { voice: form.dataset.voice, entry: { ...page, ...entry } }, options);
+/** Sends entries of one account. Resolves to an outcome {kind, body} for each; never rejects. Kinds: saved, conflict, invalid,
+ *  closed, gone, signin, or later (no answer: try again). `isWhole` marks an answer to the request instead of an entry. */
+export async function deliver({ url, voice, by }, entries, options) {
+  if (entries.length === 1) return [await post(url, { voice, by, entry: entries[0] }, options)];
+  const { kind, body } = await post(url, { voice, by, batch: entries }, options);
+  if (!body.results) return entries.map(() => ({ kind: kind === "saved" ? "later" : kind, body, isWhole: true }));
+  return body.results.map(({ status, ...rest }) => ({ kind: KINDS[status] || "later", body: rest }));
+}
 
-/** Adds a text, with today's date, to an account that is open already. */
-export const add = (text, about) => post(form.dataset.addition, { kind: "late", text, lang: page.lang, ...about });
-
-async function post(url, message, { keepalive = false } = {}) {
+export async function post(url, message, { keepalive = false } = {}) {
+  const body = JSON.stringify(message);
   try {
     return await outcome(await fetch(url, {
       method: "POST",
       redirect: "manual",
-      keepalive,
+      keepalive: keepalive && body.length < KEPT_ALIVE,
       signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined,
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(message),
+      body,
     }));
   } catch {
     return { kind: "later", body: {} };
@@ -44,8 +40,6 @@ async function outcome(response) {
   if (response.type === "opaqueredirect") return { kind: "signin", body: {} };
   const body = await response.json().catch(() => null);
   const kind = KINDS[response.status] || "later";
-  if (kind !== "saved") return { kind, body: body || {} };
-  if (!body) return { kind: "later", body: {} };
-  ahead = Date.parse(response.headers.get("Date")) - Date.now() || ahead;
-  return { kind, body };
+  if (kind === "saved" && !body) return { kind: "later", body: {} };
+  return { kind, body: body || {}, date: response.headers.get("Date") };
 }

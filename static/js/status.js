@@ -1,34 +1,58 @@
-// One line that says where the work is. It never says saved before the server did.
+// One line that says where the work is. It never says more than happened: here after the device wrote it down, on the
+// server after the server said so.
 
+import { mayBePrivate } from "./private.js";
 import { clock, say } from "./words.js";
 
 const output = document.getElementById("status");
 const words = output.querySelector("[data-status]");
-const strip = (name) => document.querySelector(`[data-strip=${name}]`);
+const heard = document.querySelector("[data-heard]");
+const HEARD = 1500; // a screen reader is told of a state that lasts
 
 let last = words.dataset.at; // the clock of the last save the server told of
+let speaking = null;
+let isPrivate = false;
+mayBePrivate().then((answer) => (isPrivate = answer));
 
-/** `waits` is text that the person has not handed over yet. */
-export function render(queue, waits) {
-  const open = queue.open;
-  const problem = open.some((row) => row.holds) ? "held" : open.map((row) => row.problem).find(Boolean);
+/** `draft` is text that the person has not handed over yet. */
+export function render(queue, draft) {
   if (queue.savedAt) last = clock(queue.savedAt);
-  const signin = open.some((row) => row.problem === "signin");
-  strip("signin").hidden = !signin;
-  strip("held").hidden = signin || problem !== "held";
-  if (problem) return write("unsaved", say("unsaved"), say(problem));
-  if (open.length) return write("saving", say("saving"));
-  if (waits) return write("saving", say("unsaved"), say("bar"));
-  return last ? write("saved", say("saved"), say("at", { time: last })) : write("saved", say("idle"));
+  const { open, unkept, isFull, trouble } = queue;
+  const held = open.filter((row) => row.holds);
+  strips({
+    other: queue.reason === "other",
+    signin: trouble === "signin",
+    full: isFull && trouble,
+    held: !trouble && held.length,
+    private: isPrivate && trouble && open.length,
+  });
+  if (!open.length) return draft ? write("saving", say("draft")) : saved();
+  if (isFull) return write("unsaved", say("unsaved"), say("full"));
+  if (unkept.length) return write("saving", say("saving"));
+  if (held.length && held.length === open.length) return write("held", say("here"), choices(held.length));
+  return write("here", say("here"), open.length === 1 ? say("to_send_one") : say("to_send", { n: open.length }));
+}
+
+const choices = (n) => (n === 1 ? say("choice") : say("choices", { n }));
+const saved = () => (last ? write("saved", say("saved"), say("at", { time: last })) : write("saved", say("idle")));
+
+/** Under the status: what needs a person; only the most urgent one, and none while another tab writes. */
+function strips(shown) {
+  const first = document.querySelector("[data-strip=tabs]").hidden && Object.keys(shown).find((name) => shown[name]);
+  for (const strip of document.querySelectorAll("[data-strip]")) {
+    if (strip.dataset.strip in shown) strip.hidden = strip.dataset.strip !== first;
+  }
 }
 
 function write(state, headline, detail = "") {
   output.dataset.state = state;
   const text = `${headline} ${detail}`.trim();
-  if (words.textContent === text) return; // nothing new to read aloud
+  if (words.textContent === text) return;
   const bold = document.createElement("b");
   bold.textContent = headline;
   const more = document.createElement("span");
   more.textContent = detail;
   words.replaceChildren(bold, detail ? " " : "", more);
+  clearTimeout(speaking);
+  speaking = setTimeout(() => (heard.textContent = text), HEARD);
 }

@@ -1,9 +1,13 @@
-// A page where a person writes: each change saves itself. Without this script the same form works with its buttons.
+// A page where a person writes: each change is kept on this device and sent to the server. Without this script the same form
+// works with its buttons.
 
+import { drop, keep, keptBy } from "./outbox.js";
+import { form, page } from "./page.js";
 import { Queue } from "./queue.js";
-import { AnswerRow, MomentRow, QuestionRow } from "./rows.js";
-import { save, token } from "./send.js";
+import { AnswerRow, LensRow, MomentRow, QuestionRow } from "./rows.js";
+import { deliver } from "./send.js";
 import { render } from "./status.js";
+import { onlyHere } from "./tabs.js";
 import { say } from "./words.js";
 
 // Back brings a page from the browser's cache, older than what was saved since: ask the server again.
@@ -11,57 +15,106 @@ if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") loca
 
 const PAUSE = 800; // after the last key of a text
 const LEAVE = 2000; // how long a link waits for what is on its way
-const KINDS = { answer: AnswerRow, moment: MomentRow, question: QuestionRow };
-const BOXES = "[data-answer], [data-moment], [data-question]";
+const SLOW = 5000; // a device that does not say what it kept holds up the page no longer
+const SECOND = 1000; // as exact as a server's Date is
+const made = Date.parse(form.dataset.now);
+const KINDS = { answer: AnswerRow, moment: MomentRow, question: QuestionRow, lens: LensRow };
+const BOXES = "[data-answer], [data-moment], [data-question], [data-lens]";
 
-export const form = document.getElementById("write");
-export const queue = new Queue(save);
+export { form };
+export const queue = new Queue({ keep, deliver });
 const rows = new Map(); // element → row
-let leaving = false;
-let unsent = () => ""; // text that waits in the moment bar
+const restorers = []; // of what is no row of the page yet: called with each record that has no row
+let draft = () => ""; // text that waits in the moment bar
+let isAsked = false;
 
 /** Takes a row of the page under care. */
 export function adopt(box) {
   const kind = Object.keys(KINDS).find((name) => name in box.dataset);
   const row = new KINDS[kind](box);
   rows.set(box, row);
-  if (row.problem) queue.put(row);
   return row;
 }
 
 export const rowOf = (element) => rows.get(element.closest(BOXES));
+export const all = () => [...rows.values()];
 
 /** Tells of text that is not in a row yet. */
 export function watch(read) {
-  unsent = read;
+  draft = read;
   update();
 }
 
-export const update = () => render(queue, unsent());
+/** What to do with a kept record that has no row here; `make` answers true where it is its own. */
+export const restoreWith = (make) => restorers.push(make);
+
+/** A row that is no part of the form's fields. */
+export function include(row) {
+  rows.set(row.box, row);
+}
+
+export function update() {
+  render(queue, draft());
+  for (const row of rows.values()) row.box.toggleAttribute("data-waits", !row.isSaved);
+}
 
 function changed({ target }, pause) {
   const row = rowOf(target);
   if (!row) return;
+  askToPersist();
   row.touch();
   queue.put(row, pause);
 }
 
-const isText = (control) => control.tagName === "TEXTAREA";
-form.addEventListener("input", (event) => isText(event.target) && changed(event, PAUSE));
-form.addEventListener("change", (event) => {
-  if (!isText(event.target)) changed(event);
-  else if (!rowOf(event.target)?.problem) queue.put(rowOf(event.target)); // left the field: the pause is over
-});
-form.addEventListener("again", (event) => queue.put(rowOf(event.target)));
-queue.addEventListener("change", update);
+/** The browser may clear what a site kept, unless it was asked not to. */
+function askToPersist() {
+  if (!isAsked) navigator.storage?.persist?.();
+  isAsked = true;
+}
 
-const come = () => queue.flush();
-const go = () => queue.flush({ keepalive: true });
-addEventListener("online", come);
-addEventListener("focus", come);
-addEventListener("pagehide", go);
-document.addEventListener("visibilitychange", () => (document.hidden ? go() : come()));
-addEventListener("beforeunload", (event) => !leaving && (queue.open.length || unsent()) && event.preventDefault());
+const isText = (control) => control.tagName === "TEXTAREA";
+
+function listen() {
+  form.addEventListener("input", (event) => isText(event.target) && changed(event, PAUSE));
+  form.addEventListener("change", (event) => {
+    if (!isText(event.target)) changed(event);
+    else if (!rowOf(event.target)?.isSaved) queue.flush(); // left the field: the pause is over
+  });
+  form.addEventListener("again", (event) => queue.put(rowOf(event.target)));
+  queue.addEventListener("change", update);
+  const flush = () => queue.flush();
+  addEventListener("online", flush);
+  addEventListener("focus", flush);
+  addEventListener("pagehide", () => queue.flush({ keepalive: true }));
+  document.addEventListener("visibilitychange", flush);
+  addEventListener("beforeunload", (event) => queue.unkept.length && event.preventDefault());
+  document.addEventListener("click", waitForLinks);
+  document.addEventListener("submit", waitForForms);
+}
+
+/** Rows as this device kept them, where that is newer than the page. */
+async function restore() {
+  const late = new Promise((_, fail) => setTimeout(fail, SLOW));
+  const records = await Promise.race([keptBy(page.person, page.page), late]).catch(() => {
+    queue.keepOnDevice = () => Promise.reject(new Error("no storage")); // never over what could not be read
+    return [];
+  });
+  const known = new Map(all().map((row) => [row.id, row]));
+  for (const record of records) put(record, known.get(record.row));
+  for (const row of rows.values()) if (!row.isSaved) queue.put(row);
+}
+
+function put(record, row) {
+  if (!isNewer(record, row)) return drop(record);
+  if (row) row.restore(record);
+  else restorers.some((make) => make(record));
+}
+
+/** Words that the page cannot know yet: unsent, a draft, or saved after the page was made. */
+function isNewer({ dirty, entry, row: id, at }, row) {
+  if (dirty || id === "draft") return true;
+  return made < Date.parse(at) + SECOND && entry.revision > (row ? row.revision : 0);
+}
 
 document.querySelector("[data-show-held]").onclick = () => {
   const row = queue.open.find((each) => each.holds);
@@ -70,50 +123,28 @@ document.querySelector("[data-show-held]").onclick = () => {
   row.box.querySelector("[data-said] button, textarea, input")?.focus({ preventScroll: true });
 };
 
-/** Links and other forms wait a moment for what is on its way. */
+document.querySelector("[data-copy-all]").onclick = async ({ target }) => {
+  const texts = queue.unkept.map((row) => row.text?.value.trim()).filter(Boolean);
+  await navigator.clipboard?.writeText(texts.join("\n\n")).catch(() => {});
+  target.textContent = say("copied");
+};
+
+/** Links and other forms wait a moment for what is on its way; what does not make it is kept, and sent from the next page. */
 function hold(event, follow) {
-  if (leaving || event.defaultPrevented || !queue.open.some((row) => !row.problem)) return;
+  if (event.defaultPrevented || queue.trouble || !queue.open.some((row) => !row.holds)) return;
   event.preventDefault();
   Promise.race([queue.flush(), new Promise((done) => setTimeout(done, LEAVE))]).then(follow);
 }
-document.addEventListener("click", (event) => {
+
+function waitForLinks(event) {
   const link = event.target.closest("a[href]");
   if (!link || link.target || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
   hold(event, () => location.assign(link.href));
-});
-document.addEventListener("submit", (event) => {
-  if (event.target !== form) hold(event, () => event.target.requestSubmit(event.submitter));
-});
-
-form.addEventListener("submit", async (event) => {
-  if (leaving) return;
-  event.preventDefault();
-  await queue.flush();
-  await new Promise((done) => setTimeout(done)); // a form that is still submitting ignores a second submit
-  if (event.submitter && event.submitter.name !== "save") finish(event.submitter);
-});
-
-/** Goes on only when the server has everything; otherwise says what does not let it go. */
-function finish(button) {
-  if (leaving) return;
-  const reason = queue.open.some((row) => row.holds) ? "hold" : queue.open.length ? "hold_later" : unsent() && "hold_bar";
-  const line = document.querySelector("[data-hold]");
-  line.hidden = !reason;
-  if (reason) return void (line.lastElementChild.textContent = say(reason));
-  leaving = true;
-  form.requestSubmit(button);
-  button.disabled = true;
 }
-addEventListener("pageshow", () => {
-  leaving = false;
-  for (const button of form.querySelectorAll("button")) button.disabled = false;
-});
 
-/** Everything is saved: only the button itself goes along. */
-form.addEventListener("formdata", ({ formData }) => {
-  for (const name of [...formData.keys()]) if (!["ready", "done"].includes(name)) formData.delete(name);
-  formData.set("csrfmiddlewaretoken", token());
-});
+function waitForForms(event) {
+  if (event.target !== form) hold(event, () => event.target.requestSubmit(event.submitter));
+}
 
 if (!CSS.supports("field-sizing", "content")) {
   form.addEventListener("input", ({ target }) => target.rows && (target.rows += target.scrollHeight > target.clientHeight));
@@ -122,4 +153,4 @@ if (!CSS.supports("field-sizing", "content")) {
 for (const box of form.querySelectorAll(BOXES)) adopt(box);
 form.autocomplete = "off"; // a page that saves itself must not be filled with what it said before
 document.documentElement.classList.add("js");
-update();
+setTimeout(() => onlyHere({ begin: () => restore().then(listen).then(update), stop: () => queue.stop() })); // once every module has added its part

@@ -46,9 +46,10 @@ class Desk:
         self.chromium, self.server, self.contexts = chromium, server, []
 
     def sit(self, person, **options):
-        """A fresh page of this person; any JavaScript error on it fails the test."""
+        """A fresh page of this person; any JavaScript error on it fails the test. Only tests of it get a service worker."""
         User.objects.filter(pk=person.pk).update(language="en")
-        options = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB"} | options
+        usual = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB", "service_workers": "block"}
+        options = usual | options
         context = self.chromium.new_context(
             base_url=self.server.url, timezone_id="Europe/Amsterdam", **options
         )

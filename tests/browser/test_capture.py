@@ -13,7 +13,8 @@ from tests.factories import fresh, moment, save
 
 POINT = "com.steps_first_step"
 SAVED = re.compile(r"All saved\s+on the server at \d\d:\d\d")
-UNSAVED = re.compile("Not saved yet")
+HERE = re.compile(r"Saved on this device\s+1 still to send")
+CHOICE = re.compile(r"Saved on this device\s+1 needs your choice")
 ENTRIES = "**/entries/"
 
 
@@ -104,7 +105,7 @@ def test_a_newer_change_waits_behind_the_one_in_flight_and_builds_on_it(page):
     page.wait_for_timeout(100)
     mark(page, "Partly")
     mark(page, "Not seen")
-    expect(status(page)).to_have_text(re.compile("Saving"))
+    expect(status(page)).to_have_text(HERE)
     assert len(held) == 1
 
     held[0].continue_()
@@ -168,7 +169,7 @@ def test_a_server_that_fails_is_not_saved_yet_and_is_tried_again(page):
     page.route(ENTRIES, lambda route: route.fulfill(status=500, body="no"))
     note(page).fill("Blijft staan.")
     mark(page, "Partly")
-    expect(status(page)).to_have_text(UNSAVED)
+    expect(status(page)).to_have_text(HERE)
     expect(note(page)).to_have_value("Blijft staan.")
     assert not Answer.objects.exists()
 
@@ -181,7 +182,7 @@ def test_a_server_that_fails_is_not_saved_yet_and_is_tried_again(page):
 def test_no_network_is_not_saved_yet_and_is_sent_when_it_is_back(page):
     page.context.set_offline(True)
     add_moment(page, "In de tunnel.")
-    expect(status(page)).to_have_text(UNSAVED)
+    expect(status(page)).to_have_text(HERE)
     expect(page.locator("[data-moment] .mk-late")).to_be_visible()
 
     page.context.set_offline(False)
@@ -199,7 +200,7 @@ def test_a_welcome_page_of_the_wifi_is_no_success(page):
 
     mark(page, "Partly")
 
-    expect(status(page)).to_have_text(UNSAVED)
+    expect(status(page)).to_have_text(HERE)
 
 
 def test_an_expired_session_keeps_the_text_and_saves_after_signing_in(page, desk, lesson):
@@ -207,7 +208,7 @@ def test_an_expired_session_keeps_the_text_and_saves_after_signing_in(page, desk
     note(page).fill("Typt gewoon verder.")
     note(page).blur()
     strip = page.locator('[data-strip="signin"]')
-    expect(strip).to_contain_text("Sign in again to save.")
+    expect(strip).to_contain_text("Sign in again to send.")
     expect(note(page)).to_have_value("Typt gewoon verder.")
 
     page.context.add_cookies([desk.session(lesson.coach)])
@@ -218,18 +219,19 @@ def test_an_expired_session_keeps_the_text_and_saves_after_signing_in(page, desk
     assert Answer.objects.get().note == "Typt gewoon verder."
 
 
-def test_leaving_with_text_that_is_not_saved_asks_first(page):
-    page.route(ENTRIES, lambda route: route.fulfill(status=500, body="no"))
-    note(page).fill("Nog niet weg.")
-    expect(status(page)).to_have_text(UNSAVED)
+def test_leaving_with_text_that_is_kept_here_asks_nothing_and_the_next_page_sends_it(page, lesson):
     asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.route(ENTRIES, lambda route: route.fulfill(status=500, body="no"))
+    note(page).fill("Onderweg.")
+    expect(status(page)).to_have_text(HERE)
+    page.unroute(ENTRIES)
 
-    page.locator(".mk-back").click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    with page.expect_response(ENTRIES):
+        page.locator(".mk-back").click()
 
-    assert asked == ["beforeunload"]
-    expect(note(page)).to_have_value("Nog niet weg.")
+    page.wait_for_url(f"**/visits/{lesson.pk}/")
+    assert (asked, Answer.objects.get().note) == ([], "Onderweg.")
 
 
 def test_a_link_waits_for_what_is_on_its_way(page, lesson):
@@ -274,7 +276,7 @@ def test_two_devices_show_both_texts_and_the_person_chooses(desk, lesson, page, 
     note(other).fill("Tweede tablet.")
     expect(row(other)).to_contain_text("There are two versions. Nothing is lost.")
     expect(row(other)).to_contain_text("Eerste tablet.")
-    expect(status(other)).to_have_text(UNSAVED)
+    expect(status(other)).to_have_text(CHOICE)
     expect(note(other)).to_have_value("Tweede tablet.")
 
     row(other).get_by_role("button", name=button).click()
@@ -363,7 +365,7 @@ def test_ready_does_not_go_through_while_something_is_not_saved(page, lesson):
     note(page).fill("Niet bewaard.")
     page.get_by_role("button", name="Save and mark my account ready").click()
 
-    expect(page.locator("[data-hold]")).to_contain_text("Not ready yet: the server does not answer.")
+    expect(page.locator("[data-hold]")).to_contain_text("As soon as the server can be reached it is sent")
     assert fresh(lesson).is_ready("coach") is False
 
 
@@ -428,7 +430,7 @@ def test_the_seventh_item_is_said_and_goes_in_once_another_is_taken_away(desk, l
     page.locator("details[data-need]").nth(1).locator("summary").click()
     page.locator(f'[name=lens][value="{points[6]}"]').click()
     expect(page.locator("[data-left]")).to_contain_text("Six items is the most: take 1 away")
-    expect(status(page)).to_have_text(UNSAVED)
+    expect(status(page)).to_have_text(CHOICE)
     assert lens_of(lesson) == set(points[:6])
 
     page.locator(f'[name=lens][value="{points[0]}"]').click()
@@ -476,3 +478,35 @@ def test_back_shows_what_was_saved_last_also_when_the_browser_kept_an_older_page
 
     expect(note(page)).to_have_value("Tweede woorden.")
     assert kept == []
+
+
+# --- with a keyboard ---------------------------------------------------------------------------
+
+
+def test_marks_notes_and_moments_by_key(page):
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("2")
+    page.keyboard.press("n")
+    page.keyboard.type("1 voor 1 langs de tafels.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.keyboard.type("Jan kijkt op.")
+    page.keyboard.press("Enter")
+
+    expect(status(page)).to_have_text(SAVED)
+    row = Answer.objects.get()
+    assert (row.item.key, row.value, row.note) == (POINT, "partly", "1 voor 1 langs de tafels.")
+    assert Moment.objects.get().text == "Jan kijkt op."
+
+
+def test_the_keys_are_shown_and_can_be_switched_off(page):
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="With a keyboard")).to_be_visible()
+    page.get_by_label("Do not use these keys on this device").check()
+    page.keyboard.press("Escape")
+    page.locator(f'[name="value-{POINT}"]').first.focus()
+    page.keyboard.press("2")
+
+    expect(page.locator(f'[name="value-{POINT}"][value=partly]')).not_to_be_checked()

@@ -38,6 +38,8 @@ def test_an_expired_session_is_told_401_and_keeps_its_cookies(client, lesson, co
 
     assert (response.status_code, list(response.cookies)) == (401, [])
     assert not Answer.objects.exists()
+    for address in ("worker", "home"):
+        assert "sessionid" not in client.get(reverse(address)).cookies
 
 
 @pytest.mark.parametrize(

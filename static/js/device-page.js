@@ -1,0 +1,63 @@
+// What is on this device: visits that open without a network, and words that are not sent yet. Filled by this script alone,
+// from this device alone, so that the page opens without a network too.
+
+import { keeper, keptPages, pageText } from "./offline.js";
+import { drop, keep, keptBy } from "./outbox.js";
+
+const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const part = (name) => document.querySelector(`[data-${name}]`);
+const person = document.documentElement.dataset.person || (await keeper().catch(() => null));
+
+async function visits() {
+  const paths = person ? await keptPages(person).catch(() => []) : [];
+  for (const path of paths) {
+    const page = new DOMParser().parseFromString(await pageText(person, path), "text/html");
+    const row = piece("visit");
+    row.querySelector("a").href = path;
+    row.querySelector("a").textContent = page.title.split(" – ")[0];
+    row.querySelector("[data-facts]").textContent = page.querySelector("[data-facts]")?.textContent.trim();
+    part("visits").append(row);
+  }
+  part("no-visits").hidden = paths.length > 0;
+}
+
+const isWords = ({ dirty, row, entry }) => (dirty || row === "draft") && (entry.note || entry.text || entry.value || entry.type === "ready");
+
+async function words() {
+  const records = person ? (await keptBy(person).catch(() => [])).filter(isWords) : [];
+  for (const page of new Set(records.map((record) => record.page))) {
+    const box = piece("page");
+    box.querySelector("a").href = page;
+    box.querySelector("ul").append(...records.filter((record) => record.page === page).map(line));
+    part("words").append(box);
+  }
+  part("no-words").hidden = records.length > 0;
+  part("some-words").hidden = !records.length;
+}
+
+function line(record) {
+  const { entry, held } = record;
+  const row = piece("line");
+  row.querySelector("[data-text]").textContent = entry.note || entry.text || "";
+  row.querySelector("[data-mark]").hidden = Boolean(entry.note || entry.text);
+  row.querySelector("[data-why]").textContent = held?.body?.message || "";
+  row.querySelector("[data-copy]").onclick = ({ target }) => copy(entry.note || entry.text, target);
+  row.querySelector("[data-copy]").hidden = !(entry.note || entry.text);
+  const [away, back] = [row.querySelector("[data-away]"), row.querySelector("[data-back]")];
+  const turn = (isAway, act) => async () => {
+    await act(record);
+    row.toggleAttribute("data-gone", isAway);
+    [away.hidden, back.hidden] = [isAway, !isAway];
+    (isAway ? back : away).focus();
+  };
+  away.onclick = turn(true, drop);
+  back.onclick = turn(false, keep);
+  return row;
+}
+
+async function copy(text, button) {
+  await navigator.clipboard?.writeText(text).catch(() => {});
+  button.textContent = button.dataset.done;
+}
+
+await Promise.all([visits(), words()]);

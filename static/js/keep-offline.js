@@ -1,0 +1,29 @@
+// The start page: makes the visits of the coming days open without a network.
+
+import { canKeep, keepPages, keptPages } from "./offline.js";
+
+const { person } = document.documentElement.dataset;
+const part = document.querySelector("[data-keep]");
+const paths = part.dataset.keep.split(" ");
+const button = part.querySelector("button");
+
+function show(kept) {
+  const missing = paths.filter((path) => !kept.includes(path));
+  part.querySelector("[data-kept]").hidden = missing.length > 0;
+  part.querySelector("[data-failed]").hidden = true;
+  button.hidden = !missing.length;
+  return missing;
+}
+
+button.onclick = async () => {
+  button.disabled = true;
+  navigator.storage?.persist?.();
+  await navigator.serviceWorker.ready;
+  part.querySelector("[data-failed]").hidden = !show(await keepPages(person, paths)).length;
+  button.disabled = false;
+};
+
+if (canKeep()) {
+  part.hidden = false;
+  keptPages(person).then(show);
+}

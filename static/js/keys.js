@@ -1,0 +1,64 @@
+// Fast hands: marks, notes and moments by key. `?` shows the keys, and switches them off for who uses other single keys.
+
+import { form } from "./page.js";
+
+const dialog = document.getElementById("keys");
+const offSwitch = dialog.querySelector("input");
+const bar = document.getElementById("moment-text");
+const OFF = "keys-off";
+const TYPED = "textarea, select, input:not([type=radio], [type=checkbox])";
+
+const box = () => document.activeElement.closest("[data-answer]");
+const boxes = () => [...form.querySelectorAll("[data-answer]")].filter((each) => each.checkVisibility());
+
+const ACTS = {
+  j: () => go(1),
+  k: () => go(-1),
+  n: () => box()?.querySelector("textarea")?.focus(),
+  m: () => bar?.focus(),
+  0: () => box()?.querySelector(".mk-wipe input")?.click(),
+};
+
+/** To the next or previous item; the page moves no further than it has to. */
+function go(step) {
+  const all = boxes();
+  const next = all[all.indexOf(box()) + step] || all.at(step < 0 ? 0 : -1);
+  next.querySelector("input:checked:not([value='']), input, textarea").focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function mark(number) {
+  const marks = box()?.querySelectorAll(".mk-mark input, .mk-tick input") || [];
+  marks[number - 1]?.click();
+}
+
+function pressed(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
+  if (event.key === "Escape") return leave(event.target);
+  if (event.target.matches(TYPED)) return;
+  const act = event.key === "?" ? open : offSwitch.checked ? null : ACTS[event.key] || (/[1-4]/.test(event.key) && (() => mark(event.key)));
+  if (!act) return;
+  event.preventDefault(); // the letter is not typed into the field it leads to
+  act();
+}
+
+/** Out of a text, back to the item it is about. */
+function leave(field) {
+  if (field.matches(TYPED)) (box()?.querySelector("input") || field).focus();
+  if (field === bar) bar.blur();
+}
+
+const open = () => dialog.showModal();
+
+document.addEventListener("keydown", pressed);
+for (const button of document.querySelectorAll("[data-keys]")) {
+  button.hidden = !matchMedia("(any-pointer: fine)").matches;
+  button.onclick = open;
+}
+dialog.querySelector("[data-close]").onclick = () => dialog.close();
+try {
+  offSwitch.checked = Boolean(localStorage.getItem(OFF));
+} catch {
+  // storage is switched off: then the keys are on
+}
+offSwitch.onchange = () => (offSwitch.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF));

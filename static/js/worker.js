@@ -1,0 +1,95 @@
+// The service worker: pages where people write open without a network. VERSION, FILES, STATIC and DEVICE come from the server,
+// in front of this file. It never touches a POST, a PDF or a page of somebody else.
+
+const SHELF = `files-${VERSION}`;
+const PAGES = "pages-"; // + the person; see offline.js
+const KEPT = /^\/visits\/[0-9a-f-]{36}\/(look|look-back)\/$/;
+const PATIENCE = 4000; // a network that says nothing is no network, where a page is kept
+
+addEventListener("install", (event) => event.waitUntil(fill()));
+addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.pathname.startsWith(STATIC)) event.respondWith(file(request));
+  else if (request.mode === "navigate") event.respondWith(KEPT.test(url.pathname) ? writingPage(url) : otherPage(request));
+});
+
+async function fill() {
+  const shelf = await caches.open(SHELF);
+  await shelf.addAll(FILES);
+  await shelf.add(DEVICE);
+}
+
+/** Older files go, unless a page that is kept still asks for them: an update never breaks a visit that is under way. */
+async function tidy() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("files-") && name !== SHELF);
+  const pages = (await keptResponses()).map((response) => response.text());
+  const wanted = (await Promise.all(pages)).join();
+  for (const name of old) if (!(await isWanted(name, wanted))) await caches.delete(name);
+}
+
+async function isWanted(name, wanted) {
+  const own = (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname);
+  return own.some((path) => !FILES.includes(path) && wanted.includes(path));
+}
+
+async function keptResponses() {
+  const caught = [];
+  for (const name of (await caches.keys()).filter((each) => each.startsWith(PAGES))) {
+    caught.push(...(await (await caches.open(name)).matchAll()));
+  }
+  return caught;
+}
+
+/** Files have their content in their name, so a kept one is the right one. */
+async function file(request) {
+  return (await caches.match(request)) || fetch(request);
+}
+
+async function otherPage(request) {
+  try {
+    const response = await fetch(request);
+    await owner(response);
+    return response;
+  } catch {
+    return caches.match(DEVICE);
+  }
+}
+
+/** From the server where it answers; else the kept one. */
+async function writingPage({ pathname, search }) {
+  const kept = await keptPage(pathname);
+  const answer = fetch(pathname + search, { credentials: "same-origin" }).catch(() => null);
+  const response = await (kept ? Promise.race([answer, pause()]) : answer);
+  if (!response) return kept || caches.match(DEVICE);
+  if (response.redirected) return Response.redirect(response.url); // sign in
+  const person = await owner(response);
+  if (!person || response.status >= 500) return kept || response; // the welcome page of a wifi, or a server in trouble
+  await put(person, pathname, response);
+  return response;
+}
+
+const pause = () => new Promise((done) => setTimeout(() => done(null), PATIENCE));
+
+async function keptPage(path) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PAGES)) return (await caches.open(name)).match(path);
+  }
+}
+
+/** Whose page this is. Pages of anybody else are forgotten. */
+async function owner(response) {
+  const person = response.headers.get("X-Person");
+  if (!person) return null;
+  for (const name of await caches.keys()) if (name.startsWith(PAGES) && name !== PAGES + person) await caches.delete(name);
+  return person;
+}
+
+/** A page that can no longer be written on is forgotten; words that were not sent are kept apart from it. */
+async function put(person, path, response) {
+  const cache = await caches.open(PAGES + person);
+  if (response.ok) await cache.put(path, response.clone());
+  else await cache.delete(path);
+}

@@ -1,0 +1,428 @@
+"""Without a network, and all that can go wrong between a word and the server: nothing is lost, and the page says where it is."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from home import device
+from observations import actions
+from observations.models import Answer, Moment
+from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status
+from tests.factories import bring_to, fresh, save
+
+POINT = "com.steps_first_step"
+TO_SEND = re.compile(r"Saved on this device\s+\d+ still to send")
+KEPT = "async (path) => Boolean(await caches.match(path))"
+HAS = "async (name) => (await caches.keys()).includes(name)"
+
+
+@pytest.fixture
+def tablet(desk, lesson):
+    """The coach's tablet, with the capture page kept on it."""
+    save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
+    page = desk.sit(lesson.coach, service_workers="allow")
+    page.goto(f"/visits/{lesson.pk}/look/")
+    wait_until_kept(page)
+    return page
+
+
+def wait_until_kept(page):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    until(page, KEPT, page.url)
+
+
+def until(page, question, arg):
+    for _ in range(200):
+        if page.evaluate(question, arg):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(question)
+
+
+def reopen(page):
+    """Closes the tab and opens the page in another one, as a person does after the tablet was put away."""
+    url, context = page.url, page.context
+    page.close()
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def offline(page, is_off=True):
+    page.context.set_offline(is_off)
+
+
+def press_ready(page):
+    page.get_by_role("button", name="Save and mark my account ready").click()
+
+
+# --- the whole visit without a network ----------------------------------------------------------
+
+
+def test_a_visit_without_a_network_from_the_first_tap_to_ready(tablet, lesson):
+    offline(tablet)
+    page = reopen(tablet)
+    mark(page, "Partly")
+    note(page).fill("Drie stappen op het bord.")
+    add_moment(page, "Twee tafels zijn nog leeg.")
+    page.locator('[data-answer="sig.tension"] .mk-mark').nth(1).click()
+    page.get_by_label("What did you see and hear?").fill("Het werd stil na de uitleg.")
+    expect(status(page)).to_have_text(re.compile(r"Saved on this device\s+4 still to send"))
+    page = reopen(page)
+    expect(note(page)).to_have_value("Drie stappen op het bord.")
+    expect(page.locator("[data-moment] textarea")).to_have_value("Twee tafels zijn nog leeg.")
+    press_ready(page)
+    expect(page.locator("[data-hold]")).to_contain_text("As soon as the server can be reached it is sent")
+    page = reopen(page)
+    assert not Answer.objects.exists()
+
+    offline(page, False)
+
+    page.wait_for_url(f"**/visits/{lesson.pk}/")
+    assert (Answer.objects.get(item__key=POINT).value, Answer.objects.count()) == ("partly", 3)
+    assert Moment.objects.get().text == "Twee tafels zijn nog leeg."
+    assert fresh(lesson).is_ready("coach") is True
+
+
+def test_a_page_that_is_older_than_what_was_saved_shows_what_was_saved(tablet):
+    mark(tablet, "Clearly")
+    note(tablet).fill("Na het bewaren van de pagina.")
+    add_moment(tablet, "Een moment daarna.")
+    expect(status(tablet)).to_have_text(SAVED)
+
+    offline(tablet)
+    page = reopen(tablet)
+
+    expect(note(page)).to_have_value("Na het bewaren van de pagina.")
+    expect(page.locator("[data-moment] textarea")).to_have_value("Een moment daarna.")
+    expect(status(page)).not_to_contain_text("still to send")
+    offline(page, False)
+    note(page).fill("En verder.")
+    expect(status(page)).to_have_text(SAVED)
+    assert (Answer.objects.get().note, Answer.objects.get().value) == ("En verder.", "seen")
+
+
+def test_the_teacher_looks_back_without_a_network(desk, lesson):
+    page = desk.sit(lesson.teacher, service_workers="allow")
+    page.goto(f"/visits/{lesson.pk}/look-back/")
+    wait_until_kept(page)
+    offline(page)
+    page = reopen(page)
+    page.get_by_label("Did I really see students today?").fill("De voorste groep wel.")
+    expect(status(page)).to_have_text(TO_SEND)
+    press_ready(page)
+    expect(page.get_by_role("button", name="Not ready yet after all")).to_be_visible()
+
+    page.get_by_role("button", name="Not ready yet after all").click()
+    offline(page, False)
+
+    expect(status(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "De voorste groep wel."
+    assert fresh(lesson).is_ready("teacher") is False
+
+
+def test_visits_of_the_coming_days_are_kept_from_the_start_page(desk, lesson):
+    page = desk.sit(lesson.coach, service_workers="allow")
+    page.goto("/")
+    page.get_by_role("button", name="Make available without a network").click()
+    expect(page.get_by_text("The visits of the coming days also open without a network.")).to_be_visible()
+
+    offline(page)
+    page.reload()
+    expect(page.get_by_role("heading", name="On this device")).to_be_visible()
+    page.get_by_role("link", name=re.compile("Looking along with Tijn")).click()
+
+    expect(page.locator(f'[data-answer="{POINT}"]')).to_be_visible()
+    mark(page, "Partly")
+    expect(status(page)).to_have_text(TO_SEND)
+
+
+def test_a_server_that_is_down_is_as_good_as_no_network(tablet, lesson):
+    tablet.route("**/*", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    tablet.context.route("**/look/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+
+    page = reopen(tablet)
+
+    expect(page.locator(f'[data-answer="{POINT}"]')).to_be_visible()
+
+
+def test_the_welcome_page_of_a_wifi_does_not_take_the_place_of_the_visit(tablet):
+    tablet.context.route(
+        "**/look/", lambda route: route.fulfill(body="<h1>Welkom op wifi</h1>", content_type="text/html")
+    )
+
+    page = reopen(tablet)
+
+    expect(page.locator(f'[data-answer="{POINT}"]')).to_be_visible()
+
+
+# --- what was typed last -------------------------------------------------------------------------
+
+
+def test_the_words_in_the_moment_bar_come_back_after_the_tab_was_killed(tablet):
+    offline(tablet)
+    tablet.locator(".mk-kind", has_text="I wonder").click()
+    tablet.locator("#moment-text").fill("Halverwege een zin")
+    tablet.wait_for_timeout(300)
+
+    page = reopen(tablet)
+
+    expect(page.locator("#moment-text")).to_have_value("Halverwege een zin")
+    page.get_by_role("button", name="Record the moment").click()
+    offline(page, False)
+    expect(status(page)).to_have_text(SAVED)
+    assert [(row.text, row.kind) for row in Moment.objects.all()] == [("Halverwege een zin", "wonder")]
+    expect(reopen(page).locator("#moment-text")).to_have_value("")
+
+
+def test_coming_to_the_bar_stamps_the_time(tablet):
+    stamped = tablet.locator("[data-bar] [type=time]")
+    tablet.locator("#moment-text").focus()
+    before = stamped.input_value()
+    tablet.clock.install()
+    tablet.clock.fast_forward("10:00")
+    assert stamped.input_value() == before
+
+
+def test_a_removed_moment_stays_removed_in_an_older_page(tablet):
+    add_moment(tablet, "Weg ermee.")
+    expect(status(tablet)).to_have_text(SAVED)
+    tablet.reload()
+    tablet.locator("[data-moment] summary").click()
+    tablet.locator("[data-moment] .mk-tick", has_text="Remove").click()
+    expect(status(tablet)).to_have_text(SAVED)
+    assert Moment.objects.get().deleted_at is not None
+
+    offline(tablet)
+    page = reopen(tablet)
+
+    expect(page.locator("[data-moment] textarea")).to_be_hidden()
+    expect(page.get_by_role("button", name="Put it back")).to_be_visible()
+
+
+# --- an answer that gets lost --------------------------------------------------------------------
+
+
+def test_own_words_whose_answer_got_lost_are_no_second_version(tablet):
+    lost = []
+
+    def lose(route):
+        if len(lost) < 2:
+            lost.append(route.fetch())
+            route.abort()
+        else:
+            route.continue_()
+
+    tablet.route(ENTRIES, lose)
+    note(tablet).fill("Eerste zin.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    tablet.wait_for_timeout(1000)
+    note(tablet).fill("Eerste zin. Tweede zin.")
+
+    expect(status(tablet)).to_have_text(SAVED, timeout=15_000)  # tried again after two and after four seconds
+    expect(row(tablet)).not_to_contain_text("two versions")
+    assert Answer.objects.get().note == "Eerste zin. Tweede zin."
+    assert len(lost) == 2
+
+
+def test_a_choice_between_two_versions_is_still_there_after_reopening(desk, lesson, tablet):
+    other = desk.sit(lesson.coach)
+    other.goto(tablet.url)
+    offline(tablet)
+    note(tablet).fill("Op de tablet.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    note(other).fill("Op de telefoon.")
+    expect(status(other)).to_have_text(SAVED)
+    offline(tablet, False)
+    expect(row(tablet)).to_contain_text("There are two versions. Nothing is lost.")
+
+    page = reopen(tablet)
+
+    expect(row(page)).to_contain_text("There are two versions. Nothing is lost.")
+    expect(note(page)).to_have_value("Op de tablet.")
+    row(page).get_by_role("button", name="Keep both").click()
+    expect(status(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Op de telefoon.\nOp de tablet."
+
+
+def test_two_tabs_are_one_page(tablet):
+    note(tablet).fill("In het eerste tabblad.")
+    second = tablet.context.new_page()
+    second.goto(tablet.url)
+    expect(second.locator('[data-strip="tabs"]')).to_contain_text("in another tab")
+
+    second.get_by_role("button", name="Go on here").click()
+
+    expect(note(second)).to_have_value("In het eerste tabblad.")
+    expect(second.locator('[data-strip="tabs"]')).to_be_hidden()
+    expect(tablet.locator('[data-strip="tabs"]')).to_be_visible()
+    note(second).fill("Verder in het tweede.")
+    expect(status(second)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Verder in het tweede."
+
+
+# --- signed out, or somebody else ----------------------------------------------------------------
+
+
+def test_an_expired_session_sends_after_a_new_sign_in_on_the_same_page(desk, tablet, lesson):
+    Session.objects.all().delete()
+    add_moment(tablet, "Sessie verlopen.")
+    expect(tablet.locator('[data-strip="signin"]')).to_contain_text("Sign in again to send.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+
+    tablet.context.add_cookies([desk.session(lesson.coach)])
+    tablet.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(status(tablet)).to_have_text(SAVED)
+    assert Moment.objects.get().text == "Sessie verlopen."
+
+
+def test_on_a_shared_tablet_nothing_is_shown_or_sent_as_somebody_else(desk, tablet, lesson, teacher):
+    offline(tablet)
+    note(tablet).fill("Alleen van de coach.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    context, url = tablet.context, tablet.url
+    type(teacher).objects.filter(pk=teacher.pk).update(language="en")
+    context.add_cookies([desk.session(teacher)])
+    offline(tablet, False)
+
+    expect(tablet.locator('[data-strip="other"]')).to_contain_text("Somebody else is signed in")
+    assert not Answer.objects.exists()
+    tablet.close()
+    page = context.new_page()
+    page.goto("/")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    page.goto("/device/")
+    expect(page.get_by_text("Nothing: all that you wrote here is on the server.")).to_be_visible()
+    expect(page.get_by_text("Looking along with")).to_have_count(0)
+    assert page.evaluate(KEPT, url) is False
+    assert not Answer.objects.exists()
+
+    context.add_cookies([desk.session(lesson.coach)])
+    with page.expect_response(ENTRIES):
+        page.goto("/")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    assert Answer.objects.get().note == "Alleen van de coach."
+
+
+def test_signing_out_warns_and_leaves_only_unsent_words_for_their_owner(desk, tablet, lesson):
+    add_moment(tablet, "Staat op de server.")
+    expect(status(tablet)).to_have_text(SAVED)
+    tablet.route(ENTRIES, lambda route: route.fulfill(status=500, body="no"))
+    note(tablet).fill("Nog niet verstuurd.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    tablet.goto("/account/logout/")
+    tablet.get_by_role("button", name="Sign out").click()
+    expect(tablet.get_by_text("Something you wrote is not on the server yet.")).to_be_visible()
+
+    tablet.get_by_role("button", name="Sign out").click()
+
+    tablet.wait_for_url("**/account/login/")
+    assert (
+        tablet.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('pages-'))") == []
+    )
+    left = tablet.evaluate(
+        """() => new Promise((done) => (indexedDB.open("meekijken").onsuccess = ({ target }) =>
+            (target.result.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => done(event.target.result))))"""
+    )
+    assert [record["entry"].get("note") for record in left] == ["Nog niet verstuurd."]
+
+
+# --- the visit is no longer there ----------------------------------------------------------------
+
+
+def test_words_for_a_visit_that_is_gone_stay_readable(tablet, lesson):
+    offline(tablet)
+    note(tablet).fill("Voor een bezoek dat niet doorging.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    actions.choose_coach(lesson=lesson, by=lesson.teacher, coach=None)
+    offline(tablet, False)
+    expect(row(tablet)).to_contain_text("no longer yours to write in")
+
+    page = reopen(tablet)
+
+    expect(page.get_by_role("heading", name="There is nothing for you here")).to_be_visible()
+    expect(page.locator("[data-unsent]")).to_contain_text("One thing you wrote is only on this device.")
+    page.get_by_role("link", name="Look at it").click()
+    expect(page.get_by_text("Voor een bezoek dat niet doorging.")).to_be_visible()
+    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Take it away").click()
+    page.reload()
+    expect(page.get_by_text("Nothing: all that you wrote here is on the server.")).to_be_visible()
+
+
+def test_what_came_too_late_can_be_added_with_a_date(tablet, lesson):
+    offline(tablet)
+    add_moment(tablet, "Kwam te laat.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    bring_to("open", lesson)
+    offline(tablet, False)
+
+    tablet.get_by_role("button", name="Add it as a dated addition").click()
+
+    expect(tablet.get_by_text("Added, with the date of today.")).to_be_visible()
+    assert [addition.text for addition in fresh(lesson).additions.all()] == ["Kwam te laat."]
+
+
+# --- the device itself -----------------------------------------------------------------------------
+
+FULL = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
+
+
+def test_a_full_device_says_so_and_the_server_still_gets_it(tablet):
+    tablet.evaluate(FULL)
+    offline(tablet)
+    note(tablet).fill("Past er niet meer bij.")
+    expect(status(tablet)).to_have_text(re.compile(r"Not saved\s+storage is full: copy your text"))
+    expect(tablet.locator('[data-strip="full"]')).to_be_visible()
+    asked = []
+    tablet.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    tablet.locator(".mk-back").click(no_wait_after=True)
+    tablet.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+
+    offline(tablet, False)
+
+    expect(status(tablet)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Past er niet meer bij."
+
+
+def test_a_clock_that_is_a_year_wrong_does_not_show_on_moments(desk, lesson):
+    page = desk.sit(lesson.coach, service_workers="allow")
+    page.add_init_script("const real = Date.now; Date.now = () => real() + 365 * 24 * 3600 * 1000;")
+    page.goto(f"/visits/{lesson.pk}/look/")
+    wait_until_kept(page)
+    offline(page)
+    page.reload()
+    add_moment(page, "De klok loopt een jaar voor.")
+    expect(status(page)).to_have_text(TO_SEND)
+
+    offline(page, False)
+
+    expect(status(page)).to_have_text(SAVED)
+    row = Moment.objects.get()
+    assert abs((row.noted_at - row.received_at).total_seconds()) < 120
+
+
+def test_an_update_during_a_visit_cuts_nothing_off(tablet, lesson, monkeypatch):
+    old, _version = device.files()
+    monkeypatch.setattr(device, "files", lambda: ([name for name in old if "fonts" not in name], "another"))
+    offline(tablet)
+    note(tablet).fill("Tijdens de update.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    offline(tablet, False)
+    expect(status(tablet)).to_have_text(SAVED)
+    tablet.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+    until(tablet, HAS, "files-another")
+    note(tablet).fill("Tijdens de update. En daarna.")
+    expect(status(tablet)).to_have_text(SAVED)
+
+    offline(tablet)
+    page = reopen(tablet)
+
+    expect(note(page)).to_have_value("Tijdens de update. En daarna.")
+    mark(page, "Partly")
+    expect(status(page)).to_have_text(TO_SEND)

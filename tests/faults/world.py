@@ -1,0 +1,115 @@
+"""A real server that can be killed, a database of its own, and devices with a real browser that can be killed too."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+
+from django.core.management import call_command
+from django.test import Client
+
+from people.models import School
+from tests import factories
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+STARTS = 15  # seconds
+
+
+class Server:
+    """gunicorn as script/run starts it, on a free port."""
+
+    def __init__(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.url, self.process = f"http://localhost:{self.port}", None
+        self.start()
+
+    def start(self):
+        if self.process:
+            return
+        env = os.environ | {"PORT": str(self.port), "WELCOME": ""}
+        command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "config.wsgi"]
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self.wait()
+
+    def wait(self):
+        for _ in range(STARTS * 20):
+            with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/", timeout=1):
+                return
+            time.sleep(0.05)
+        raise TimeoutError("the server does not start")
+
+    def kill(self):
+        """As a power cut does: no goodbye."""
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        self.process = None
+
+
+class Browser:
+    """One browser with a folder of its own, so that what it kept outlives its own death."""
+
+    def __init__(self, playwright, folder, base_url):
+        self.playwright, self.folder, self.base_url, self.context = playwright, Path(folder), base_url, None
+        self.start()
+
+    def start(self):
+        self.context = self.playwright.chromium.launch_persistent_context(
+            self.folder, executable_path=CHROMIUM, args=FLAGS, base_url=self.base_url, locale="en-GB",
+            timezone_id="Europe/Amsterdam", viewport={"width": 820, "height": 1180},
+        )  # fmt: skip
+        self.context.set_default_timeout(10_000)
+
+    def kill(self):
+        """As an empty battery does."""
+        found = subprocess.run(
+            ["pgrep", "-f", f"--user-data-dir={self.folder}"], capture_output=True, text=True
+        )
+        for pid in found.stdout.split():
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
+        with suppress(Exception):
+            self.context.close()
+        for lock in self.folder.glob("Singleton*"):
+            lock.unlink(missing_ok=True)
+
+
+def prepare():
+    """The tables, the checklist and the static files of the database that the environment names."""
+    with Path(os.devnull).open("w") as nowhere:
+        call_command("prepare", stdout=nowhere, stderr=nowhere)
+
+
+def sign_in(browser, person):
+    client = Client()
+    client.force_login(person)
+    browser.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": browser.base_url}]
+    )
+
+
+def visit():
+    """A planned visit of a coach, with one point agreed on; its people read English."""
+    school = School.objects.first() or factories.make_school()
+    team = school.teams.first() or factories.make_team(school)
+    teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", language="en")
+    coach = factories.make_person("Coba Voorbeeld", team=team, role="coach", language="en")
+    lesson = factories.make_lesson(teacher, coach=coach)
+    factories.save(lesson, "teacher", {"type": "lens", "item": "com.steps_first_step", "chosen": True})
+    return lesson
