@@ -17,6 +17,7 @@ const blank = document.getElementById("moment").innerHTML;
 const draft = { ...page, row: "draft" };
 let began = null; // when the person came to the bar: that is when it happened
 let byHand = false; // the person set the clock
+let keptDraft = ""; // what the device has of the bar
 
 function tick() {
   if (!began && !byHand) time.value = clock(now(), "H:i");
@@ -41,7 +42,6 @@ function empty() {
   began = byHand = null;
   tick();
   keepDraft();
-  update();
 }
 
 /** A new moment in the list, in the order of time. */
@@ -57,9 +57,11 @@ export function makeMoment(id, entry) {
 
 // --- what stands in the bar is kept too, until it is a moment
 
-function keepDraft() {
+async function keepDraft() {
   const entry = { kind: kinds.find((each) => each.checked).value, text: text.value, noted_at: began?.toISOString() };
-  (text.value ? keep({ ...draft, entry }) : drop(draft)).catch(() => {});
+  const kept = await (entry.text ? keep({ ...draft, entry }) : drop(draft)).then(() => entry.text, () => null);
+  keptDraft = kept;
+  update();
 }
 
 restoreWith(({ row, entry, dirty, ...rest }) => {
@@ -71,6 +73,7 @@ restoreWith(({ row, entry, dirty, ...rest }) => {
 
 function restoreDraft(entry) {
   text.value = [entry.text, text.value].filter(Boolean).join("\n");
+  keptDraft = entry.text;
   began = entry.noted_at ? new Date(entry.noted_at) : now();
   time.value = clock(began, "H:i");
   for (const kind of kinds) kind.checked = kind.value === entry.kind;
@@ -159,6 +162,6 @@ const look = judging ? watchWords(form, { words, applies: isSeen, move: wonder }
 queue.addEventListener("change", () => look()); // restored rows, chosen versions
 
 guard(() => text.value.trim());
-watch(() => text.value.trim());
+watch(() => text.value.trim() && (text.value === keptDraft ? "kept" : "typing"));
 tick();
 setInterval(tick, TICK);

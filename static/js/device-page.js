@@ -15,7 +15,7 @@ async function visits() {
     const row = piece("visit");
     row.querySelector("a").href = path;
     row.querySelector("a").textContent = page.title.split(" – ")[0];
-    row.querySelector("[data-facts]").textContent = page.querySelector("[data-facts]")?.textContent.trim();
+    row.querySelector("[data-facts]").textContent = page.querySelector("[data-facts]")?.dataset.facts;
     part("visits").append(row);
   }
   part("no-visits").hidden = paths.length > 0;

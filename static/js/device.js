@@ -44,6 +44,7 @@ async function send(record) {
 }
 
 function show(records) {
+  if (!strip) return; // a writing page says it in its own way
   strip.hidden = !records.length;
   strip.querySelector("[data-one]").hidden = records.length !== 1;
   strip.querySelector("[data-more]").hidden = records.length < 2;
@@ -67,7 +68,5 @@ async function leaveNothing() {
   for (const record of await keptBy(person)) if (!isWaiting(record)) await drop(record);
 }
 
-if (strip) {
-  addEventListener("online", sendAll);
-  sendAll();
-}
+addEventListener("online", sendAll);
+sendAll();

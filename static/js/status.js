@@ -14,7 +14,7 @@ let speaking = null;
 let isPrivate = false;
 mayBePrivate().then((answer) => (isPrivate = answer));
 
-/** `draft` is text that the person has not handed over yet. */
+/** `draft` tells of text that the person has not handed over yet: "typing", or "kept" once the device has it. */
 export function render(queue, draft) {
   if (queue.savedAt) last = clock(queue.savedAt);
   const { open, unkept, isFull, trouble } = queue;
@@ -26,7 +26,7 @@ export function render(queue, draft) {
     held: !trouble && held.length,
     private: isPrivate && trouble && open.length,
   });
-  if (!open.length) return draft ? write("saving", say("draft")) : saved();
+  if (!open.length) return draft ? write("here", say(draft === "kept" ? "here" : "saving"), say("draft")) : saved();
   if (isFull) return write("unsaved", say("unsaved"), say("full"));
   if (unkept.length) return write("saving", say("saving"));
   if (held.length && held.length === open.length) return write("held", say("here"), choices(held.length));

@@ -25,7 +25,7 @@ export { form };
 export const queue = new Queue({ keep, deliver });
 const rows = new Map(); // element → row
 const restorers = []; // of what is no row of the page yet: called with each record that has no row
-let draft = () => ""; // text that waits in the moment bar
+let draft = () => ""; // of text that waits in the moment bar
 let isAsked = false;
 
 /** Takes a row of the page under care. */
@@ -39,7 +39,7 @@ export function adopt(box) {
 export const rowOf = (element) => rows.get(element.closest(BOXES));
 export const all = () => [...rows.values()];
 
-/** Tells of text that is not in a row yet. */
+/** Tells of text that is not in a row yet: "typing", "kept" on this device, or nothing. */
 export function watch(read) {
   draft = read;
   update();

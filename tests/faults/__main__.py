@@ -15,6 +15,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="script/faults", description=__doc__)
     parser.add_argument("number", type=int, nargs="?", default=20)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    parser.add_argument("--steps", type=int, default=14, help="things that a person does in one sequence")
     return parser.parse_args()
 
 
@@ -46,7 +47,7 @@ def drive(asked, folder):
         with sync_playwright() as playwright:
             browsers = [Browser(playwright, f"{folder}/{name}", server.url) for name in ("tablet", "phone")]
             for number in range(asked.number):
-                wrong += not is_safe(asked.seed + number, server, browsers)
+                wrong += not is_safe(asked.seed + number, asked.steps, server, browsers)
             for browser in browsers:
                 browser.context.close()
     finally:
@@ -55,11 +56,11 @@ def drive(asked, folder):
     return wrong
 
 
-def is_safe(seed, server, browsers):
+def is_safe(seed, steps, server, browsers):
     from tests.faults.sequence import Sequence  # noqa: PLC0415
     from tests.faults.world import visit  # noqa: PLC0415
 
-    began, sequence = time.monotonic(), Sequence(random.Random(seed), server, browsers, visit())
+    began, sequence = time.monotonic(), Sequence(random.Random(seed), server, browsers, visit(), steps)
     sequence.run()
     lost, unsettled = sequence.lost, sequence.unsettled
     print(

@@ -204,7 +204,7 @@ class Sequence:
         "sign_in",
     ]
 
-    def __init__(self, rng, server, browsers, lesson, steps=14):
+    def __init__(self, rng, server, browsers, lesson, steps):
         self.rng, self.server, self.lesson, self.steps, self.log = rng, server, lesson, steps, []
         self.tablet, self.phone = (
             Device(browser, lesson, rng, name)
