@@ -263,6 +263,34 @@ def test_two_tabs_are_one_page(tablet):
     assert Answer.objects.get().note == "Verder in het tweede."
 
 
+def test_a_batch_that_is_refused_whole_is_sent_one_by_one(tablet):
+    def refuse_batches(route):
+        is_batch = "batch" in route.request.post_data_json
+        route.fulfill(status=413, body="too large") if is_batch else route.continue_()
+
+    tablet.route(ENTRIES, refuse_batches)
+    offline(tablet)
+    note(tablet).fill("Eerste.")
+    add_moment(tablet, "Tweede.")
+    expect(status(tablet)).to_have_text(re.compile(r"Saved on this device\s+2 still to send"))
+
+    offline(tablet, False)
+
+    expect(status(tablet)).to_have_text(SAVED)
+    assert (Answer.objects.get().note, Moment.objects.get().text) == ("Eerste.", "Tweede.")
+
+
+def test_what_is_too_large_for_the_server_stays_with_a_reason(tablet):
+    tablet.route(ENTRIES, lambda route: route.fulfill(status=413, body="too large"))
+    note(tablet).fill("Te groot.")
+
+    expect(row(tablet)).to_contain_text("This could not be saved. Make the text shorter")
+    expect(status(tablet)).to_have_text(re.compile(r"Saved on this device\s+1 needs your choice"))
+    tablet.unroute(ENTRIES)
+    note(tablet).fill("Klein.")
+    expect(status(tablet)).to_have_text(SAVED)
+
+
 # --- signed out, or somebody else ----------------------------------------------------------------
 
 
@@ -277,6 +305,20 @@ def test_an_expired_session_sends_after_a_new_sign_in_on_the_same_page(desk, tab
 
     expect(status(tablet)).to_have_text(SAVED)
     assert Moment.objects.get().text == "Sessie verlopen."
+
+
+def test_a_lost_csrf_token_sends_after_the_sign_in_page_has_set_another(tablet):
+    tablet.context.clear_cookies(name="csrftoken")
+    note(tablet).fill("Zonder teken.")
+    expect(tablet.locator('[data-strip="signin"]')).to_be_visible()
+    expect(status(tablet)).to_have_text(TO_SEND)
+
+    other = tablet.context.new_page()
+    other.goto("/account/login/")
+
+    tablet.evaluate("dispatchEvent(new Event('focus'))")
+    expect(status(tablet)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Zonder teken."
 
 
 def test_on_a_shared_tablet_nothing_is_shown_or_sent_as_somebody_else(desk, tablet, lesson, teacher):

@@ -1,0 +1,84 @@
+"""What the server gives a device to work without a network."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils import timezone
+
+from home import device
+from observations import actions
+from tests import factories
+
+
+def facts_of(response):
+    """The constants in front of the service worker's code."""
+    found = re.findall(r"^const (\w+) = (.*);$", response.content.decode(), re.MULTILINE)
+    return {name: json.loads(value) for name, value in found[:4]}
+
+
+def test_the_worker_is_served_fresh_at_the_root_with_files_that_exist(client):
+    response = client.get("/sw.js")
+
+    facts = facts_of(response)
+    assert response["Content-Type"] == "text/javascript"
+    assert "no-cache" in response["Cache-Control"]
+    assert [path for path in facts["FILES"] if not finders.find(path.removeprefix("/static/"))] == []
+    assert (facts["STATIC"], facts["DEVICE"]) == ("/static/", "/device/?kept")
+
+
+def test_the_worker_changes_when_a_file_of_a_page_changes(monkeypatch, tmp_path):
+    names, before = device.files.__wrapped__()
+    for name in [*names, "js/worker.js"]:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((device.ROOT / name).read_bytes())
+    monkeypatch.setattr(device, "ROOT", tmp_path)
+    assert device.files.__wrapped__()[1] == before
+
+    (tmp_path / "js/rows.js").write_text("// another")
+
+    assert device.files.__wrapped__()[1] != before
+
+
+def test_the_manifest_has_icons_that_exist(client):
+    manifest = client.get(reverse("manifest")).json()
+
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
+    assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
+    assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in manifest["icons"])
+
+
+def test_a_page_says_whose_it_is_and_a_kept_device_page_names_nobody(client, coach):
+    assert "X-Person" not in client.get(reverse("about")).headers
+    client.force_login(coach)
+
+    assert client.get(reverse("home"))["X-Person"] == str(coach.pk)
+    assert str(coach.pk) in client.get(reverse("device")).content.decode()
+    kept = client.get(reverse("device") + "?kept").content.decode()
+    assert str(coach.pk) not in kept
+    assert coach.short_name not in kept
+
+
+@pytest.mark.parametrize(("days", "is_offered"), [(0, True), (6, True), (8, False)])
+def test_visits_of_the_coming_week_are_offered_to_keep(client, edition, teacher, coach, days, is_offered):
+    lesson = factories.make_lesson(
+        teacher, coach=coach, start=timezone.now() + timedelta(days=days), end=None
+    )
+
+    for person, name in ((coach, "look"), (teacher, "look_back")):
+        client.force_login(person)
+        html = client.get(reverse("home")).content.decode()
+        assert (f'data-keep="{reverse(name, args=[lesson.pk])}"' in html) == is_offered
+
+
+def test_proposals_and_accounts_that_are_ready_are_not_offered_to_keep(client, edition, teacher, coach):
+    factories.make_lesson(teacher, coach=coach, by=coach)
+    done = factories.make_lesson(teacher, coach=coach)
+    actions.mark_ready(lesson=done, by=coach)
+    client.force_login(coach)
+
+    assert "data-keep" not in client.get(reverse("home")).content.decode()
