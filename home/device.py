@@ -82,4 +82,4 @@ def device(request):
 
     The copy that a device keeps (`?kept`) names nobody: the device may change hands.
     """
-    return render(request, "home/device.html", {"user": None} if "kept" in request.GET else {})
+    return render(request, "home/device.html", {"user": None, "kept": True} if "kept" in request.GET else {})

@@ -179,14 +179,18 @@ def finish(request, lesson):
 @require_POST
 def ready(request, lesson_id):
     """The button, or the page's script, which sends it once everything else is there."""
-    from_script = request.content_type == "application/json"
+    if request.content_type != "application/json":
+        return mark_ready(request, access.visit(request.user, lesson_id))
     try:
-        if from_script:
-            json_of(request)
-    except ValueError:
+        is_ready = json_of(request)["entry"]["ready"]
+    except (ValueError, KeyError, TypeError):
         return unreadable()
-    response = mark_ready(request, access.visit(request.user, lesson_id))
-    return JsonResponse({}) if from_script else response
+    lesson = access.visit(request.user, lesson_id)
+    if is_ready:
+        mark_ready(request, lesson)
+    else:
+        actions.withdraw_ready(lesson=lesson, by=request.user)
+    return JsonResponse({})
 
 
 def mark_ready(request, lesson):

@@ -38,7 +38,13 @@ def to_our_own_sign_in(request, extra_context=None):
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
 
-admin.site.has_permission, admin.site.login = knock, to_our_own_sign_in
+def to_our_own_sign_out(request, extra_context=None):
+    """It leaves nothing of a visit on the device (static/js/device.js)."""
+    return redirect("account_logout")
+
+
+admin.site.has_permission = knock
+admin.site.login, admin.site.logout = to_our_own_sign_in, to_our_own_sign_out
 admin.site.site_title = admin.site.site_header = _("Meekijken: people, teams and checklists")
 admin.site.index_title = _("People, teams and checklists")
 for model in (Group, EmailAddress):

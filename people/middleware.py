@@ -52,7 +52,10 @@ class LanguageMiddleware:
 
 
 class PersonMiddleware:
-    """Says whose page this is, so that a tablet that keeps pages shows none to somebody else (static/js/worker.js)."""
+    """Says whose page this is, so that a tablet that keeps pages shows none to somebody else (static/js/worker.js).
+
+    The browser itself keeps none: after signing out, Back shows nothing of a visit.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -61,6 +64,7 @@ class PersonMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["X-Person"] = str(request.user.pk)
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -5,7 +5,7 @@ import { drop, keep } from "./outbox.js";
 import { form, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
 import { clock } from "./words.js";
-import { adopt, queue, restoreWith, rowOf, update, watch } from "./writing.js";
+import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
 
 const TICK = 10000;
 const bar = document.querySelector("[data-bar]");
@@ -57,23 +57,33 @@ export function makeMoment(id, entry) {
 
 // --- what stands in the bar is kept too, until it is a moment
 
+/** Not before what was kept is on the page: it would be written over. */
 async function keepDraft() {
-  const entry = { kind: kinds.find((each) => each.checked).value, text: text.value, noted_at: began?.toISOString() };
-  const kept = await (entry.text ? keep({ ...draft, entry }) : drop(draft)).then(() => entry.text, () => null);
-  keptDraft = kept;
+  await begun;
+  const entry = { kind: kinds.find((each) => each.checked).value, text: text.value, noted_at: noted().toISOString() };
+  keptDraft = await (entry.text ? keep({ ...draft, entry }) : drop(draft)).then(() => entry.text, () => null);
   update();
+  if (!entry.text) queue.flush(); // "ready" may have waited for it
+}
+
+function draftState() {
+  if (!text.value.trim()) return "";
+  if (keptDraft === null) return "lost";
+  return text.value === keptDraft ? "kept" : "typing";
 }
 
 restoreWith(({ row, entry, dirty, ...rest }) => {
   if (row === "draft") return restoreDraft(entry);
   if (entry.type !== "moment") return false;
-  makeMoment(entry.id, {}).restore({ entry, dirty, ...rest });
+  makeMoment(entry.id, entry).restore({ entry, dirty, ...rest });
   return true;
 });
 
 function restoreDraft(entry) {
-  text.value = [entry.text, text.value].filter(Boolean).join("\n");
+  const early = text.value;
+  text.value = [entry.text, early].filter(Boolean).join("\n");
   keptDraft = entry.text;
+  if (early) keepDraft();
   began = entry.noted_at ? new Date(entry.noted_at) : now();
   time.value = clock(began, "H:i");
   for (const kind of kinds) kind.checked = kind.value === entry.kind;
@@ -162,6 +172,6 @@ const look = judging ? watchWords(form, { words, applies: isSeen, move: wonder }
 queue.addEventListener("change", () => look()); // restored rows, chosen versions
 
 guard(() => text.value.trim());
-watch(() => text.value.trim() && (text.value === keptDraft ? "kept" : "typing"));
+watch({ state: draftState, text: () => text.value.trim() });
 tick();
 setInterval(tick, TICK);

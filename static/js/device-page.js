@@ -2,11 +2,14 @@
 // from this device alone, so that the page opens without a network too.
 
 import { keeper, keptPages, pageText } from "./offline.js";
-import { drop, keep, keptBy } from "./outbox.js";
+import { drop, isWaiting, keep, keptBy } from "./outbox.js";
 
 const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const part = (name) => document.querySelector(`[data-${name}]`);
-const person = document.documentElement.dataset.person || (await keeper().catch(() => null));
+// Signed in, one sees one's own. The copy that this device keeps shows what its last person kept, to read: there is no network then.
+const { person: reader } = document.documentElement.dataset;
+const isKept = "kept" in document.querySelector("[data-device]").dataset;
+const person = reader || (isKept && (await keeper().catch(() => null)));
 
 async function visits() {
   const paths = person ? await keptPages(person).catch(() => []) : [];
@@ -21,10 +24,8 @@ async function visits() {
   part("no-visits").hidden = paths.length > 0;
 }
 
-const isWords = ({ dirty, row, entry }) => (dirty || row === "draft") && (entry.note || entry.text || entry.value || entry.type === "ready");
-
 async function words() {
-  const records = person ? (await keptBy(person).catch(() => [])).filter(isWords) : [];
+  const records = person ? (await keptBy(person).catch(() => [])).filter(isWaiting) : [];
   for (const page of new Set(records.map((record) => record.page))) {
     const box = piece("page");
     box.querySelector("a").href = page;
@@ -43,6 +44,7 @@ function line(record) {
   row.querySelector("[data-why]").textContent = held?.body?.message || "";
   row.querySelector("[data-copy]").onclick = ({ target }) => copy(entry.note || entry.text, target);
   row.querySelector("[data-copy]").hidden = !(entry.note || entry.text);
+  row.querySelector("[data-away]").hidden = !reader;
   const [away, back] = [row.querySelector("[data-away]"), row.querySelector("[data-back]")];
   const turn = (isAway, act) => async () => {
     await act(record);

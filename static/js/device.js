@@ -1,7 +1,7 @@
 // On every page of someone who is signed in: sends what this device still keeps for this person, and says what it could not
 // send. Signing out leaves nothing behind but words that are not sent yet, kept for their owner.
 
-import { alone, drop, keep, keptBy } from "./outbox.js";
+import { alone, drop, isWaiting, keptBy, landed } from "./outbox.js";
 import { forgetPages, keepPages } from "./offline.js";
 import { deliver } from "./send.js";
 
@@ -14,37 +14,35 @@ if (isFirst && document.querySelector("[data-seal]")) {
   navigator.serviceWorker?.ready.then(() => keepPages(person, [location.pathname])); // the worker came after this page
 }
 
-const isWaiting = (record) => record.dirty || record.row === "draft";
-const waiting = async () => (await keptBy(person).catch(() => [])).filter(isWaiting);
+const waiting = async (...page) => (await keptBy(person, ...page).catch(() => [])).filter(isWaiting);
 
-/** Pages that are open elsewhere send their own. */
+/** Page by page; a page that is open elsewhere sends its own. */
 async function sendAll() {
-  const records = (await waiting()).filter((record) => record.dirty && record.page !== location.pathname);
-  for (const page of new Set(records.map((record) => record.page))) {
-    await alone({ person, page }, () => sendPage(records.filter((record) => record.page === page)));
+  const pages = new Set((await waiting()).map((record) => record.page));
+  pages.delete(location.pathname);
+  for (const page of pages) {
+    const goesOn = await alone({ person, page }, () => sendPage(page)).catch(() => true); // taken over by that page
+    if (goesOn === false) break;
   }
   show(await waiting());
 }
 
-/** Ready goes last, and only when nothing else is left. What is not taken waits for its own page, which shows why. */
-async function sendPage(records) {
-  let isAll = true;
-  for (const record of records.sort((a, b) => (a.row === "ready:") - (b.row === "ready:"))) {
-    if (record.row === "ready:" && !isAll) return;
-    isAll = (await send(record)) && isAll;
+/** Ready goes last, and only when nothing else is left. What is not taken waits for its own page, which shows why. False when
+ *  the server cannot be reached, or wants a sign-in. */
+async function sendPage(page) {
+  const records = await waiting(page);
+  const isReady = (record) => record.row === "ready:";
+  for (const record of records.filter((each) => each.dirty).sort((a, b) => isReady(a) - isReady(b))) {
+    if (isReady(record) && (await waiting(page)).length > 1) return true;
+    const [{ kind, body, date }] = await deliver(record, [record.entry]);
+    if (kind === "later" || kind === "signin") return false;
+    if (kind === "saved") await landed(record, body.revision ?? 0, date);
   }
-}
-
-async function send(record) {
-  const [{ kind, body, date }] = await deliver(record, [record.entry]);
-  if (kind !== "saved") return false;
-  const entry = { ...record.entry, revision: body.revision ?? 0 };
-  await keep({ ...record, entry, dirty: false, held: null, flying: [], at: date });
   return true;
 }
 
 function show(records) {
-  if (!strip) return; // a writing page says it in its own way
+  if (!strip) return; // writing pages and the page of this device say it in their own way
   strip.hidden = !records.length;
   strip.querySelector("[data-one]").hidden = records.length !== 1;
   strip.querySelector("[data-more]").hidden = records.length < 2;

@@ -23,7 +23,7 @@ const ACTS = {
 function go(step) {
   const all = boxes();
   const next = all[all.indexOf(box()) + step] || all.at(step < 0 ? 0 : -1);
-  next.querySelector("input:checked:not([value='']), input, textarea").focus({ preventScroll: true });
+  (next.querySelector("input:checked:not([value=''])") || next.querySelector("input, textarea")).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
 
@@ -36,7 +36,7 @@ function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
   if (event.key === "Escape") return leave(event.target);
   if (event.target.matches(TYPED)) return;
-  const act = event.key === "?" ? open : offSwitch.checked ? null : ACTS[event.key] || (/[1-4]/.test(event.key) && (() => mark(event.key)));
+  const act = offSwitch.checked ? null : event.key === "?" ? open : ACTS[event.key] || (/[1-4]/.test(event.key) && (() => mark(event.key)));
   if (!act) return;
   event.preventDefault(); // the letter is not typed into the field it leads to
   act();
@@ -52,7 +52,7 @@ const open = () => dialog.showModal();
 
 document.addEventListener("keydown", pressed);
 for (const button of document.querySelectorAll("[data-keys]")) {
-  button.hidden = !matchMedia("(any-pointer: fine)").matches;
+  button.hidden = false;
   button.onclick = open;
 }
 dialog.querySelector("[data-close]").onclick = () => dialog.close();

@@ -1,5 +1,7 @@
 // The pages that this device keeps, so that they open without a network. The service worker serves them (worker.js).
 
+import { rememberLead } from "./clock.js";
+
 const PAGES = "pages-"; // one cache for each person; only the last one who signed in has one
 const nameOf = (person) => PAGES + person;
 
@@ -10,7 +12,9 @@ export async function keepPages(person, paths) {
   const cache = await caches.open(nameOf(person));
   for (const path of paths) {
     const response = await fetch(path, { redirect: "manual" }).catch(() => null);
-    if (response?.ok && response.headers.get("X-Person") === person) await cache.put(path, response);
+    if (!response?.ok || response.headers.get("X-Person") !== person) continue;
+    rememberLead(response.headers.get("Date"));
+    await cache.put(path, response);
   }
   return keptPages(person);
 }

@@ -21,18 +21,32 @@ function database() {
 
 const below = (...start) => IDBKeyRange.bound(start, [...start, []]);
 
+/** Words that the server does not have: unsent, or still in the moment bar. */
+export const isWaiting = (record) => record.dirty || record.row === "draft";
+
 /** Resolves once it is on the device for good; rejects where the device cannot keep it (full, or switched off). */
-export async function keep(record) {
-  const change = (await database()).transaction(STORE, "readwrite", { durability: "strict" });
-  await Promise.all([change.store.put(record), change.done]);
-}
+export const keep = (record) => change((store) => store.put(record));
 
 export const drop = async ({ person, page, row }) => (await database()).delete(STORE, [person, page, row]);
 
 /** Everything of this person, or of one page. */
 export const keptBy = async (person, ...page) => (await database()).getAll(STORE, below(person, ...page));
 
-/** Runs `task` as the only tab that writes on this page; the other one says so. Without locks: at once. */
+/** Writes down that the server has `sent`. Words that were kept meanwhile stay unsent, and build on it. */
+export const landed = (sent, revision, at) =>
+  change(async (store) => {
+    const kept = await store.get([sent.person, sent.page, sent.row]);
+    if (!kept?.dirty) return;
+    const dirty = JSON.stringify(kept.entry) !== JSON.stringify(sent.entry);
+    await store.put({ ...kept, entry: { ...kept.entry, revision }, dirty, held: null, flying: [], at });
+  });
+
+async function change(act) {
+  const transaction = (await database()).transaction(STORE, "readwrite", { durability: "strict" });
+  await Promise.all([act(transaction.store), transaction.done]);
+}
+
+/** Runs `task` as the only tab that sends from this page; not at all while another one writes there. */
 export const alone = (record, task) =>
   navigator.locks ? navigator.locks.request(lockOf(record), { ifAvailable: true }, (lock) => lock && task()) : task();
 

@@ -1,10 +1,11 @@
 // What a writing page knows of itself: whose it is, where its entries go, and the time by the server's clock.
 
+import { rememberedLead, rememberLead } from "./clock.js";
+
 export const form = document.getElementById("write");
 export const page = { person: document.documentElement.dataset.person, page: location.pathname };
 
 const lens = form.dataset.lens.split(" ").filter(Boolean);
-const CLOCK = `clock ${location.pathname}`;
 const lang = document.documentElement.lang;
 
 /** What every entry of this page says. */
@@ -13,14 +14,18 @@ export const common = { lang, lens };
 /** Where entries go; `by` lets the server refuse them when somebody else has signed in meanwhile. */
 export const account = { url: form.dataset.entries, voice: form.dataset.voice, by: page.person };
 
-let ahead = firstGuess(); // how far the server's clock is ahead of this device's
+/** How far the server's clock is ahead of this device's. A page carries the time of its making, so it can only guess too low:
+ *  the older the kept page, the lower. What an answer of the server told before is better, then. */
+let ahead = Math.max(Date.parse(form.dataset.now) - Date.now(), rememberedLead());
 
 /** The time now, by the server's clock: a tablet may be wrong by a year. */
 export const now = () => new Date(Date.now() + ahead);
 
 /** Learns the time from an answer of the server. */
 export function hear(date) {
-  if (date) ahead = Date.parse(date) - Date.now();
+  if (!date) return;
+  ahead = Date.parse(date) - Date.now();
+  rememberLead(date);
 }
 
 /** An id made here, so that a moment that is sent twice is one moment. */
@@ -31,30 +36,4 @@ export function uuid() {
   bytes[8] = (bytes[8] & 63) | 128;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-/** The page carries the time of its making. One that was kept is told by its time, and the guess made when it was new holds. */
-function firstGuess() {
-  const made = form.dataset.now;
-  const [known, guess] = (remembered() || "").split(" ");
-  if (known === made) return Number(guess);
-  const fresh = Date.parse(made) - Date.now();
-  remember(`${made} ${fresh}`);
-  return fresh;
-}
-
-function remembered() {
-  try {
-    return localStorage.getItem(CLOCK);
-  } catch {
-    return null; // storage is switched off
-  }
-}
-
-function remember(value) {
-  try {
-    localStorage.setItem(CLOCK, value);
-  } catch {
-    // then a kept page guesses anew
-  }
 }

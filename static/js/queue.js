@@ -10,6 +10,9 @@ const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
 const BREATH = 250; // between two times that running text is kept
 const BATCH = 20;
+const SLOW = 5000; // a device that hangs does not keep words from the server
+
+const slow = () => new Promise((done) => setTimeout(done, SLOW));
 
 export class Queue extends EventTarget {
   #work = new Map(); // row → {timer, breath, keeping, isStale, isLost}
@@ -56,6 +59,7 @@ export class Queue extends EventTarget {
 
   /** Keeps and sends everything that waits, now. */
   flush(options) {
+    this.#tries = 0; // something changed: a network, a person who is back
     for (const row of this.open) {
       const work = this.#of(row);
       clearTimeout(work.timer);
@@ -68,7 +72,8 @@ export class Queue extends EventTarget {
   /** Another tab writes here now. */
   stop() {
     this.flush = this.put = () => {};
-    for (const { timer } of this.#work.values()) clearTimeout(timer);
+    this.keepOnDevice = this.deliver = () => new Promise(() => {}); // what is on its way changes nothing here any more
+    for (const { timer, breath } of this.#work.values()) [timer, breath].forEach((each) => clearTimeout(each));
     clearTimeout(this.#retry);
   }
 
@@ -117,7 +122,7 @@ export class Queue extends EventTarget {
     for (let rows; (rows = this.#next()).length; ) {
       const entries = rows.map((row) => row.next());
       const kept = rows.map((row) => this.#keep(row));
-      if (!options?.keepalive) await Promise.all(kept);
+      if (!options?.keepalive) await Promise.race([Promise.all(kept), slow()]);
       if (!this.#take(rows, await this.deliver(rows[0].account, entries, options))) return this.#later();
     }
   }

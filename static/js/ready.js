@@ -4,27 +4,30 @@ import "./keys.js";
 import { form } from "./page.js";
 import { ReadyRow } from "./rows.js";
 import { say } from "./words.js";
-import { include, queue, update } from "./writing.js";
+import { begun, include, queue } from "./writing.js";
 
 const seal = document.querySelector("[data-seal]");
 const line = seal.querySelector("[data-hold]");
 const row = new ReadyRow(seal);
 include(row);
 
-/** `text` tells of words in the moment bar: they are no moment yet, so the account is not ready. */
-export function guard(text) {
+/** `draft` tells of words in the moment bar. */
+export function guard(draft) {
+  row.draft = draft;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    await begun; // first what this device kept, then this
     if (event.submitter?.name !== "ready") return queue.flush();
-    if (text()) return tell(say("hold_bar"));
+    if (draft()) return tell(say("hold_bar"));
     choose(true);
   });
 }
 
+/** Taken back before anything was sent, nothing is; what was sent, is taken back on the server too. */
 function choose(chosen) {
   row.isChosen = chosen;
   row.free();
-  if (!chosen) row.server = JSON.stringify(row.content());
+  if (!chosen) row.server = row.flying.length ? "" : JSON.stringify(row.content());
   queue.put(row);
   render();
 }
@@ -35,7 +38,8 @@ function render() {
   seal.querySelector("[data-not-ready]").hidden = !waits;
   if (!waits) return tell("");
   const held = queue.open.some((each) => each.holds && each !== row);
-  tell(row.problem?.body.message || (held ? say("hold") : queue.trouble ? say("hold_later") : ""));
+  const why = held ? "hold" : row.draft() ? "hold_bar" : queue.trouble && "hold_later";
+  tell(row.problem?.body.message || (why ? say(why) : ""));
 }
 
 function tell(words) {
@@ -46,4 +50,3 @@ function tell(words) {
 seal.querySelector("[data-not-ready]").onclick = () => choose(false);
 seal.addEventListener("ready", () => location.assign(seal.dataset.seal));
 queue.addEventListener("change", render);
-update();

@@ -27,7 +27,9 @@ function tell(row, message, ...buttons) {
   const said = piece("said");
   said.querySelector("[data-message]").textContent = message;
   said.querySelector("[data-actions]").append(...buttons);
+  const hadFocus = row.box.querySelector("[data-said]")?.contains(document.activeElement);
   place(row, said);
+  if (hadFocus) (buttons[0] || row.text)?.focus();
 }
 
 /** Above the field it is about, where a phone's keyboard does not cover it. */

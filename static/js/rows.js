@@ -4,7 +4,7 @@ import { account, common, form, now, page } from "./page.js";
 import { hide, show } from "./refusals.js";
 import { clock } from "./words.js";
 
-const FLYING = 10; // how many contents that were sent without an answer are remembered
+const FLYING = 50; // how many contents that were sent without an answer are remembered
 
 /** What a control says now, or (`served`) what it said when the page came. */
 function read(control, served) {
@@ -77,8 +77,8 @@ export class Row {
 
   /** What the device keeps of this row. */
   record() {
-    const { problem: held, flying, at } = this;
-    return { ...page, ...this.account, row: this.id, entry: this.whole(), dirty: !this.isSaved, held, flying, at };
+    const { problem: held, flying, at, additionId } = this;
+    return { ...page, ...this.account, row: this.id, entry: this.whole(), dirty: !this.isSaved, held, flying, at, additionId };
   }
 
   whole() {
@@ -87,7 +87,7 @@ export class Row {
 
   next() {
     this.sent = JSON.stringify(this.content());
-    this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
+    if (navigator.onLine) this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
     return this.whole();
   }
 
@@ -130,14 +130,28 @@ export class Row {
   }
 
   /** Takes over what this device kept, newer than the page itself. What was typed before this script ran comes after it. */
-  restore({ entry, dirty, held, flying }) {
-    const early = this.isSaved ? "" : this.text?.value.trim();
+  restore({ entry, dirty, held, flying, additionId }) {
+    const [served, early] = [this.content(true), this.content()];
+    const typed = this.text?.value.trim();
     this.revision = entry.revision;
     this.fill(entry);
-    this.server = dirty ? "" : JSON.stringify(this.content());
-    this.flying = flying || [];
-    if (early && early !== this.text.value) this.text.value = [this.text.value, early].filter(Boolean).join("\n");
+    const kept = JSON.stringify(this.content());
+    this.server = dirty ? "" : kept;
+    this.flying = [...(flying || []), kept]; // a page that was closing may have sent it
+    this.additionId = additionId;
+    this.again(served, early, typed);
     if (dirty && held?.kind === "conflict") this.take(held);
+  }
+
+  /** What was done before this script ran stays: choices as they are, text after what was kept. */
+  again(served, early, typed) {
+    const words = this.text && (this.names.text === "note" ? "note" : "text");
+    const changed = Object.entries(early).filter(([name, value]) => value !== served[name]);
+    const said = Object.fromEntries(changed);
+    if (!changed.length) return;
+    const now = this.content();
+    if (words in said) said[words] = [now[words], now[words] === typed ? "" : typed].filter(Boolean).join("\n");
+    this.fill({ ...this.entry(), ...said });
   }
 
   choose(name, value) {
@@ -156,6 +170,7 @@ export class Row {
 
 /** Whether the server's version says what this content says, as far as the server tells. */
 function isSame(content, { revision, ...theirs }) {
+  if (content.deleted && theirs.deleted) return true; // removed: the server keeps no words of it
   return Object.entries(theirs).every(([name, value]) => content[name] === value);
 }
 
@@ -330,15 +345,20 @@ export class LensRow extends Row {
   refuse() {}
 }
 
-/** "My account is ready": an entry like the others, sent when nothing else is open. */
+/** "My account is ready", or after all not: an entry like the others, sent when nothing else is open. */
 export class ReadyRow extends Row {
   type = "ready";
   isLast = true;
   account = { ...account, url: form.dataset.ready };
   isChosen = false;
+  draft = () => ""; // words in the moment bar: they are no moment yet, so the account is not ready
 
   get key() {
     return "";
+  }
+
+  get holds() {
+    return super.holds || Boolean(this.isChosen && this.draft());
   }
 
   content(served) {
@@ -346,11 +366,16 @@ export class ReadyRow extends Row {
   }
 
   entry() {
-    return { type: "ready" };
+    return { type: "ready", ...this.content() };
   }
 
-  fill() {
-    this.isChosen = true;
+  fill({ ready }) {
+    this.isChosen = ready;
+  }
+
+  saved() {
+    this.server = this.sent;
+    this.flying = [];
   }
 
   /** The line beside the button says it. */
@@ -358,6 +383,6 @@ export class ReadyRow extends Row {
 
   /** The device knows too that it is done, so that it is not said again after a reopening. */
   done() {
-    this.box.dispatchEvent(new Event("ready"));
+    if (this.isChosen) this.box.dispatchEvent(new Event("ready"));
   }
 }

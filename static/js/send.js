@@ -5,6 +5,7 @@ const KINDS = {
   200: "saved", 201: "saved", 400: "invalid", 401: "signin", 403: "signin", 404: "gone", 409: "conflict", 413: "invalid",
   422: "invalid", 423: "closed",
 };
+const FINAL = new Set(["saved", "conflict", "gone", "closed"]); // nobody else may say these
 const PATIENCE = 20000;
 const KEPT_ALIVE = 60000; // what a browser still sends for a page that is closing
 
@@ -15,9 +16,11 @@ export const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) |
  *  closed, gone, signin, or later (no answer: try again). `isWhole` marks an answer to the request instead of an entry. */
 export async function deliver({ url, voice, by }, entries, options) {
   if (entries.length === 1) return [await post(url, { voice, by, entry: entries[0] }, options)];
-  const { kind, body } = await post(url, { voice, by, batch: entries }, options);
-  if (!body.results) return entries.map(() => ({ kind: kind === "saved" ? "later" : kind, body, isWhole: true }));
-  return body.results.map(({ status, ...rest }) => ({ kind: KINDS[status] || "later", body: rest }));
+  const { kind, body, date } = await post(url, { voice, by, batch: entries }, options);
+  if (body.results?.length !== entries.length) {
+    return entries.map(() => ({ kind: kind === "saved" ? "later" : kind, body, isWhole: true }));
+  }
+  return body.results.map(({ status, ...rest }) => ({ kind: KINDS[status] || "later", body: rest, date }));
 }
 
 export async function post(url, message, { keepalive = false } = {}) {
@@ -40,6 +43,7 @@ async function outcome(response) {
   if (response.type === "opaqueredirect") return { kind: "signin", body: {} };
   const body = await response.json().catch(() => null);
   const kind = KINDS[response.status] || "later";
-  if (kind === "saved" && !body) return { kind: "later", body: {} };
+  const isOurs = response.headers.has("X-Person"); // the app signs what it says to who is signed in; a proxy does not
+  if (FINAL.has(kind) && !(isOurs && (body || kind === "gone"))) return { kind: "later", body: {} };
   return { kind, body: body || {}, date: response.headers.get("Date") };
 }

@@ -14,7 +14,7 @@ let speaking = null;
 let isPrivate = false;
 mayBePrivate().then((answer) => (isPrivate = answer));
 
-/** `draft` tells of text that the person has not handed over yet: "typing", or "kept" once the device has it. */
+/** `draft` tells of text that the person has not handed over yet: "typing", "kept" once the device has it, or "lost". */
 export function render(queue, draft) {
   if (queue.savedAt) last = clock(queue.savedAt);
   const { open, unkept, isFull, trouble } = queue;
@@ -22,10 +22,11 @@ export function render(queue, draft) {
   strips({
     other: queue.reason === "other",
     signin: trouble === "signin",
-    full: isFull && trouble,
+    full: (isFull && trouble) || draft === "lost",
     held: !trouble && held.length,
     private: isPrivate && trouble && open.length,
   });
+  if (draft === "lost") return write("unsaved", say("unsaved"), say("full"));
   if (!open.length) return draft ? write("here", say(draft === "kept" ? "here" : "saving"), say("draft")) : saved();
   if (isFull) return write("unsaved", say("unsaved"), say("full"));
   if (unkept.length) return write("saving", say("saving"));

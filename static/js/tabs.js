@@ -6,37 +6,56 @@ import { form, page } from "./page.js";
 const name = lockOf(page);
 const PATIENCE = 700; // a page that is being reloaded still holds on for a moment
 const TAKE = "take-over";
+const strip = document.querySelector("[data-strip=tabs]");
+const button = document.querySelector("[data-take-over]");
 const forever = () => new Promise(() => {});
 
 /** Calls `begin` once this tab may write, and `stop` when another one took over. A browser without locks begins at once. */
 export function onlyHere({ begin, stop }) {
   if (!navigator.locks) return begin();
-  const steal = sessionStorage.getItem(TAKE) === name;
-  sessionStorage.removeItem(TAKE);
-  let isGranted = false;
-  let waited = false;
-  setTimeout(async () => {
-    const isElsewhere = !isGranted && (await navigator.locks.query()).held.some((lock) => lock.name === name);
-    if (isElsewhere && !isGranted) show((waited = true));
-  }, PATIENCE);
+  const waiting = new AbortController();
+  let state = "waiting";
   const granted = () => {
-    isGranted = true;
-    if (waited) location.reload(); // the other tab has gone on meanwhile
-    else begin();
+    state = "here";
+    show(false);
+    begin();
     return forever();
   };
-  navigator.locks.request(name, { steal }, granted).catch(() => {
+  const ask = (options) => navigator.locks.request(name, options, granted).catch(lost);
+  function lost() {
+    if (state !== "here") return; // it asked in another way meanwhile
+    state = "lost";
     stop();
     show(true);
-  });
+  }
+  function take() {
+    if (state !== "waiting") return comeBack();
+    waiting.abort();
+    ask({ steal: true });
+  }
+  button.onclick = take;
+  ask(isComingBack() ? { steal: true } : { signal: waiting.signal });
+  setTimeout(async () => state === "waiting" && (await isElsewhere()) && show(state === "waiting"), PATIENCE);
 }
 
-function show(isElsewhere) {
-  for (const part of [form, document.querySelector("[data-bar]")]) if (part) part.inert = isElsewhere;
-  document.querySelector("[data-strip=tabs]").hidden = !isElsewhere;
-}
+const isElsewhere = async () => (await navigator.locks.query()).held.some((lock) => lock.name === name);
 
-document.querySelector("[data-take-over]").onclick = () => {
+/** A tab that was stopped is older than what was written since: it begins anew. */
+function comeBack() {
   sessionStorage.setItem(TAKE, name);
   location.reload();
-};
+}
+
+function isComingBack() {
+  const isBack = sessionStorage.getItem(TAKE) === name;
+  sessionStorage.removeItem(TAKE);
+  return isBack;
+}
+
+function show(isAway) {
+  const parts = [form, document.querySelector("[data-bar]")].filter(Boolean);
+  const hadFocus = parts.some((part) => part.contains(document.activeElement));
+  for (const part of parts) part.inert = isAway;
+  strip.hidden = !isAway;
+  if (isAway && hadFocus) button.focus();
+}

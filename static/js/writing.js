@@ -25,7 +25,13 @@ export { form };
 export const queue = new Queue({ keep, deliver });
 const rows = new Map(); // element → row
 const restorers = []; // of what is no row of the page yet: called with each record that has no row
-let draft = () => ""; // of text that waits in the moment bar
+let draft = { state: () => "", text: () => "" }; // text that waits in the moment bar
+let isBegun = false;
+let isLeaving = false;
+let begin;
+
+/** Resolves once what this device kept is on the page; until then nothing may be said of what is saved. */
+export const begun = new Promise((done) => (begin = done));
 let isAsked = false;
 
 /** Takes a row of the page under care. */
@@ -39,11 +45,8 @@ export function adopt(box) {
 export const rowOf = (element) => rows.get(element.closest(BOXES));
 export const all = () => [...rows.values()];
 
-/** Tells of text that is not in a row yet: "typing", "kept" on this device, or nothing. */
-export function watch(read) {
-  draft = read;
-  update();
-}
+/** Tells of text that is not in a row yet; its state is "typing", "kept" on this device, "lost" where that cannot be, or nothing. */
+export const watch = (reader) => (draft = reader);
 
 /** What to do with a kept record that has no row here; `make` answers true where it is its own. */
 export const restoreWith = (make) => restorers.push(make);
@@ -54,7 +57,8 @@ export function include(row) {
 }
 
 export function update() {
-  render(queue, draft());
+  if (!isBegun) return;
+  render(queue, draft.state());
   for (const row of rows.values()) row.box.toggleAttribute("data-waits", !row.isSaved);
 }
 
@@ -87,10 +91,13 @@ function listen() {
   addEventListener("focus", flush);
   addEventListener("pagehide", () => queue.flush({ keepalive: true }));
   document.addEventListener("visibilitychange", flush);
-  addEventListener("beforeunload", (event) => queue.unkept.length && event.preventDefault());
+  addEventListener("beforeunload", (event) => isUnsafe() && event.preventDefault());
   document.addEventListener("click", waitForLinks);
   document.addEventListener("submit", waitForForms);
 }
+
+/** Leaving now would lose something. */
+const isUnsafe = () => queue.unkept.length || ["typing", "lost"].includes(draft.state());
 
 /** Rows as this device kept them, where that is newer than the page. */
 async function restore() {
@@ -124,17 +131,19 @@ document.querySelector("[data-show-held]").onclick = () => {
 };
 
 document.querySelector("[data-copy-all]").onclick = async ({ target }) => {
-  const texts = queue.unkept.map((row) => row.text?.value.trim()).filter(Boolean);
+  const texts = [...queue.unkept.map((row) => row.text?.value.trim()), draft.text()].filter(Boolean);
   await navigator.clipboard?.writeText(texts.join("\n\n")).catch(() => {});
   target.textContent = say("copied");
 };
 
 /** Links and other forms wait a moment for what is on its way; what does not make it is kept, and sent from the next page. */
 function hold(event, follow) {
-  if (event.defaultPrevented || queue.trouble || !queue.open.some((row) => !row.holds)) return;
+  if (event.defaultPrevented || isLeaving || queue.trouble || !queue.open.some((row) => !row.holds)) return;
   event.preventDefault();
-  Promise.race([queue.flush(), new Promise((done) => setTimeout(done, LEAVE))]).then(follow);
+  isLeaving = true;
+  Promise.race([queue.flush(), new Promise((done) => setTimeout(done, LEAVE))]).finally(follow);
 }
+addEventListener("pageshow", () => (isLeaving = false));
 
 function waitForLinks(event) {
   const link = event.target.closest("a[href]");
@@ -153,4 +162,13 @@ if (!CSS.supports("field-sizing", "content")) {
 for (const box of form.querySelectorAll(BOXES)) adopt(box);
 form.autocomplete = "off"; // a page that saves itself must not be filled with what it said before
 document.documentElement.classList.add("js");
-setTimeout(() => onlyHere({ begin: () => restore().then(listen).then(update), stop: () => queue.stop() })); // once every module has added its part
+
+async function start() {
+  await restore();
+  listen();
+  isBegun = true;
+  begin();
+  update();
+}
+
+setTimeout(() => onlyHere({ begin: start, stop: () => queue.stop() })); // once every module has added its part

@@ -14,6 +14,7 @@ from tests.faults.world import sign_in
 
 NOTES = ["com.steps_first_step", "com.checks_start", "saf.other_views", "coach.saw_heard"]
 KEPT = {"saved", "here", "held"}
+MARKS = ["seen", "partly", "not_seen", "na"]
 LAST_SECOND = 1.0
 QUIET = 40  # seconds until everything is sent, or waits for a person
 
@@ -29,7 +30,7 @@ class Device:
     def __init__(self, browser, lesson, rng, name):
         self.browser, self.lesson, self.rng, self.name = browser, lesson, rng, name
         self.words, self.fresh, self.held, self.mode, self.is_off = set(), {}, [], "pass", False
-        self.errors = []
+        self.errors, self.marks = [], {}
         self.sign_in()
         self.open()
 
@@ -136,9 +137,11 @@ class Device:
             self.page.locator("#moment-text").press("Enter")
 
     def mark(self, word):
-        self.page.locator(f'[data-answer="{self.rng.choice(NOTES[:3])}"] .mk-mark').nth(
-            self.rng.randrange(4)
-        ).click()
+        key, number = self.rng.choice(NOTES[:3]), self.rng.randrange(4)
+        self.page.locator(f'[data-answer="{key}"] .mk-mark').nth(number).click()
+        self.page.wait_for_timeout(50)
+        if self.state() in KEPT:
+            self.marks[key] = MARKS[number]
 
     def keep_both(self, word):
         with suppress(Error):
@@ -273,13 +276,29 @@ class Sequence:
 
     @property
     def lost(self):
-        """Words that were typed and are neither on the server nor on a screen."""
+        """Words that were typed and are neither on the server nor, by a page that says so, still on a device."""
         texts = [*Answer.objects.filter(observation__lesson=self.lesson).values_list("note", flat=True)]
         texts += Moment.objects.filter(observation__lesson=self.lesson).values_list("text", flat=True)
         for device in self.devices:
-            texts += device.page.evaluate(WORDS_ON_PAGE)
+            texts += device.page.evaluate(WORDS_ON_PAGE) if device.state() != "saved" else []
         there = set(" ".join(texts).split())
         return {word for device in self.devices for word in device.words if word not in there}
+
+    @property
+    def changed(self):
+        """Marks that one device alone gave, and that say something else on the server although nothing waits."""
+        rows = dict(Answer.objects.filter(observation__lesson=self.lesson).values_list("item__key", "value"))
+        given = [
+            (device, key) for device in self.devices for key in device.marks if device.state() == "saved"
+        ]
+        alone = [
+            (d, key)
+            for d, key in given
+            if not any(key in other.marks for other in self.devices if other is not d)
+        ]
+        return [
+            f"{key}: {d.marks[key]}, not {rows.get(key)}" for d, key in alone if rows.get(key) != d.marks[key]
+        ]
 
     @property
     def typed(self):
@@ -299,11 +318,15 @@ class Sequence:
         """Scripts that broke, and devices that say neither "saved" nor "your choice" although everything works."""
         errors = [f"{device.name}: {error}" for device in self.devices for error in device.errors]
         drafts = [device.page.locator("#moment-text").input_value() for device in self.devices]
-        return errors + [
-            f"{device.name}: {device.state()}"
-            for device, draft in zip(self.devices, drafts, strict=True)
-            if device.state() not in ("saved", "held") and not draft
-        ]
+        return (
+            errors
+            + self.changed
+            + [
+                f"{device.name}: {device.state()}"
+                for device, draft in zip(self.devices, drafts, strict=True)
+                if device.state() not in ("saved", "held") and not draft
+            ]
+        )
 
     def close(self):
         for device in self.devices:

@@ -56,7 +56,8 @@ def test_a_page_says_whose_it_is_and_a_kept_device_page_names_nobody(client, coa
     assert "X-Person" not in client.get(reverse("about")).headers
     client.force_login(coach)
 
-    assert client.get(reverse("home"))["X-Person"] == str(coach.pk)
+    home = client.get(reverse("home"))
+    assert (home["X-Person"], home["Cache-Control"]) == (str(coach.pk), "no-store")
     assert str(coach.pk) in client.get(reverse("device")).content.decode()
     kept = client.get(reverse("device") + "?kept").content.decode()
     assert str(coach.pk) not in kept
