@@ -131,7 +131,7 @@ class Device:
         self.fresh[word] = time.monotonic()
 
     def type_moment(self, word):
-        self.page.locator("#moment-text").press_sequentially(f"{word} ")
+        self.page.locator("#moment-text").press_sequentially(f" {word} ")
         self.fresh[word] = time.monotonic()
         if self.rng.random() < 0.8:
             self.page.locator("#moment-text").press("Enter")
@@ -310,8 +310,19 @@ class Sequence:
         rows = Answer.objects.filter(observation__lesson=self.lesson).values_list(
             "item__key", "note", "revision"
         )
-        kept = [(device.name, device.page.url, device.page.evaluate(RECORDS)) for device in self.devices]
-        return [*rows, *kept]
+        of_this = f"r => r.page.includes('{self.lesson.pk}')"
+        kept = [
+            (
+                device.name,
+                device.state(),
+                device.page.evaluate(f"({RECORDS})().then((all) => all.filter({of_this}))"),
+            )
+            for device in self.devices
+        ]
+        moments = Moment.objects.filter(observation__lesson=self.lesson).values_list(
+            "text", "revision", "deleted_at"
+        )
+        return [*rows, *moments, *kept]
 
     @property
     def unsettled(self):
