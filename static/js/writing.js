@@ -10,9 +10,6 @@ import { render } from "./status.js";
 import { onlyHere } from "./tabs.js";
 import { say } from "./words.js";
 
-// Back brings a page from the browser's cache, older than what was saved since: ask the server again.
-if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") location.reload();
-
 const PAUSE = 800; // after the last key of a text
 const LEAVE = 2000; // how long a link waits for what is on its way
 const SLOW = 5000; // a device that does not say what it kept holds up the page no longer

@@ -1,0 +1,174 @@
+// What every row of a page has in common: what a person filled in, compared with what the server has.
+
+import { account, common, now, page } from "./page.js";
+import { hide, show } from "./refusals.js";
+
+const FLYING = 50; // how many contents that were sent without an answer are remembered
+
+/** What a control says now, or (`served`) what it said when the page came. */
+function read(control, served) {
+  if (control.type === "checkbox" || control.type === "radio") {
+    return (served ? control.defaultChecked : control.checked) ? control.value : "";
+  }
+  if (control.tagName !== "SELECT") return (served ? control.defaultValue : control.value).trim();
+  if (!served) return control.value;
+  return ([...control.options].find((option) => option.defaultSelected) || control.options[0]).value;
+}
+
+export class Row {
+  account = account;
+  problem = null; // the outcome of a server that did not take it: {kind, body}
+  flying = []; // contents that were sent; their answers never came
+
+  constructor(box) {
+    this.box = box;
+    const isRefused = Boolean(box.dataset.state); // the server sent it back with the page
+    this.server = isRefused ? "" : JSON.stringify(this.content(true));
+  }
+
+  get id() {
+    return `${this.type}:${this.key}`;
+  }
+
+  all(name) {
+    return [...this.box.querySelectorAll(`[name="${name}${this.key && "-"}${this.key}"]`)];
+  }
+
+  says(name, served) {
+    return this.all(name).map((control) => read(control, served)).join("");
+  }
+
+  get revision() {
+    return Number(this.#field("revision")?.value || 0);
+  }
+
+  set revision(number) {
+    if (this.#field("revision")) this.#field("revision").value = number;
+  }
+
+  get text() {
+    return this.#field("text");
+  }
+
+  #field(name) {
+    return this.names && this.all(this.names[name])[0];
+  }
+
+  get isSaved() {
+    return this.server === JSON.stringify(this.content());
+  }
+
+  /** Waits for a person: sending it again would not help. */
+  get holds() {
+    return Boolean(this.problem);
+  }
+
+  /** A person changed something here, so what was refused may go again; two versions wait for a choice. */
+  touch() {
+    this.notedAt ||= now().toISOString();
+    if (this.problem?.kind !== "conflict") this.free();
+  }
+
+  free() {
+    this.problem = null;
+    hide(this);
+  }
+
+  /** What the device keeps of this row. */
+  record() {
+    const { problem: held, flying, at, additionId } = this;
+    return { ...page, ...this.account, row: this.id, entry: this.whole(), dirty: !this.isSaved, held, flying, at, additionId };
+  }
+
+  whole() {
+    return { ...this.entry(), revision: this.revision, ...common };
+  }
+
+  next() {
+    this.sent = JSON.stringify(this.content());
+    if (navigator.onLine) this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
+    return this.whole();
+  }
+
+  take({ kind, body, date }) {
+    if (kind === "saved") return this.saved(body, date);
+    const own = kind === "conflict" && this.flying.find((json) => isSame(JSON.parse(json), body));
+    if (own) return this.rebase(body, own);
+    this.problem = { kind, body };
+    this.refuse(kind, body);
+  }
+
+  refuse(kind, body) {
+    this.box.dataset.state = "unsaved";
+    show(this, kind, body);
+  }
+
+  saved({ revision }, date) {
+    this.server = this.sent;
+    this.revision = revision;
+    this.at = date;
+    this.flying = [];
+    this.stamp();
+    this.notedAt = null;
+    delete this.box.dataset.state;
+  }
+
+  /** From now on, build on this version of the server. */
+  rebase({ revision, ...theirs }, content = JSON.stringify({ ...this.content(), ...theirs })) {
+    this.revision = revision;
+    this.server = content;
+    this.flying = [];
+    this.free();
+  }
+
+  /** Nothing more to save here: it went another way. */
+  settle() {
+    this.server = JSON.stringify(this.content());
+    this.free();
+    delete this.box.dataset.state;
+  }
+
+  /** Takes over what this device kept, newer than the page itself. What was typed before this script ran comes after it. */
+  restore({ entry, dirty, held, flying, additionId }) {
+    const [served, early] = [this.content(true), this.content()];
+    const typed = this.text?.value.trim();
+    this.revision = entry.revision;
+    this.fill(entry);
+    const kept = JSON.stringify(this.content());
+    this.server = dirty ? "" : kept;
+    this.flying = [...(flying || []), kept]; // a page that was closing may have sent it
+    this.additionId = additionId;
+    this.redo(served, early, typed);
+    if (dirty && held?.kind === "conflict") this.take(held);
+  }
+
+  /** What was done before this script ran stays: choices as they are, text after what was kept. */
+  redo(served, early, typed) {
+    const words = this.text && (this.names.text === "note" ? "note" : "text");
+    const changed = Object.entries(early).filter(([name, value]) => value !== served[name]);
+    const said = Object.fromEntries(changed);
+    if (!changed.length) return;
+    const now = this.content();
+    if (words in said) said[words] = [now[words], now[words] === typed ? "" : typed].filter(Boolean).join("\n");
+    this.fill({ ...this.entry(), ...said });
+  }
+
+  choose(name, value) {
+    for (const control of this.all(name)) {
+      if (control.tagName === "SELECT") control.value = value;
+      else control.checked = control.value === value;
+    }
+  }
+
+  tick(name, on) {
+    for (const control of this.all(name)) control.checked = on;
+  }
+
+  stamp() {}
+}
+
+/** Whether the server's version says what this content says, as far as the server tells. */
+function isSame(content, { revision, ...theirs }) {
+  if (content.deleted && theirs.deleted) return true; // removed: the server keeps no words of it
+  return Object.entries(theirs).every(([name, value]) => content[name] === value);
+}
