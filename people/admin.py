@@ -114,9 +114,11 @@ class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
     search_fields = ["name"]
     ordering = ["school__name", "name"]
 
-    def get_readonly_fields(self, request, obj=None):
-        """Teams, like people, stay with their school: visits point to them."""
-        return ["school"] if obj else []
+    def get_form(self, request, obj=None, **kwargs):
+        """Teams, like people, stay with their school: visits point to them. The form knows it, to tell a name that exists."""
+        form = super().get_form(request, obj, **kwargs)
+        form.base_fields["school"].disabled = obj is not None
+        return form
 
 
 class Memberships(forms.BaseInlineFormSet):

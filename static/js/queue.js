@@ -32,9 +32,14 @@ export class Queue extends EventTarget {
     this.deliver = deliver;
   }
 
+  /** Rows that changed on this page, or came back with it: the only ones that can be open. */
+  get touched() {
+    return [...this.#work.keys()];
+  }
+
   /** Rows with something that the server does not have. */
   get open() {
-    return [...this.#work.keys()].filter((row) => !row.isSaved);
+    return this.touched.filter((row) => !row.isSaved);
   }
 
   /** Of those, the ones whose newest words the device does not have either: still on their way, or refused by it. */

@@ -18,18 +18,17 @@ const made = Date.parse(form.dataset.now);
 const KINDS = { answer: AnswerRow, moment: MomentRow, question: QuestionRow, lens: LensRow };
 const BOXES = "[data-answer], [data-moment], [data-question], [data-lens]";
 
-export { form };
 export const queue = new Queue({ keep, deliver });
 const rows = new Map(); // element → row
 const restorers = []; // of what is no row of the page yet: called with each record that has no row
 let draft = { state: () => "", text: () => "" }; // text that waits in the moment bar
 let isBegun = false;
 let isLeaving = false;
+let isAsked = false;
 let begin;
 
 /** Resolves once what this device kept is on the page; until then nothing may be said of what is saved. */
 export const begun = new Promise((done) => (begin = done));
-let isAsked = false;
 
 /** Takes a row of the page under care. */
 export function adopt(box) {
@@ -56,7 +55,7 @@ export function include(row) {
 export function update() {
   if (!isBegun) return;
   render(queue, draft.state());
-  for (const row of rows.values()) row.box.toggleAttribute("data-waits", !row.isSaved);
+  for (const row of queue.touched) row.box.toggleAttribute("data-waits", !row.isSaved);
 }
 
 function changed({ target }, pause) {

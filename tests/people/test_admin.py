@@ -180,6 +180,26 @@ def test_a_crafted_school_is_refused_for_a_person_and_for_a_team(signed_in, else
     assert not Team.objects.filter(name="Team Nieuw").exists()
 
 
+def test_a_team_is_renamed_but_not_to_a_name_that_exists_nor_to_another_school(
+    signed_in, school, team, elsewhere
+):
+    factories.make_team(school, "Team Techniek")
+    page = reverse("admin:people_team_change", args=[team.pk])
+
+    taken = signed_in.post(page, {"name": "Team Techniek", "school": elsewhere.school.pk})
+    renamed = signed_in.post(page, {"name": "Team Zorg en welzijn", "school": elsewhere.school.pk})
+
+    assert (taken.status_code, "already exists" in taken.content.decode()) == (200, True)
+    assert renamed.status_code == 302
+    team.refresh_from_db()
+    assert (team.name, team.school) == ("Team Zorg en welzijn", school)
+
+
+def test_the_way_out_of_the_admin_is_the_apps_own(signed_in):
+    """It leaves nothing of a visit on the device."""
+    assert signed_in.post(reverse("admin:logout"))["Location"] == reverse("account_logout")
+
+
 def test_a_superuser_sees_every_school_but_mixes_none(client, school, team, elsewhere):
     client.force_login(
         factories.make_person("Su Per", school=school, is_administrator=True, is_superuser=True)
