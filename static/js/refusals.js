@@ -63,7 +63,7 @@ function choose(row, { revision, ...theirs }, which) {
   const unseen = Object.fromEntries(["coach_may_read", "is_example"].filter((name) => name in theirs).map((name) => [name, theirs[name]]));
   row.rebase({ revision, ...theirs });
   row.fill({
-    both: { ...mine, ...unseen, [words]: [theirs[words], mine[words]].filter(Boolean).join("\n") },
+    both: { ...mine, ...unseen, value: mine.value || theirs.value, [words]: [theirs[words], mine[words]].filter(Boolean).join("\n") },
     mine: { ...mine, ...unseen },
     theirs: { ...mine, ...theirs },
   }[which]);

@@ -287,6 +287,18 @@ def test_two_devices_show_both_texts_and_the_person_chooses(desk, lesson, page, 
     assert Answer.objects.get().note == text
 
 
+def test_keeping_both_keeps_the_mark_of_the_other_device_where_this_one_gave_none(desk, lesson, page):
+    other = open_look(desk, lesson)
+    mark(page, "Partly")
+    expect(status(page)).to_have_text(SAVED)
+    note(other).fill("Alleen een notitie.")
+
+    row(other).get_by_role("button", name="Keep both").click()
+
+    expect(status(other)).to_have_text(SAVED)
+    assert (Answer.objects.get().value, Answer.objects.get().note) == ("partly", "Alleen een notitie.")
+
+
 def test_once_opened_the_text_can_be_added_with_a_date(page, lesson):
     factories.record_something(lesson, "coach")
     for person in (lesson.coach, lesson.teacher):
