@@ -82,7 +82,7 @@ def test_a_note_saves_itself_after_a_pause(page):
 
 def test_a_note_is_on_its_way_as_soon_as_the_field_is_left(page):
     note(page).fill("Snel weg.")
-    with page.expect_response(ENTRIES, timeout=700):
+    with page.expect_request(ENTRIES, timeout=700):
         note(page).blur()
 
 

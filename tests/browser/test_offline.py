@@ -70,13 +70,13 @@ def test_a_visit_without_a_network_from_the_first_tap_to_ready(tablet, lesson):
     page.locator('[data-answer="sig.tension"] .mk-mark').nth(1).click()
     page.get_by_label("What did you see and hear?").fill("Het werd stil na de uitleg.")
     expect(status(page)).to_have_text(re.compile(r"Saved on this device\s+4 still to send"))
+    assert not Answer.objects.exists()
     page = reopen(page)
     expect(note(page)).to_have_value("Drie stappen op het bord.")
     expect(page.locator("[data-moment] textarea")).to_have_value("Twee tafels zijn nog leeg.")
     press_ready(page)
     expect(page.locator("[data-hold]")).to_contain_text("As soon as the server can be reached it is sent")
     page = reopen(page)
-    assert not Answer.objects.exists()
 
     offline(page, False)
 
@@ -181,6 +181,7 @@ def test_what_a_proxy_answers_is_not_the_servers_word(tablet, code, body):
 
     expect(status(tablet)).to_have_text(TO_SEND)
     tablet.unroute(ENTRIES)
+    tablet.evaluate("dispatchEvent(new Event('focus'))")
     expect(status(tablet)).to_have_text(SAVED)
 
 

@@ -14,7 +14,6 @@ from people.models import User
 from tests import factories
 from tests.factories import PASSWORD, fresh
 
-expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
 QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
 POINT = "com.steps_first_step"
 START = re.compile("^(Start looking|Write down what you saw)$")  # before and after the lesson's hour
