@@ -1,16 +1,18 @@
 """Without a network, and all that can go wrong between a word and the server: nothing is lost, and the page says where it is."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from home import device
 from observations import actions
 from observations.models import Answer, Moment
 from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status
 from tests.factories import bring_to, fresh, save
+from tests.faults.sequence import RECORDS
 
 POINT = "com.steps_first_step"
 TO_SEND = re.compile(r"Saved on this device\s+\d+ still to send")
@@ -388,6 +390,41 @@ def test_a_tab_that_was_taken_over_changes_nothing_any_more(tablet):
     assert Answer.objects.get().note == "Eerst. En toen."
 
 
+def test_another_page_that_sends_does_not_write_over_newer_words(tablet):
+    offline(tablet)
+    note(tablet).fill("Eerst.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    context, url, held = tablet.context, tablet.url, []
+    tablet.close()
+    courier = context.new_page()
+    courier.route(ENTRIES, lambda route: held.append(route))
+    offline(courier, False)
+    courier.goto("/me/")
+    courier.wait_for_timeout(500)
+    assert len(held) == 1
+    page = context.new_page()
+    page.route(ENTRIES, lambda route: route.abort())
+    page.goto(url)
+    page.get_by_role("button", name="Go on here").click()
+    note(page).fill("Eerst. En toen.")
+    expect(status(page)).to_have_text(TO_SEND)
+
+    with suppress(Error):
+        page.goto("chrome://crash", timeout=1000)  # a page that closes in peace would still send them
+    page.close()
+
+    held[0].continue_()
+    courier.wait_for_timeout(500)
+    kept = {record["row"]: (record["entry"]["note"], record["dirty"]) for record in courier.evaluate(RECORDS)}
+    assert kept == {f"answer:{POINT}": ("Eerst. En toen.", True)}
+    page = context.new_page()
+    page.goto(url)
+
+    expect(note(page)).to_have_value("Eerst. En toen.")
+    expect(status(page)).to_have_text(SAVED)
+    assert Answer.objects.get().note == "Eerst. En toen."
+
+
 # --- ready ---------------------------------------------------------------------------------------
 
 
@@ -498,10 +535,7 @@ def test_signing_out_warns_and_leaves_only_unsent_words_for_their_owner(desk, ta
     assert (
         tablet.evaluate("async () => (await caches.keys()).filter((name) => name.startsWith('pages-'))") == []
     )
-    left = tablet.evaluate(
-        """() => new Promise((done) => (indexedDB.open("meekijken").onsuccess = ({ target }) =>
-            (target.result.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => done(event.target.result))))"""
-    )
+    left = tablet.evaluate(RECORDS)
     assert [record["entry"].get("note") for record in left] == ["Nog niet verstuurd."]
 
 

@@ -8,14 +8,6 @@ from tests import factories
 
 
 @pytest.fixture
-def signed_in(client, school):
-    client.force_login(
-        factories.make_person("Ada Beheer", school=school, is_administrator=True, language="en")
-    )
-    return client
-
-
-@pytest.fixture
 def theirs(db):
     other = factories.make_school("Andere School")
     checklist = Checklist.objects.create(

@@ -9,14 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def signed_in(client, school):
-    client.force_login(
-        factories.make_person("Ada Beheer", school=school, is_administrator=True, language="en")
-    )
-    return client
-
-
-@pytest.fixture
 def elsewhere(db):
     """A word of another school: what could leak."""
     school = factories.make_school("Andere School")
