@@ -227,7 +227,7 @@ def test_the_underline_scrolls_along(page):
 
     note(page).evaluate("(field) => field.scrollTo(0, 200)")
 
-    page.wait_for_function("document.querySelector('.mk-mirror').scrollTop === 200")
+    expect(page.locator(".mk-mirror").first).to_have_js_property("scrollTop", 200)
 
 
 def test_a_word_may_be_left_as_it_stands(page):
