@@ -55,6 +55,7 @@ class Desk:
             base_url=self.server.url, timezone_id="Europe/Amsterdam", **options
         )
         context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)  # a busy machine is no fault of the page
         context.add_cookies([self.session(person)])
         self.contexts.append(context)
         page = context.new_page()
