@@ -58,6 +58,7 @@ HTTPS = env_bool("HTTPS", False)  # set to 1 behind a proxy that speaks https an
 INSTALLED_APPS = [
     "home",
     "reports",
+    "pulse",
     "observations",
     "checklists",
     "people",

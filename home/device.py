@@ -22,7 +22,7 @@ NEEDED = [
     "fonts/atkinson-next-wght.woff2", "fonts/atkinson-next-ext-wght.woff2", "fonts/literata-400.woff2", "fonts/literata-ext-400.woff2",
     "vendor/idb/idb.js",
 ]  # fmt: skip
-NOT_KEPT = {"worker.js", "unsaved.js", "before.js", "keep-offline.js"}
+NOT_KEPT = {"worker.js", "unsaved.js", "before.js", "keep-offline.js", "pulse.js", "count.js"}
 
 
 @lru_cache(maxsize=None if not settings.DEBUG else 0)

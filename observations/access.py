@@ -16,6 +16,7 @@ class Part(enum.StrEnum):
     TEACHER_PRIVATE = "teacher_private"  # for ever the teacher's own
     COACH_ACCOUNT = "coach_account"
     STEPS = "steps"
+    PAIR = "pair"  # meanings and patterns the two guessed at together; never leaves the pair
 
 
 REASONS = {
@@ -27,15 +28,18 @@ REASONS = {
     "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),
     "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
     "not_ready": _("The accounts open only when both of you are ready."),
+    "heard": _("You have read what your students said. From then on your account stays as it is; after opening you can still add something with a date."),
 }  # fmt: skip
 
 
 class NotNow(Exception):
     """May do this, but not at this moment. Becomes a 423 that names the reason."""
 
+    reasons = REASONS
+
     def __init__(self, reason):
         super().__init__(reason)
-        self.reason, self.message = reason, REASONS[reason]
+        self.reason, self.message = reason, self.reasons[reason]
 
     @property
     def body(self):
@@ -47,9 +51,10 @@ class OtherPerson(Exception):
     """The page was opened by somebody else than who is signed in now. Becomes a 401: sign in again."""
 
 
-def visit(user, lesson_id, *roles):
-    """The visit, for its teacher or its coach of today (or only for the roles given)."""
-    lesson = Lesson.objects.of(user).with_people().with_accounts().filter(pk=lesson_id).first()
+def visit(user, lesson_id, *roles, also=()):
+    """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to read along."""
+    rows = Lesson.objects.of(user).with_people().with_accounts().select_related("talk", *also)
+    lesson = rows.filter(pk=lesson_id).first()
     if lesson is None or (roles and lesson.voice_of(user) not in roles):
         raise Http404
     return lesson
@@ -75,7 +80,7 @@ def set_aside_account(user, observation_id):
 def parts(user, lesson):
     """The parts of this visit that this person may read now (architecture: who sees what)."""
     voice = lesson.voice_of(user)
-    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS} if lesson.opened_at else set()
+    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS, Part.PAIR} if lesson.opened_at else set()
     if voice == Voice.TEACHER:
         return opened | {Part.TEACHER_ACCOUNT, Part.TEACHER_PRIVATE, Part.SHARED_INTENTIONS}
     if voice == Voice.COACH:

@@ -122,8 +122,10 @@ def mark_ready(*, lesson, by):
 
 @on_locked_visit()
 def withdraw_ready(*, lesson, by):
-    """Back to writing, until the accounts are opened."""
+    """Back to writing, until the accounts are opened, or until the teacher has read what the students said."""
     access.require_unopened(lesson)
+    if by == lesson.teacher and lesson.students_heard_at:
+        raise NotNow("heard")
     Observation.objects.filter(lesson=lesson, author=by).update(ready_at=None)
 
 
@@ -152,6 +154,21 @@ def add(*, lesson, by, **facts):
     if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
         raise Http404
     return known or Addition.objects.create(id=id, lesson=lesson, author=by, **facts)
+
+
+@on_locked_visit()
+def guess(*, lesson, by, meanings, patterns):
+    """What the pair thinks lay behind signals: `meanings` {signal: meaning, or "" for unknown}, `patterns` {key: may fit}.
+
+    Keys of the edition; only what changes.
+    """
+    access.require_open(lesson)
+    talk = lesson.together
+    meanings = talk.meanings | meanings
+    talk.meanings = {signal: meaning for signal, meaning in meanings.items() if meaning}
+    fits = dict.fromkeys(talk.patterns, True) | patterns
+    talk.patterns = [key for key, may_fit in fits.items() if may_fit]
+    talk.save()
 
 
 @on_locked_visit(Voice.TEACHER)

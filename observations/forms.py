@@ -10,7 +10,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Edition
+from checklists.models import Edition, Kind
 from observations.entry_forms import Text
 from observations.models import Addition, Moment
 from people.models import Language, Membership, User
@@ -242,6 +242,35 @@ class AdditionForm(forms.Form):
     def clean(self):
         if self.cleaned_data.get("item"):
             self.cleaned_data["moment"] = None
+
+
+class GuessForm(forms.Form):
+    """What may lie behind each signal, and which patterns may fit. Only what differs from what the page showed (`was-…`) is a
+    change: two people at two devices do not undo each other's guesses."""
+
+    def __init__(self, data=None, *, lesson):
+        super().__init__(data)
+        meanings = [("", ""), *((item.key, "") for item in lesson.content.of(Kind.MEANING) if item.theme)]
+        self.signals = [item.key for item in lesson.content.of(Kind.SIGNAL)]
+        self.patterns = list(lesson.content.words["patterns"])
+        for key in self.signals:
+            self.fields[key] = forms.ChoiceField(choices=meanings, required=False)
+        for key in self.patterns:
+            self.fields[f"pattern-{key}"] = forms.BooleanField(required=False)
+
+    def was(self, name):
+        """What the page showed; None where it showed nothing of it."""
+        return self.data.get(f"was-{name}")
+
+    @property
+    def facts(self):
+        data = self.cleaned_data
+        meanings = {key: data[key] for key in self.signals if self.was(key) not in (None, data[key])}
+        fits = {
+            key: data[f"pattern-{key}"] for key in self.patterns if self.was(f"pattern-{key}") is not None
+        }
+        patterns = {key: fit for key, fit in fits.items() if bool(self.was(f"pattern-{key}")) != fit}
+        return {"meanings": meanings, "patterns": patterns}
 
 
 class StepForm(forms.Form):

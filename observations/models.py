@@ -100,6 +100,12 @@ class Lesson(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     alone_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    students_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The students’ pulse was opened in the lesson.")
+    )
+    students_heard_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The teacher first read what the students said.")
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -122,6 +128,7 @@ class Lesson(models.Model):
             models.CheckConstraint(name="cancelled_is_never_open", condition=Q(opened_at=None) | Q(cancelled_at=None)),
             models.CheckConstraint(name="cancelled_by_someone", condition=Q(cancelled_at=None, cancelled_by=None) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)),
             models.CheckConstraint(name="alone_means_no_coach", condition=Q(alone_at=None) | Q(coach=None)),
+            models.CheckConstraint(name="students_are_asked_before_they_are_heard", condition=Q(students_heard_at=None) | Q(students_asked_at__isnull=False)),
         ]  # fmt: skip
 
     def __str__(self):
@@ -142,6 +149,11 @@ class Lesson(models.Model):
     def moment(self):
         """Begin and end as one text: what a person saw when saying yes."""
         return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+
+    @property
+    def together(self):
+        """What the two worked out; an empty one where they have not yet."""
+        return self.talk if hasattr(self, "talk") else Talk(lesson=self)
 
     @cached_property
     def chosen_steps(self):
@@ -182,8 +194,8 @@ class Lesson(models.Model):
 
     @property
     def is_begun(self):
-        """Somebody has written an account, or called it ready: from then on it can be neither moved nor cancelled away."""
-        return any(account.is_begun for account in self.accounts.values())
+        """Somebody wrote an account or called it ready, or students were asked: it can be neither moved nor cancelled away."""
+        return bool(self.students_asked_at) or any(account.is_begun for account in self.accounts.values())
 
     def is_ready(self, voice):
         account = self.accounts.get(voice)
@@ -343,6 +355,17 @@ class Addition(models.Model):
             models.CheckConstraint(name="addition_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="addition_kind_is_known", condition=Q(kind__in=["reply", "context", "correction", "late"])),
         ]  # fmt: skip
+
+
+class Talk(models.Model):
+    """What the two worked out together after opening; it never leaves the pair. One row, read along with the visit."""
+
+    lesson = models.OneToOneField(Lesson, models.CASCADE, related_name="talk")
+    meanings = models.JSONField(
+        default=dict,
+        help_text=_("What a signal may have meant, as a guess: keys of both. No key is *we don’t know*."),
+    )
+    patterns = models.JSONField(default=list, help_text=_("Keys of the patterns that may fit."))
 
 
 class Step(models.Model):

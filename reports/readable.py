@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from checklists.models import Kind
 from observations import access
 from observations.access import Part
-from observations.models import Answer, Moment, Voice
+from observations.models import Answer, Moment, Talk, Voice
 from observations.recording import lens_keys
 
 
@@ -80,6 +80,11 @@ class Readable:
         """A question whose answer stays the teacher's: not one that opens, nor an intention the coach may read."""
         answer = self.answers[Voice.TEACHER].get(item_id)
         return item_id in self.private and not (answer and answer.coach_may_read)
+
+    @cached_property
+    def talk(self):
+        """What the pair worked out; an empty one for anybody else."""
+        return self.lesson.together if Part.PAIR in self.parts else Talk()
 
     def lens_of(self, voice):
         """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself."""

@@ -9,9 +9,21 @@ from collections import Counter
 from checklists.models import Extent, Kind, Mark, When
 from observations.access import Part
 from observations.models import Moment, Voice
+from pulse.heard import heard
 from reports import words
 from reports.compare import agreement, compare, comparisons, talk_list
-from reports.tree import Attitude, Column, Line, Need, Report, Signals, StepTaken, Tally, View
+from reports.tree import (
+    Attitude,
+    Column,
+    Line,
+    Need,
+    Pattern,
+    Report,
+    Signals,
+    StepTaken,
+    Tally,
+    View,
+)
 from reports.writing import Writing
 
 EXAMPLES = 2
@@ -33,6 +45,9 @@ class Builder(Writing):
         self.speakers = [self.people[voice] for voice in self.readable.voices]
         self.lens = set(self.readable.lens_of(self.speakers[-1].voice))
         self.comparisons = self._comparisons()
+        self.heard = (
+            heard(lesson, user) if lesson.opened_at else None
+        )  # before opening: one account and no more
         self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def report(self):
@@ -57,6 +72,8 @@ class Builder(Writing):
             signals=self.signals(Kind.SIGNAL),
             growth=self.signals(Kind.GROWTH),
             responses=self.columns(self.responses),
+            patterns=self.patterns(),
+            heard=self.heard,
             steps=self.steps(),
             private=self.private(),
             additions=self.left_additions(),
@@ -115,6 +132,7 @@ class Builder(Writing):
             self.columns(lambda speaker: self.open_questions(speaker, key)), self.agreement(points),
             [item for item in rest if self.lens and item.key not in self.lens],
             [item for item in rest if not self.lens or item.key in self.lens],
+            self.heard.about(key) if self.heard else [],
         )  # fmt: skip
 
     def tally(self, points):
@@ -210,7 +228,8 @@ class Builder(Writing):
 
     def signal(self, item):
         views = [self.extent(speaker, item) for speaker in self.speakers]
-        return Line(item, item.text, views, additions=self.additions.pop(item.pk, []))
+        meaning = self.content.by_key.get(self.readable.talk.meanings.get(item.key))
+        return Line(item, item.text, views, additions=self.additions.pop(item.pk, []), meaning=meaning)
 
     def extent(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -227,6 +246,19 @@ class Builder(Writing):
             View(speaker, item.key, item.wording(speaker.voice), self.note(speaker.voice, item))
             for item in items
         ]
+
+    def patterns(self):
+        """The cards of the edition's patterns, for the two who read together."""
+        if Part.PAIR not in self.readable.parts:
+            return []
+        return [self.pattern(key, card) for key, card in self.words["patterns"].items()]
+
+    def pattern(self, key, card):
+        quote = card["quote"]
+        quote = quote["text"] if isinstance(quote, dict) else quote
+        return Pattern(
+            key, card["title"], card["thought"], card["signals"], quote, key in self.readable.talk.patterns
+        )
 
     def steps(self):
         if Part.STEPS not in self.readable.parts:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
-from checklists.models import Item, Mark
+from checklists.models import Item, Kind, Mark
 from observations.models import Lesson
+from pulse.heard import Heard, Sentence
 from reports import words
 from reports.compare import Comparison
 
@@ -71,6 +72,7 @@ class Line:
     views: list[View]
     comparison: Comparison | None = None
     additions: list[Added] = field(default_factory=list)
+    meaning: Item | None = None  # of a signal: what the pair thinks lay behind it
 
     def value_of(self, voice):
         return next((view.value for view in self.views if view.speaker.voice == voice), "")
@@ -158,6 +160,12 @@ class Need:
     agreement: str
     deliberate: list[Item]
     untouched: list[Item]
+    students: list[Sentence] = field(default_factory=list)
+
+    @property
+    def student_groups(self):
+        """For the table of counts: the need has its own heading already."""
+        return [(None, self.students)]
 
     @property
     def short(self):
@@ -198,6 +206,18 @@ class Signals:
     not_seen: list[Item]
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """One of the edition's patterns as a card: may fit, never is."""
+
+    key: str
+    title: str
+    thought: str
+    signs: list[str]
+    quote: str
+    may_fit: bool
+
+
 @dataclass
 class StepTaken:
     id: object
@@ -230,6 +250,8 @@ class Report:
     signals: Signals
     growth: Signals
     responses: list[Column]
+    patterns: list[Pattern]
+    heard: Heard | None
     steps: list[StepTaken]
     additions: list[Added]
     private: list[Answered]
@@ -283,6 +305,16 @@ class Report:
     def has_signs(self):
         lists = (self.signals, self.growth)
         return self.has_responses or any(found.seen or found.not_seen for found in lists)
+
+    @property
+    def meanings(self):
+        """What a signal may mean, "we don't know" last: the one without a need."""
+        return self.lesson.content.of(Kind.MEANING)
+
+    @property
+    def fitting(self):
+        """The patterns that, to the pair, may fit."""
+        return [pattern for pattern in self.patterns if pattern.may_fit]
 
     @property
     def is_empty(self):

@@ -4,6 +4,7 @@ from reports import views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
+    path("visits/<uuid:lesson_id>/guesses/", views.guess, name="guess"),
     path("visits/<uuid:lesson_id>/steps/", views.step_choose, name="step_choose"),
     path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/drop/", views.step_drop, name="step_drop"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_POST
 
 from observations import access, actions
 from observations.actions import TooManySteps
-from observations.forms import StepForm
+from observations.forms import GuessForm, StepForm
 from observations.models import MAX_STEPS, Voice
 from people.models import Language
+from pulse.access import PULSE
 from reports import words
 from reports.offers import bank, offers
 from reports.paper import write_pdf
@@ -29,7 +30,7 @@ from reports.report import build
 
 def opened_visit(request, lesson_id, *roles):
     """The visit for who may read it together; 423 while it is not open yet."""
-    lesson = access.visit(request.user, lesson_id, *roles)
+    lesson = access.visit(request.user, lesson_id, *roles, also=PULSE)
     access.require_running(lesson)
     access.require_open(lesson)
     return lesson
@@ -91,6 +92,17 @@ def step_drop(request, lesson_id, step_id):
     return to_steps(lesson)
 
 
+@require_POST
+def guess(request, lesson_id):
+    """What may lie behind the signals, and which patterns may fit: either of the pair may note it, for both."""
+    lesson = opened_visit(request, lesson_id)
+    form = GuessForm(request.POST, lesson=lesson)
+    if not form.is_valid():
+        raise Http404  # nothing here is typed: a choice that is not on the page
+    actions.guess(lesson=lesson, by=request.user, **form.facts)
+    return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + "#guesses")
+
+
 # --- on paper -----------------------------------------------------------------------------------
 
 
@@ -103,7 +115,7 @@ def report_pdf(request, lesson_id):
 
     What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
     """
-    lesson = access.visit(request.user, lesson_id)
+    lesson = access.visit(request.user, lesson_id, also=PULSE)
     if lesson.cancelled_at:
         raise Http404
     language = language_of(request, lesson)

@@ -47,7 +47,7 @@ def make_lesson(teacher, *, coach=None, by=None, **facts):
 
 def fresh(lesson):
     """The visit as a new request would read it."""
-    return Lesson.objects.with_people().with_accounts().get(pk=lesson.pk)
+    return Lesson.objects.with_people().with_accounts().select_related("talk", "pulse").get(pk=lesson.pk)
 
 
 def save(lesson, voice, *entries):

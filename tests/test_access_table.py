@@ -57,20 +57,38 @@ VISIT = {
     "open": Rule("post", 302, {READY} | OPENED, None),
     "addition": Rule("json", 201, OPENED, OPENED),
     "together": Rule("get", 200, OPENED, OPENED),
+    "guess": Rule("post", 302, OPENED, OPENED),
     "step_choose": Rule("post", 302, OPENED, None),
     "step_drop": Rule("post", 302, OPENED, None),
     "report_pdf": Rule("get", 200, ALL - {CANCELLED}, ALL - {CANCELLED}),
+    # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other states
+    "pulse": Rule("get", 200, RUNNING | OPENED, None),
+    "pulse_open": Rule("post", 302, RUNNING, None),
+    "pulse_screen": Rule("get", 200, set(), None),
+    "pulse_count": Rule("get", 200, RUNNING | OPENED, None),
+    "pulse_close": Rule("post", 302, RUNNING | OPENED, None),
+    "pulse_hear": Rule("post", 302, set(), None),
+    "pulse_release": Rule("post", 302, set(), None),
+    "pulse_present": Rule("post", 302, set(), None),
+    "pulse_tell": Rule("get", 200, set(), None),
+    "pulse_tell_screen": Rule("get", 200, set(), None),
 }
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
-    "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200),
+    "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
     "plan": (302, None), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
-SPECIAL = {"set_aside", "language", "jsi18n"}  # tested below, or Django's own
+SPECIAL = {
+    "set_aside",
+    "language",
+    "jsi18n",
+    "pulse_answer",
+    "pulse_thanks",
+}  # tested below, in tests/pulse, or Django's own
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ NEED_CLASSES = {
     "autonomy": "mk-need-aut",
     "safety": "mk-need-saf",
 }
+TALLIED = 30  # more strokes than this nobody counts
 SIGN_CLASSES = {"teacher": "mk-sign mk-sign-t", "coach": "mk-sign mk-sign-c"}
 
 
@@ -74,6 +75,28 @@ def letter_on_paper(voice, letter):
         '<text x="12" y="16.4" font-family="Atkinson Hyperlegible Next" font-size="13" font-weight="700"'
         f' text-anchor="middle" fill="{ink}">{letter}</text>'
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=64)
+def tally(n):
+    """A small number as tally strokes, five to a bundle and ten to a row, beside the number itself; more is only the number."""
+    if not 0 < n <= TALLIED:
+        return ""
+    rows = -(-n // 10)
+    strokes = "".join(stroke(number) for number in range(n))
+    return SafeString(
+        f'<svg class="mk-tally mk-tally-{rows}" viewBox="0 0 60 {rows * 26}" aria-hidden="true" fill="none" stroke="#1d2536"'
+        f' stroke-width="2.2" stroke-linecap="round"><path d="{strokes}"/></svg>'
+    )
+
+
+def stroke(number):
+    """Where the stroke of this number stands; the fifth of a bundle crosses the other four."""
+    row, place = divmod(number, 10)
+    bundle, nth = divmod(place, 5)
+    x, y = bundle * 31 + 4 + nth * 6, row * 26 + 4
+    return f"M{x} {y}v18" if nth < 4 else f"M{x - 27} {y + 14}l25 -10"  # noqa: PLR2004 (four stand, the fifth lies)
 
 
 @register.filter

@@ -9,15 +9,21 @@ from home.demo.calendar import at, hours_of, school_day
 from home.demo.people import HERE
 from observations import actions, recording
 from observations.models import Addition, Lesson, Observation, Step, Voice
+from pulse import actions as pulses
+from pulse.models import Pulse
 
 # Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
-ROAD = ("accepted", "before", "look", "alone", "look_back", "open", "additions", "steps", "cancelled_by")
+ROAD = (
+    "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "steps",
+    "cancelled_by",
+)  # fmt: skip
 STAMPS = (
-    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1}),
+    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
     (Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
     (Addition, "lesson", {"created_at": 2}),
     (Step, "lesson", {"created_at": 1}),
-)
+    (Pulse, "lesson", {"released_at": 2}),
+)  # fmt: skip
 
 
 class Visit:
@@ -103,6 +109,43 @@ class Visit:
     def open(self, _yes):
         actions.open_together(lesson=self.lesson, by=self.teacher)
 
+    def students(self, part):
+        """The pulse: prepared, and where there are answers also opened, answered and closed."""
+        pulses.prepare(
+            lesson=self.lesson, by=self.teacher, chosen=part.get("chosen", []), coach_may_open=part.get("coach_may_open", False)
+        )  # fmt: skip
+        if "answers" in part:
+            pulses.open_pulse(lesson=self.lesson, by=self.teacher)
+            self.answer(self.lesson.pulse, part)
+            pulses.close(lesson=self.lesson, by=self.teacher)
+            pulses.say_present(lesson=self.lesson, by=self.teacher, present=part.get("present"))
+
+    def answer(self, pulse, part):
+        """One call per student; `choices` says how often each answer was given."""
+        by_key = self.lesson.content.by_key
+        given = {
+            key: [value for value, n in counts.items() for _each in range(n)]
+            for key, counts in part["choices"].items()
+        }
+        written = [(by_key[key], text) for key, texts in part.get("texts", {}).items() for text in texts]
+        for number in range(part["answers"]):
+            choices = {key: values[number] for key, values in given.items() if number < len(values)}
+            pulses.answer(pulse=pulse, choices=choices, texts=written[number : number + 1], lang=self.lang)
+
+    def told(self, part):
+        """What the teacher did with it afterwards."""
+        if part.get("released"):
+            pulses.release(lesson=self.lesson, by=self.teacher)
+        words = {name: part[name] for name in ("heard", "try_next") if name in part}
+        if words:
+            pulses.tell(lesson=self.lesson, by=self.teacher, lang=self.lang, **words)
+
+    def guesses(self, part):
+        patterns = dict.fromkeys(part.get("patterns", []), True)
+        actions.guess(
+            lesson=self.lesson, by=self.teacher, meanings=part.get("meanings", {}), patterns=patterns
+        )
+
     def additions(self, rows):
         by_key = self.lesson.content.by_key
         for number, row in enumerate(rows):
@@ -144,3 +187,7 @@ class Visit:
                 model.objects.filter(**{key: self.lesson.pk, f"{column}__isnull": False}).update(
                     **{column: stamp}
                 )
+        Pulse.objects.filter(lesson=self.lesson, closes_at__isnull=False).update(closes_at=self.end)
+        Lesson.objects.filter(pk=self.lesson.pk, students_asked_at__isnull=False).update(
+            students_asked_at=self.end - timedelta(minutes=8)
+        )

@@ -85,7 +85,7 @@ def fixed(context, name):
     return skeletons[key]
 
 
-TYPED = ("note-", "moment-text-", "learning-question", "text", "message")
+TYPED = ("note-", "moment-text-", "learning-question", "text", "message", "heard", "try_next")
 
 
 @register.filter

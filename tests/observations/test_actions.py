@@ -196,7 +196,7 @@ def test_an_addition_is_only_possible_after_opening(lesson, coach):
 @pytest.mark.parametrize("stage", STAGES_WITH_A_COACH)
 def test_parts_before_opening_hold_only_the_own_account(lesson, teacher, coach, stage):
     lesson = bring_to(stage, lesson)
-    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS} if lesson.opened_at else set()
+    opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS, Part.PAIR} if lesson.opened_at else set()
 
     assert access.parts(teacher, lesson) == opened | {
         Part.TEACHER_ACCOUNT,

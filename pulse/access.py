@@ -1,0 +1,88 @@
+"""Who may ask the students, and who may read what they said. Narrows what observations.access gives; never widens it.
+
+The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the teacher once the
+pulse is closed and the own account ready, and by the coach after opening and the teacher's release.
+"""
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from observations import access
+from observations.models import Voice
+from pulse.models import Pulse
+
+PULSE = ("pulse",)  # for access.visit(also=…)
+
+
+class NotNow(access.NotNow):
+    reasons = {
+        "early": _("The lesson is not there yet. Students can be asked from the day of the lesson on."),
+        "asked": _("Your students have been asked already. What was asked, and for how long, stays as it is."),
+        "running": _("The pulse is still open. What was said can be read once it is closed."),
+        "not_asked": _("Your students have not been asked yet."),
+        "own_account_first": _("First your own account, then the students’ voice: mark your account as ready, and you can read it."),
+        "not_heard": _("First read what your students said; then you can tell the class."),
+    }  # fmt: skip
+
+
+def visit(user, lesson_id, *roles):
+    """The visit with its pulse, for who may ask the students; 404 for a coach without the teacher's permission."""
+    lesson = access.visit(user, lesson_id, *roles, also=PULSE)
+    pulse = pulse_of(lesson)
+    if not may_ask(user, lesson, pulse):
+        raise Http404
+    access.require_running(lesson)
+    return lesson, pulse
+
+
+def pulse_of(lesson):
+    """The row, read along with the visit (PULSE) or now; or one that is not saved yet: nothing chosen, nothing asked."""
+    return lesson.pulse if hasattr(lesson, "pulse") else Pulse(lesson=lesson)
+
+
+def may_ask(user, lesson, pulse):
+    return lesson.voice_of(user) == Voice.TEACHER or pulse.coach_may_open
+
+
+def may_hear(user, lesson, pulse):
+    """May read the counts now. Whether there are enough answers to show is not asked here (models.FLOOR)."""
+    if not pulse.is_closed:
+        return False
+    if lesson.voice_of(user) == Voice.TEACHER:
+        return bool(lesson.opened_at or lesson.students_heard_at)
+    return lesson.voice_of(user) == Voice.COACH and bool(lesson.opened_at and pulse.released_at)
+
+
+def may_read_texts(user, lesson, pulse):
+    """Open answers are the teacher's alone, for ever (evidence.md 4.4)."""
+    return lesson.voice_of(user) == Voice.TEACHER and may_hear(user, lesson, pulse)
+
+
+def require_not_asked(pulse):
+    if pulse.is_opened:
+        raise NotNow("asked")
+
+
+def require_lesson_day(lesson):
+    """Nobody asks about a lesson that is still to come: a pulse opens once."""
+    if not is_lesson_day(lesson):
+        raise NotNow("early")
+
+
+def is_lesson_day(lesson):
+    """The day of the lesson, or a later one."""
+    return timezone.localdate(lesson.start) <= timezone.localdate()
+
+
+def require_closed(pulse):
+    if not pulse.is_opened:
+        raise NotNow("not_asked")
+    if not pulse.is_closed:
+        raise NotNow("running")
+
+
+def require_heard(user, lesson, pulse):
+    """Who tells the class has read what it said; where there are too few answers there is nothing to read."""
+    if pulse.has_enough and not may_hear(user, lesson, pulse):
+        raise NotNow("not_heard")

@@ -1,0 +1,152 @@
+"""What teacher and coach fill in about a pulse, and the page a student answers on."""
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from checklists.models import Kind
+from observations.entry_forms import Text
+from pulse.models import CODE_LENGTH, MAX_STUDENT_TEXT, Choice, Duration, Pulse, tidy_code
+
+MOST_PRESENT = 9999
+MAX_TOLD = 600  # characters; it has to be read from the back of a room
+
+
+class PrepareForm(forms.Form):
+    """What is asked besides the core sentences, for how long, and whether the coach may open it."""
+
+    extra = forms.MultipleChoiceField(
+        label=_("Ask more"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    questions = forms.MultipleChoiceField(
+        label=_("Let students write"),
+        help_text=_("Shown to you alone, and only from ten answers on."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    minutes = forms.TypedChoiceField(
+        label=_("The pulse closes by itself"), choices=Duration, coerce=int, widget=forms.RadioSelect
+    )
+    coach_may_open = forms.BooleanField(required=False)
+
+    def __init__(self, data=None, *, pulse):
+        super().__init__(data, initial=initial(pulse))
+        lesson = pulse.lesson
+        self.fields["extra"].choices = texts(row for row in lesson.content.of(Kind.PULSE) if not row.default)
+        self.fields["questions"].choices = texts(lesson.content.of(Kind.PULSE_OPEN))
+        if lesson.has_coach:
+            label = _("%(name)s may open the pulse too") % {"name": lesson.coach.short_name}
+            self.fields["coach_may_open"].label = label
+        else:
+            del self.fields["coach_may_open"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    @property
+    def facts(self):
+        data = self.cleaned_data
+        return {
+            "chosen": data["extra"] + data["questions"],
+            "minutes": data["minutes"],
+            "coach_may_open": data.get("coach_may_open", False),
+        }
+
+
+def initial(pulse):
+    return {
+        "extra": pulse.chosen,
+        "questions": pulse.chosen,
+        "minutes": pulse.minutes,
+        "coach_may_open": pulse.coach_may_open,
+    }
+
+
+def texts(items):
+    return [(item.key, item.text) for item in items]
+
+
+class PresentForm(forms.Form):
+    present = forms.IntegerField(
+        label=_("How many students were there?"),
+        help_text=_("If you know it, it is easier to see how many did not answer."),
+        min_value=1,
+        max_value=MOST_PRESENT,
+        required=False,
+    )
+
+    def __init__(self, data=None, *, pulse):
+        super().__init__(data, initial={"present": pulse.present})
+        self.answers = pulse.answers
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_present(self):
+        present = self.cleaned_data["present"]
+        if present and present < self.answers:
+            words = ngettext(
+                "%(n)s answer came in, so this cannot be right, unless someone answered twice. Leave it empty if you do not know.",
+                "%(n)s answers came in, so this cannot be right, unless someone answered twice. Leave it empty if you do not know.",
+                self.answers,
+            )
+            raise ValidationError(words % {"n": self.answers})
+        return present
+
+
+class TellForm(forms.Form):
+    """You said, we try: both may stay empty, and then the class reads only the thanks."""
+
+    heard = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3, "maxlength": MAX_TOLD}))
+    try_next = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3, "maxlength": MAX_TOLD}))
+
+    def __init__(self, data=None, *, pulse):
+        super().__init__(data, initial={"heard": pulse.heard, "try_next": pulse.try_next})
+        words = pulse.lesson.content.words["return_to_class"]
+        self.fields["heard"].label, self.fields["try_next"].label = words["heard"], words["try"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+# --- a student ----------------------------------------------------------------------------------
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(max_length=40)
+
+    def clean_code(self):
+        """As it is kept; a code of another length is no code."""
+        code = tidy_code(self.cleaned_data["code"])
+        pulse = Pulse.objects.filter(code=code).first() if len(code) == CODE_LENGTH else None
+        if pulse is None:
+            raise ValidationError(
+                _("This code is not known. Look at it once more: it has six letters and numbers.")
+            )
+        return code
+
+
+class StudentForm(forms.Form):
+    """One student's answers. Everything may stay untouched."""
+
+    def __init__(self, data=None, *, pulse):
+        super().__init__(data)
+        self.pulse = pulse
+        for item in pulse.sentences:
+            self.fields[item.key] = forms.ChoiceField(choices=Choice, required=False)
+        for item in pulse.questions:
+            self.fields[f"text-{item.key}"] = Text(max_length=MAX_STUDENT_TEXT)
+
+    @property
+    def sentences(self):
+        return [(item, self[item.key]) for item in self.pulse.sentences]
+
+    @property
+    def questions(self):
+        return [(item, self[f"text-{item.key}"]) for item in self.pulse.questions]
+
+    @property
+    def facts(self):
+        data = self.cleaned_data
+        choices = {item.key: data[item.key] for item in self.pulse.sentences if data[item.key]}
+        written = [(item, data[f"text-{item.key}"]) for item in self.pulse.questions]
+        return {"choices": choices, "texts": [(item, text) for item, text in written if text]}

@@ -1,0 +1,58 @@
+"""Classes of students, small and large, made through the real actions."""
+
+import pytest
+
+from pulse import access, actions
+from pulse.models import Pulse
+from tests.factories import fresh
+
+CORE = ["pulse.welcome", "pulse.can", "pulse.ideas", "pulse.dare"]
+HELPED, EASIER = "pulse.helped", "pulse.easier"
+
+
+def open_pulse(lesson, *, by=None, chosen=(), coach_may_open=False, minutes=15):
+    """Prepared by the teacher and opened, by the teacher unless somebody else is named."""
+    actions.prepare(
+        lesson=lesson,
+        by=lesson.teacher,
+        chosen=list(chosen),
+        coach_may_open=coach_may_open,
+        minutes=minutes,
+    )
+    actions.open_pulse(lesson=lesson, by=by or lesson.teacher)
+    return pulse_of(lesson)
+
+
+def pulse_of(lesson):
+    """As a new request would read it."""
+    return access.pulse_of(fresh(lesson))
+
+
+def answer(pulse, *values, texts=(), lang="nl"):
+    """One student: the core sentences in their order; `texts` are (key, text)."""
+    by_key = pulse.lesson.content.by_key
+    written = [(by_key[key], text) for key, text in texts]
+    actions.answer(pulse=pulse, choices=dict(zip(CORE, values, strict=False)), texts=written, lang=lang)
+
+
+def answers(pulse, number, *values, **more):
+    for _student in range(number):
+        answer(pulse, *values, **more)
+
+
+def asked(lesson, number, *values, chosen=(), **more):
+    """A closed pulse with that many equal answers."""
+    pulse = open_pulse(lesson, chosen=chosen)
+    answers(pulse, number, *(values or ("yes", "mostly", "little", "no")), **more)
+    actions.close(lesson=lesson, by=lesson.teacher)
+    return pulse_of(lesson)
+
+
+def stored(pulse):
+    return Pulse.objects.get(pk=pulse.pk)
+
+
+@pytest.fixture
+def pulse(lesson):
+    """Open, with both open questions."""
+    return open_pulse(lesson, chosen=[HELPED, EASIER])
