@@ -20,7 +20,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
   .filter((each) => each.type !== "hidden" && each.checkVisibility())
   .map((each) => [each, (each.closest("label") || each).getBoundingClientRect()])
   .filter(([each, box]) => box.width && (box.height < 44 || box.width < 44))
-  .filter(([each]) => !each.matches(".mk-skip") && getComputedStyle(each).display !== "inline")
+  .filter(([each]) => !each.matches(".mk-skip, .mk-hidden") && getComputedStyle(each).display !== "inline")
   .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
 
 

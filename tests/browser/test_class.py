@@ -1,0 +1,328 @@
+"""A class is asked: teacher, coach and eight phones, from opening to "you said, we try"; and a phone in a bad moment."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from observations import actions as visits
+from pulse import actions
+from pulse.models import Pulse, PulseText
+from tests import factories
+from tests.browser.test_pages_fit import TOO_SMALL
+from tests.pulse.conftest import HELPED, answers, asked, open_pulse
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "nl-NL", "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def phones(chromium, live_server):
+    """A phone that nobody is signed in on, as many as one asks for."""
+    taken = []
+
+    def take(**options):
+        context = chromium.new_context(base_url=live_server.url, **(PHONE | options))
+        context.set_default_timeout(10_000)
+        context.set_default_navigation_timeout(30_000)
+        taken.append(context)
+        return context.new_page()
+
+    yield take
+    for context in taken:
+        context.close()
+
+
+def choose(phone, sentence, words):
+    phone.get_by_role("group", name=re.compile(sentence)).get_by_label(words, exact=True).check()
+
+
+def send(phone):
+    phone.get_by_role("button", name="Verstuur").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dank je wel")
+
+
+# --- the journey --------------------------------------------------------------------------------
+
+
+def test_a_class_of_eight_from_the_code_on_the_wall_to_you_said_we_try(desk, phones, lesson, teacher, coach):
+    teachers, coachs = desk.sit(teacher), desk.sit(coach)
+
+    prepare(teachers, lesson)
+    wall = open_on_the_wall(coachs, lesson)
+    code = Pulse.objects.get().code
+    for number in range(8):
+        answer_on(phones(), code, number)
+        expect(wall.locator("[data-answers]")).to_have_text(str(number + 1))
+    close(wall)
+    expect(wall.get_by_text("Tijn reads first what the students said")).to_be_visible()
+    late(phones(), code)
+
+    read_after_the_own_account(teachers, lesson)
+    together(teachers, coachs, lesson)
+    tell_the_class(teachers, lesson)
+
+
+def prepare(page, lesson):
+    page.goto(f"/visits/{lesson.pk}/")
+    page.get_by_role("link", name="Ask my students").click()
+    page.get_by_text("I knew how to start.").click()
+    page.get_by_text("What helped you to take part?").click()
+    page.get_by_text("Coba may open the pulse too").click()
+    page.get_by_role("button", name="Only save").click()
+    expect(page.get_by_text("You open the pulse in the lesson.")).to_be_visible()
+
+
+def open_on_the_wall(page, lesson):
+    page.goto(f"/visits/{lesson.pk}/")
+    page.get_by_role("link", name="To the pulse").click()
+    page.get_by_role("button", name="Open the pulse now").click()
+    expect(page.get_by_role("img", name="QR-code van de studentpeiling")).to_be_visible()
+    expect(page.locator("[data-answers]")).to_have_text("0")
+    return page
+
+
+def answer_on(phone, code, number):
+    """Half of them scan the code, half type it; some read English, one leaves everything untouched."""
+    if number % 2:
+        phone.goto("/p/")
+        phone.get_by_label("Code").fill(f"{code[:3].lower()} {code[3:]}")
+        phone.get_by_role("button", name="Ga verder").click()
+    else:
+        phone.goto(f"/p/{code}/")
+    if number != 3:
+        choose(phone, "Ik voelde me welkom in deze les", "Ja" if number < 5 else "Meestal wel")
+        choose(phone, "Ik durfde iets te zeggen", "Een beetje")
+        phone.get_by_label("Wat hielp jou om mee te doen?").fill(f"Iets {number}")
+    send(phone)
+
+
+def close(page):
+    page.get_by_role("link", name="Terug, en sluiten").click()
+    page.get_by_role("button", name="Close the pulse").click()
+    expect(page.get_by_role("heading", name="The pulse is closed: 8 answers")).to_be_visible()
+
+
+def late(phone, code):
+    phone.goto(f"/p/{code}/")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Deze peiling is gesloten")
+
+
+def read_after_the_own_account(page, lesson):
+    page.goto(f"/visits/{lesson.pk}/pulse/")
+    expect(page.get_by_text("First your own account")).to_be_visible()
+    factories.look_back(lesson)
+    factories.teacher_ready(lesson)
+    page.reload()
+    page.get_by_role("button", name="Read what students said").click()
+    row = page.get_by_role("row", name=re.compile("I felt welcome in this lesson"))
+    expect(row.get_by_role("cell")).to_have_text(["4", "3", "0", "0", "1"])
+    expect(row).to_contain_text("7 of the 7 said yes or mostly")
+    expect(page.get_by_text("A small number: read with care.")).to_be_visible()
+    expect(page.get_by_text("Iets 0")).to_have_count(0)  # eight are too few for what they wrote
+
+
+def together(teachers, coachs, lesson):
+    factories.look(lesson)
+    factories.coach_ready(lesson)
+    visits.open_together(lesson=lesson, by=lesson.teacher)
+    coachs.goto(f"/visits/{lesson.pk}/together/")
+    expect(coachs.get_by_text("I felt welcome in this lesson")).to_have_count(0)
+    teachers.goto(f"/visits/{lesson.pk}/together/")
+    expect(teachers.get_by_text("I felt welcome in this lesson")).to_be_visible()
+    teachers.get_by_role("link", name="Who reads this, and back to the class").click()
+    teachers.get_by_role("button", name="Let Coba read it too").click()
+    coachs.reload()
+    expect(coachs.get_by_text("I felt welcome in this lesson")).to_be_visible()
+
+
+def tell_the_class(page, lesson):
+    page.goto(f"/visits/{lesson.pk}/pulse/")
+    page.get_by_role("link", name="Go back to the class with it").click()
+    page.get_by_label("What I heard from you").fill("Jullie voelden je welkom.")
+    page.get_by_label("What we try next lesson").fill("Eerst twee minuten schrijven.")
+    page.get_by_role("button", name="Save, and show it to the class").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jullie zeiden, wij proberen")
+    expect(page.get_by_text("Eerst twee minuten schrijven.")).to_be_visible()
+
+
+# --- a phone in a bad moment --------------------------------------------------------------------
+
+
+def test_without_a_network_the_answers_stay_and_are_sent_once(phones, lesson):
+    pulse = open_pulse(lesson, chosen=[HELPED])
+    phone = phones()
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    phone.get_by_label("Wat hielp jou").fill("De stappen.")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Verstuur").click()
+    expect(phone.get_by_role("alert")).to_contain_text("Niet verstuurd: er is geen verbinding.")
+
+    phone.context.set_offline(False)
+    send(phone)
+
+    assert Pulse.objects.get().answers == 1
+    assert Pulse.objects.get().counts["pulse.welcome"]["yes"] == 1
+    assert PulseText.objects.get().text == "De stappen."
+
+
+def test_an_impatient_thumb_counts_once(phones, lesson):
+    pulse = open_pulse(lesson)
+    phone = phones()
+    phone.goto(f"/p/{pulse.code}/")
+    phone.evaluate("for (let n = 0; n < 5; n++) document.querySelector('[data-send]').click()")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dank je wel")
+
+    assert Pulse.objects.get().answers == 1
+
+
+def test_enter_sends_and_does_not_change_the_language(phones, lesson):
+    pulse = open_pulse(lesson)
+    phone = phones()
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Nee")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Dank je wel")
+
+    assert Pulse.objects.get().counts["pulse.welcome"]["no"] == 1
+
+
+def test_another_language_keeps_what_was_touched(phones, lesson):
+    pulse = open_pulse(lesson, chosen=[HELPED])
+    phone = phones()
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Een beetje")
+    phone.get_by_label("Wat hielp jou").fill("De stappen.")
+    phone.get_by_role("button", name="English").click()
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("How was this lesson for you?")
+    expect(
+        phone.get_by_role("group", name=re.compile("I felt welcome")).get_by_label("A little")
+    ).to_be_checked()
+    expect(phone.get_by_label("What helped you")).to_have_value("De stappen.")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you")
+    assert Pulse.objects.get().answers == 1
+
+
+def test_back_shows_the_next_person_nothing(phones, lesson):
+    pulse = open_pulse(lesson)
+    phone = phones()
+    phone.goto("/p/")
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Nee")
+    send(phone)
+    phone.go_back()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Wat is de code?")
+    phone.goto(f"/p/{pulse.code}/?again")
+    assert phone.locator("input[type=radio]:checked").count() == 0
+
+
+def test_too_late_is_told_with_the_words_that_were_typed(phones, lesson, teacher):
+    pulse = open_pulse(lesson, chosen=[HELPED])
+    phone = phones()
+    phone.goto(f"/p/{pulse.code}/")
+    phone.get_by_label("Wat hielp jou").fill("Mijn woorden.")
+    actions.close(lesson=lesson, by=teacher)
+    phone.get_by_role("button", name="Verstuur").click()
+
+    expect(phone.get_by_text("Ze zijn niet geteld en niet bewaard.")).to_be_visible()
+    expect(phone.get_by_role("textbox")).to_have_value("Mijn woorden.")
+
+
+def test_a_student_needs_no_javascript(phones, lesson):
+    pulse = open_pulse(lesson)
+    phone = phones(java_script_enabled=False)
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    send(phone)
+
+    assert Pulse.objects.get().counts["pulse.welcome"]["yes"] == 1
+
+
+def test_the_wall_says_when_its_number_stands_still_and_ends_by_itself(desk, lesson, teacher):
+    pulse = open_pulse(lesson)
+    wall = desk.sit(teacher)
+    wall.goto(f"/visits/{lesson.pk}/pulse/screen/")
+    wall.context.set_offline(True)
+    expect(wall.get_by_text("(het aantal staat stil: geen verbinding)")).to_be_visible()
+    answers(pulse, 2, "yes")
+    wall.context.set_offline(False)
+    expect(wall.locator("[data-answers]")).to_have_text("2")
+    expect(wall.get_by_text("(het aantal staat stil: geen verbinding)")).to_be_hidden()
+
+    actions.close(lesson=lesson, by=teacher)
+
+    expect(wall.get_by_role("heading", level=1)).to_have_text("Dank voor jullie antwoorden")
+
+
+# --- for every hand and eye ---------------------------------------------------------------------
+
+
+def ahead(lesson):
+    """Nothing prepared."""
+
+
+def running(lesson):
+    open_pulse(lesson, chosen=["pulse.start", HELPED])
+
+
+def read(lesson):
+    asked(
+        lesson,
+        12,
+        chosen=["pulse.start", HELPED],
+        texts=[(HELPED, "Meervoudigepersoonlijkheidsstoornis. " * 4)],
+    )
+    factories.record_everything(lesson, "coach")
+    factories.coach_ready(lesson)
+    factories.record_everything(lesson, "teacher")
+    factories.teacher_ready(lesson)
+    factories.open_it(lesson)
+
+
+PAGES = {
+    "ahead": (ahead, "/visits/{pk}/pulse/"),
+    "running": (running, "/visits/{pk}/pulse/"),
+    "wall": (running, "/visits/{pk}/pulse/screen/"),
+    "read": (read, "/visits/{pk}/pulse/"),
+    "together": (read, "/visits/{pk}/together/"),
+    "tell": (read, "/visits/{pk}/pulse/tell/"),
+    "told": (read, "/visits/{pk}/pulse/tell/screen/"),
+    "enter": (running, "/p/"),
+    "answer": (running, "/p/{code}/"),
+    "thanks": (running, "/p/{code}/thanks/"),
+    "closed": (read, "/p/{code}/"),
+}
+
+
+def open_page(desk, lesson, name, **options):
+    make, address = PAGES[name]
+    make(lesson)
+    page = desk.sit(lesson.teacher, **options)
+    code = getattr(Pulse.objects.first(), "code", "")
+    page.goto(address.format(pk=lesson.pk, code=code))
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_every_hand_and_eye(desk, lesson, name):
+    """Nothing sticks out on a small phone, every target takes a finger, and axe finds nothing, light and dark."""
+    page = open_page(desk, lesson, name, viewport={"width": 360, "height": 740})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(TOO_SMALL) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found] == []
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1920, 1080)])
+def test_the_wall_is_one_screen(desk, lesson, size):
+    page = open_page(desk, lesson, "wall", viewport={"width": size[0], "height": size[1]})
+
+    assert page.evaluate("document.documentElement.scrollHeight") == size[1]
+    assert page.locator(".mk-qr").bounding_box()["width"] > size[0] / 4
