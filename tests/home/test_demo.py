@@ -22,6 +22,7 @@ from home.demo.people import PEOPLE
 from observations.models import Addition, Answer, Lesson, Moment, Observation, Stage, Step, Voice
 from people.models import School, Team, User
 from people.views import DEMO_PASSWORD
+from pulse.models import Pulse, PulseText
 from reports.report import build
 from tests import factories
 
@@ -50,7 +51,7 @@ def people_of(lesson):
 
 def everything():
     """Every row of these rooms, to see that nothing changed."""
-    rooms = [apps.get_app_config(name) for name in ("people", "checklists", "observations")]
+    rooms = [apps.get_app_config(name) for name in ("people", "checklists", "observations", "pulse")]
     return {
         model: list(model.objects.order_by("pk").values()) for room in rooms for model in room.get_models()
     }
@@ -126,6 +127,19 @@ class TestTheDemo(TestCase):
         assert sorted(opened) == [0, 1, 2, 2]
         assert alone == {Stage.LOOKING: 2, Stage.OPEN: 1}
         assert Lesson.objects.filter(language="en").count() == 1
+
+    def test_has_pulses_with_four_seven_and_fourteen_answers_and_one_prepared(self):
+        """So that every form can be seen: too few, a small number, enough with what students wrote, and nothing read yet."""
+        pulses = Pulse.objects.select_related("lesson")
+        asked = {pulse.answers: pulse for pulse in pulses if pulse.is_opened}
+
+        assert sorted(asked) == [4, 7, 11, 14]
+        assert all(pulse.is_closed for pulse in asked.values())
+        assert all(pulse.closes_at == pulse.lesson.end for pulse in asked.values())
+        assert (asked[14].present, bool(asked[14].released_at), bool(asked[14].try_next)) == (22, True, True)
+        assert PulseText.objects.filter(pulse=asked[14]).count() == 6
+        assert not asked[11].lesson.students_heard_at
+        assert [pulse.coach_may_open for pulse in pulses if not pulse.is_opened] == [True]
 
     def test_has_one_school_with_two_teams_and_ten_people(self):
         work = User.objects.values_list("memberships__role", "pk").distinct()
