@@ -1,1 +1,1 @@
-"""The students' voice: code, counts, floor. An empty room for now; the order of imports already keeps its place."""
+"""The students' voice about one lesson: code, counts, floor. Public pages live only here."""

@@ -1,7 +1,7 @@
 """Who may ask the students, and who may read what they said. Narrows what observations.access gives; never widens it.
 
 The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the teacher once the
-pulse is closed and the own account ready, and by the coach after opening and the teacher's release.
+pulse is closed and the own account ready, from a first look that is recorded; by the coach after opening and the release.
 """
 
 from django.http import Http404
@@ -42,7 +42,9 @@ def pulse_of(lesson):
 
 
 def may_ask(user, lesson, pulse):
-    return lesson.voice_of(user) == Voice.TEACHER or pulse.coach_may_open
+    return lesson.voice_of(user) == Voice.TEACHER or (
+        pulse.opener_id == user.pk and lesson.coach_id == user.pk
+    )
 
 
 def may_hear(user, lesson, pulse):
@@ -50,8 +52,14 @@ def may_hear(user, lesson, pulse):
     if not pulse.is_closed:
         return False
     if lesson.voice_of(user) == Voice.TEACHER:
-        return bool(lesson.opened_at or lesson.students_heard_at)
+        return bool(lesson.students_heard_at) or not pulse.has_enough
     return lesson.voice_of(user) == Voice.COACH and bool(lesson.opened_at and pulse.released_at)
+
+
+def unheard(lesson):
+    """A closed pulse with enough answers that the teacher has not read yet; None otherwise."""
+    pulse = pulse_of(lesson)
+    return pulse if pulse.is_closed and pulse.has_enough and not lesson.students_heard_at else None
 
 
 def may_read_texts(user, lesson, pulse):
@@ -84,5 +92,5 @@ def require_closed(pulse):
 
 def require_heard(user, lesson, pulse):
     """Who tells the class has read what it said; where there are too few answers there is nothing to read."""
-    if pulse.has_enough and not may_hear(user, lesson, pulse):
+    if not may_hear(user, lesson, pulse):
         raise NotNow("not_heard")

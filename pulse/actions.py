@@ -6,19 +6,21 @@ What teacher and coach do takes `by=` and works on the locked visit; what a stud
 import uuid
 from datetime import timedelta
 from random import SystemRandom
+from threading import Lock
 
 from django.db import transaction
-from django.db.models import F
 from django.http import Http404
 from django.utils import timezone
 
 from observations.access import require_open, require_running, require_unopened
 from observations.actions import on_locked_visit
 from observations.models import Voice
-from pulse import access
-from pulse.models import MOST, Choice, Pulse, PulseText, new_code
+from pulse import access, traces
+from pulse.models import TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
 shuffle = SystemRandom().shuffle
+# A whole class presses at the same moment: a turn each is fair, where SQLite's own waiting is a lottery with a limit.
+_in_turn = Lock()
 
 
 class Closed(Exception):
@@ -59,28 +61,46 @@ def open_pulse(*, lesson, by):
 @on_locked_visit()
 def close(*, lesson, by):
     """Closed by hand, a little earlier than by itself."""
-    if not access.may_ask(by, lesson, access.pulse_of(lesson)):
+    pulse = Pulse.objects.select_for_update().filter(lesson=lesson).first() or Pulse(lesson=lesson)
+    if not access.may_ask(by, lesson, pulse):
         raise Http404
-    Pulse.objects.running().filter(lesson=lesson).update(closes_at=timezone.now())
+    if pulse.is_running:
+        pulse.closes_at = timezone.now()
+        pulse.save(update_fields=["closes_at"])
+        settle(pulse)
+
+
+def settle(pulse):
+    """Once closed: what nobody may ever read goes, and so do old copies in the files of the database (traces.py)."""
+    if pulse.answers < TEXT_FLOOR:
+        PulseText.objects.filter(pulse=pulse).delete()
+    Pulse.objects.filter(pk=pulse.pk).update(tickets=[])
+    transaction.on_commit(traces.wipe)
 
 
 @on_locked_visit(Voice.TEACHER)
 def hear(*, lesson, by):
-    """The teacher's first look. From now on the own account stays ready."""
-    access.require_closed(access.pulse_of(lesson))
-    if lesson.students_heard_at:
+    """The teacher's first look. From now on the own account stays ready. Below the floor there is nothing to look at."""
+    pulse = access.pulse_of(lesson)
+    access.require_closed(pulse)
+    if lesson.students_heard_at or not pulse.has_enough:
         return
     if not lesson.is_ready(Voice.TEACHER):
         raise access.NotNow("own_account_first")
     lesson.students_heard_at = timezone.now()
     lesson.save(update_fields=["students_heard_at"])
+    settle(pulse)
 
 
 @on_locked_visit(Voice.TEACHER)
 def release(*, lesson, by):
     """From now on the coach reads the counts too. What was read cannot be unread, so it is not taken back."""
+    if not lesson.has_coach:
+        raise Http404
     require_open(lesson)
-    access.require_closed(access.pulse_of(lesson))
+    pulse = access.pulse_of(lesson)
+    access.require_closed(pulse)
+    access.require_heard(by, lesson, pulse)
     Pulse.objects.filter(lesson=lesson, released_at=None).update(released_at=timezone.now())
 
 
@@ -103,24 +123,30 @@ def tell(*, lesson, by, **words):
 # --- a student ----------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def answer(*, pulse, choices, texts=(), lang="nl"):
+def answer(*, pulse, choices, texts=(), lang="nl", ticket=""):
     """Adds one student's answers: `choices` {item key: Choice}, an untouched sentence is a skip; `texts` [(item, text)].
 
-    Raises Closed. Nothing that is kept says when, from where, in which order, or which answers came together.
+    Raises Closed. The same `ticket` again is the same page sent twice, and counts once. Nothing that is kept says when, from
+    where, in which order, or which answers came together.
     """
-    if not Pulse.objects.running().filter(pk=pulse.pk, answers__lt=MOST).update(answers=F("answers") + 1):
-        raise Closed
-    add_counts(pulse, choices)
-    add_texts(pulse, [PulseText(pulse=pulse, item=item, text=text, lang=lang) for item, text in texts])
+    with _in_turn, transaction.atomic():
+        pulse = Pulse.objects.select_for_update().select_related("lesson").get(pk=pulse.pk)
+        if (
+            not pulse.is_running or pulse.is_full
+        ):  # asked after the wait for the row: nothing counts once it is closed
+            raise Closed
+        if ticket and ticket in pulse.tickets:
+            return
+        add_counts(pulse, choices)
+        pulse.answers += 1
+        pulse.tickets = sorted([*pulse.tickets, ticket]) if ticket else pulse.tickets
+        pulse.save(update_fields=["counts", "answers", "tickets"])
+        add_texts(pulse, [PulseText(pulse=pulse, item=item, text=text, lang=lang) for item, text in texts])
 
 
 def add_counts(pulse, choices):
-    """On the row that is locked by now, so two students at once are both counted."""
-    counts = Pulse.objects.values_list("counts", flat=True).get(pk=pulse.pk)
     for item in pulse.sentences:
-        counts[item.key][choices.get(item.key, Choice.SKIP)] += 1
-    Pulse.objects.filter(pk=pulse.pk).update(counts=counts)
+        pulse.counts[item.key][choices.get(item.key, Choice.SKIP)] += 1
 
 
 def add_texts(pulse, new):

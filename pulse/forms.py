@@ -1,5 +1,7 @@
 """What teacher and coach fill in about a pulse, and the page a student answers on."""
 
+import secrets
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +10,7 @@ from django.utils.translation import ngettext
 
 from checklists.models import Kind
 from observations.entry_forms import Text
-from pulse.models import CODE_LENGTH, MAX_STUDENT_TEXT, Choice, Duration, Pulse, tidy_code
+from pulse.models import MAX_STUDENT_TEXT, Choice, Duration, Pulse
 
 MOST_PRESENT = 9999
 MAX_TOLD = 600  # characters; it has to be read from the back of a room
@@ -33,11 +35,11 @@ class PrepareForm(forms.Form):
 
     def __init__(self, data=None, *, pulse):
         super().__init__(data, initial=initial(pulse))
-        lesson = pulse.lesson
+        lesson, self.coach = pulse.lesson, pulse.lesson.coach
         self.fields["extra"].choices = texts(row for row in lesson.content.of(Kind.PULSE) if not row.default)
         self.fields["questions"].choices = texts(lesson.content.of(Kind.PULSE_OPEN))
-        if lesson.has_coach:
-            label = _("%(name)s may open the pulse too") % {"name": lesson.coach.short_name}
+        if self.coach:
+            label = _("%(name)s may open the pulse too") % {"name": self.coach.short_name}
             self.fields["coach_may_open"].label = label
         else:
             del self.fields["coach_may_open"]
@@ -50,7 +52,7 @@ class PrepareForm(forms.Form):
         return {
             "chosen": data["extra"] + data["questions"],
             "minutes": data["minutes"],
-            "coach_may_open": data.get("coach_may_open", False),
+            "opener": self.coach if data.get("coach_may_open") else None,
         }
 
 
@@ -59,7 +61,7 @@ def initial(pulse):
         "extra": pulse.chosen,
         "questions": pulse.chosen,
         "minutes": pulse.minutes,
-        "coach_may_open": pulse.coach_may_open,
+        "coach_may_open": bool(pulse.opener_id) and pulse.opener_id == pulse.lesson.coach_id,
     }
 
 
@@ -115,21 +117,22 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=40)
 
     def clean_code(self):
-        """As it is kept; a code of another length is no code."""
-        code = tidy_code(self.cleaned_data["code"])
-        pulse = Pulse.objects.filter(code=code).first() if len(code) == CODE_LENGTH else None
+        """As it is kept."""
+        pulse = Pulse.objects.by_code(self.cleaned_data["code"])
         if pulse is None:
             raise ValidationError(
                 _("This code is not known. Look at it once more: it has six letters and numbers.")
             )
-        return code
+        return pulse.code
 
 
 class StudentForm(forms.Form):
-    """One student's answers. Everything may stay untouched."""
+    """One student's answers. Everything may stay untouched. `ticket` is the random number of the page."""
+
+    ticket = forms.CharField(max_length=40, required=False)
 
     def __init__(self, data=None, *, pulse):
-        super().__init__(data)
+        super().__init__(data, initial={"ticket": secrets.token_urlsafe(12)})
         self.pulse = pulse
         for item in pulse.sentences:
             self.fields[item.key] = forms.ChoiceField(choices=Choice, required=False)
@@ -149,4 +152,5 @@ class StudentForm(forms.Form):
         data = self.cleaned_data
         choices = {item.key: data[item.key] for item in self.pulse.sentences if data[item.key]}
         written = [(item, data[f"text-{item.key}"]) for item in self.pulse.questions]
-        return {"choices": choices, "texts": [(item, text) for item, text in written if text]}
+        texts = [(item, text) for item, text in written if text]
+        return {"choices": choices, "texts": texts, "ticket": data["ticket"]}

@@ -6,6 +6,7 @@ Opened means that there is a code and a moment of closing; closed, that this mom
 import secrets
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -42,8 +43,9 @@ class Duration(models.IntegerChoices):
 
 
 class PulseQuerySet(models.QuerySet):
-    def running(self):
-        return self.filter(closes_at__gt=timezone.now())
+    def by_code(self, typed):
+        """The pulse that students reach with this code, however it was typed; None for none."""
+        return self.select_related("lesson").filter(code=tidy_code(typed), lesson__deleted_at=None).first()
 
 
 class Pulse(models.Model):
@@ -51,7 +53,14 @@ class Pulse(models.Model):
 
     lesson = models.OneToOneField(Lesson, models.CASCADE, related_name="pulse")
     chosen = models.JSONField(default=list, help_text=_("Keys of what is asked besides the core sentences."))
-    coach_may_open = models.BooleanField(default=False)
+    opener = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The coach who may open it too; a next coach may not."),
+    )
     minutes = models.PositiveSmallIntegerField(choices=Duration, default=Duration.QUARTER)
     code = models.CharField(max_length=CODE_LENGTH, null=True, blank=True, unique=True)
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +69,12 @@ class Pulse(models.Model):
         default=dict,
         help_text=_(
             "How often each answer was given, by sentence; all of them from opening on, so that no order tells who came first."
+        ),
+    )
+    tickets = models.JSONField(
+        default=list,
+        help_text=_(
+            "Random numbers of pages that were sent, so that one sent twice counts once. Gone after closing."
         ),
     )
     present = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -91,6 +106,10 @@ class Pulse(models.Model):
     @property
     def is_running(self):
         return self.is_opened and not self.is_closed
+
+    @property
+    def is_full(self):
+        return self.answers >= MOST
 
     @property
     def has_enough(self):

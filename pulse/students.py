@@ -10,67 +10,103 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from people.models import Language
 from pulse import actions
 from pulse.forms import CodeForm, StudentForm
-from pulse.models import MOST, Pulse, tidy_code
+from pulse.models import Pulse
 
 ANSWERED = "answered"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each in its own
+WORDS = {
+    "title": _("How was this lesson for you?"),
+    "share": _("Your teacher may share the numbers with the coach who was in the lesson."),
+    "refused": _("This could not be sent yet. Look where the exclamation mark stands."),
+    "open": _("May stay empty. Only your teacher reads this, and only when there are ten or more answers."),
+    "own": _("You are signed in as the teacher or the coach of this lesson. You can look at the page; answering is for students."),
+    "send": _("Send"),
+    "sending": _("It is being sent …"),
+    "unsure": _("We do not know whether it came in: the connection is bad. Your answers are still here. Send once more; they count only once."),
+    "kept": _("There is no account, and we do not keep who answered, or when. After sending you cannot change anything."),
+}  # fmt: skip
 
 
 def public(view):
-    return never_cache(login_not_required(csrf_exempt(view)))
+    return never_cache(login_not_required(csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(view))))
 
 
 @public
 def enter(request):
     """For who types the code instead of scanning it."""
-    return enter_page(request, CodeForm(request.POST or None))
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    return enter_page(request, form)
 
 
 def enter_page(request, form):
     if form.is_valid():
         return redirect("pulse_answer", form.cleaned_data["code"])
-    return in_language(
-        request, get_language(), "pulse/enter.html", {"form": form}, 404 if form.is_bound else 200
-    )
+    status = 404 if form.is_bound else 200
+    return in_language(request, get_language(), "pulse/enter.html", {"form": form}, status)
 
 
 @public
 def answer(request, code):
     """The sentences. A device that has answered sees the thanks, and can hand over to somebody else (`?again`)."""
-    pulse = Pulse.objects.select_related("lesson").filter(code=tidy_code(code)).first()
+    pulse = Pulse.objects.by_code(code)
     if pulse is None:
         return enter_page(request, CodeForm({"code": code}))
     if code != pulse.code:
         return redirect("pulse_answer", pulse.code)
     if ANSWERED in request.COOKIES and "again" not in request.GET:
         return redirect("pulse_thanks", code)
-    if not pulse.is_running or pulse.answers >= MOST:
+    if not pulse.is_running or pulse.is_full:
         return closed(request, pulse)
-    form = StudentForm(request.POST or None, pulse=pulse)
-    if "show" in request.POST or not form.is_valid():
-        return answer_page(request, pulse, form)
-    return take(request, pulse, form)
+    return (
+        take(request, pulse)
+        if request.method == "POST"
+        else answer_page(request, pulse, StudentForm(pulse=pulse))
+    )
 
 
 def answer_page(request, pulse, form):
-    """Also after another language was chosen: everything that was touched is still there."""
-    refused = form.is_bound and "show" not in request.POST
-    context = {"pulse": pulse, "form": form, "words": pulse.lesson.content}
-    return in_language(request, pulse.lesson.language, "pulse/answer.html", context, 422 if refused else 200)
+    """In both languages at once, so that choosing one loses nothing and leaves no page behind (static/css/pulse.css)."""
+    lesson, words = pulse.lesson, pulse.lesson.content.edition.words
+    context = {
+        "pulse": pulse,
+        "form": form,
+        "words": WORDS,
+        "intro": words["pulse_intro"],
+        "scale": words["scales"]["pulse"],
+        "languages": LANGUAGES,
+        "language": chosen_language(request, lesson.language),
+        "is_own": is_own(request.user, lesson),
+    }
+    return in_language(request, lesson.language, "pulse/answer.html", context, 422 if form.is_bound else 200)
 
 
-def take(request, pulse, form):
-    language = chosen_language(request, pulse.lesson.language)
+def take(request, pulse):
+    """Counts the answers. Teacher and coach may look at the page, and do not count."""
+    form, lesson = StudentForm(request.POST, pulse=pulse), pulse.lesson
+    if not form.is_valid() or is_own(request.user, lesson):
+        return answer_page(request, pulse, form)
+    language = chosen_language(request, lesson.language)
     try:
         actions.answer(pulse=pulse, lang=language, **form.facts)
     except actions.Closed:
         return closed(request, pulse)
-    response = HttpResponseRedirect(f"{reverse('pulse_thanks', args=[pulse.code])}?lang={language}")
+    return answered(pulse, language)
+
+
+def is_own(user, lesson):
+    return user.is_authenticated and lesson.voice_of(user) is not None
+
+
+def answered(pulse, language):
+    response = HttpResponseRedirect(f"{reverse('pulse_thanks', args=[pulse.code])}?sent&lang={language}")
     path = reverse("pulse_answer", args=[pulse.code])
     response.set_cookie(ANSWERED, "1", path=path, httponly=True, samesite="Lax", secure=settings.HTTPS)
     return response
@@ -78,16 +114,18 @@ def take(request, pulse, form):
 
 def closed(request, pulse):
     """Too late, or full. What was just typed is not counted, and the page says so."""
-    context = {"pulse": pulse, "was_sent": request.method == "POST"}
+    context = {"pulse": pulse, "was_sent": request.method == "POST", "is_full": pulse.is_running}
     return in_language(request, pulse.lesson.language, "pulse/closed.html", context, 410)
 
 
 @public
 def thanks(request, code):
-    pulse = Pulse.objects.select_related("lesson").filter(code=code).first()
+    """After sending (`?sent`), or for a device that has answered before."""
+    pulse = Pulse.objects.by_code(code)
     if pulse is None:
         return redirect("pulse_enter")
-    return in_language(request, pulse.lesson.language, "pulse/thanks.html", {"pulse": pulse})
+    context = {"pulse": pulse, "is_sent": "sent" in request.GET}
+    return in_language(request, pulse.lesson.language, "pulse/thanks.html", context)
 
 
 def in_language(request, usual, template, context, status=200):
@@ -103,5 +141,5 @@ def show_in(language, request, template, context, status=200):
 
 
 def chosen_language(request, usual):
-    chosen = request.POST.get("show") or request.POST.get("lang") or request.GET.get("lang")
+    chosen = request.POST.get("lang") or request.GET.get("lang")
     return chosen if chosen in Language.values else usual

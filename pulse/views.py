@@ -35,6 +35,8 @@ def pulse(request, lesson_id):
 
 def page(request, lesson, pulse, **forms):
     """Every state on one address; a refused form comes back at its place with a 422."""
+    if pulse.is_closed and pulse.tickets:
+        actions.settle(pulse)  # it closed by itself, and this is the first look at it since
     is_teacher = lesson.voice_of(request.user) == Voice.TEACHER
     context = {
         "lesson": lesson,

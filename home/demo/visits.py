@@ -112,7 +112,7 @@ class Visit:
     def students(self, part):
         """The pulse: prepared, and where there are answers also opened, answered and closed."""
         pulses.prepare(
-            lesson=self.lesson, by=self.teacher, chosen=part.get("chosen", []), coach_may_open=part.get("coach_may_open", False)
+            lesson=self.lesson, by=self.teacher, chosen=part.get("chosen", []), opener=self.coach if part.get("coach_may_open") else None
         )  # fmt: skip
         if "answers" in part:
             pulses.open_pulse(lesson=self.lesson, by=self.teacher)
@@ -133,7 +133,8 @@ class Visit:
             pulses.answer(pulse=pulse, choices=choices, texts=written[number : number + 1], lang=self.lang)
 
     def told(self, part):
-        """What the teacher did with it afterwards."""
+        """What the teacher did with it after opening."""
+        pulses.hear(lesson=self.lesson, by=self.teacher)
         if part.get("released"):
             pulses.release(lesson=self.lesson, by=self.teacher)
         words = {name: part[name] for name in ("heard", "try_next") if name in part}
@@ -168,9 +169,10 @@ class Visit:
             lesson=self.lesson, by=self.teacher, id=self.id("step", number), suggestion=suggestion,
             text=row.get("text", ""), look_back_on=day, lang=self.lang,
         )  # fmt: skip
-        if "outcome" in row:  # looking back on a step has no page of its own yet
-            looked_back = {"looked_back_at": at(day, "16:00"), "outcome": row["outcome"]}
-            Step.objects.filter(pk=step.pk).update(**looked_back)
+        if "outcome" in row:
+            said = {"result": row.get("result", "tried"), "outcome": row["outcome"], "lang": self.lang}
+            actions.look_back_on(lesson=self.lesson, by=self.teacher, step_id=step.pk, **said)
+            Step.objects.filter(pk=step.pk).update(looked_back_at=at(day, "16:00"))
 
     def cancelled_by(self, name):
         actions.cancel(lesson=self.lesson, by=self.people[name])

@@ -1,26 +1,36 @@
-// A student's answers: sent once, and still there when the network fails. Without this script the form sends itself.
+// A student's answers: sent without leaving the page, so that they are still there when the network fails. Without this script the
+// form sends itself. The page's ticket makes that answers sent twice count once.
 
 const form = document.querySelector("[data-pulse]");
-const button = form.querySelector("[data-send]");
-const failed = form.querySelector("[data-failed]");
+const show = (name, is) => (form.querySelector(`[data-${name}]`).hidden = !is);
+const REFUSED = [410, 422]; // closed, or not an answer: the page that the server then shows tells it
+let sending = false;
 
 form.addEventListener("submit", async (event) => {
-  if (event.submitter?.name === "show") return;
   event.preventDefault();
-  if (button.disabled) return;
-  button.disabled = true;
-  failed.hidden = true;
-  try {
-    leave(await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }));
-  } catch {
-    button.disabled = false;
-    failed.hidden = false;
-  }
+  if (sending) return;
+  sending = true;
+  show("failed", false);
+  show("sending", true);
+  const response = await send();
+  show("sending", false);
+  sending = false;
+  if (response?.redirected) leave(response.url);
+  else if (REFUSED.includes(response?.status)) HTMLFormElement.prototype.submit.call(form);
+  else show("failed", true);
 });
 
-/** On to the thanks; Back does not show the next person what was answered. Anything else is the server's page to tell. */
-function leave(response) {
-  if (!response.redirected) return HTMLFormElement.prototype.submit.call(form);
+async function send() {
+  try {
+    const body = new URLSearchParams(new FormData(form));
+    return await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(15_000) });
+  } catch {
+    return null;
+  }
+}
+
+/** On to the thanks; Back does not show the next person what was answered. */
+function leave(address) {
   form.reset();
-  location.replace(response.url);
+  location.replace(address);
 }

@@ -10,13 +10,13 @@ CORE = ["pulse.welcome", "pulse.can", "pulse.ideas", "pulse.dare"]
 HELPED, EASIER = "pulse.helped", "pulse.easier"
 
 
-def open_pulse(lesson, *, by=None, chosen=(), coach_may_open=False, minutes=15):
+def open_pulse(lesson, *, by=None, chosen=(), opener=None, minutes=15):
     """Prepared by the teacher and opened, by the teacher unless somebody else is named."""
     actions.prepare(
         lesson=lesson,
         by=lesson.teacher,
         chosen=list(chosen),
-        coach_may_open=coach_may_open,
+        opener=opener,
         minutes=minutes,
     )
     actions.open_pulse(lesson=lesson, by=by or lesson.teacher)
@@ -28,11 +28,12 @@ def pulse_of(lesson):
     return access.pulse_of(fresh(lesson))
 
 
-def answer(pulse, *values, texts=(), lang="nl"):
+def answer(pulse, *values, texts=(), lang="nl", ticket=""):
     """One student: the core sentences in their order; `texts` are (key, text)."""
     by_key = pulse.lesson.content.by_key
     written = [(by_key[key], text) for key, text in texts]
-    actions.answer(pulse=pulse, choices=dict(zip(CORE, values, strict=False)), texts=written, lang=lang)
+    choices = dict(zip(CORE, values, strict=False))
+    actions.answer(pulse=pulse, choices=choices, texts=written, lang=lang, ticket=ticket)
 
 
 def answers(pulse, number, *values, **more):

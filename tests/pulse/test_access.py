@@ -9,7 +9,7 @@ from pulse import actions
 from tests import factories
 from tests.pulse.conftest import answers, asked, open_pulse
 
-POSTED = {"pulse_open", "pulse_close", "pulse_hear", "pulse_release", "pulse_present"}
+POSTED = {"prepare", "pulse_open", "pulse_close", "pulse_hear", "pulse_release", "pulse_present"}
 NAMES = [
     "pulse", "pulse_open", "pulse_screen", "pulse_count", "pulse_close", "pulse_hear", "pulse_release", "pulse_present",
     "pulse_tell", "pulse_tell_screen",
@@ -21,7 +21,7 @@ def prepared(lesson):
 
 
 def may_open(lesson):
-    actions.prepare(lesson=lesson, by=lesson.teacher, coach_may_open=True)
+    actions.prepare(lesson=lesson, by=lesson.teacher, opener=lesson.coach)
 
 
 def running(lesson):
@@ -29,7 +29,7 @@ def running(lesson):
 
 
 def running_by_coach(lesson):
-    answers(open_pulse(lesson, by=lesson.coach, coach_may_open=True), 6, "yes")
+    answers(open_pulse(lesson, by=lesson.coach, opener=lesson.coach), 6, "yes")
 
 
 def closed(lesson):

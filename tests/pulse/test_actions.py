@@ -12,10 +12,10 @@ from observations import actions as visits
 from observations.access import NotNow
 from observations.models import Voice
 from pulse import actions
-from pulse.models import CODE_LENGTH, MOST, SIGNS, Pulse
+from pulse.models import CODE_LENGTH, MOST, SIGNS, Pulse, PulseText
 from tests import factories
 from tests.factories import fresh, make_lesson
-from tests.pulse.conftest import answer, asked, open_pulse, pulse_of, stored
+from tests.pulse.conftest import HELPED, answer, answers, asked, open_pulse, pulse_of, stored
 
 
 def reason(call, **kwargs):
@@ -77,7 +77,7 @@ def test_the_coach_opens_and_closes_only_with_permission(lesson, coach):
     with pytest.raises(Http404):
         actions.open_pulse(lesson=lesson, by=coach)
 
-    actions.prepare(lesson=lesson, by=lesson.teacher, coach_may_open=True)
+    actions.prepare(lesson=lesson, by=lesson.teacher, opener=coach)
     actions.open_pulse(lesson=lesson, by=coach)
     actions.close(lesson=lesson, by=coach)
 
@@ -140,7 +140,7 @@ def test_an_untouched_sentence_counts_as_skipped(lesson):
 
 
 def test_the_teacher_reads_after_closing_and_after_the_own_account(lesson, teacher):
-    open_pulse(lesson)
+    answers(open_pulse(lesson), 5, "yes")
     assert reason(actions.hear, lesson=lesson, by=teacher) == "running"
     actions.close(lesson=lesson, by=teacher)
     assert reason(actions.hear, lesson=lesson, by=teacher) == "own_account_first"
@@ -177,6 +177,8 @@ def test_the_coach_is_let_in_only_after_opening(lesson, teacher):
     asked(lesson, 5)
     assert reason(actions.release, lesson=lesson, by=teacher) == "not_open"
     factories.bring_to("open", lesson)
+    assert reason(actions.release, lesson=lesson, by=teacher) == "not_heard"
+    actions.hear(lesson=lesson, by=teacher)
     actions.release(lesson=lesson, by=teacher)
     first = pulse_of(lesson).released_at
     actions.release(lesson=lesson, by=teacher)
@@ -202,6 +204,55 @@ def test_the_class_hears_it_from_who_has_read_it(lesson, teacher):
     )
 
     assert pulse_of(lesson).heard == "Jullie voelden je welkom."
+
+
+def test_below_the_floor_there_is_nothing_to_look_at_and_the_account_stays_free(lesson, teacher):
+    asked(lesson, 4)
+    visits.mark_ready(lesson=lesson, by=teacher)
+    actions.hear(lesson=lesson, by=teacher)
+
+    assert fresh(lesson).students_heard_at is None
+    visits.withdraw_ready(lesson=lesson, by=teacher)
+
+
+def test_without_a_coach_there_is_nobody_to_release_it_to(teacher, edition):
+    alone = make_lesson(teacher)
+    asked(alone, 5)
+    visits.mark_ready(lesson=alone, by=teacher)
+    actions.hear(lesson=alone, by=teacher)
+
+    with pytest.raises(Http404):
+        actions.release(lesson=alone, by=teacher)
+    assert pulse_of(alone).released_at is None
+
+
+def test_a_next_coach_has_no_permission_of_the_former_one(lesson, teacher, team, coach):
+    open_pulse(lesson, opener=coach)
+    next_coach = factories.make_person("Noor Fictief", team=team, role="coach")
+    visits.choose_coach(lesson=lesson, by=teacher, coach=next_coach)
+
+    with pytest.raises(Http404):
+        actions.close(lesson=lesson, by=next_coach)
+    assert pulse_of(lesson).is_running
+
+
+def test_the_same_page_sent_twice_counts_once(lesson):
+    pulse = open_pulse(lesson, chosen=[HELPED])
+    answer(pulse, "yes", texts=[(HELPED, "De stappen.")], ticket="a-page")
+    answer(pulse, "yes", texts=[(HELPED, "De stappen.")], ticket="a-page")
+    answer(pulse, "yes", ticket="another")
+
+    assert (stored(pulse).answers, stored(pulse).counts["pulse.welcome"]["yes"]) == (2, 2)
+    assert PulseText.objects.count() == 1
+    actions.close(lesson=lesson, by=lesson.teacher)
+    assert stored(pulse).tickets == []
+
+
+def test_what_nobody_may_ever_read_goes_at_closing(lesson, teacher, coach, edition):
+    few = asked(lesson, 9, chosen=[HELPED], texts=[(HELPED, "De stappen.")])
+    enough = asked(make_lesson(teacher, coach=coach), 10, chosen=[HELPED], texts=[(HELPED, "De stappen.")])
+
+    assert (few.texts.count(), enough.texts.count()) == (0, 10)
 
 
 def test_where_too_few_answered_the_class_can_be_thanked_at_once(lesson, teacher):

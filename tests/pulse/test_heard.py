@@ -146,6 +146,8 @@ def test_an_open_pulse_stays_closed_to_the_reader_even_when_the_visit_is_opened(
 def test_the_coach_reads_counts_after_opening_and_release_and_never_the_texts(lesson, teacher, coach):
     asked(lesson, 12, chosen=[HELPED], texts=[(HELPED, "De stappen.")])
     factories.bring_to("open", lesson)
+    assert (heard(fresh(lesson), teacher), heard(fresh(lesson), coach)) == (None, None)
+    actions.hear(lesson=lesson, by=teacher)
     assert heard(fresh(lesson), coach) is None
 
     actions.release(lesson=lesson, by=teacher)
@@ -158,6 +160,7 @@ def test_the_coach_reads_counts_after_opening_and_release_and_never_the_texts(le
 def test_a_lead_a_colleague_and_an_administrator_never(lesson, teacher, team, school):
     asked(lesson, 12)
     factories.bring_to("open", lesson)
+    actions.hear(lesson=lesson, by=teacher)
     actions.release(lesson=lesson, by=teacher)
     others = [
         factories.make_person("Lotte Leiding", team=team, role="lead"),

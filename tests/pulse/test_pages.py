@@ -51,7 +51,7 @@ def test_the_visit_offers_to_ask_and_says_where_it_stands(see, lesson, coach):
     assert "Ask my students" in see("visit")
     assert "students" not in see("visit", by=coach)
 
-    pulse = open_pulse(lesson, coach_may_open=True)
+    pulse = open_pulse(lesson, opener=coach)
     answer(pulse, "yes")
     assert "1 answer so far" in see("visit")
     assert "1 answer so far" in see("visit", by=coach)
@@ -66,7 +66,7 @@ def test_the_teacher_chooses_what_is_asked(client, see, lesson):
     pulse = pulse_of(lesson)
 
     assert reply.headers["Location"] == reverse("pulse", args=[lesson.pk])
-    assert (pulse.chosen, pulse.minutes, pulse.coach_may_open) == (["pulse.seen", HELPED], 60, True)
+    assert (pulse.chosen, pulse.minutes, pulse.opener) == (["pulse.seen", HELPED], 60, lesson.coach)
     assert not pulse.is_opened
     html = client.get(reverse("pulse", args=[lesson.pk])).content.decode()
     assert re.search(r'value="pulse.seen"[^>]*checked', html)
@@ -98,7 +98,7 @@ def test_before_the_day_it_can_only_be_prepared(client, see, teacher, coach, edi
 
 
 def test_a_coach_with_permission_sees_the_button_and_not_the_choices(see, lesson, coach):
-    actions.prepare(lesson=lesson, by=lesson.teacher, coach_may_open=True)
+    actions.prepare(lesson=lesson, by=lesson.teacher, opener=coach)
     text = see(by=coach)
 
     assert "Tijn lets you open the pulse" in text
@@ -112,6 +112,13 @@ def test_without_a_coach_nothing_is_said_about_one(see, teacher, edition):
 
     assert "may open" not in text
     assert "you two" not in text
+
+
+def test_a_coach_with_permission_does_not_choose_what_is_asked(client, lesson, coach):
+    actions.prepare(lesson=lesson, by=lesson.teacher, opener=coach)
+
+    assert send(client, lesson, by=coach, extra=["pulse.seen"], minutes="15").status_code == 404
+    assert pulse_of(lesson).chosen == []
 
 
 def test_after_opening_without_a_pulse_the_page_says_so(see, lesson):
