@@ -22,7 +22,7 @@ class Part(enum.StrEnum):
 REASONS = {
     "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
     "decided": _("This proposal has already been answered."),
-    "begun": _("The first entry has been made. From then on the appointment, the learning question and the chosen items stay as they are."),
+    "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
     "ready": _("You marked your account as ready. Reopen it if you want to change something."),
     "opened": _("You have opened your accounts together. They stay as they are now; you can still add something with a date."),
     "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),

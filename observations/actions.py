@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from observations import access
 from observations.access import NotNow
-from observations.models import MAX_STEPS, Addition, Lesson, Observation, Step, Voice
+from observations.models import MAX_STEPS, MAX_TEXT, Addition, Lesson, Observation, Step, Voice
 
 
 class TooManySteps(Exception):
@@ -171,6 +171,23 @@ def guess(*, lesson, by, meanings, patterns):
     talk.save()
 
 
+@on_locked_visit()
+def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
+    """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
+    something else meanwhile, both texts stay, one under the other. Returns the text as it now is."""
+    access.require_open(lesson)
+    talk = lesson.together
+    now = talk.notes.get(stop, {}).get("text", "")
+    if now not in (was, text):
+        text = f"{now}\n{text}"[:MAX_TEXT]
+    if text:
+        talk.notes[stop] = {"text": text, "lang": lang}
+    else:
+        talk.notes.pop(stop, None)
+    talk.save()
+    return text
+
+
 @on_locked_visit(Voice.TEACHER)
 def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
     """One small step of at most three. The same `id`, or the same suggestion, again is the same step."""
@@ -199,3 +216,15 @@ def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, 
 def drop_step(*, lesson, by, step_id):
     access.require_open(lesson)
     Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()
+
+
+@on_locked_visit(Voice.TEACHER)
+def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
+    """What came of a step, and what students showed. May be said again; the first day stays."""
+    access.require_open(lesson)
+    step = lesson.steps.filter(pk=step_id).first()
+    if step is None:
+        raise Http404
+    step.result, step.outcome, step.outcome_lang = result, outcome, lang
+    step.looked_back_at = step.looked_back_at or timezone.now()
+    step.save(update_fields=["result", "outcome", "outcome_lang", "looked_back_at"])

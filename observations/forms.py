@@ -10,9 +10,8 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Edition, Kind
+from checklists.models import Edition
 from observations.entry_forms import Text
-from observations.models import Addition, Moment
 from people.models import Language, Membership, User
 
 
@@ -206,104 +205,3 @@ class CoachForm(forms.Form):
         self.fields["coach"].queryset = User.objects.colleagues_of(lesson.teacher)
         self.helper = FormHelper()
         self.helper.form_tag = False
-
-
-# --- after opening ----------------------------------------------------------------------------
-
-
-class AdditionForm(forms.Form):
-    id = forms.UUIDField(required=False)
-    kind = forms.ChoiceField(choices=Addition.Kind)
-    text = Text(required=True)
-    item = forms.CharField(max_length=60, required=False)
-    moment = forms.UUIDField(required=False)
-    lang = forms.ChoiceField(choices=Language, required=False)
-
-    def __init__(self, data, *, lesson):
-        super().__init__(data)
-        self.lesson = lesson
-
-    def clean_item(self):
-        key = self.cleaned_data["item"]
-        if key and key not in self.lesson.content.by_key:
-            raise ValidationError(_("This item does not belong to this page."))
-        return self.lesson.content.by_key.get(key)
-
-    def clean_moment(self):
-        pk = self.cleaned_data["moment"]
-        moment = Moment.objects.filter(pk=pk, observation__lesson=self.lesson).first() if pk else None
-        if pk and moment is None:
-            raise ValidationError(_("This item does not belong to this page."))
-        return moment
-
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
-
-    def clean(self):
-        if self.cleaned_data.get("item"):
-            self.cleaned_data["moment"] = None
-
-
-class GuessForm(forms.Form):
-    """What may lie behind each signal, and which patterns may fit. Only what differs from what the page showed (`was-…`) is a
-    change: two people at two devices do not undo each other's guesses."""
-
-    def __init__(self, data=None, *, lesson):
-        super().__init__(data)
-        meanings = [("", ""), *((item.key, "") for item in lesson.content.of(Kind.MEANING) if item.theme)]
-        self.signals = [item.key for item in lesson.content.of(Kind.SIGNAL)]
-        self.patterns = list(lesson.content.words["patterns"])
-        for key in self.signals:
-            self.fields[key] = forms.ChoiceField(choices=meanings, required=False)
-        for key in self.patterns:
-            self.fields[f"pattern-{key}"] = forms.BooleanField(required=False)
-
-    def was(self, name):
-        """What the page showed; None where it showed nothing of it."""
-        return self.data.get(f"was-{name}")
-
-    @property
-    def facts(self):
-        data = self.cleaned_data
-        meanings = {key: data[key] for key in self.signals if self.was(key) not in (None, data[key])}
-        fits = {
-            key: data[f"pattern-{key}"] for key in self.patterns if self.was(f"pattern-{key}") is not None
-        }
-        patterns = {key: fit for key, fit in fits.items() if bool(self.was(f"pattern-{key}")) != fit}
-        return {"meanings": meanings, "patterns": patterns}
-
-
-class StepForm(forms.Form):
-    """One small step: a suggestion from the bank, or own words."""
-
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    suggestion = forms.CharField(max_length=60, required=False)
-    text = Text(label=_("Own words"), max_length=500)
-    look_back_on = forms.DateField(label=_("Look back on"), required=False, widget=DateInput())
-    lang = forms.ChoiceField(choices=Language, required=False)
-
-    def __init__(self, data=None, *, lesson, **kwargs):
-        super().__init__(data, **kwargs)
-        self.bank = {row.key: row for row in lesson.content.suggestions}
-
-    def clean_suggestion(self):
-        key = self.cleaned_data["suggestion"]
-        if key and key not in self.bank:
-            raise ValidationError(_("This is not one of the choices."))
-        return self.bank.get(key)
-
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
-
-    def clean_look_back_on(self):
-        day, today = self.cleaned_data["look_back_on"], timezone.localdate()
-        if day and not today <= day <= today + timedelta(days=731):
-            raise ValidationError(_("Choose a day between today and two years from now."))
-        return day
-
-    def clean(self):
-        data = self.cleaned_data
-        if data.get("suggestion"):
-            data["text"] = ""
-        elif not data.get("text") and not self.errors:
-            self.add_error("text", _("Choose a step, or write one in your own words."))

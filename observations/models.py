@@ -160,6 +160,11 @@ class Lesson(models.Model):
         return list(self.steps.all())
 
     @cached_property
+    def taken_along(self):
+        """Small steps of earlier visits that the teacher has not tried yet: this visit begins there."""
+        return list(Step.objects.still_open_for(self)[:MAX_STEPS])
+
+    @cached_property
     def stage(self):
         if self.cancelled_at:
             return Stage.CANCELLED
@@ -366,10 +371,27 @@ class Talk(models.Model):
         help_text=_("What a signal may have meant, as a guess: keys of both. No key is *we don’t know*."),
     )
     patterns = models.JSONField(default=list, help_text=_("Keys of the patterns that may fit."))
+    notes = models.JSONField(
+        default=dict, help_text=_("What the two wrote down while they talked, by stop: text and language.")
+    )
+
+
+class StepQuerySet(models.QuerySet):
+    def still_open_for(self, lesson):
+        """What this teacher took along from earlier visits and has not tried yet: the next visit begins there."""
+        mine = self.filter(lesson__teacher=lesson.teacher_id, lesson__deleted_at=None)
+        earlier = mine.filter(lesson__opened_at__isnull=False, lesson__start__lt=lesson.start)
+        not_tried = Q(looked_back_at=None) | Q(result="not_yet")
+        return earlier.filter(not_tried).select_related("suggestion").order_by("-lesson__start", "slot")
 
 
 class Step(models.Model):
     """A small, deliberate choice to try: from the bank or in own words, with a day to look back."""
+
+    class Result(models.TextChoices):
+        TRIED = "tried", _("tried")
+        ADAPTED = "adapted", _("tried in another way")
+        NOT_YET = "not_yet", _("not yet")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="steps")
@@ -379,8 +401,12 @@ class Step(models.Model):
     lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
     look_back_on = models.DateField(null=True, blank=True)
     looked_back_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=8, choices=Result, blank=True)
     outcome = models.TextField(blank=True)
+    outcome_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ["slot"]
@@ -388,7 +414,9 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_the_steps"),
             models.CheckConstraint(name="at_most_three_steps", condition=Q(slot__gte=1, slot__lte=MAX_STEPS)),
             models.CheckConstraint(name="a_step_has_one_wording", condition=Q(suggestion=None) ^ Q(text="")),
-        ]
+            models.CheckConstraint(name="step_result_is_known", condition=Q(result__in=["", "tried", "adapted", "not_yet"])),
+            models.CheckConstraint(name="a_result_is_looked_back_on", condition=Q(result="") | Q(looked_back_at__isnull=False)),
+        ]  # fmt: skip
 
     @property
     def wording(self):

@@ -24,10 +24,10 @@ STATIONS = {
 BEFORE, LOOK = 2, 3
 NO_VISIT = UUID(int=0)
 
-# A planned visit has four faces, one that is being recorded has two, an open one has two. The other phases are stages.
+# A planned visit has four faces, one that is being recorded has two, an open one has three. The other phases are stages.
 TO_PREPARE, PREPARED, FLASH, TODAY, OVER = "to_prepare", "prepared", "flash", "today", "over"
 LOOKING, WRITING = "looking", "writing"
-OPEN, TRYING = "open", "trying"
+OPEN, TRYING, DUE = "open", "trying", "due"
 
 TEACHER, COACH, ALONE = "teacher", "coach", "alone"
 YOURS, NOT_YOURS = True, False
@@ -82,6 +82,9 @@ LINES = {
     (TRYING, TEACHER): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), READ, "together", 6),
     (TRYING, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
     (TRYING, ALONE): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), _("Read it again"), "together", 6),
+    (DUE, TEACHER): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "together", 7),
+    (DUE, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
+    (DUE, ALONE): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "together", 7),
     (Stage.LOOKED_BACK, TEACHER): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, COACH): Line(NOT_YOURS, _("{teacher} has looked back on the small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, ALONE): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
@@ -161,13 +164,20 @@ def role_of(lesson, user):
 def phase_of(lesson, *, is_prepared):
     """The stage, made finer by the clock, by what was prepared, and by whether steps were chosen."""
     if lesson.stage == Stage.OPEN:
-        return TRYING if lesson.chosen_steps else OPEN
+        return phase_of_steps(lesson.chosen_steps)
     if lesson.stage not in (Stage.PLANNED, Stage.LOOKING):
         return lesson.stage
     is_over = lesson.until <= timezone.now()
     if lesson.is_lens_closed:
         return WRITING if is_over else LOOKING
     return OVER if is_over else phase_ahead(lesson, is_prepared)
+
+
+def phase_of_steps(steps):
+    today = timezone.localdate()
+    if any(not step.looked_back_at and step.look_back_on and step.look_back_on <= today for step in steps):
+        return DUE
+    return TRYING if steps else OPEN
 
 
 def phase_ahead(lesson, is_prepared):

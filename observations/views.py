@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from observations import access, actions, plain, recording
 from observations.access import NotNow
-from observations.forms import AdditionForm, CoachForm, MoveForm, OwnLessonForm, ProposalForm
+from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
 from observations.models import Lesson, Stage, Voice
 from observations.next import whats_next
+from observations.opened_forms import AdditionForm
 from observations.savers import GONE, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
 

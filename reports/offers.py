@@ -1,6 +1,7 @@
 """Small choices to offer: at most three at a time, tied to what was agreed or to what the talk is about (evidence.md 3.3)."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,13 +20,16 @@ class Offer:
 
 
 def offers(report):
-    """The suggestions that fit best: points of the talk before points of the lens, a point before a need."""
+    """The suggestions that fit best: in turn one for a point (of the talk, else of the lens) and one for a pattern that may
+    fit; then for the needs of those points."""
     points = [line.item for line in report.talk] + report.lens
     chosen = {step.suggestion_id for step in report.lesson.chosen_steps}
     free = [row for row in report.lesson.content.suggestions if row.pk not in chosen]
-    fitting = [row for point in points for row in free if point.key in row.points]
-    fitting += [row for point in points for row in free if point.theme in row.themes]
-    return [offer(row, report) for row in list(dict.fromkeys(fitting))[:OFFERED]]
+    for_points = [row for point in points for row in free if point.key in row.points]
+    for_patterns = [row for pattern in report.fitting for row in free if row.pattern == pattern.key]
+    for_needs = [row for point in points for row in free if point.theme in row.themes]
+    in_turn = [row for pair in zip_longest(for_points, for_patterns) for row in pair if row]
+    return [offer(row, report) for row in list(dict.fromkeys(in_turn + for_needs))[:OFFERED]]
 
 
 def bank(report):

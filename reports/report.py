@@ -17,6 +17,7 @@ from reports.tree import (
     Column,
     Line,
     Need,
+    Note,
     Pattern,
     Report,
     Signals,
@@ -45,6 +46,7 @@ class Builder(Writing):
         self.speakers = [self.people[voice] for voice in self.readable.voices]
         self.lens = set(self.readable.lens_of(self.speakers[-1].voice))
         self.comparisons = self._comparisons()
+        self.notes = {key: Note(**note) for key, note in self.readable.talk.notes.items()}
         self.heard = (
             heard(lesson, user) if lesson.opened_at else None
         )  # before opening: one account and no more
@@ -77,6 +79,7 @@ class Builder(Writing):
             steps=self.steps(),
             private=self.private(),
             additions=self.left_additions(),
+            notes=self.notes,
         )
 
     def _comparisons(self):
@@ -90,13 +93,17 @@ class Builder(Writing):
     def is_touched(self, item):
         answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
         return (
-            answers or item.pk in self.additions or any(row.item_id == item.pk for _said, row in self.moments)
+            answers
+            or item.pk in self.additions
+            or item.key in self.notes
+            or any(row.item_id == item.pk for _said, row in self.moments)
         )
 
     def line(self, item):
         views = [self.view(speaker, item) for speaker in self.speakers]
         word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
-        return Line(item, item.wording(self.speakers[-1].voice), views, word, self.additions.pop(item.pk, []))
+        added, note = self.additions.pop(item.pk, []), self.notes.get(item.key)
+        return Line(item, item.wording(self.speakers[-1].voice), views, word, added, note=note)
 
     def view(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -271,7 +278,7 @@ class Builder(Writing):
         wording = suggestion.text if suggestion else step.wording
         return StepTaken(
             step.pk, step.slot, wording, "" if suggestion else step.lang, pattern["title"] if pattern else "",
-            step.look_back_on, step.looked_back_at, step.outcome,
+            step.look_back_on, step.looked_back_at, step.get_result_display(), step.outcome, step.outcome_lang,
         )  # fmt: skip
 
 

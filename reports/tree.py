@@ -51,6 +51,15 @@ class Said:
     about: Item | None = None
     is_example: bool = False
     additions: list[Added] = field(default_factory=list)
+    moment_id: object = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the two wrote down together while they talked."""
+
+    text: str
+    lang: str
 
 
 @dataclass
@@ -73,6 +82,7 @@ class Line:
     comparison: Comparison | None = None
     additions: list[Added] = field(default_factory=list)
     meaning: Item | None = None  # of a signal: what the pair thinks lay behind it
+    note: Note | None = None
 
     def value_of(self, voice):
         return next((view.value for view in self.views if view.speaker.voice == voice), "")
@@ -95,14 +105,16 @@ class Line:
 
     @property
     def is_same(self):
-        """Seen the same way by both, and no comment made on it later: the page folds it to one line."""
-        return bool(self.comparison) and self.comparison.key in ("same", "same_na") and not self.additions
+        """Seen the same way by both, and nothing said about it later: the page folds it to one line."""
+        is_alike = bool(self.comparison) and self.comparison.key in ("same", "same_na")
+        return is_alike and not self.additions and not self.note
 
 
 @dataclass
 class Answered:
     """An open question with what its owner wrote, and what was added later; one of them may be empty."""
 
+    item: Item
     question: str
     words: list[Said]
     additions: list[Added]
@@ -227,7 +239,9 @@ class StepTaken:
     pattern: str
     look_back_on: date | None
     looked_back_at: datetime | None
+    result: str
     outcome: str
+    outcome_lang: str
 
 
 @dataclass
@@ -254,6 +268,7 @@ class Report:
     heard: Heard | None
     steps: list[StepTaken]
     additions: list[Added]
+    notes: dict[str, Note]
     private: list[Answered]
 
     @property
@@ -305,6 +320,32 @@ class Report:
     def has_signs(self):
         lists = (self.signals, self.growth)
         return self.has_responses or any(found.seen or found.not_seen for found in lists)
+
+    @property
+    def lines(self):
+        """Every point and signal that stands in it."""
+        return [line for need in self.needs for line in need.points] + self.signals.seen + self.growth.seen
+
+    @cached_property
+    def by_item(self):
+        """What one can reply to, by the key of its item: points, signals, and answers to open questions."""
+        columns = [*self.whole, *(column for need in self.needs for column in need.columns)]
+        answered = [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]
+        return {thing.item.key: thing for thing in [*answered, *self.lines]}
+
+    @cached_property
+    def by_moment(self):
+        """Every moment that stands in it, by its id."""
+        of_needs = [*(said for need in self.needs for said in need.moments)]
+        under_points = [said for line in self.lines for view in line.views for said in view.said]
+        moments = [*self.moments, *of_needs, *under_points]
+        return {str(said.moment_id): said for said in moments if said.moment_id}
+
+    @property
+    def other_notes(self):
+        """Notes of the talk that belong to no point."""
+        at_points = {line.item.key for line in self.lines}
+        return [note for key, note in self.notes.items() if key not in at_points]
 
     @property
     def meanings(self):

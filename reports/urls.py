@@ -1,11 +1,14 @@
 from django.urls import path
 
-from reports import views
+from reports import talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
+    path("visits/<uuid:lesson_id>/talk/", talking.talk, name="talk"),
+    path("visits/<uuid:lesson_id>/reply/", talking.reply, name="reply"),
     path("visits/<uuid:lesson_id>/guesses/", views.guess, name="guess"),
     path("visits/<uuid:lesson_id>/steps/", views.step_choose, name="step_choose"),
     path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/drop/", views.step_drop, name="step_drop"),
+    path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/back/", views.step_back, name="step_back"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

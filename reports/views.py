@@ -10,18 +10,18 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from observations import access, actions
 from observations.actions import TooManySteps
-from observations.forms import GuessForm, StepForm
 from observations.models import MAX_STEPS, Voice
+from observations.opened_forms import GuessForm, LookBackForm, StepForm
 from people.models import Language
-from pulse.access import PULSE
+from pulse.access import PULSE, unheard
 from reports import words
 from reports.offers import bank, offers
 from reports.paper import write_pdf
@@ -47,14 +47,19 @@ def together(request, lesson_id):
 def page(request, lesson, form=None):
     """The page, in the language that the reader chose for the app; with a refused form at its place."""
     report = build(lesson, request.user)
-    context = {"report": report, "lesson": lesson} | steps_of(request, lesson, report, form)
+    context = {"report": report, "lesson": lesson, "reply_url": reverse("reply", args=[lesson.pk])}
+    context |= steps_of(request, lesson, report, form)
     return render(request, "reports/together.html", context, status=422 if form else 200)
 
 
 def steps_of(request, lesson, report, form):
     """What the teacher needs to choose steps; the coach reads along."""
     is_teacher = lesson.voice_of(request.user) == Voice.TEACHER
-    context = {"is_teacher": is_teacher, "pdf_url": reverse("report_pdf", args=[lesson.pk])}
+    context = {
+        "is_teacher": is_teacher,
+        "pdf_url": reverse("report_pdf", args=[lesson.pk]),
+        "unheard": unheard(lesson),
+    }
     if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
         return context
     own_words = bool(form) and "text" in form.data
@@ -68,7 +73,7 @@ def step_choose(request, lesson_id):
     """A small step from the bank or in own words. Back on this address after a refused form, it shows the page."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     if request.method != "POST":
-        return to_steps(lesson)
+        return to_steps(request, lesson)
     form = StepForm(request.POST, lesson=lesson)
     if not form.is_valid():
         return page(request, lesson, form)
@@ -77,10 +82,13 @@ def step_choose(request, lesson_id):
     except TooManySteps:
         form.add_error(None, _("Three steps is the most. Take one away to choose another."))
         return page(request, lesson, form)
-    return to_steps(lesson)
+    return to_steps(request, lesson)
 
 
-def to_steps(lesson):
+def to_steps(request, lesson):
+    """Back to where the steps were chosen: the opened visit, or the last stop of the talk."""
+    if "is_talk" in request.POST:
+        return HttpResponseRedirect(reverse("talk", args=[lesson.pk]) + "?at=steps")
     return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + "#steps")
 
 
@@ -89,7 +97,22 @@ def step_drop(request, lesson_id, step_id):
     """Takes a chosen step away again, until it has been looked back on."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
-    return to_steps(lesson)
+    return to_steps(request, lesson)
+
+
+def step_back(request, lesson_id, step_id):
+    """Looking back on a step: tried, in another way, or not yet; and what students showed."""
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    step = next((step for step in lesson.chosen_steps if step.pk == step_id), None)
+    if step is None:
+        raise Http404
+    form = LookBackForm(request.POST or None, step=step)
+    if form.is_valid():
+        said = form.cleaned_data | {"lang": get_language()}
+        actions.look_back_on(lesson=lesson, by=request.user, step_id=step_id, **said)
+        return to_steps(request, lesson)
+    context = {"lesson": lesson, "step": step, "form": form}
+    return render(request, "reports/step_back.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -33,12 +33,14 @@ class Writing:
 
     def moment(self, row):
         label, about = self.words["labels"]["moment"][row.kind], self.content.by_id.get(row.item_id)
-        return self.said(row, Voice.COACH, row.text, kind=row.kind, label=label, about=about)
+        return self.said(
+            row, Voice.COACH, row.text, kind=row.kind, label=label, about=about, moment_id=row.pk
+        )
 
     def answered(self, voice, item):
         """An open question with its answer and what was added to it, as a list of none or one."""
         found, later = self.note(voice, item), self.additions.pop(item.pk, [])
-        return [Answered(item.wording(voice), found, later)] if found or later else []
+        return [Answered(item, item.wording(voice), found, later)] if found or later else []
 
     def _additions(self):
         """What was said later, by item; what belongs to a moment stands under that moment at once."""

@@ -57,9 +57,12 @@ VISIT = {
     "open": Rule("post", 302, {READY} | OPENED, None),
     "addition": Rule("json", 201, OPENED, OPENED),
     "together": Rule("get", 200, OPENED, OPENED),
+    "talk": Rule("get", 200, OPENED, OPENED),
+    "reply": Rule("get", 200, OPENED, OPENED),
     "guess": Rule("post", 302, OPENED, OPENED),
     "step_choose": Rule("post", 302, OPENED, None),
     "step_drop": Rule("post", 302, OPENED, None),
+    "step_back": Rule("get", 200, set(), None, also=dict.fromkeys(OPENED, 404)),  # there is no such step
     "report_pdf": Rule("get", 200, ALL - {CANCELLED}, ALL - {CANCELLED}),
     # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other states
     "pulse": Rule("get", 200, RUNNING | OPENED, None),
@@ -134,7 +137,9 @@ def request(client, name, rule, lesson, role):
         "addition": {"kind": "late", "text": "Nagekomen."},
         "step_choose": {"id": str(uuid.uuid4()), "text": "Begin achterin."},
     }.get(name, {})
-    kwargs = {"lesson_id": lesson.pk} | ({"step_id": uuid.uuid4()} if name == "step_drop" else {})
+    kwargs = {"lesson_id": lesson.pk} | (
+        {"step_id": uuid.uuid4()} if name in ("step_drop", "step_back") else {}
+    )
     if rule.method == "json":
         return client.post(reverse(name, kwargs=kwargs), json.dumps(body), content_type="application/json")
     return getattr(client, rule.method)(reverse(name, kwargs=kwargs), body)

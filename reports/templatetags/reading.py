@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from checklists.templatetags.looks import DRAWINGS, decoration, letter_of, need_class, sign
 
@@ -30,6 +31,16 @@ def voice_sign(context, voice):
     if not context.get("paper"):
         return sign(voice)
     return SafeString(f'<span class="r-sign r-{voice}">{letter_of(voice, get_language())}</span>')
+
+
+@register.simple_tag(takes_context=True)
+def reply_link(context, what, key, about=""):
+    """The way to a reply, where the page has one: `what` is item or moment, `about` what a screen reader hears with it."""
+    if not context.get("reply_url"):
+        return ""
+    hidden = f'<span class="mk-hidden">: {escape(about)}</span>' if about else ""
+    address, words = f"{context['reply_url']}?{what}={key}", gettext("Write a reply")
+    return SafeString(f'<p class="mk-reply"><a href="{address}">{words}{hidden}</a></p>')
 
 
 @register.filter

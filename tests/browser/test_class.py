@@ -316,6 +316,7 @@ def read(lesson):
     factories.record_everything(lesson, "teacher")
     factories.teacher_ready(lesson)
     factories.open_it(lesson)
+    actions.hear(lesson=lesson, by=lesson.teacher)
 
 
 PAGES = {
@@ -324,6 +325,11 @@ PAGES = {
     "wall": (running, "/visits/{pk}/pulse/screen/"),
     "read": (read, "/visits/{pk}/pulse/"),
     "together": (read, "/visits/{pk}/together/"),
+    "talk": (read, "/visits/{pk}/talk/"),
+    "talk-point": (read, "/visits/{pk}/talk/?at=saf.small_before_whole"),
+    "talk-steps": (read, "/visits/{pk}/talk/?at=steps"),
+    "talk-signals": (read, "/visits/{pk}/talk/?at=signals"),
+    "reply": (read, "/visits/{pk}/reply/?item=saf.small_before_whole"),
     "tell": (read, "/visits/{pk}/pulse/tell/"),
     "told": (read, "/visits/{pk}/pulse/tell/screen/"),
     "enter": (running, "/p/"),

@@ -529,7 +529,7 @@ def test_the_page_before_the_lesson_costs_the_same_with_a_full_lens(lesson, befo
         *(answer(item.key, "", "Voornemen.") for item in lesson.content.of("prompt", "before")),
     )
 
-    assert (empty, queries(before_page.client, before_page.url)) == (5, 6)
+    assert (empty, queries(before_page.client, before_page.url)) == (6, 7)
 
 
 @pytest.mark.parametrize("stage", [Stage.WAITING_FOR_TEACHER, Stage.OPEN])

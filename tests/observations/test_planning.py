@@ -397,7 +397,7 @@ def test_after_the_first_note_the_page_offers_no_moving_and_says_why(lesson, as_
 
     html = response.content.decode()
     assert [reverse(name, args=[lesson.pk]) in html for name in ("move", "cancel", "before")] == [False] * 3
-    assert "Something has been written down, so the appointment itself stays as it is." in words(response)
+    assert "The visit has begun, so the appointment itself stays as it is." in words(response)
     assert as_(lesson.teacher).get(reverse("move", args=[lesson.pk])).status_code == 423
 
 

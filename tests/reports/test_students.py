@@ -19,13 +19,16 @@ SIGNAL = "sig.hesitates"
 
 
 def open_visit(lesson, **more):
-    return opened(
+    opened(
         lesson,
         before=lens(POINT),
         teacher=[seen(POINT, "Ze stonden er al.")],
         coach=[seen(POINT, "Drie stappen."), seen(SIGNAL, "Hand half omhoog.", value="few")],
         **more,
     )
+    if fresh(lesson).pulse.is_closed:
+        actions.hear(lesson=lesson, by=lesson.teacher)
+    return fresh(lesson)
 
 
 @pytest.fixture
@@ -100,6 +103,18 @@ def test_the_teacher_reads_them_at_once_the_coach_after_the_release(client, visi
     released(visit)
 
     assert "I felt welcome in this lesson." in page(client, visit, coach)
+
+
+def test_in_an_opened_visit_too_the_first_look_is_a_choice(client, lesson, teacher):
+    asked(lesson, 12)
+    opened(lesson, teacher=[seen(POINT)], coach=[seen(POINT)])
+    text = page(client, lesson, teacher)
+
+    assert "12 answers came in. You read them first." in text
+    assert "I felt welcome" not in text
+    assert "What students said" not in paper(client, lesson, teacher)[0]
+    client.post(reverse("pulse_hear", args=[lesson.pk]))
+    assert "I felt welcome" in page(client, lesson, teacher)
 
 
 def test_a_need_nobody_looked_at_still_has_its_students(client, visit, teacher):
@@ -221,7 +236,7 @@ def test_patterns_may_fit_and_never_are(client, visit, teacher):
     guess(client, visit, teacher, **{"pattern-dare": "on", "was-pattern-dare": ""})
     text = paper(client, visit, teacher)[0]
 
-    assert "May fit, in the eyes of both" in text
+    assert "Patterns that may fit" in text
     assert "It may fit; it never is." in text
     guess(client, visit, teacher, **{"was-pattern-dare": "on"})
     assert fresh(visit).talk.patterns == []
