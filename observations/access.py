@@ -5,7 +5,7 @@ import enum
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from observations.models import Lesson, Observation, Voice
+from observations.models import Key, Lesson, Observation, Voice
 
 
 class Part(enum.StrEnum):
@@ -16,6 +16,8 @@ class Part(enum.StrEnum):
     TEACHER_PRIVATE = "teacher_private"  # for ever the teacher's own
     COACH_ACCOUNT = "coach_account"
     STEPS = "steps"
+    STUDENTS = "students"  # under a key; for the two of a visit pulse.access decides
+    SENTENCE = "sentence"  # the one answer that leaves only under its own key
     PAIR = "pair"  # meanings and patterns the two guessed at together; never leaves the pair
 
 
@@ -77,15 +79,33 @@ def set_aside_account(user, observation_id):
     return account
 
 
+def released(user, lesson_id, also=()):
+    """An opened visit of somebody else's, for who holds a valid key to some part of it; 404 otherwise."""
+    rows = Lesson.objects.with_people().with_accounts().select_related("talk", *also)
+    lesson = rows.filter(pk=lesson_id, deleted_at=None).first()
+    if lesson is None or lesson.voice_of(user) or not parts(user, lesson):
+        raise Http404
+    return lesson
+
+
 def parts(user, lesson):
     """The parts of this visit that this person may read now (architecture: who sees what)."""
     voice = lesson.voice_of(user)
+    if voice is None:
+        return parts_under_key(user, lesson)
     opened = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STEPS, Part.PAIR} if lesson.opened_at else set()
     if voice == Voice.TEACHER:
         return opened | {Part.TEACHER_ACCOUNT, Part.TEACHER_PRIVATE, Part.SHARED_INTENTIONS}
-    if voice == Voice.COACH:
-        return opened | {Part.COACH_ACCOUNT, Part.SHARED_INTENTIONS}
-    return set()
+    return opened | {Part.COACH_ACCOUNT, Part.SHARED_INTENTIONS}
+
+
+def parts_under_key(user, lesson):
+    """By the keys that are valid today, and by today's membership of the visit's team; asked once per visit that was read."""
+    if not hasattr(lesson, "_under_key"):
+        keys = Key.objects.valid().for_reader(user).filter(lesson=lesson.pk)
+        lesson._under_key = (user.pk, {Part(part) for part in keys.values_list("part", flat=True)})
+    reader, found = lesson._under_key
+    return found if reader == user.pk else set()
 
 
 def require_recording(lesson, voice):

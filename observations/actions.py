@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from observations import access
 from observations.access import NotNow
-from observations.models import MAX_STEPS, MAX_TEXT, Addition, Lesson, Observation, Step, Voice
+from observations.models import (
+    MAX_STEPS,
+    MAX_TEXT,
+    Addition,
+    Key,
+    LedgerEntry,
+    Lesson,
+    Observation,
+    Step,
+    Voice,
+)
 
 
 class TooManySteps(Exception):
@@ -228,3 +238,33 @@ def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
     step.result, step.outcome, step.outcome_lang = result, outcome, lang
     step.looked_back_at = step.looked_back_at or timezone.now()
     step.save(update_fields=["result", "outcome", "outcome_lang", "looked_back_at"])
+
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+@on_locked_visit(Voice.TEACHER)
+def give_key(*, lesson, by, part, audience, until):
+    """Lets the lead or the team read one part until a day. A key that was running for it ends."""
+    access.require_open(lesson)
+    lesson.keys.filter(part=part, revoked_at=None).update(revoked_at=timezone.now())
+    Key.objects.create(lesson=lesson, part=part, audience=audience, until=until)
+    note_in_ledger(lesson, by, LedgerEntry.What.GAVE, [part], audience)
+
+
+@on_locked_visit(Voice.TEACHER)
+def revoke_key(*, lesson, by, part):
+    """Works at once for what is not on paper yet. A second click changes nothing."""
+    running = lesson.keys.filter(part=part, revoked_at=None)
+    audience = running.values_list("audience", flat=True).first()
+    if running.update(revoked_at=timezone.now()):
+        note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [part], audience)
+
+
+def note_download(*, lesson, by, parts):
+    """That somebody holds these parts on paper now."""
+    note_in_ledger(lesson, by, LedgerEntry.What.DOWNLOADED, sorted(parts))
+
+
+def note_in_ledger(lesson, who, what, parts, audience=""):
+    LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Kind
 from observations.entry_forms import Text
 from observations.forms import DateInput
-from observations.models import Addition, Moment, Step
+from observations.models import Addition, Audience, Moment, Released, Step
 from people.models import Language
 
 MAX_STEP_TEXT = 500  # characters
@@ -91,6 +91,24 @@ class TalkNoteForm(forms.Form):
 
     def clean_lang(self):
         return self.cleaned_data["lang"] or Language.NL
+
+
+class KeyForm(forms.Form):
+    """A key for one part: for whom, and until which day, at most a year."""
+
+    part = forms.ChoiceField(choices=Released)
+    audience = forms.ChoiceField(
+        choices=Audience, error_messages={"required": _("Choose who may read this.")}
+    )
+    until = forms.DateField(
+        widget=DateInput(), error_messages={"required": _("Choose the last day of the key.")}
+    )
+
+    def clean_until(self):
+        day, today = self.cleaned_data["until"], timezone.localdate()
+        if not today <= day <= today + timedelta(days=366):
+            raise ValidationError(_("Choose a day between today and one year from now."))
+        return day
 
 
 class LookBackForm(forms.Form):

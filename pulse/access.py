@@ -1,7 +1,7 @@
 """Who may ask the students, and who may read what they said. Narrows what observations.access gives; never widens it.
 
 The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the teacher once the
-pulse is closed and the own account ready, from a first look that is recorded; by the coach after opening and the release.
+pulse is closed and the own account ready, from a first look that is recorded; by the coach after opening and the release; by lead and team under a key.
 """
 
 from django.http import Http404
@@ -53,7 +53,9 @@ def may_hear(user, lesson, pulse):
         return False
     if lesson.voice_of(user) == Voice.TEACHER:
         return bool(lesson.students_heard_at) or not pulse.has_enough
-    return lesson.voice_of(user) == Voice.COACH and bool(lesson.opened_at and pulse.released_at)
+    if lesson.voice_of(user) == Voice.COACH:
+        return bool(lesson.opened_at and pulse.released_at)
+    return bool(lesson.students_heard_at) and access.Part.STUDENTS in access.parts(user, lesson)
 
 
 def unheard(lesson):

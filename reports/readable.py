@@ -3,11 +3,13 @@
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from checklists.models import Kind
+from checklists.models import Kind, When
 from observations import access
 from observations.access import Part
 from observations.models import Answer, Moment, Talk, Voice
 from observations.recording import lens_keys
+
+SENTENCE = "open.share"  # the one private answer that a key of its own lets out (evidence.md 1.6)
 
 
 class Readable:
@@ -18,6 +20,7 @@ class Readable:
         self.parts = access.parts(user, lesson)
         prompts = (item for item in lesson.content.items if item.kind == Kind.PROMPT)
         self.private = {item.pk for item in prompts if not item.opens_with_account}
+        self.is_outsider = lesson.voice_of(user) is None
 
     @cached_property
     def voices(self):
@@ -41,6 +44,8 @@ class Readable:
             readable |= teacher & ~Q(item__in=self.private)
         if Part.TEACHER_PRIVATE in self.parts:
             readable |= teacher
+        if Part.SENTENCE in self.parts:
+            readable |= teacher & Q(item__key=SENTENCE)
         return list(columns(Answer.objects.filter(readable), "item_id", "value", "note", "coach_may_read"))
 
     @cached_property
@@ -73,8 +78,25 @@ class Readable:
         return [row for row in rows if self._may_read(row)]
 
     def _may_read(self, addition):
+        if self.is_outsider:
+            return self._is_released(addition)
         own = addition.author_id == self.user.pk
         return own or Part.TEACHER_PRIVATE in self.parts or not self.is_private(addition.item_id)
+
+    def _is_released(self, addition):
+        """With its author's account, and only where all that it may be a reply to is released as well."""
+        author = Voice.TEACHER if addition.author_id == self.lesson.teacher_id else Voice.COACH
+        return {author, *self._voices_at(addition)} <= set(self.voices) and not self.is_private(
+            addition.item_id
+        )
+
+    def _voices_at(self, addition):
+        item = self.lesson.content.by_id.get(addition.item_id)
+        if addition.moment_id or (item and item.when == When.VISIT):
+            return {Voice.COACH}
+        if item and item.kind == Kind.PROMPT:
+            return {Voice.TEACHER}
+        return set(self.lesson.accounts)
 
     def is_private(self, item_id):
         """A question whose answer stays the teacher's: not one that opens, nor an intention the coach may read."""
@@ -87,7 +109,10 @@ class Readable:
         return self.lesson.together if Part.PAIR in self.parts else Talk()
 
     def lens_of(self, voice):
-        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself."""
+        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself. It goes with the
+        teacher's own account."""
+        if self.is_outsider and Part.TEACHER_ACCOUNT not in self.parts:
+            return []
         account = self.lesson.accounts.get(voice)
         if account and account.started_at:
             return account.lens_shown or []

@@ -8,10 +8,11 @@ from collections import Counter
 
 from checklists.models import Extent, Kind, Mark, When
 from observations.access import Part
-from observations.models import Moment, Voice
+from observations.models import Moment, Released, Voice
 from pulse.heard import heard
 from reports import words
 from reports.compare import agreement, compare, comparisons, talk_list
+from reports.readable import SENTENCE
 from reports.tree import (
     Attitude,
     Column,
@@ -44,7 +45,8 @@ class Builder(Writing):
     def __init__(self, lesson, user):
         super().__init__(lesson, user)
         self.speakers = [self.people[voice] for voice in self.readable.voices]
-        self.lens = set(self.readable.lens_of(self.speakers[-1].voice))
+        self.observer = self.speakers[-1].voice if self.speakers else Voice.TEACHER
+        self.lens = set(self.readable.lens_of(self.observer))
         self.comparisons = self._comparisons()
         self.notes = {key: Note(**note) for key, note in self.readable.talk.notes.items()}
         self.heard = (
@@ -55,6 +57,11 @@ class Builder(Writing):
     def report(self):
         lesson, points = self.lesson, list(self.lines.values())
         name = (self.people[Voice.TEACHER] if lesson.opened_at else self.speakers[-1]).name
+        coach = (
+            None
+            if self.readable.is_outsider and Voice.COACH not in self.readable.voices
+            else self.people.get(Voice.COACH)
+        )
         return Report(
             lesson=lesson,
             title=words.title(name, is_open=bool(lesson.opened_at)),
@@ -63,7 +70,9 @@ class Builder(Writing):
             fixed=self.words["fixed_texts"],
             speakers=self.speakers,
             teacher=self.people[Voice.TEACHER],
-            coach=self.people.get(Voice.COACH),
+            coach=coach,
+            is_outsider=self.readable.is_outsider,
+            released=self.released(),
             lens=[item for item in self.content.points if item.key in self.lens],
             intentions=self.intentions(),
             needs=[self.need(theme) for theme in self.content.themes],
@@ -77,6 +86,7 @@ class Builder(Writing):
             patterns=self.patterns(),
             heard=self.heard,
             steps=self.steps(),
+            sentence=self.sentence(),
             private=self.private(),
             additions=self.left_additions(),
             notes=self.notes,
@@ -103,7 +113,7 @@ class Builder(Writing):
         views = [self.view(speaker, item) for speaker in self.speakers]
         word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
         added, note = self.additions.pop(item.pk, []), self.notes.get(item.key)
-        return Line(item, item.wording(self.speakers[-1].voice), views, word, added, note=note)
+        return Line(item, item.wording(self.observer), views, word, added, note=note)
 
     def view(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -143,8 +153,9 @@ class Builder(Writing):
         )  # fmt: skip
 
     def tally(self, points):
-        voice = self.speakers[-1].voice
-        return Tally(voice, Counter(value for line in points if (value := line.value_of(voice))))
+        return Tally(
+            self.observer, Counter(value for line in points if (value := line.value_of(self.observer)))
+        )
 
     def agreement(self, points):
         if not self.comparisons:
@@ -156,7 +167,7 @@ class Builder(Writing):
         """Those marked as example, else the earliest on points marked seen or partly, lens first (evidence.md 4.1)."""
         marked = [said for line in points for said in line.views[-1].said if said.is_example]
         marked += [said for said in moments if said.is_example]
-        found = sorted(marked, key=lambda said: said.at) or self.earliest(points, self.speakers[-1].voice)
+        found = sorted(marked, key=lambda said: said.at) or self.earliest(points, self.observer)
         for said in found[:EXAMPLES]:
             said.is_example = True  # the pages mark it where it stands
         return found[:EXAMPLES]
@@ -176,6 +187,8 @@ class Builder(Writing):
 
     def attitudes(self):
         """How the teacher was present: examples of points that carry an attitude, and no counts."""
+        if not self.speakers:
+            return []
         labels = self.words["labels"]["tags"]
         return [self.attitude(tag, labels[tag]) for tag in labels if tag.startswith("attitude:")]
 
@@ -221,6 +234,15 @@ class Builder(Writing):
             if item.kind == Kind.PROMPT and self.readable.is_private(item.pk)
         ]
         return [row for item in prompts for row in self.answered(Voice.TEACHER, item)]
+
+    def released(self):
+        """For a reader outside the pair: the names of the parts, and the one sentence where there is a key for it."""
+        return [str(part.label) for part in Released if Part(part.value) in self.readable.parts]
+
+    def sentence(self):
+        item = self.content.by_key.get(SENTENCE)
+        rows = self.answered(Voice.TEACHER, item) if Part.SENTENCE in self.readable.parts and item else []
+        return rows[0] if rows else None
 
     def signals(self, kind):
         lines = [self.signal(item) for item in self.content.of(kind)]
@@ -276,6 +298,8 @@ class Builder(Writing):
     def step(self, step, suggestion):
         pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
         wording = suggestion.text if suggestion else step.wording
+        if self.readable.is_outsider:  # the step, and not what came of it
+            step.looked_back_at, step.result, step.outcome = None, "", ""
         return StepTaken(
             step.pk, step.slot, wording, "" if suggestion else step.lang, pattern["title"] if pattern else "",
             step.look_back_on, step.looked_back_at, step.get_result_display(), step.outcome, step.outcome_lang,

@@ -254,6 +254,8 @@ class Report:
     speakers: list[Speaker]
     teacher: Speaker
     coach: Speaker | None
+    is_outsider: bool
+    released: list[str]
     lens: list[Item]
     intentions: list[Answered]
     needs: list[Need]
@@ -267,6 +269,7 @@ class Report:
     patterns: list[Pattern]
     heard: Heard | None
     steps: list[StepTaken]
+    sentence: Answered | None
     additions: list[Added]
     notes: dict[str, Note]
     private: list[Answered]
@@ -279,6 +282,15 @@ class Report:
     def is_shared(self):
         """Two accounts stand in it; with one there is nothing to compare."""
         return len(self.speakers) > 1
+
+    @property
+    def shows_question(self):
+        """The learning question goes with the teacher's own account."""
+        return not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)
+
+    @property
+    def shows_steps(self):
+        return self.is_open and (not self.is_outsider or bool(self.steps))
 
     @property
     def observer(self):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import talking, views
+from reports import keys, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/steps/", views.step_choose, name="step_choose"),
     path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/drop/", views.step_drop, name="step_drop"),
     path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/back/", views.step_back, name="step_back"),
+    path("visits/<uuid:lesson_id>/keys/", keys.keys, name="keys"),
+    path("visits/<uuid:lesson_id>/keys/give/", keys.key_give, name="key_give"),
+    path("visits/<uuid:lesson_id>/keys/<str:part>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("team/", keys.team, name="team"),
+    path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

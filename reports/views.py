@@ -28,9 +28,9 @@ from reports.paper import write_pdf
 from reports.report import build
 
 
-def opened_visit(request, lesson_id, *roles):
+def opened_visit(request, lesson_id, *roles, also=()):
     """The visit for who may read it together; 423 while it is not open yet."""
-    lesson = access.visit(request.user, lesson_id, *roles, also=PULSE)
+    lesson = access.visit(request.user, lesson_id, *roles, also=(*PULSE, *also))
     access.require_running(lesson)
     access.require_open(lesson)
     return lesson
@@ -129,10 +129,13 @@ def guess(request, lesson_id):
 # --- on paper -----------------------------------------------------------------------------------
 
 
+NO_FRAME = {
+    "frame-ancestors": [CSP.NONE]
+}  # a browser shows a PDF in a page of its own, which "none" would leave blank
+
+
 @never_cache
-@csp_override(
-    {"frame-ancestors": [CSP.NONE]}
-)  # a browser shows a PDF in a page of its own, which "none" would leave blank
+@csp_override(NO_FRAME)
 def report_pdf(request, lesson_id):
     """The report as PDF. Before opening it holds only the reader's own account, and says so.
 
@@ -141,13 +144,14 @@ def report_pdf(request, lesson_id):
     lesson = access.visit(request.user, lesson_id, also=PULSE)
     if lesson.cancelled_at:
         raise Http404
+    return printed(request, lesson, with_private="mine" in request.GET)
+
+
+def printed(request, lesson, *, with_private=False):
+    """What this reader may read of the visit, as PDF."""
     language = language_of(request, lesson)
     with override(language):
-        context = {
-            "report": build(lesson, request.user),
-            "paper": True,
-            "with_private": "mine" in request.GET,
-        }
+        context = {"report": build(lesson, request.user), "paper": True, "with_private": with_private}
         html = render_to_string("report/paper.html", context)
         name = words.file_name(lesson)
     headers = {"Content-Disposition": disposition(name), "Content-Language": language}

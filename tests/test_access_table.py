@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
 from observations import actions
 from observations.models import Observation, Stage
@@ -64,6 +65,12 @@ VISIT = {
     "step_drop": Rule("post", 302, OPENED, None),
     "step_back": Rule("get", 200, set(), None, also=dict.fromkeys(OPENED, 404)),  # there is no such step
     "report_pdf": Rule("get", 200, ALL - {CANCELLED}, ALL - {CANCELLED}),
+    "keys": Rule("get", 200, OPENED, None),
+    "key_give": Rule("post", 302, OPENED, None),
+    "key_revoke": Rule("post", 302, OPENED, None),
+    "released_pdf": Rule(
+        "get", 200, None, None
+    ),  # without a key there is nothing; tests/reports/test_keys.py has them
     # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other states
     "pulse": Rule("get", 200, RUNNING | OPENED, None),
     "pulse_open": Rule("post", 302, RUNNING, None),
@@ -79,7 +86,7 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, None), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, None), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
@@ -135,11 +142,13 @@ def request(client, name, rule, lesson, role):
     body = {
         "entries": {"voice": role, "entry": answer("saf.other_views", "seen")},
         "addition": {"kind": "late", "text": "Nagekomen."},
+        "key_give": {"part": "teacher_account", "audience": "team", "until": str(timezone.localdate())},
         "step_choose": {"id": str(uuid.uuid4()), "text": "Begin achterin."},
     }.get(name, {})
     kwargs = {"lesson_id": lesson.pk} | (
         {"step_id": uuid.uuid4()} if name in ("step_drop", "step_back") else {}
     )
+    kwargs |= {"part": "steps"} if name == "key_revoke" else {}
     if rule.method == "json":
         return client.post(reverse(name, kwargs=kwargs), json.dumps(body), content_type="application/json")
     return getattr(client, rule.method)(reverse(name, kwargs=kwargs), body)
@@ -242,7 +251,7 @@ def test_the_start_page_of_nobody_else_names_the_visit(client, people, visit):
         if name in ("anonymous", "teacher", "coach"):
             continue
         client.force_login(person)
-        for page in ("home", "earlier", "me"):
+        for page in ("home", "earlier", "me", "team"):
             text = client.get(reverse(page)).content.decode()
             assert (name, page, str(lesson.pk) in text, "Tijn" in text and name != "former coach") == (
                 name,

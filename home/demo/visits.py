@@ -15,7 +15,7 @@ from pulse.models import Pulse
 # Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
 ROAD = (
     "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "steps",
-    "cancelled_by",
+    "keys", "cancelled_by",
 )  # fmt: skip
 STAMPS = (
     (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
@@ -173,6 +173,18 @@ class Visit:
             said = {"result": row.get("result", "tried"), "outcome": row["outcome"], "lang": self.lang}
             actions.look_back_on(lesson=self.lesson, by=self.teacher, step_id=step.pk, **said)
             Step.objects.filter(pk=step.pk).update(looked_back_at=at(day, "16:00"))
+
+    def keys(self, rows):
+        """Who may read what for the coming weeks; and a download, so that the ledger has something to tell."""
+        until = timezone.localdate() + timedelta(days=60)
+        for row in rows:
+            actions.give_key(
+                lesson=self.lesson, by=self.teacher, part=row["part"], audience=row["audience"], until=until
+            )
+            if "downloaded_by" in row:
+                actions.note_download(
+                    lesson=self.lesson, by=self.people[row["downloaded_by"]], parts=[row["part"]]
+                )
 
     def cancelled_by(self, name):
         actions.cancel(lesson=self.lesson, by=self.people[name])

@@ -329,6 +329,8 @@ PAGES = {
     "talk-point": (read, "/visits/{pk}/talk/?at=saf.small_before_whole"),
     "talk-steps": (read, "/visits/{pk}/talk/?at=steps"),
     "talk-signals": (read, "/visits/{pk}/talk/?at=signals"),
+    "keys": (read, "/visits/{pk}/keys/"),
+    "team": (read, "/team/"),
     "reply": (read, "/visits/{pk}/reply/?item=saf.small_before_whole"),
     "tell": (read, "/visits/{pk}/pulse/tell/"),
     "told": (read, "/visits/{pk}/pulse/tell/screen/"),

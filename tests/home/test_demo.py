@@ -19,7 +19,18 @@ from checklists.models import Kind, When
 from home import demo
 from home.demo.calendar import hours_of, school_day
 from home.demo.people import PEOPLE
-from observations.models import Addition, Answer, Lesson, Moment, Observation, Stage, Step, Voice
+from observations.models import (
+    Addition,
+    Answer,
+    Key,
+    LedgerEntry,
+    Lesson,
+    Moment,
+    Observation,
+    Stage,
+    Step,
+    Voice,
+)
 from people.models import School, Team, User
 from people.views import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
@@ -140,6 +151,12 @@ class TestTheDemo(TestCase):
         assert PulseText.objects.filter(pulse=asked[14]).count() == 6
         assert [bool(asked[n].lesson.students_heard_at) for n in (4, 7, 11, 14)] == [False, True, False, True]
         assert [pulse.opener_id for pulse in pulses if not pulse.is_opened] == [PEOPLE[0].id]
+
+    def test_has_a_visit_of_which_the_team_may_read_two_parts(self):
+        shared = {(key.part, key.audience) for key in Key.objects.valid()}
+
+        assert shared == {("steps", "team"), ("sentence", "lead")}
+        assert LedgerEntry.objects.filter(what="downloaded").count() == 1
 
     def test_has_one_school_with_two_teams_and_ten_people(self):
         work = User.objects.values_list("memberships__role", "pk").distinct()

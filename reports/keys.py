@@ -1,0 +1,147 @@
+"""The teacher holds the keys: who may read which part until when, what happened with them, and what colleagues released."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
+
+from observations import access, actions
+from observations.models import Audience, Key, Released, Voice
+from observations.opened_forms import KeyForm
+from pulse.access import PULSE, pulse_of
+from reports.readable import SENTENCE, Readable
+from reports.views import NO_FRAME, opened_visit, printed
+
+WHAT = {
+    Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals, and your answers that opened."),
+    Released.COACH_ACCOUNT: gettext_lazy("Items, notes and moments of {coach}, without your account."),
+    Released.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
+    Released.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
+    Released.SENTENCE: gettext_lazy("Your answer to: which small choice do you want to share with your team?"),
+}  # fmt: skip
+
+
+@dataclass
+class Row:
+    """One part on the page of the keys: what it holds, who may read it now, and whether there is anything to give."""
+
+    part: Released
+    what: str
+    key: Key | None
+    words: str  # the one sentence itself
+    can_give: bool
+
+    @property
+    def title(self):
+        return _("My own account") if self.part == Released.TEACHER_ACCOUNT else self.part.label
+
+
+def keys(request, lesson_id, form=None):
+    """For each part who may read it; and below what happened."""
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER, also=("team",))
+    context = {
+        "lesson": lesson,
+        "rows": rows(request.user, lesson),
+        "form": form,
+        "audiences": [
+            (Audience.TEAM, _("Everyone who is in {team} then").format(team=lesson.team.name)),
+            (Audience.LEAD, _("Whoever leads {team} then").format(team=lesson.team.name)),
+        ],
+        "ledger": lesson.ledger.select_related("who"),
+    }
+    return render(request, "reports/keys.html", context, status=422 if form else 200)
+
+
+def rows(user, lesson):
+    running = {key.part: key for key in lesson.keys.filter(revoked_at=None)}
+    sentence = sentence_of(user, lesson)
+    coach = lesson.coach.short_name if lesson.has_coach else ""
+    return [
+        Row(
+            part,
+            WHAT[part].format(coach=coach),
+            running.get(part),
+            sentence if part == Released.SENTENCE else "",
+            can,
+        )
+        for part, can in givable(user, lesson, sentence).items()
+    ]
+
+
+def givable(user, lesson, sentence):
+    """Which parts there are to give: without a coach, a pulse that was read, a step or a sentence there is no such part."""
+    pulse = pulse_of(lesson)
+    return {
+        Released.TEACHER_ACCOUNT: True,
+        Released.COACH_ACCOUNT: lesson.has_coach,
+        Released.STUDENTS: bool(lesson.students_heard_at) and pulse.has_enough,
+        Released.STEPS: bool(lesson.chosen_steps),
+        Released.SENTENCE: bool(sentence),
+    }
+
+
+def sentence_of(user, lesson):
+    item = lesson.content.by_key.get(SENTENCE)
+    row = Readable(lesson, user).answers[Voice.TEACHER].get(item.pk) if item else None
+    return row.note if row else ""
+
+
+@require_POST
+def key_give(request, lesson_id):
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return keys(request, lesson_id, form)
+    if not givable(request.user, lesson, sentence_of(request.user, lesson))[form.cleaned_data["part"]]:
+        raise Http404
+    actions.give_key(lesson=lesson, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The key is given. You can revoke it here at any time."))
+    return to_keys(lesson)
+
+
+@require_POST
+def key_revoke(request, lesson_id, part):
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    if part not in Released.values:
+        raise Http404
+    actions.revoke_key(lesson=lesson, by=request.user, part=part)
+    messages.success(request, _("The key is revoked: from now on nobody can open this part."))
+    return to_keys(lesson)
+
+
+def to_keys(lesson):
+    return HttpResponseRedirect(reverse("keys", args=[lesson.pk]))
+
+
+# --- for who was given a key --------------------------------------------------------------------
+
+
+def team(request):
+    """Visits of colleagues of which this person may read a part, by today's keys and today's membership."""
+    found = Key.objects.valid().for_reader(request.user)
+    found = found.select_related("lesson__teacher", "lesson__team").order_by(
+        "-lesson__start", "lesson_id", "given_at"
+    )
+    visits = {}
+    for key in found:
+        visits.setdefault(key.lesson_id, []).append(key)
+    return render(
+        request, "reports/team.html", {"visits": [(keys[0].lesson, keys) for keys in visits.values()]}
+    )
+
+
+@never_cache
+@csp_override(NO_FRAME)
+def released_pdf(request, lesson_id):
+    """The released parts on paper. The teacher reads in the ledger who has them."""
+    lesson = access.released(request.user, lesson_id, also=PULSE)
+    response = printed(request, lesson)
+    actions.note_download(lesson=lesson, by=request.user, parts=access.parts(request.user, lesson))
+    return response

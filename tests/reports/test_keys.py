@@ -1,0 +1,313 @@
+"""The teacher holds the keys: what each opens and what it never opens, for whom, until when, and what the ledger tells."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from itertools import chain, combinations
+
+import pypdf
+import pytest
+import time_machine
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from observations import access, actions
+from observations.models import Audience, Key, LedgerEntry, Released
+from pulse import actions as pulses
+from tests import factories
+from tests.factories import answer, fresh, moment
+from tests.home.conftest import words
+from tests.pdf_structure import problems
+from tests.pulse.conftest import HELPED, asked
+from tests.reports.visits import lens, opened, report_of, seen
+
+POINT, ALIKE, SIGNAL = "saf.small_before_whole", "com.steps_first_step", "sig.hesitates"
+T, C, S, P, Z = Released
+# every word in the visit, and the keys that together let it out; an empty set lets it out never
+SECRETS = {
+    "leervraag-geheim": {T}, "docent-notitie": {T}, "docent-signaal": {T}, "docent-terugblik": {T},
+    "coach-notitie": {C}, "coach-moment": {C}, "coach-signaal": {C}, "coach-vraag": {C},
+    "stap-geheim": {P}, "gedeelde-zin": {Z},
+    "antwoord-van-docent": {T, C}, "antwoord-van-coach": {T, C}, "bij-moment-van-docent": {T, C}, "over-het-geheel": {T, C},
+    "voornemen-voor-coach": set(), "voornemen-prive": set(), "prive-antwoord": set(), "gesprek-geheim": set(),
+    "student-schreef": set(), "wat-ervan-kwam": set(),
+}  # fmt: skip
+TOMORROW = timedelta(days=1)
+
+
+@pytest.fixture
+def visit(lesson):
+    """A visit with a word of its own in every place where words can stand."""
+    asked(lesson, 12, "yes", "mostly", "little", "no", chosen=[HELPED], texts=[(HELPED, "student-schreef")])
+    opened(
+        lesson,
+        before=[
+            *lens(POINT, ALIKE),
+            {"type": "question", "text": "leervraag-geheim", "revision": 0},
+            answer("pre.small_choice", "", "voornemen-voor-coach", coach_may_read=True),
+            answer("pre.see", "", "voornemen-prive"),
+        ],
+        teacher=[
+            seen(POINT, "docent-notitie", value="not_seen"), seen(ALIKE), seen(SIGNAL, "docent-signaal", value="few"),
+            answer("ref.rel", "", "docent-terugblik"), answer("open.inside", "", "prive-antwoord"),
+            answer("open.share", "", "gedeelde-zin"),
+        ],
+        coach=[
+            seen(POINT, "coach-notitie"), seen(ALIKE), seen(SIGNAL, "coach-signaal", value="few"),
+            moment(text="coach-moment"), answer("coach.saw_heard", "", "coach-vraag"),
+        ],
+    )  # fmt: skip
+    pulses.hear(lesson=lesson, by=lesson.teacher)
+    after_opening(lesson)
+    return fresh(lesson)
+
+
+def after_opening(lesson):
+    item, said = lesson.content.by_key[POINT], report_of(lesson, lesson.teacher).moments[0]
+    for by, text, place in (
+        (lesson.teacher, "antwoord-van-docent", {"item": item}),
+        (lesson.coach, "antwoord-van-coach", {"item": item}),
+        (lesson.teacher, "bij-moment-van-docent", {"moment_id": said.moment_id}),
+        (lesson.coach, "over-het-geheel", {}),
+    ):
+        actions.add(lesson=lesson, by=by, kind="reply", text=text, **place)
+    actions.note_talk(lesson=lesson, by=lesson.coach, stop=POINT, text="gesprek-geheim")
+    actions.guess(lesson=lesson, by=lesson.teacher, meanings={SIGNAL: "mean.can_i"}, patterns={"dare": True})
+    step = actions.choose_step(
+        lesson=lesson, by=lesson.teacher, id="7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", text="stap-geheim"
+    )
+    actions.look_back_on(
+        lesson=lesson, by=lesson.teacher, step_id=step.pk, result="tried", outcome="wat-ervan-kwam"
+    )
+
+
+@pytest.fixture
+def lead(team):
+    return factories.make_person("Lotte Leiding", team=team, role="lead")
+
+
+def give(lesson, *parts, audience="team", days=30):
+    for part in parts:
+        actions.give_key(
+            lesson=lesson, by=lesson.teacher, part=part, audience=audience, until=timezone.localdate() + timedelta(days=days)
+        )  # fmt: skip
+
+
+def paper(client, person, lesson, language="en"):
+    client.force_login(person)
+    reply = client.get(reverse("released_pdf", args=[lesson.pk]) + f"?lang={language}")
+    if reply.status_code != 200:
+        return reply.status_code
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(reply.content)).pages)
+    return re.sub(r"\s+", " ", text)
+
+
+def html_of(lesson, person):
+    """What the press is given, for tests that read many."""
+    with override("en"):
+        return render_to_string("report/paper.html", {"report": report_of(lesson, person), "paper": True})
+
+
+# --- what a key opens ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given", list(chain.from_iterable(combinations(Released, n) for n in range(1, 6))), ids=str
+)
+def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead, given):
+    give(visit, *given)
+    html, keys = html_of(visit, lead), set(given)
+    expected = {word for word, needs in SECRETS.items() if needs and needs <= keys}
+
+    assert {word for word in SECRETS if word in html} == expected
+    assert ("Coba" in html) == (C in keys)
+    both = {T, C} <= keys
+    assert ("saw more than" in html, "Two views of the same lesson" in html) == (both, both)
+    assert ("What students said" in html) == (S in keys)
+    assert "Deliberately not looked at" not in html or T in keys
+    for never in ("Could mean", "Patterns that may fit", "Only yours"):
+        assert never not in html
+
+
+def test_the_paper_says_what_it_holds_and_passes_the_gate(client, visit, lead):
+    for parts in ([T], [C], [S], [P], [Z], list(Released)):
+        Key.objects.all().delete()
+        give(visit, *parts)
+        text = paper(client, lead, visit)
+        with override("en"):
+            names = ", ".join(str(part.label) for part in Released if part in parts)
+        assert f"Tijn lets you read: {names}." in text
+        for language in ("nl", "en"):
+            reply = client.get(reverse("released_pdf", args=[visit.pk]) + f"?lang={language}")
+            assert problems(reply.content) == []
+
+
+def test_what_stays_the_teachers_is_not_even_asked_for(client, visit, lead):
+    give(visit, *Released)
+    client.force_login(lead)
+    reply = client.get(reverse("released_pdf", args=[visit.pk]) + "?mine=1&lang=en")
+    text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(reply.content)).pages)
+
+    assert "prive-antwoord" not in text
+
+
+def test_students_are_released_only_where_the_teacher_has_heard_them(client, lesson, lead, teacher):
+    asked(lesson, 12)
+    opened(lesson, teacher=[seen(POINT)], coach=[seen(POINT)])
+    client.force_login(teacher)
+    until = timezone.localdate() + TOMORROW
+    sent = {"part": "students", "audience": "team", "until": until}
+
+    assert client.post(reverse("key_give", args=[lesson.pk]), sent).status_code == 404
+    give(lesson, S)
+    assert "What students said" not in html_of(fresh(lesson), lead)
+
+
+# --- for whom, until when -----------------------------------------------------------------------
+
+
+def may_open(lesson, *people):
+    return [bool(access.parts(person, fresh(lesson))) for person in people]
+
+
+def test_by_default_nobody_and_never_before_opening(client, lesson, lead):
+    Key.objects.create(lesson=lesson, part=T, audience="team", until=timezone.localdate())
+
+    assert paper(client, lead, lesson) == 404
+    assert may_open(lesson, lead) == [False]
+
+
+def test_a_key_for_the_team_opens_for_its_members_and_one_for_the_lead_for_leads_only(
+    visit, lead, team, school
+):
+    colleague = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    other_team = factories.make_team(school, "Team Techniek")
+    other_lead = factories.make_person("Daan Zogenaamd", team=other_team, role="lead")
+    stranger = factories.make_person(
+        "Vera Vreemd", team=factories.make_team(factories.make_school("Andere School")), role="lead"
+    )
+    admin = factories.make_person("Ada Beheer", school=school, is_administrator=True, is_superuser=True)
+    others = (other_lead, stranger, admin)
+
+    give(visit, P, audience="lead")
+    assert may_open(visit, lead, colleague, *others) == [True, False, False, False, False]
+    give(visit, P, audience="team")
+    assert may_open(visit, lead, colleague, *others) == [True, True, False, False, False]
+
+
+def test_a_key_ends_after_its_day_when_revoked_when_one_leaves_the_team_and_with_the_visit(visit, lead):
+    give(visit, P, days=1)
+    assert may_open(visit, lead) == [True]
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert may_open(visit, lead) == [False]
+    lead.memberships.update(until=timezone.localdate())
+    assert may_open(visit, lead) == [False]
+    lead.memberships.update(until=None)
+    type(visit).objects.filter(pk=visit.pk).update(deleted_at=timezone.now())
+    assert may_open(visit, lead) == [False]
+    type(visit).objects.filter(pk=visit.pk).update(deleted_at=None)
+    actions.revoke_key(lesson=visit, by=visit.teacher, part=P)
+    assert may_open(visit, lead) == [False]
+
+
+def test_one_key_at_a_time_for_a_part(visit):
+    give(visit, P, audience="team")
+    give(visit, P, audience="lead")
+
+    assert [key.audience for key in visit.keys.filter(revoked_at=None)] == [Audience.LEAD]
+
+
+def test_keys_give_the_two_of_the_visit_nothing_more(visit, coach):
+    before = access.parts(coach, fresh(visit))
+    give(visit, *Released)
+
+    assert access.parts(coach, fresh(visit)) == before
+    assert "gedeelde-zin" not in html_of(visit, coach)
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def english(client, person):
+    type(person).objects.filter(pk=person.pk).update(language="en")
+    client.force_login(person)
+
+
+def test_the_teacher_gives_and_revokes_and_reads_what_happened(client, visit, teacher, lead):
+    english(client, teacher)
+    address = reverse("keys", args=[visit.pk])
+    assert "Nothing yet: nobody has ever had a key to this visit." in words(client.get(address))
+    until = timezone.localdate() + TOMORROW
+    client.post(reverse("key_give", args=[visit.pk]), {"part": "steps", "audience": "lead", "until": until})
+    assert "Tijn lets you read: the small steps." in paper(client, lead, visit)
+
+    english(client, teacher)
+    text = words(client.get(address))
+    assert "Lotte Leiding downloaded: the small steps." in text
+    assert "You gave the team lead a key: the small steps." in text
+    client.post(reverse("key_revoke", args=[visit.pk, "steps"]))
+    client.post(reverse("key_revoke", args=[visit.pk, "steps"]))
+
+    assert "You revoked the key of the team lead: the small steps." in words(client.get(address))
+    assert paper(client, lead, visit) == 404
+    assert [entry.what for entry in LedgerEntry.objects.all()] == ["revoked", "downloaded", "gave"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"until": ""},
+        {"until": "1999-01-01"},
+        {"until": "2999-01-01"},
+        {"audience": ""},
+        {"audience": "everyone"},
+    ],
+)
+def test_a_wrong_key_is_refused_beside_its_field(client, visit, teacher, wrong):
+    english(client, teacher)
+    sent = {"part": "steps", "audience": "team", "until": timezone.localdate() + TOMORROW} | wrong
+    reply = client.post(reverse("key_give", args=[visit.pk]), sent)
+
+    assert (reply.status_code, Key.objects.count()) == (422, 0)
+    assert "mk-error-summary" in reply.content.decode()
+
+
+def test_there_is_no_key_for_what_is_not_there(client, lesson, teacher):
+    opened(lesson, teacher=[seen(POINT)], coach=[seen(POINT)])
+    english(client, teacher)
+    until = timezone.localdate() + TOMORROW
+    for part in ("students", "steps", "sentence"):
+        sent = {"part": part, "audience": "team", "until": until}
+        assert client.post(reverse("key_give", args=[lesson.pk]), sent).status_code == 404
+    assert words(client.get(reverse("keys", args=[lesson.pk]))).count("There is nothing to read yet") == 3
+
+
+def test_the_team_page_lists_what_is_shared_and_nothing_of_ones_own(client, visit, lead, teacher, coach):
+    english(client, lead)
+    assert "Nobody has shared anything with you at the moment." in words(client.get(reverse("team")))
+    give(visit, P, Z)
+    text = words(client.get(reverse("team")))
+
+    assert "Tijn Verzonnen, Rekenen" in text
+    assert "the small steps, up to and including" in text
+    assert "Coba" not in text
+    for person in (teacher, coach):
+        english(client, person)
+        assert "Nobody has shared anything with you" in words(client.get(reverse("team")))
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_pages_take_as_many_queries_for_much_as_for_little(
+    client, visit, teacher, lead, rows, django_assert_num_queries
+):
+    give(visit, *Released)
+    for _download in range(rows):
+        actions.note_download(lesson=visit, by=lead, parts=["steps"])
+    client.force_login(teacher)
+    with django_assert_num_queries(8):  # session, user, visit, accounts, keys, answers, steps, ledger
+        client.get(reverse("keys", args=[visit.pk]))
+    client.force_login(lead)
+    with django_assert_num_queries(3):  # session, user, keys with their visits
+        client.get(reverse("team"))
