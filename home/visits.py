@@ -7,7 +7,7 @@ from django.utils import dateformat, timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import pgettext
 
-from observations.models import Lesson, Observation, Stage, Step, Voice
+from observations.models import LedgerEntry, Lesson, Observation, Stage, Step, Voice
 from observations.next import address, is_today, whats_next
 from people.models import User
 
@@ -18,12 +18,13 @@ STAYS = timedelta(weeks=6)
 
 
 def current(user):
-    """Visits on the road, those opened not long ago, and what somebody else cancelled and would otherwise be missed."""
+    """Visits on the road, those opened not long ago, what somebody else cancelled, and what was deleted today."""
     since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
     planned = Step.objects.filter(lesson=OuterRef("pk"), looked_back_at=None, look_back_on__gt=since.date())
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Exists(planned)
     called_off = mine.filter(cancelled_at__isnull=False, start__gt=timezone.now()).exclude(cancelled_by=user)
-    return listed(mine.running().filter(recent) | called_off).order_by("start", "pk")
+    deleted = Lesson.objects.just_deleted(user)
+    return listed(mine.running().filter(recent) | called_off | deleted).order_by("start", "pk")
 
 
 def earlier(user):
@@ -33,7 +34,9 @@ def earlier(user):
 
 
 def listed(lessons):
-    return lessons.with_accounts().prefetch_related("steps").annotate(lens_size=Count("lens"))
+    downloads = LedgerEntry.objects.filter(lesson=OuterRef("pk"), what=LedgerEntry.What.DOWNLOADED)
+    lessons = lessons.with_accounts().prefetch_related("steps")
+    return lessons.annotate(lens_size=Count("lens"), was_downloaded=Exists(downloads))
 
 
 def former_accounts(user):
@@ -97,7 +100,9 @@ class StartPage:
     """Rows by whose turn it is. `first` is the very next thing: of what waits for this person, the lesson nearest to now."""
 
     def __init__(self, user):
-        self.rows = rows(current(user), user)
+        found = rows(current(user), user)
+        self.deleted = [row for row in found if row.lesson.deleted_at]
+        self.rows = [row for row in found if not row.lesson.deleted_at]
         self.yours = [row for row in self.rows if row.next.is_yours]
         self.others = [row for row in self.rows if not row.next.is_yours]
         self.first = min(self.yours, key=lambda row: row.distance, default=None)

@@ -30,6 +30,7 @@ REASONS = {
     "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),
     "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
     "not_ready": _("The accounts open only when both of you are ready."),
+    "downloaded": _("Somebody has downloaded a part of this visit, so it cannot come back: they would hold a paper of something you took away."),
     "heard": _("You have read what your students said. From then on your account stays as it is; after opening you can still add something with a date."),
 }  # fmt: skip
 
@@ -56,6 +57,15 @@ class OtherPerson(Exception):
 def visit(user, lesson_id, *roles, also=()):
     """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to read along."""
     rows = Lesson.objects.of(user).with_people().with_accounts().select_related("talk", *also)
+    lesson = rows.filter(pk=lesson_id).first()
+    if lesson is None or (roles and lesson.voice_of(user) not in roles):
+        raise Http404
+    return lesson
+
+
+def deleted(user, lesson_id, *roles):
+    """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for everybody after that."""
+    rows = Lesson.objects.just_deleted(user).with_people().with_accounts()
     lesson = rows.filter(pk=lesson_id).first()
     if lesson is None or (roles and lesson.voice_of(user) not in roles):
         raise Http404

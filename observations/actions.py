@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access
+from observations import access, traces
 from observations.access import NotNow
 from observations.models import (
     MAX_STEPS,
@@ -268,3 +268,37 @@ def note_download(*, lesson, by, parts):
 
 def note_in_ledger(lesson, who, what, parts, audience=""):
     LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
+
+
+# --- deleting -----------------------------------------------------------------------------------
+
+
+@on_locked_visit(Voice.TEACHER)
+def delete(*, lesson, by):
+    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget)."""
+    now = timezone.now()
+    lesson.keys.filter(revoked_at=None).update(revoked_at=now)
+    lesson.deleted_at = now
+    lesson.save(update_fields=["deleted_at"])
+
+
+@transaction.atomic
+def undelete(*, lesson, by):
+    """Within the day, and only if nobody downloaded a part. The keys stay revoked."""
+    Lesson.objects.select_for_update().get(pk=lesson.pk)
+    lesson = access.deleted(by, lesson.pk, Voice.TEACHER)
+    if lesson.was_downloaded:
+        raise NotNow("downloaded")
+    lesson.deleted_at = None
+    lesson.save(update_fields=["deleted_at"])
+
+
+def forget():
+    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how many. Safe to repeat."""
+    with transaction.atomic():
+        lessons = list(Lesson.objects.to_forget())
+        for lesson in lessons:
+            lesson.delete()
+    if lessons:
+        traces.wipe()
+    return len(lessons)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Edition, Extent, Item, Kind, Mark, Suggestion, Theme, content_of
 from people.models import Language, Membership, Team
 
+A_DAY = timedelta(hours=24)  # between deleting a visit and forgetting it
 A_LESSON = timedelta(hours=1)  # where no end was given
 LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
 MAX_STEPS = 3
@@ -42,6 +43,14 @@ class LessonQuerySet(models.QuerySet):
     def of(self, user):
         """Visits this person is part of, as the teacher or as the coach of today."""
         return self.filter(Q(teacher=user) | Q(coach=user), deleted_at=None)
+
+    def just_deleted(self, user):
+        """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody reads them."""
+        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at__gt=timezone.now() - A_DAY)
+
+    def to_forget(self):
+        """Deleted a day ago or longer."""
+        return self.filter(deleted_at__lte=timezone.now() - A_DAY)
 
     def running(self):
         """Not cancelled, and not yet closed by looking back on every step."""
@@ -182,6 +191,16 @@ class Lesson(models.Model):
         if coach:
             return Stage.WAITING_FOR_TEACHER
         return Stage.LOOKING if any(row.started_at for row in self.accounts.values()) else Stage.PLANNED
+
+    @property
+    def forgotten_at(self):
+        """When the rows of a deleted visit go."""
+        return self.deleted_at + A_DAY
+
+    @cached_property
+    def was_downloaded(self):
+        """Somebody outside the pair holds a part of it on paper."""
+        return self.ledger.filter(what=LedgerEntry.What.DOWNLOADED).exists()
 
     @property
     def until(self):

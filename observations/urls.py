@@ -1,6 +1,6 @@
 from django.urls import path
 
-from observations import views
+from observations import leaving, views
 
 urlpatterns = [
     path("visits/new/", views.plan, name="plan"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/", views.visit, name="visit"),
     path("visits/<uuid:lesson_id>/accept/", views.accept, name="accept"),
     path("visits/<uuid:lesson_id>/cancel/", views.cancel, name="cancel"),
+    path("visits/<uuid:lesson_id>/delete/", leaving.delete, name="delete"),
+    path("visits/<uuid:lesson_id>/undelete/", leaving.undelete, name="undelete"),
+    path("visits/<uuid:lesson_id>/deleted.txt", leaving.deleted_prompts, name="deleted_prompts"),
     path("visits/<uuid:lesson_id>/move/", views.move, name="move"),
     path("visits/<uuid:lesson_id>/coach/", views.coach, name="coach"),
     path("visits/<uuid:lesson_id>/before/", views.before, name="before"),

@@ -12,15 +12,17 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
+from observations import traces
 from observations.access import require_open, require_running, require_unopened
 from observations.actions import on_locked_visit
 from observations.models import Voice
-from pulse import access, traces
+from pulse import access
 from pulse.models import TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
 shuffle = SystemRandom().shuffle
 # A whole class presses at the same moment: a turn each is fair, where SQLite's own waiting is a lottery with a limit.
 _in_turn = Lock()
+TABLES = (Pulse._meta.db_table, PulseText._meta.db_table)
 
 
 class Closed(Exception):
@@ -71,11 +73,11 @@ def close(*, lesson, by):
 
 
 def settle(pulse):
-    """Once closed: what nobody may ever read goes, and so do old copies in the files of the database (traces.py)."""
+    """Once closed: what nobody may ever read goes, and so do old copies in the files of the database (observations/traces.py)."""
     if pulse.answers < TEXT_FLOOR:
         PulseText.objects.filter(pulse=pulse).delete()
     Pulse.objects.filter(pk=pulse.pk).update(tickets=[])
-    transaction.on_commit(traces.wipe)
+    transaction.on_commit(lambda: traces.wipe(*TABLES))
 
 
 @on_locked_visit(Voice.TEACHER)

@@ -329,6 +329,7 @@ PAGES = {
     "talk-point": (read, "/visits/{pk}/talk/?at=saf.small_before_whole"),
     "talk-steps": (read, "/visits/{pk}/talk/?at=steps"),
     "talk-signals": (read, "/visits/{pk}/talk/?at=signals"),
+    "delete": (read, "/visits/{pk}/delete/"),
     "keys": (read, "/visits/{pk}/keys/"),
     "team": (read, "/team/"),
     "reply": (read, "/visits/{pk}/reply/?item=saf.small_before_whole"),

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from checklists.actions import load_all
 from checklists.models import Edition
+from observations.actions import forget
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, demo, **options):
         self.migrate()
         self.publish()
+        forget()
         self.collect()
         if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)

@@ -1,0 +1,31 @@
+"""Old versions of rows, as databases keep them for a while in their files: what is gone must not be read from those.
+
+Who can read the files before, or the log of a server that is archived, is not stopped by this (docs/privacy.md); a copy made
+later is.
+"""
+
+from contextlib import suppress
+
+from django.apps import apps
+from django.db import DatabaseError, connection
+
+ROOMS = ("observations", "pulse")  # whose tables hold what people said
+
+
+def wipe(*tables):
+    """To be called after a transaction, for these tables or all that hold words of people. Where the database is busy, or may
+    not do it, the next call wipes along."""
+    if connection.in_atomic_block:
+        return
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )  # secure_delete (settings) overwrites what was deleted
+            return
+        for table in tables or tables_of_people():
+            cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+
+
+def tables_of_people():
+    return [model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()]
