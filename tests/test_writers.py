@@ -14,6 +14,7 @@ CLASS = ("tests.two_hundred_students", "200")
 # every third writes something; a sentence is answered with yes, mostly, … in turn
 COUNTED = {"replies": {"302": 200}, "answers": 200, "counts": [40] * 5 * 4, "texts": 67, "same": 67}
 DISK, WIPED = "tests.pulse_on_disk", {"open": True, "closed": 12}
+FORGET, FORGOTTEN = "tests.forgotten_on_disk", {"before": True, "after": 0, "rows": 0}
 postgresql = pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="runs with the suite on PostgreSQL")
 
 
@@ -27,6 +28,10 @@ def test_a_class_of_two_hundred_answers_at_once_on_sqlite(tmp_path):
 
 def test_a_closed_pulse_leaves_one_copy_of_each_text_in_the_files_of_sqlite(tmp_path):
     assert on_sqlite(tmp_path, DISK) == WIPED
+
+
+def test_a_forgotten_visit_leaves_no_word_in_the_files_of_sqlite(tmp_path):
+    assert on_sqlite(tmp_path, FORGET) == FORGOTTEN
 
 
 @postgresql
@@ -46,3 +51,8 @@ def test_a_class_of_two_hundred_answers_at_once_on_postgresql(tmp_path, transact
 @postgresql
 def test_a_closed_pulse_leaves_one_copy_of_each_text_in_postgresql(tmp_path, transactional_db):
     assert on_postgresql(tmp_path, DISK) == WIPED
+
+
+@postgresql
+def test_a_forgotten_visit_leaves_no_word_in_postgresql(tmp_path, transactional_db):
+    assert on_postgresql(tmp_path, FORGET) == FORGOTTEN

@@ -1,0 +1,85 @@
+"""Run by test_writers in a process of its own: after the day no word of a deleted visit stands in the files of the database."""
+
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.conf import settings  # noqa: E402 -- needs the settings first
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from checklists.actions import load_all  # noqa: E402
+from observations import actions  # noqa: E402
+from observations.models import Lesson  # noqa: E402
+from observations.traces import tables_of_people  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.factories import answer, moment  # noqa: E402
+
+WORD = "Onvergetelijk"
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    load_all()
+    team = factories.make_team(factories.make_school())
+    teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", password=None)
+    coach = factories.make_person("Coba Voorbeeld", team=team, role="coach", password=None)
+    lesson = factories.make_lesson(teacher, coach=coach, subject=f"{WORD} vak")
+    write(lesson)
+    before = copies()
+    actions.delete(lesson=lesson, by=teacher)
+    Lesson.objects.update(deleted_at=timezone.now() - timedelta(hours=25))
+    call_command("forget", verbosity=0, stdout=sys.stderr)
+    sys.stdout.write(json.dumps({"before": before > 0, "after": copies(), "rows": rows_left()}))
+
+
+def write(lesson):
+    for number in range(20):
+        entry = answer("saf.other_views", "seen", f"{WORD} {number}", revision=number)
+        factories.save(lesson, "coach", entry, moment(text=f"{WORD} moment {number}"))
+    factories.save(lesson, "teacher", answer("saf.other_views", "seen", f"{WORD} docent"))
+    for ready in (factories.coach_ready, factories.teacher_ready, factories.open_it):
+        ready(lesson)
+    actions.add(lesson=lesson, by=lesson.coach, kind="reply", text=f"{WORD} antwoord")
+    actions.note_talk(lesson=lesson, by=lesson.coach, stop="question", text=f"{WORD} gesprek")
+    actions.give_key(
+        lesson=lesson, by=lesson.teacher, part="teacher_account", audience="team", until=timezone.localdate()
+    )
+
+
+def copies():
+    """How often the word stands in the files."""
+    if connection.vendor == "sqlite":
+        name = settings.DATABASES["default"]["NAME"]
+        files = [Path(f"{name}{end}") for end in ("", "-wal")]
+        return sum(file.read_bytes().count(WORD.encode()) for file in files if file.exists())
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT sum((length(f) - length(replace(f, %s, ''))) / %s) FROM (SELECT encode(pg_read_binary_file("
+            "pg_relation_filepath(c.oid::regclass)), 'escape') AS f FROM pg_class c WHERE c.relname = ANY(%s)) AS files",
+            [WORD, len(WORD), tables_of_people()],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def rows_left():
+    with connection.cursor() as cursor:
+        return sum(count(cursor, table) for table in tables_of_people())
+
+
+def count(cursor, table):
+    cursor.execute(f"SELECT count(*) FROM {table}")
+    return cursor.fetchone()[0]
+
+
+if __name__ == "__main__":
+    main()
