@@ -1,0 +1,38 @@
+"""One lesson visit and what its people recorded. Facts are columns; the stage is read from them, never stored twice."""
+
+from observations.models.accounts import (
+    MAX_EXAMPLES_PER_THEME,
+    MAX_TEXT,
+    Answer,
+    Entry,
+    Moment,
+    Observation,
+    Voice,
+)
+from observations.models.keys import Audience, Key, LedgerEntry, Released
+from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
+from observations.models.opened import MAX_STEPS, Addition, Step, Talk
+
+__all__ = [
+    "A_DAY",
+    "A_LESSON",
+    "LENS_SIZE",
+    "MAX_EXAMPLES_PER_THEME",
+    "MAX_STEPS",
+    "MAX_TEXT",
+    "Addition",
+    "Answer",
+    "Audience",
+    "Entry",
+    "Key",
+    "LedgerEntry",
+    "LensPoint",
+    "Lesson",
+    "Moment",
+    "Observation",
+    "Released",
+    "Stage",
+    "Step",
+    "Talk",
+    "Voice",
+]

@@ -1,0 +1,92 @@
+"""Keys to parts of an opened visit, and the ledger of what happened with them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Membership
+
+
+class Released(models.TextChoices):
+    """The parts of a visit that a teacher may give a key for (architecture: who sees what)."""
+
+    TEACHER_ACCOUNT = "teacher_account", _("the account of the teacher")
+    COACH_ACCOUNT = "coach_account", _("the account of the coach")
+    STUDENTS = "students", _("the students’ voice")
+    STEPS = "steps", _("the small steps")
+    SENTENCE = "sentence", _("one chosen sentence")
+
+
+class Audience(models.TextChoices):
+    LEAD = "lead", _("the team lead")
+    TEAM = "team", _("the team")
+
+
+class KeyQuerySet(models.QuerySet):
+    def valid(self):
+        """Keys that open something today: not revoked, not past their last day, of a visit that is there and open."""
+        stands = {
+            "lesson__deleted_at": None,
+            "lesson__cancelled_at": None,
+            "lesson__opened_at__isnull": False,
+        }
+        return self.filter(revoked_at=None, until__gte=timezone.localdate(), **stands)
+
+    def for_reader(self, user):
+        """Those that this person may use: a member today of the visit's team, a lead for a lead's key; never on an own visit."""
+        mine = user.memberships.active()
+        leads = mine.filter(role=Membership.Role.LEAD).values("team")
+        reach = Q(audience=Audience.TEAM, lesson__team__in=mine.values("team")) | Q(lesson__team__in=leads)
+        return self.filter(reach).exclude(Q(lesson__teacher=user) | Q(lesson__coach=user))
+
+
+class Key(models.Model):
+    """What the teacher lets the lead or the team of the visit read of one part, until a day. None by default."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="keys")
+    part = models.CharField(max_length=16, choices=Released)
+    audience = models.CharField(max_length=4, choices=Audience)
+    until = models.DateField(help_text=_("The last day on which it opens something."))
+    given_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = KeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "part"], condition=Q(revoked_at=None), name="one_key_per_part"),
+            models.CheckConstraint(name="key_part_is_known", condition=Q(part__in=Released.values)),
+            models.CheckConstraint(name="key_audience_is_known", condition=Q(audience__in=Audience.values)),
+        ]  # fmt: skip
+
+    @property
+    def is_valid(self):
+        return self.revoked_at is None and self.until >= timezone.localdate()
+
+
+class LedgerEntry(models.Model):
+    """What happened with a key: given, revoked, and who downloaded what. For the teacher."""
+
+    class What(models.TextChoices):
+        GAVE = "gave", _("gave a key")
+        REVOKED = "revoked", _("revoked a key")
+        DOWNLOADED = "downloaded", _("downloaded")
+
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="ledger")
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10, choices=What)
+    parts = models.JSONField(default=list)
+    audience = models.CharField(max_length=4, choices=Audience, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    @property
+    def part_names(self):
+        return ", ".join(str(Released(part).label) for part in self.parts)

@@ -1,0 +1,243 @@
+"""The visit itself: what was agreed, what happened to it, and the stage that is read from these facts."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from checklists.models import Edition, Item, content_of
+from observations.models.accounts import Observation, Voice
+from observations.models.keys import LedgerEntry
+from observations.models.opened import MAX_STEPS, Step, Talk
+from people.models import Language, Team
+
+A_DAY = timedelta(hours=24)  # between deleting a visit and forgetting it
+A_LESSON = timedelta(hours=1)  # where no end was given
+LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
+
+
+class Stage(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    PLANNED = "planned", _("planned")
+    LOOKING = "looking", _("being recorded")
+    WAITING_FOR_COACH = "waiting_for_coach", _("waiting for the coach")
+    WAITING_FOR_TEACHER = "waiting_for_teacher", _("waiting for the teacher")
+    READY = "ready", _("ready to open")
+    OPEN = "open", _("open")
+    LOOKED_BACK = "looked_back", _("looked back")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class LessonQuerySet(models.QuerySet):
+    def of(self, user):
+        """Visits this person is part of, as the teacher or as the coach of today."""
+        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at=None)
+
+    def just_deleted(self, user):
+        """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody reads them."""
+        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at__gt=timezone.now() - A_DAY)
+
+    def to_forget(self):
+        """Deleted a day ago or longer."""
+        return self.filter(deleted_at__lte=timezone.now() - A_DAY)
+
+    def running(self):
+        """Not cancelled, and not yet closed by looking back on every step."""
+        steps = Step.objects.filter(lesson=OuterRef("pk"))
+        return self.filter(cancelled_at=None).exclude(
+            Exists(steps) & ~Exists(steps.filter(looked_back_at=None))
+        )
+
+    def overlapping(self, lesson):
+        """Other visits that still stand and share time with this one."""
+        until = Coalesce("end", ExpressionWrapper(F("start") + A_LESSON, DateTimeField()))
+        others = self.exclude(pk=lesson.pk).filter(cancelled_at=None).alias(until=until)
+        return others.filter(start__lt=lesson.until, until__gt=lesson.start)
+
+    def with_people(self):
+        return self.select_related("teacher", "coach")
+
+    def with_accounts(self):
+        """Loads the accounts that count, for all in one query; an opened visit asks for its steps itself."""
+        return self.prefetch_related(
+            Prefetch("observations", Observation.objects.filter(set_aside_at=None), to_attr="current")
+        )
+
+
+class Lesson(models.Model):
+    """A lesson that someone visits, or that a teacher looks back on alone (no coach)."""
+
+    DEVELOPMENT = "development"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # agreed when planning
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lessons")
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits"
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="lessons")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="lessons")
+    subject = models.CharField(_("subject"), max_length=120)
+    group = models.CharField(_("group"), max_length=60)
+    place = models.CharField(_("room"), max_length=60, blank=True)
+    start = models.DateTimeField()
+    end = models.DateTimeField(null=True, blank=True)
+    is_flash = models.BooleanField(_("flash visit"), default=False)
+    message = models.CharField(_("message"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language of the report"), max_length=2, choices=Language, default=Language.NL
+    )
+    purpose = models.CharField(max_length=20, default=DEVELOPMENT, editable=False)
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # from the teacher, before the lesson
+    learning_question = models.CharField(_("learning question"), max_length=500, blank=True)
+    question_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    question_revision = models.PositiveIntegerField(default=0)
+    # what happened to it
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    alone_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    students_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The students’ pulse was opened in the lesson.")
+    )
+    students_heard_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("The teacher first read what the students said.")
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["start"]
+        indexes = [
+            models.Index(fields=["teacher", "start"], name="lessons_of_a_teacher"),
+            models.Index(fields=["coach", "start"], name="visits_of_a_coach"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="coach_is_not_the_teacher", condition=~Q(coach=F("teacher"))),
+            models.CheckConstraint(name="lesson_ends_after_it_starts", condition=Q(end=None) | Q(end__gt=F("start"))),
+            models.CheckConstraint(name="purpose_is_development", condition=Q(purpose="development")),
+            models.CheckConstraint(name="only_an_accepted_visit_opens", condition=Q(opened_at=None) | Q(accepted_at__isnull=False)),
+            models.CheckConstraint(name="cancelled_is_never_open", condition=Q(opened_at=None) | Q(cancelled_at=None)),
+            models.CheckConstraint(name="cancelled_by_someone", condition=Q(cancelled_at=None, cancelled_by=None) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)),
+            models.CheckConstraint(name="alone_means_no_coach", condition=Q(alone_at=None) | Q(coach=None)),
+            models.CheckConstraint(name="students_are_asked_before_they_are_heard", condition=Q(students_heard_at=None) | Q(students_asked_at__isnull=False)),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.subject}, {self.group}"
+
+    @property
+    def content(self):
+        """The edition this visit looks with, from memory."""
+        return content_of(self.edition_id)
+
+    @cached_property
+    def accounts(self):
+        """The accounts that count, by voice; without those set aside."""
+        rows = self.current if hasattr(self, "current") else self.observations.filter(set_aside_at=None)
+        return {row.voice: row for row in rows}
+
+    @property
+    def moment(self):
+        """Begin and end as one text: what a person saw when saying yes."""
+        return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+
+    @property
+    def together(self):
+        """What the two worked out; an empty one where they have not yet."""
+        return self.talk if hasattr(self, "talk") else Talk(lesson=self)
+
+    @cached_property
+    def chosen_steps(self):
+        return list(self.steps.all())
+
+    @cached_property
+    def taken_along(self):
+        """Small steps of earlier visits that the teacher has not tried yet: this visit begins there."""
+        return list(Step.objects.still_open_for(self)[:MAX_STEPS])
+
+    @cached_property
+    def stage(self):
+        if self.cancelled_at:
+            return Stage.CANCELLED
+        if self.opened_at:
+            looked_back = [step.looked_back_at for step in self.chosen_steps]
+            return Stage.LOOKED_BACK if looked_back and all(looked_back) else Stage.OPEN
+        return self._stage_of_recording() if self.accepted_at else Stage.PROPOSED
+
+    def _stage_of_recording(self):
+        teacher, coach = self.is_ready(Voice.TEACHER), self.is_ready(Voice.COACH)
+        if teacher and coach:
+            return Stage.READY
+        if teacher:
+            return Stage.WAITING_FOR_COACH
+        if coach:
+            return Stage.WAITING_FOR_TEACHER
+        return Stage.LOOKING if any(row.started_at for row in self.accounts.values()) else Stage.PLANNED
+
+    @property
+    def forgotten_at(self):
+        """When the rows of a deleted visit go."""
+        return self.deleted_at + A_DAY
+
+    @cached_property
+    def was_downloaded(self):
+        """Somebody outside the pair holds a part of it on paper."""
+        return self.ledger.filter(what=LedgerEntry.What.DOWNLOADED).exists()
+
+    @property
+    def until(self):
+        return self.end or self.start + A_LESSON
+
+    @property
+    def has_coach(self):
+        return self.coach_id is not None
+
+    @property
+    def is_lens_closed(self):
+        """Closes at the first entry in the coach's voice; without a coach, at the teacher's first look-back entry."""
+        account = self.accounts.get(Voice.COACH if self.has_coach else Voice.TEACHER)
+        return bool(account and account.is_begun)
+
+    @property
+    def is_begun(self):
+        """Somebody wrote an account or called it ready, or students were asked: it can be neither moved nor cancelled away."""
+        return bool(self.students_asked_at) or any(account.is_begun for account in self.accounts.values())
+
+    def is_ready(self, voice):
+        account = self.accounts.get(voice)
+        return bool(account and account.ready_at)
+
+    def voice_of(self, user):
+        """In which voice this person speaks here; None for anyone else."""
+        return {self.teacher_id: Voice.TEACHER, self.coach_id: Voice.COACH}.get(user.pk)
+
+
+class LensPoint(models.Model):
+    """One of the at most six points the teacher asked the coach to look at; the slot keeps them at six."""
+
+    lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="lens")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["slot"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "item"], name="a_point_once_in_a_lens"),
+            models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_a_lens"),
+            models.CheckConstraint(
+                name="a_lens_has_six_slots", condition=Q(slot__gte=1, slot__lte=LENS_SIZE)
+            ),
+        ]

@@ -1,0 +1,105 @@
+"""What comes after opening: additions, what the two worked out, and the small steps."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checklists.models import Item, Suggestion
+from people.models import Language
+
+MAX_STEPS = 3
+
+
+class Addition(models.Model):
+    """What is said after opening: the accounts themselves are frozen then."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", _("reply")
+        CONTEXT = "context", _("context")
+        CORRECTION = "correction", _("correction")
+        LATE = "late", _("came in later")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="additions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
+    moment = models.ForeignKey(
+        "observations.Moment", models.CASCADE, null=True, blank=True, related_name="additions"
+    )
+    text = models.TextField()
+    lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(name="addition_points_to_one_thing", condition=Q(item=None) | Q(moment=None)),
+            models.CheckConstraint(name="addition_says_something", condition=~Q(text="")),
+            models.CheckConstraint(name="addition_kind_is_known", condition=Q(kind__in=["reply", "context", "correction", "late"])),
+        ]  # fmt: skip
+
+
+class Talk(models.Model):
+    """What the two worked out together after opening; it never leaves the pair. One row, read along with the visit."""
+
+    lesson = models.OneToOneField("observations.Lesson", models.CASCADE, related_name="talk")
+    meanings = models.JSONField(
+        default=dict,
+        help_text=_("What a signal may have meant, as a guess: keys of both. No key is *we don’t know*."),
+    )
+    patterns = models.JSONField(default=list, help_text=_("Keys of the patterns that may fit."))
+    notes = models.JSONField(
+        default=dict, help_text=_("What the two wrote down while they talked, by stop: text and language.")
+    )
+
+
+class StepQuerySet(models.QuerySet):
+    def still_open_for(self, lesson):
+        """What this teacher took along from earlier visits and has not tried yet: the next visit begins there."""
+        mine = self.filter(lesson__teacher=lesson.teacher_id, lesson__deleted_at=None)
+        earlier = mine.filter(lesson__opened_at__isnull=False, lesson__start__lt=lesson.start)
+        not_tried = Q(looked_back_at=None) | Q(result="not_yet")
+        return earlier.filter(not_tried).select_related("suggestion").order_by("-lesson__start", "slot")
+
+
+class Step(models.Model):
+    """A small, deliberate choice to try: from the bank or in own words, with a day to look back."""
+
+    class Result(models.TextChoices):
+        TRIED = "tried", _("tried")
+        ADAPTED = "adapted", _("tried in another way")
+        NOT_YET = "not_yet", _("not yet")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="steps")
+    slot = models.PositiveSmallIntegerField()
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=500, blank=True)
+    lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    look_back_on = models.DateField(null=True, blank=True)
+    looked_back_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=8, choices=Result, blank=True)
+    outcome = models.TextField(blank=True)
+    outcome_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slot"]
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_the_steps"),
+            models.CheckConstraint(name="at_most_three_steps", condition=Q(slot__gte=1, slot__lte=MAX_STEPS)),
+            models.CheckConstraint(name="a_step_has_one_wording", condition=Q(suggestion=None) ^ Q(text="")),
+            models.CheckConstraint(name="step_result_is_known", condition=Q(result__in=["", "tried", "adapted", "not_yet"])),
+            models.CheckConstraint(name="a_result_is_looked_back_on", condition=Q(result="") | Q(looked_back_at__isnull=False)),
+        ]  # fmt: skip
+
+    @property
+    def wording(self):
+        return self.suggestion.text if self.suggestion_id else self.text
