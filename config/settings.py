@@ -120,7 +120,7 @@ if DATABASE_URL:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:
     # WAL, IMMEDIATE and a kept connection: eight people saving at once get no "database is locked"
-    # (tests/test_writers.py holds it).
+    # (tests/test_served.py holds it).
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",

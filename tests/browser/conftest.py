@@ -1,10 +1,12 @@
 """A real browser against a live server. Run on their own, without xdist: `pytest tests/browser`."""
 
 import os
+import sqlite3
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from playwright.sync_api import expect, sync_playwright
 
 from people.models import User
@@ -30,6 +32,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fresh_database(django_db_setup, django_db_blocker):
+    """After each test the database is put back as it was, checklist and all: sooner done than emptying and filling it again."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        as_it_was = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.ensure_connection()
+        connection.connection.backup(as_it_was)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: put_back(as_it_was))
+        yield
+        as_it_was.close()
+
+
+def put_back(as_it_was):
+    connection.ensure_connection()
+    as_it_was.backup(connection.connection)
 
 
 @pytest.fixture(scope="session")

@@ -4,24 +4,16 @@ import gzip
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from observations import actions
 from observations.models import Answer, Moment, Observation
 from tests import factories
+from tests.browser.eyes import PHONE, complaints, misfits
 from tests.factories import save
 
 POINT = "com.steps_first_step"
 PAGES = ["before", "look", "look-back", "set-aside"]
-
-# Everything one can tap, with the box that takes the tap: a control inside a label is as large as its label.
-TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
-  .filter((each) => each.type !== "hidden" && each.checkVisibility())
-  .map((each) => [each, (each.closest("label") || each).getBoundingClientRect()])
-  .filter(([each, box]) => box.width && (box.height < 44 || box.width < 44))
-  .filter(([each]) => !each.matches(".mk-skip, .mk-hidden") && getComputedStyle(each).display !== "inline")
-  .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
 
 
 @pytest.fixture
@@ -46,33 +38,16 @@ def open_page(desk, lesson, name, **options):
         factories.record_everything(lesson, "coach" if name == "look" else "teacher")
     page = desk.sit(person, **options)
     page.goto(address(lesson, name))
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(desk, full, name, scheme):
-    page = open_page(desk, full, name, color_scheme=scheme)
+def test_a_writing_page_is_for_every_hand_and_eye(desk, full, name):
+    page = open_page(desk, full, name, **PHONE)
+    assert complaints(page) == []
 
-    found = Axe().run(page).response["violations"]
-
-    assert [(rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found] == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_sticks_out_at_360_pixels(desk, full, name):
-    page = open_page(desk, full, name, viewport={"width": 360, "height": 740})
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-@pytest.mark.parametrize("width", [360, 820])
-@pytest.mark.parametrize("name", ["before", "look", "look-back"])
-def test_every_target_takes_a_finger(desk, full, name, width):
-    page = open_page(desk, full, name, viewport={"width": width, "height": 900})
-
-    assert page.evaluate(TOO_SMALL) == []
+    page.set_viewport_size({"width": 820, "height": 1180})
+    assert misfits(page) == []
 
 
 def test_a_mark_and_a_note_with_the_keyboard_alone(desk, full):

@@ -1,34 +1,24 @@
-"""Run by test_writers in a process of its own: after the day no word of a deleted visit stands in the files of the database."""
+"""After the day no word of a deleted visit stands in the files of the database."""
 
-import json
-import os
 import sys
 from datetime import timedelta
 from pathlib import Path
 
-import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-django.setup()
-
-from django.conf import settings  # noqa: E402 -- needs the settings first
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from checklists.actions import load_all  # noqa: E402
-from observations import actions  # noqa: E402
-from observations.models import Lesson  # noqa: E402
-from observations.traces import tables_of_people  # noqa: E402
-from tests import factories  # noqa: E402
-from tests.factories import answer, moment  # noqa: E402
+from observations import actions
+from observations.models import Lesson
+from observations.traces import tables_of_people
+from tests import factories
+from tests.factories import answer, moment
 
 WORD = "Onvergetelijk"
 
 
-def main():
-    call_command("migrate", verbosity=0)
-    load_all()
+def run():
     team = factories.make_team(factories.make_school())
     teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", password=None)
     coach = factories.make_person("Coba Voorbeeld", team=team, role="coach", password=None)
@@ -38,7 +28,7 @@ def main():
     actions.delete(lesson=lesson, by=teacher)
     Lesson.objects.update(deleted_at=timezone.now() - timedelta(hours=25))
     call_command("forget", verbosity=0, stdout=sys.stderr)
-    sys.stdout.write(json.dumps({"before": before > 0, "after": copies(), "rows": rows_left()}))
+    return {"before": before > 0, "after": copies(), "rows": rows_left()}
 
 
 def write(lesson):
@@ -79,7 +69,3 @@ def rows_left():
 def count(cursor, table):
     cursor.execute(f"SELECT count(*) FROM {table}")
     return cursor.fetchone()[0]
-
-
-if __name__ == "__main__":
-    main()

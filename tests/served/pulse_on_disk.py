@@ -1,30 +1,18 @@
-"""Run by test_writers in a process of its own: what the files of the database still hold of a pulse, while open and once closed."""
+"""What the files of the database still hold of a pulse, while open and once closed."""
 
-import json
-import os
-import sys
 from pathlib import Path
 
-import django
+from django.conf import settings
+from django.db import connection
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-django.setup()
-
-from django.conf import settings  # noqa: E402 -- needs the settings first
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-
-from checklists.actions import load_all  # noqa: E402
-from pulse import actions  # noqa: E402
-from pulse.models import Pulse  # noqa: E402
-from tests import factories  # noqa: E402
+from pulse import actions
+from pulse.models import Pulse
+from tests import factories
 
 STUDENTS = 12
 
 
-def main():
-    call_command("migrate", verbosity=0)
-    load_all()
+def run():
     team = factories.make_team(factories.make_school())
     teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", password=None)
     lesson = factories.make_lesson(teacher)
@@ -36,7 +24,7 @@ def main():
         actions.answer(pulse=pulse, choices={"pulse.can": "yes"}, texts=[(helped, f"Woorden-{student:02}")])
     while_open = versions()
     actions.close(lesson=lesson, by=teacher)
-    sys.stdout.write(json.dumps({"open": while_open > STUDENTS, "closed": versions()}))
+    return {"open": while_open > STUDENTS, "closed": versions()}
 
 
 def versions():
@@ -56,7 +44,3 @@ def rows_in_pages():
             "SELECT count(*), max((ctid::text::point)[1]) + max((ctid::text::point)[0]) * 1000 FROM pulse_pulsetext"
         )
         return int(cursor.fetchone()[1])
-
-
-if __name__ == "__main__":
-    main()

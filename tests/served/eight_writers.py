@@ -1,29 +1,18 @@
-"""Run by test_writers in a process of its own, on an empty database with the settings of a real server."""
+"""Eight coaches tap in eight rooms at the same moment, and one teacher asks in eight tabs."""
 
 import json
-import os
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import django
+from django.db import connection
+from django.test import Client
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-django.setup()
+from tests import factories
 
-from django.core.management import call_command  # noqa: E402 -- needs the settings first
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-
-from checklists.actions import load_all  # noqa: E402
-from tests import factories  # noqa: E402
-
-WRITERS = 8
+WRITERS, SAVES = 8, 12
 
 
-def main(saves):
-    call_command("migrate", verbosity=0)
-    load_all()
+def run():
     team = factories.make_team(factories.make_school())
     teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher", password=None)
     coaches = [
@@ -34,10 +23,10 @@ def main(saves):
     factories.save(asked, "teacher", factories.answer("pre.see", "", "Het account bestaat al."))
     connection.close()  # the pool has one connection for each writer
     with ThreadPoolExecutor(WRITERS) as pool:
-        outcomes = pool.map(lambda lesson: write(lesson, saves), lessons)
+        outcomes = pool.map(write, lessons)
         saved = sum(outcomes, Counter())
         tabs = pool.map(lambda tab: ask(asked, f"Vraag van tabblad {tab}?"), range(WRITERS))
-        sys.stdout.write(json.dumps({"saved": saved, "tabs": Counter(tabs)}))
+        return {"saved": saved, "tabs": Counter(tabs)}
 
 
 def ask(lesson, text):
@@ -50,17 +39,13 @@ def ask(lesson, text):
     )
 
 
-def write(lesson, saves):
+def write(lesson):
     """One coach at the back of one room, tapping as fast as the server answers."""
     client, statuses = Client(HTTP_HOST="localhost"), Counter()
     client.force_login(lesson.coach)
-    for revision in range(saves):
+    for revision in range(SAVES):
         entry = factories.answer("rel.contact_at_start", "seen", f"Notitie {revision}", revision=revision)
         body = json.dumps({"voice": "coach", "entry": entry})
         reply = client.post(f"/visits/{lesson.pk}/entries/", body, content_type="application/json")
         statuses[str(reply.status_code)] += 1
     return statuses
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

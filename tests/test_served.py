@@ -1,0 +1,23 @@
+"""On the database as it is served: many at the same moment, nothing locked, nothing overwritten, everyone counted; and what
+stays in its files. One process for all of it: starting costs more than most of what it shows."""
+
+import pytest
+
+from tests.served.eight_writers import SAVES, WRITERS
+from tests.served.own_process import on_database_of_the_suite
+
+
+@pytest.mark.slow
+def test_on_the_database_as_it_is_served(tmp_path):
+    found = on_database_of_the_suite(tmp_path)
+
+    assert found["eight_writers"] == {
+        "saved": {"200": WRITERS * SAVES},
+        "tabs": {"200": 1, "409": WRITERS - 1},
+    }
+    # every third student writes something; a sentence is answered with yes, mostly, … in turn
+    assert found["two_hundred_students"] == {
+        "replies": {"302": 200}, "answers": 200, "counts": [40] * 5 * 4, "texts": 67, "same": 67,
+    }  # fmt: skip
+    assert found["pulse_on_disk"] == {"open": True, "closed": 12}
+    assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}
