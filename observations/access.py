@@ -31,6 +31,7 @@ REASONS = {
     "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
     "not_ready": _("The accounts open only when both of you are ready."),
     "downloaded": _("Somebody has downloaded a part of this visit, so it cannot come back: they would hold a paper of something you took away."),
+    "downloaded_meanwhile": _("Somebody downloaded a part of this visit while you were reading. Read once more what deleting does, then decide."),
     "heard": _("You have read what your students said. From then on your account stays as it is; after opening you can still add something with a date."),
 }  # fmt: skip
 
@@ -70,6 +71,11 @@ def deleted(user, lesson_id, *roles):
     if lesson is None or (roles and lesson.voice_of(user) not in roles):
         raise Http404
     return lesson
+
+
+def is_deleted(user, lesson_id):
+    """Whether this teacher deleted it less than a day ago."""
+    return Lesson.objects.just_deleted(user).filter(pk=lesson_id, teacher=user).exists()
 
 
 def visit_of_teacher(user, lesson_id):

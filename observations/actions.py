@@ -6,7 +6,7 @@ Every function takes `by=`, works on the locked row, and may be called twice: a 
 import uuid
 from functools import wraps
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -27,6 +27,10 @@ from observations.models import (
 
 class TooManySteps(Exception):
     pass
+
+
+class TooLong(Exception):
+    """Two texts that are to stay both do not fit."""
 
 
 def on_locked_visit(*roles):
@@ -184,12 +188,14 @@ def guess(*, lesson, by, meanings, patterns):
 @on_locked_visit()
 def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
     """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
-    something else meanwhile, both texts stay, one under the other. Returns the text as it now is."""
+    something else meanwhile, both texts stay, one under the other. Returns the text as it now is; TooLong where they do not fit."""
     access.require_open(lesson)
     talk = lesson.together
     now = talk.notes.get(stop, {}).get("text", "")
     if now not in (was, text):
-        text = f"{now}\n{text}"[:MAX_TEXT]
+        text = f"{now}\n{text}".strip()
+    if len(text) > MAX_TEXT:
+        raise TooLong
     if text:
         talk.notes[stop] = {"text": text, "lang": lang}
     else:
@@ -245,9 +251,12 @@ def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
 
 @on_locked_visit(Voice.TEACHER)
 def give_key(*, lesson, by, part, audience, until):
-    """Lets the lead or the team read one part until a day. A key that was running for it ends."""
+    """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key again is that key."""
     access.require_open(lesson)
-    lesson.keys.filter(part=part, revoked_at=None).update(revoked_at=timezone.now())
+    running = lesson.keys.filter(part=part, revoked_at=None)
+    if running.filter(audience=audience, until=until).exists():
+        return
+    running.update(revoked_at=timezone.now())
     Key.objects.create(lesson=lesson, part=part, audience=audience, until=until)
     note_in_ledger(lesson, by, LedgerEntry.What.GAVE, [part], audience)
 
@@ -255,14 +264,23 @@ def give_key(*, lesson, by, part, audience, until):
 @on_locked_visit(Voice.TEACHER)
 def revoke_key(*, lesson, by, part):
     """Works at once for what is not on paper yet. A second click changes nothing."""
-    running = lesson.keys.filter(part=part, revoked_at=None)
-    audience = running.values_list("audience", flat=True).first()
-    if running.update(revoked_at=timezone.now()):
-        note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [part], audience)
+    end_keys(lesson, by, part=part)
 
 
+def end_keys(lesson, by, **which):
+    for key in lesson.keys.filter(revoked_at=None, **which):
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [key.part], key.audience)
+
+
+@transaction.atomic
 def note_download(*, lesson, by, parts):
-    """That somebody holds these parts on paper now."""
+    """That somebody holds these parts on paper now. To be called when the paper is there and before it is handed over: 404
+    where a key, a membership or the visit itself ended while it was printed."""
+    Lesson.objects.select_for_update().get(pk=lesson.pk)
+    if not set(parts) <= access.parts(by, access.released(by, lesson.pk)):
+        raise Http404
     note_in_ledger(lesson, by, LedgerEntry.What.DOWNLOADED, sorted(parts))
 
 
@@ -274,11 +292,15 @@ def note_in_ledger(lesson, who, what, parts, audience=""):
 
 
 @on_locked_visit(Voice.TEACHER)
-def delete(*, lesson, by):
-    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget)."""
-    now = timezone.now()
-    lesson.keys.filter(revoked_at=None).update(revoked_at=now)
-    lesson.deleted_at = now
+def delete(*, lesson, by, can_come_back=False):
+    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget).
+
+    `can_come_back` is what the page promised: not so when somebody downloaded a part meanwhile.
+    """
+    if can_come_back and lesson.was_downloaded:
+        raise NotNow("downloaded_meanwhile")
+    end_keys(lesson, by)
+    lesson.deleted_at = timezone.now()
     lesson.save(update_fields=["deleted_at"])
 
 
@@ -296,9 +318,10 @@ def undelete(*, lesson, by):
 def forget():
     """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how many. Safe to repeat."""
     with transaction.atomic():
-        lessons = list(Lesson.objects.to_forget())
+        lessons = list(Lesson.objects.to_forget().select_for_update())
         for lesson in lessons:
             lesson.delete()
-    if lessons:
+    # on SQLite always: quick when there is nothing to wipe, and it makes up for a busy moment before
+    if lessons or connection.vendor == "sqlite":
         traces.wipe()
     return len(lessons)

@@ -13,28 +13,33 @@ from observations.models import Answer, Voice
 
 def delete(request, lesson_id):
     """Says exactly what will happen, and then does it."""
+    if request.method == "POST" and access.is_deleted(request.user, lesson_id):
+        return redirect("home")  # a second click
     lesson = access.visit_of_teacher(request.user, lesson_id)
     if request.method != "POST":
         return render(request, "observations/delete.html", {"lesson": lesson})
-    actions.delete(lesson=lesson, by=request.user)
-    actions.forget()  # those of a day ago; the timer does it too (docs/deployment.md)
+    actions.delete(lesson=lesson, by=request.user, can_come_back="can_come_back" in request.POST)
     messages.success(request, _("The visit is deleted."))
     return redirect("home")
 
 
 @require_POST
 def undelete(request, lesson_id):
-    lesson = access.deleted(request.user, lesson_id, Voice.TEACHER)
-    actions.undelete(lesson=lesson, by=request.user)
-    messages.success(request, _("The visit is back. Its keys stay revoked."))
-    return redirect("visit", lesson_id)
+    if access.is_deleted(request.user, lesson_id):
+        actions.undelete(lesson=access.deleted(request.user, lesson_id, Voice.TEACHER), by=request.user)
+        messages.success(request, _("The visit is back. Its keys stay revoked."))
+    return redirect("visit", access.visit_of_teacher(request.user, lesson_id).pk)
 
 
 def deleted_prompts(request, lesson_id):
     """The coach's own answers to the questions of the visit, as plain text. Nothing of the lesson, the teacher or students."""
     lesson = access.deleted(request.user, lesson_id, Voice.COACH)
     account, by_id = lesson.accounts.get(Voice.COACH), lesson.content.by_id
-    answers = Answer.objects.filter(observation=account, kind=Kind.PROMPT).exclude(note="") if account else []
+    answers = (
+        Answer.objects.filter(observation=account, kind=Kind.PROMPT).exclude(note="").order_by("item__order")
+        if account
+        else []
+    )
     asked = [(by_id[row.item_id], row.note) for row in answers]
     lines = [f"{item.text}\n{note}\n" for item, note in asked if item.when == When.VISIT]
     text = "\n".join(lines) or _("You answered no questions in this visit.")

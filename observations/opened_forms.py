@@ -16,13 +16,20 @@ from observations.models import Addition, Audience, Moment, Released, Step
 from people.models import Language
 
 MAX_STEP_TEXT = 500  # characters
+ANSWERED = (
+    Kind.POINT,
+    Kind.SIGNAL,
+    Kind.GROWTH,
+    Kind.RESPONSE,
+    Kind.PROMPT,
+)  # what teacher and coach say something about
 IF, THEN = (re.compile(rf"^(?:{words})\s+", re.IGNORECASE) for words in ("als|if|when|wanneer", "dan|then"))
 
 
 class AdditionForm(forms.Form):
     id = forms.UUIDField(required=False)
-    kind = forms.ChoiceField(choices=Addition.Kind)
-    text = Text(required=True)
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Addition.Kind)
+    text = Text(label=_("Your words"), required=True)
     item = forms.CharField(max_length=60, required=False)
     moment = forms.UUIDField(required=False)
     lang = forms.ChoiceField(choices=Language, required=False)
@@ -33,9 +40,10 @@ class AdditionForm(forms.Form):
 
     def clean_item(self):
         key = self.cleaned_data["item"]
-        if key and key not in self.lesson.content.by_key:
+        item = self.lesson.content.by_key.get(key)
+        if key and (item is None or item.kind not in ANSWERED):
             raise ValidationError(_("This item does not belong to this page."))
-        return self.lesson.content.by_key.get(key)
+        return item
 
     def clean_moment(self):
         pk = self.cleaned_data["moment"]
@@ -98,10 +106,14 @@ class KeyForm(forms.Form):
 
     part = forms.ChoiceField(choices=Released)
     audience = forms.ChoiceField(
-        choices=Audience, error_messages={"required": _("Choose who may read this.")}
+        label=_("Who may read this?"),
+        choices=Audience,
+        error_messages={"required": _("Choose who may read this.")},
     )
     until = forms.DateField(
-        widget=DateInput(), error_messages={"required": _("Choose the last day of the key.")}
+        label=_("Up to and including"),
+        widget=DateInput(),
+        error_messages={"required": _("Choose the last day of the key.")},
     )
 
     def clean_until(self):

@@ -13,8 +13,8 @@ ROOMS = ("observations", "pulse")  # whose tables hold what people said
 
 
 def wipe(*tables):
-    """To be called after a transaction, for these tables or all that hold words of people. Where the database is busy, or may
-    not do it, the next call wipes along."""
+    """To be called after a transaction, for these tables or all that hold words of people. Where somebody is just reading SQLite's
+    files it waits, five seconds at most; then the next call wipes along, at the latest that of the hourly timer."""
     if connection.in_atomic_block:
         return
     with suppress(DatabaseError), connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from observations import access, actions
 from observations.models import Audience, Key, Released, Voice
@@ -20,8 +20,8 @@ from reports.readable import SENTENCE, Readable
 from reports.views import NO_FRAME, opened_visit, printed
 
 WHAT = {
-    Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals, and your answers that opened."),
-    Released.COACH_ACCOUNT: gettext_lazy("Items, notes and moments of {coach}, without your account."),
+    Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
+    Released.COACH_ACCOUNT: gettext_lazy("Items, notes, moments, signals and answers of {coach}, without your account."),
     Released.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
     Released.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
     Released.SENTENCE: gettext_lazy("Your answer to: which small choice do you want to share with your team?"),
@@ -37,6 +37,7 @@ class Row:
     key: Key | None
     words: str  # the one sentence itself
     can_give: bool
+    is_pairs: bool  # the coach reads it as well
 
     @property
     def title(self):
@@ -70,9 +71,18 @@ def rows(user, lesson):
             running.get(part),
             sentence if part == Released.SENTENCE else "",
             can,
+            lesson.has_coach and is_read_by_pair(part, lesson),
         )
         for part, can in givable(user, lesson, sentence).items()
+        if lesson.has_coach or part != Released.COACH_ACCOUNT
     ]
+
+
+def is_read_by_pair(part, lesson):
+    """The coach never reads the one sentence, and what students said only once the teacher let it be read."""
+    if part == Released.STUDENTS:
+        return pulse_of(lesson).released_at is not None
+    return part != Released.SENTENCE
 
 
 def givable(user, lesson, sentence):
@@ -96,7 +106,7 @@ def sentence_of(user, lesson):
 @require_POST
 def key_give(request, lesson_id):
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    form = KeyForm(request.POST)
+    form = KeyForm(request.POST, auto_id=f"%s-{request.POST.get('part')}")
     if not form.is_valid():
         return keys(request, lesson_id, form)
     if not givable(request.user, lesson, sentence_of(request.user, lesson))[form.cleaned_data["part"]]:
@@ -137,11 +147,12 @@ def team(request):
     )
 
 
+@require_GET
 @never_cache
 @csp_override(NO_FRAME)
 def released_pdf(request, lesson_id):
     """The released parts on paper. The teacher reads in the ledger who has them."""
     lesson = access.released(request.user, lesson_id, also=PULSE)
-    response = printed(request, lesson)
+    response = printed(request, lesson)  # may wait for its turn, so what was given is asked again after it
     actions.note_download(lesson=lesson, by=request.user, parts=access.parts(request.user, lesson))
     return response

@@ -14,6 +14,7 @@ from reports import words
 from reports.compare import agreement, compare, comparisons, talk_list
 from reports.readable import SENTENCE
 from reports.tree import (
+    Answered,
     Attitude,
     Column,
     Line,
@@ -251,9 +252,8 @@ class Builder(Writing):
             for line in lines
             if line.additions or any(view.value in NOTICED or view.said for view in line.views)
         ]
-        shown = {line.item.key for line in seen}
-        looked = [line.item for line in lines if any(view.value for view in line.views)]
-        return Signals(seen, [item for item in looked if item.key not in shown])
+        looked = [line for line in lines if any(view.value for view in line.views)]
+        return Signals(seen, [line for line in looked if line not in seen])
 
     def signal(self, item):
         views = [self.extent(speaker, item) for speaker in self.speakers]
@@ -271,10 +271,10 @@ class Builder(Writing):
     def responses(self, speaker):
         """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked them."""
         items = [item for item in self.content.of(Kind.RESPONSE) if self.answer(speaker.voice, item)]
-        return [
-            View(speaker, item.key, item.wording(speaker.voice), self.note(speaker.voice, item))
-            for item in items
-        ]
+        return [self.ticked(speaker.voice, item) for item in items]
+
+    def ticked(self, voice, item):
+        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.pop(item.pk, []))
 
     def patterns(self):
         """The cards of the edition's patterns, for the two who read together."""
@@ -298,8 +298,8 @@ class Builder(Writing):
     def step(self, step, suggestion):
         pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
         wording = suggestion.text if suggestion else step.wording
-        if self.readable.is_outsider:  # the step, and not what came of it
-            step.looked_back_at, step.result, step.outcome = None, "", ""
+        if self.readable.is_outsider:  # the step, and neither the pattern behind it nor what came of it
+            pattern, step.looked_back_at, step.result, step.outcome = None, None, "", ""
         return StepTaken(
             step.pk, step.slot, wording, "" if suggestion else step.lang, pattern["title"] if pattern else "",
             step.look_back_on, step.looked_back_at, step.get_result_display(), step.outcome, step.outcome_lang,

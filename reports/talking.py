@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from checklists.models import Kind
 from observations import actions
+from observations.actions import TooLong
 from observations.models import Addition
 from observations.opened_forms import AdditionForm, TalkNoteForm
 from reports.report import build
@@ -76,30 +78,38 @@ def talk(request, lesson_id):
     agenda = Agenda(report)
     stop = agenda.at(request.POST.get("stop") or request.GET.get("at"))
     form = TalkNoteForm(request.POST or None)
-    if form.is_valid():
-        keep(request, lesson, form.cleaned_data)
+    if form.is_valid() and keep(request, lesson, form):
         return go(request, lesson, agenda, stop)
-    context = {
-        "report": report,
-        "lesson": lesson,
-        "agenda": agenda,
-        "stop": stop,
-        "note_form": form,
-        "is_talk": True,
-    }
-    context |= steps_of(request, lesson, report, None) | first_words(request, report)
-    context["stop_note"] = report.notes.get(stop.key)
-    return render(request, "reports/talk.html", context, status=422 if form.is_bound else 200)
+    return table(request, lesson, report, stop, note_form=form)
 
 
-def keep(request, lesson, note):
+def table(request, lesson, report, stop, *, note_form=None, step_form=None):
+    """The screen between two people, with a refused note or a refused step at its place."""
+    refused = step_form or (note_form and note_form.is_bound)
+    context = {"report": report, "lesson": lesson, "agenda": Agenda(report), "stop": stop, "is_talk": True}
+    context |= {"note_form": note_form, "stop_note": report.notes.get(stop.key)}
+    context |= steps_of(request, lesson, report, step_form) | first_words(request, report)
+    return render(request, "reports/talk.html", context, status=422 if refused else 200)
+
+
+def keep(request, lesson, form):
     """Saves the note where it differs; says so when the other device had written something else meanwhile."""
+    note = form.cleaned_data
     if note["text"] == note["was"]:
-        return
-    if actions.note_talk(lesson=lesson, by=request.user, **note) != note["text"]:
-        messages.info(
-            request, _("Something else had been written here on another device. Both texts stand there now.")
+        return True
+    try:
+        kept = actions.note_talk(lesson=lesson, by=request.user, **note)
+    except TooLong:
+        form.add_error(
+            "text",
+            _(
+                "Together with what was written here on another device this is too long. Copy it, and open this page anew."
+            ),
         )
+        return False
+    if kept != note["text"]:
+        messages.info(request, _("Something else had been written here on another device. It is kept too."))
+    return True
 
 
 def go(request, lesson, agenda, stop):
@@ -139,12 +149,29 @@ def subject_of(report, asked):
         return {"item": item, **found(report.by_item.get(item))}
     if moment:
         said = report.by_moment.get(moment)
-        return {"moment": moment, "anchor": "#moments", "said": said} if said else found(None)
+        return (
+            {"moment": moment, "anchor": place_of_moment(said, report), "said": said} if said else found(None)
+        )
     return {"anchor": "#added"}
 
 
 def found(thing):
     if thing is None:
         raise Http404
-    anchor = f"#p-{thing.item.key}" if hasattr(thing, "views") else ""
-    return {"anchor": anchor, "line" if hasattr(thing, "views") else "answered": thing}
+    return {"anchor": place_of(thing.item), "line" if hasattr(thing, "views") else "answered": thing}
+
+
+def place_of(item):
+    """Where on the opened page an item stands."""
+    if item.kind == Kind.POINT:
+        return f"#p-{item.key}"
+    if item.kind != Kind.PROMPT:
+        return "#signals"
+    return f"#n-{item.theme}" if item.theme else ""
+
+
+def place_of_moment(said, report):
+    if said.about:
+        return place_of(said.about)
+    need = next((need for need in report.needs if said in need.moments), None)
+    return f"#n-{need.key}" if need else "#moments"

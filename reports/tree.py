@@ -215,7 +215,7 @@ class Signals:
     """Signals or signs of growth: those somebody saw, and those that were looked for and not seen."""
 
     seen: list[Line]
-    not_seen: list[Item]
+    not_seen: list[Line]
 
 
 @dataclass(frozen=True)
@@ -336,12 +336,13 @@ class Report:
     @property
     def lines(self):
         """Every point and signal that stands in it."""
-        return [line for need in self.needs for line in need.points] + self.signals.seen + self.growth.seen
+        signs = [line for found in (self.signals, self.growth) for line in [*found.seen, *found.not_seen]]
+        return [line for need in self.needs for line in need.points] + signs
 
     @cached_property
     def by_item(self):
-        """What one can reply to, by the key of its item: points, signals, and answers to open questions."""
-        columns = [*self.whole, *(column for need in self.needs for column in need.columns)]
+        """What one can reply to, by the key of its item: points, signals, responses, and answers to open questions."""
+        columns = [*self.whole, *self.responses, *(column for need in self.needs for column in need.columns)]
         answered = [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]
         return {thing.item.key: thing for thing in [*answered, *self.lines]}
 

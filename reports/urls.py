@@ -1,15 +1,15 @@
 from django.urls import path
 
-from reports import keys, talking, views
+from reports import keys, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
     path("visits/<uuid:lesson_id>/talk/", talking.talk, name="talk"),
     path("visits/<uuid:lesson_id>/reply/", talking.reply, name="reply"),
     path("visits/<uuid:lesson_id>/guesses/", views.guess, name="guess"),
-    path("visits/<uuid:lesson_id>/steps/", views.step_choose, name="step_choose"),
-    path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/drop/", views.step_drop, name="step_drop"),
-    path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/back/", views.step_back, name="step_back"),
+    path("visits/<uuid:lesson_id>/steps/", steps.step_choose, name="step_choose"),
+    path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/drop/", steps.step_drop, name="step_drop"),
+    path("visits/<uuid:lesson_id>/steps/<uuid:step_id>/back/", steps.step_back, name="step_back"),
     path("visits/<uuid:lesson_id>/keys/", keys.keys, name="keys"),
     path("visits/<uuid:lesson_id>/keys/give/", keys.key_give, name="key_give"),
     path("visits/<uuid:lesson_id>/keys/<str:part>/revoke/", keys.key_revoke, name="key_revoke"),

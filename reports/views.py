@@ -2,7 +2,6 @@
 
 import unicodedata
 import uuid
-from functools import partial
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,16 +9,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import CSP
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from observations import access, actions
-from observations.actions import TooManySteps
 from observations.models import MAX_STEPS, Voice
-from observations.opened_forms import GuessForm, LookBackForm, StepForm
+from observations.opened_forms import GuessForm
 from people.models import Language
 from pulse.access import PULSE, unheard
 from reports import words
@@ -64,55 +61,14 @@ def steps_of(request, lesson, report, form):
         return context
     own_words = bool(form) and "text" in form.data
     choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form, "own_words": own_words}
-    return (
-        context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": partial(bank, report)}
-    )
+    return context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": bank(report)}
 
 
-def step_choose(request, lesson_id):
-    """A small step from the bank or in own words. Back on this address after a refused form, it shows the page."""
-    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    if request.method != "POST":
-        return to_steps(request, lesson)
-    form = StepForm(request.POST, lesson=lesson)
-    if not form.is_valid():
-        return page(request, lesson, form)
-    try:
-        actions.choose_step(lesson=lesson, by=request.user, **form.cleaned_data)
-    except TooManySteps:
-        form.add_error(None, _("Three steps is the most. Take one away to choose another."))
-        return page(request, lesson, form)
-    return to_steps(request, lesson)
-
-
-def to_steps(request, lesson):
-    """Back to where the steps were chosen: the opened visit, or the last stop of the talk."""
+def opened_at(request, lesson, anchor, stop):
+    """Back to where a form of the opened visit was filled in: on the page at this anchor, or in the talk at this stop."""
     if "is_talk" in request.POST:
-        return HttpResponseRedirect(reverse("talk", args=[lesson.pk]) + "?at=steps")
-    return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + "#steps")
-
-
-@require_POST
-def step_drop(request, lesson_id, step_id):
-    """Takes a chosen step away again, until it has been looked back on."""
-    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
-    return to_steps(request, lesson)
-
-
-def step_back(request, lesson_id, step_id):
-    """Looking back on a step: tried, in another way, or not yet; and what students showed."""
-    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    step = next((step for step in lesson.chosen_steps if step.pk == step_id), None)
-    if step is None:
-        raise Http404
-    form = LookBackForm(request.POST or None, step=step)
-    if form.is_valid():
-        said = form.cleaned_data | {"lang": get_language()}
-        actions.look_back_on(lesson=lesson, by=request.user, step_id=step_id, **said)
-        return to_steps(request, lesson)
-    context = {"lesson": lesson, "step": step, "form": form}
-    return render(request, "reports/step_back.html", context, status=422 if form.is_bound else 200)
+        return f"{reverse('talk', args=[lesson.pk])}?at={stop}"
+    return reverse("together", args=[lesson.pk]) + anchor
 
 
 @require_POST
@@ -123,7 +79,7 @@ def guess(request, lesson_id):
     if not form.is_valid():
         raise Http404  # nothing here is typed: a choice that is not on the page
     actions.guess(lesson=lesson, by=request.user, **form.facts)
-    return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + "#guesses")
+    return HttpResponseRedirect(opened_at(request, lesson, "#guesses", "signals"))
 
 
 # --- on paper -----------------------------------------------------------------------------------

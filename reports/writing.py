@@ -14,7 +14,7 @@ class Writing:
     def __init__(self, lesson, user):
         self.lesson, self.content, self.words = lesson, lesson.content, lesson.content.words
         self.readable, self.stamps = Readable(lesson, user), words.Stamps(lesson)
-        self.people = speakers(lesson)
+        self.people = speakers(lesson, self.readable.voices)
         self.moments = [(self.moment(row), row) for row in self.readable.moments]
         self.additions = self._additions()
 
@@ -61,12 +61,12 @@ class Writing:
         return [added for rows in self.additions.values() for added in rows]
 
 
-def speakers(lesson):
-    """The people of this visit by voice. Two with the same first name are called by their whole names."""
+def speakers(lesson, read):
+    """The people of this visit by voice. Two with the same first name are called by their whole names, where both are read."""
     people = {Voice.TEACHER: lesson.teacher}
     if lesson.has_coach:
         people[Voice.COACH] = lesson.coach
-    is_same = len({person.short_name for person in people.values()}) < len(people)
+    is_same = len({people[voice].short_name for voice in read}) < len(read)
     return {
         voice: Speaker(
             voice, person.full_name, person.full_name if is_same else person.short_name, str(voice.label)

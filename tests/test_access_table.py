@@ -48,7 +48,9 @@ VISIT = {
     "accept": Rule("post", 302, ALL - {CANCELLED}, None, gone=frozenset()),
     "cancel": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}, also={CANCELLED: 302}),
     "delete": Rule("get", 200, ALL, None),
-    "undelete": Rule("post", 302, None, None),  # for a deleted visit; tests/observations/test_leaving.py
+    "undelete": Rule(
+        "post", 302, ALL, None
+    ),  # a visit that is there: a second click; tests/observations/test_leaving.py
     "deleted_prompts": Rule("get", 200, None, None),
     "move": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}),
     "coach": Rule("get", 200, RUNNING | {PROPOSED}, None),

@@ -85,7 +85,17 @@ def fixed(context, name):
     return skeletons[key]
 
 
-TYPED = ("note-", "moment-text-", "learning-question", "text", "message", "heard", "try_next")
+TYPED = (
+    "note-",
+    "moment-text-",
+    "learning-question",
+    "text",
+    "message",
+    "heard",
+    "try_next",
+    "outcome",
+    "situation",
+)
 
 
 @register.filter

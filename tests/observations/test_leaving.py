@@ -46,6 +46,10 @@ def rows():
     return {model.__name__: model.objects.count() for room in rooms for model in room.get_models()}
 
 
+def member(team):
+    return factories.make_person("Lotte Leiding", team=team, role="lead")
+
+
 def english(client, person):
     type(person).objects.filter(pk=person.pk).update(language="en")
     client.force_login(person)
@@ -87,8 +91,7 @@ def test_the_teacher_brings_it_back_within_the_day(client, visit, teacher):
 
 
 def test_not_when_somebody_downloaded_a_part(client, visit, teacher, team):
-    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
-    actions.note_download(lesson=visit, by=lead, parts=["steps"])
+    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
     english(client, teacher)
     assert "for that reason you cannot bring the visit back" in words(
         client.get(reverse("delete", args=[visit.pk]))
@@ -140,9 +143,9 @@ def test_a_coach_who_wrote_nothing_gets_a_sentence(client, lesson, teacher, coac
 def test_after_a_day_every_row_is_gone_and_those_of_other_visits_stay(visit, teacher, coach, capsys):
     other = make_lesson(teacher, coach=coach, subject="Taal")
     factories.record_something(other, "coach")
-    before = rows()
-    assert all(before.values()), before  # every table has rows, so that none can be forgotten
+    assert all(rows().values()), rows()  # every table has rows, so that none can be forgotten
     actions.delete(lesson=visit, by=teacher)
+    before = rows()
     call_command("forget")
     assert rows() == before
     with time_machine.travel(timezone.now() + timedelta(hours=24, minutes=1)):
@@ -171,10 +174,35 @@ def test_nothing_is_written_on_a_deleted_visit(lesson, teacher):
         factories.save(lesson, "teacher", answer("saf.other_views", "seen"))
 
 
-def test_bringing_back_says_why_not(lesson, teacher):
-    actions.note_download(lesson=lesson, by=teacher, parts=["steps"])
-    actions.delete(lesson=lesson, by=teacher)
+def test_bringing_back_says_why_not(visit, teacher, team):
+    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
+    actions.delete(lesson=visit, by=teacher)
     with pytest.raises(NotNow) as refusal:
-        actions.undelete(lesson=lesson, by=teacher)
+        actions.undelete(lesson=visit, by=teacher)
 
     assert refusal.value.reason == "downloaded"
+
+
+def test_a_second_click_changes_nothing(client, visit, teacher):
+    english(client, teacher)
+    for _click in range(2):
+        reply = client.post(reverse("delete", args=[visit.pk]))
+        assert (reply.status_code, reply.headers["Location"]) == (302, reverse("home"))
+    for _click in range(2):
+        reply = client.post(reverse("undelete", args=[visit.pk]))
+        assert (reply.status_code, reply.headers["Location"]) == (302, reverse("visit", args=[visit.pk]))
+
+    assert [entry.what for entry in visit.ledger.all()] == ["revoked", "gave"]
+
+
+def test_a_promise_that_it_can_come_back_is_kept_or_nothing_is_deleted(client, visit, teacher, team):
+    english(client, teacher)
+    address = reverse("delete", args=[visit.pk])
+    assert 'name="can_come_back"' in client.get(address).content.decode()
+    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
+    reply = client.post(address, {"can_come_back": "1"})
+
+    assert reply.status_code == 423
+    assert "Somebody downloaded a part of this visit while you were reading." in words(reply)
+    assert fresh(visit).deleted_at is None
+    assert client.post(address).status_code == 302

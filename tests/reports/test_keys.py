@@ -16,6 +16,7 @@ from django.utils.translation import override
 from observations import access, actions
 from observations.models import Audience, Key, LedgerEntry, Released
 from pulse import actions as pulses
+from reports import views
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
@@ -81,6 +82,10 @@ def after_opening(lesson):
     actions.look_back_on(
         lesson=lesson, by=lesson.teacher, step_id=step.pk, result="tried", outcome="wat-ervan-kwam"
     )
+    from_bank = next(row for row in lesson.content.suggestions if row.pattern)
+    actions.choose_step(
+        lesson=lesson, by=lesson.teacher, id="8f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", suggestion=from_bank
+    )
 
 
 @pytest.fixture
@@ -130,7 +135,7 @@ def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead):
         assert (given, "saw more than" in html, "Two views of the same lesson" in html) == (given, both, both)
         assert (given, "What students said" in html) == (given, S in keys)
         assert "Deliberately not looked at" not in html or T in keys
-        for never in ("Could mean", "Patterns that may fit", "Only yours"):
+        for never in ("Could mean", "Patterns that may fit", "dare yet", "Only yours"):
             assert never not in html
 
 
@@ -221,6 +226,47 @@ def test_a_key_ends_after_its_day_when_revoked_when_one_leaves_the_team_and_with
     assert may_open(visit, lead) == [False]
 
 
+END = {
+    "its key": lambda visit, lead: actions.revoke_key(lesson=visit, by=visit.teacher, part=P),
+    "the membership": lambda visit, lead: lead.memberships.update(until=timezone.localdate()),
+    "the visit": lambda visit, lead: actions.delete(lesson=visit, by=visit.teacher),
+}
+
+
+@pytest.mark.parametrize("ends", END)
+def test_what_ended_while_the_paper_was_printed_is_not_handed_over(client, visit, lead, monkeypatch, ends):
+    give(visit, P)
+    client.force_login(lead)
+    monkeypatch.setattr(views, "write_pdf", lambda html: END[ends](visit, lead) or b"%PDF")
+
+    assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
+    assert not LedgerEntry.objects.filter(what="downloaded").exists()
+
+
+def test_a_paper_with_the_teachers_account_alone_does_not_tell_that_the_coach_has_the_same_first_name(
+    visit, lead
+):
+    type(visit.coach).objects.filter(pk=visit.coach_id).update(name="Tijn Voorbeeld")
+    give(visit, T)
+
+    assert "Tijn lets you read" in html_of(visit, lead)
+
+
+def test_only_looking_whether_it_is_there_is_no_download(client, visit, lead):
+    give(visit, P)
+    client.force_login(lead)
+
+    assert client.head(reverse("released_pdf", args=[visit.pk])).status_code == 405
+    assert not LedgerEntry.objects.filter(what="downloaded").exists()
+
+
+def test_a_key_that_is_given_twice_is_one_key(visit):
+    give(visit, P)
+    give(visit, P)
+
+    assert (visit.keys.count(), visit.ledger.count()) == (1, 1)
+
+
 def test_one_key_at_a_time_for_a_part(visit):
     give(visit, P, audience="team")
     give(visit, P, audience="lead")
@@ -291,6 +337,27 @@ def test_there_is_no_key_for_what_is_not_there(client, lesson, teacher):
         sent = {"part": part, "audience": "team", "until": until}
         assert client.post(reverse("key_give", args=[lesson.pk]), sent).status_code == 404
     assert words(client.get(reverse("keys", args=[lesson.pk]))).count("There is nothing to read yet") == 3
+
+
+def test_the_page_says_who_reads_a_part_now(client, visit, teacher):
+    """The coach never reads the one sentence, and what students said only once the teacher let it be read."""
+    english(client, teacher)
+    address = reverse("keys", args=[visit.pk])
+    assert words(client.get(address)).count("Only you and Coba") == 3
+    pulses.release(lesson=visit, by=teacher)
+
+    assert words(client.get(address)).count("Only you and Coba") == 4
+
+
+def test_an_error_leads_to_its_field(client, visit, teacher):
+    english(client, teacher)
+    sent = {"part": "steps", "audience": "", "until": ""}
+    html = client.post(reverse("key_give", args=[visit.pk]), sent).content.decode()
+
+    assert 'href="#audience-steps">Who may read this?: Choose who may read this.' in html
+    assert 'href="#until-steps">Up to and including: Choose the last day of the key.' in html
+    for place in ("audience-steps", "until-steps"):
+        assert f'id="{place}"' in html
 
 
 def test_the_team_page_lists_what_is_shared_and_nothing_of_ones_own(client, visit, lead, teacher, coach):

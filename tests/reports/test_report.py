@@ -503,9 +503,9 @@ def test_signals_are_a_plain_list_of_what_somebody_saw(lesson, teacher):
     assert [(line.item.key, [view.label for view in line.views]) for line in report.signals.seen] == [
         ("sig.tension", ["Not seen", "With one or two students"])
     ]
-    assert [item.key for item in report.signals.not_seen] == ["sig.no_start"]
+    assert [line.item.key for line in report.signals.not_seen] == ["sig.no_start"]
     assert [line.item.key for line in report.growth.seen] == ["step.own_question"]
-    assert [[row.label for row in column.rows] for column in report.responses] == [
+    assert [[row.question for row in column.rows] for column in report.responses] == [
         ["I deliberately waited."],
         [],
     ]

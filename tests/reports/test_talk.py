@@ -1,6 +1,7 @@
 """Talk mode stop by stop, dated replies, and looking back on small steps."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -129,7 +130,22 @@ def test_two_devices_keep_both_notes(client, visit, teacher, coach):
     page = client.get(reply.headers["Location"])
 
     assert fresh(visit).talk.notes[SMALL]["text"] == "Van de docent.\nVan de coach."
-    assert "Both texts stand there now." in page.content.decode()
+    assert "It is kept too." in page.content.decode()
+
+
+def test_what_the_other_device_wrote_meanwhile_is_never_lost(client, visit, teacher, coach):
+    """Emptied here while the other wrote; too long together; and a refused note that is sent again."""
+    post(client, coach, visit, "talk", stop=SMALL, text="Van de coach.", was="", go="stay")
+    post(client, teacher, visit, "talk", stop=SMALL, text="", was="Iets ouds.", go="stay")
+    assert fresh(visit).talk.notes[SMALL]["text"] == "Van de coach."
+
+    long = "x" * 9_995
+    reply = post(client, teacher, visit, "talk", stop=SMALL, text=long, was="", go="stay")
+    html = reply.content.decode()
+    assert (reply.status_code, long in html) == (422, True)
+    assert "Together with what was written here on another device this is too long." in html
+    assert re.search(r'name="was" value=""', html)
+    assert fresh(visit).talk.notes[SMALL]["text"] == "Van de coach."
 
 
 def test_a_note_can_be_emptied_and_an_untouched_one_changes_nothing(client, visit, teacher):
@@ -351,3 +367,72 @@ def test_steps_of_somebody_else_never_come_along(client, visit, teacher, coach, 
     later = make_lesson(other, coach=coach, start=timezone.now() + timedelta(days=7), end=None)
 
     assert later.taken_along == []
+
+
+# --- no way out of the talk by accident, and back to where one came from ------------------------
+
+
+def test_guesses_and_a_refused_step_stay_in_the_talk(client, visit, teacher):
+    talk = reverse("talk", args=[visit.pk])
+    reply = post(client, teacher, visit, "guess", is_talk="1")
+    assert reply.headers["Location"] == f"{talk}?at=signals"
+    id = "7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11"
+    reply = post(client, teacher, visit, "step_choose", id=id, is_talk="1", text="Begin achterin.", look_back_on="1999-01-01")  # fmt: skip
+    html = reply.content.decode()
+
+    assert reply.status_code == 422
+    assert 'class="mk-stops"' in html
+    assert ">Begin achterin.</textarea>" in html
+
+
+def test_a_choice_that_was_refused_is_still_chosen_and_on_no_other_page(client, visit, teacher, team):
+    suggestion = visit.content.suggestions[9].key
+    sent = {"id": "7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", "suggestion": suggestion}
+    reply = post(client, teacher, visit, "step_choose", **sent, look_back_on="1999-01-01")
+    assert set(re.findall(r'value="([\w.]+)" checked', reply.content.decode())) == {suggestion}
+    other = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    theirs = opened(make_lesson(other), teacher=[seen(SMALL)])
+
+    assert " checked" not in get(client, other, theirs, "together").content.decode()
+
+
+def test_with_three_steps_the_page_says_so(client, visit, teacher):
+    for number in range(3):
+        actions.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text=f"Stap {number}.")
+
+    assert "Three steps is the most." in words(get(client, teacher, visit, "together"))
+
+
+def test_looking_back_leads_back_to_the_page_before_the_next_visit(client, visit, teacher, coach):
+    step = actions.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text="Begin achterin.")
+    after = make_lesson(teacher, coach=coach, start=timezone.now() + timedelta(days=7), end=None)
+    page = get(client, teacher, after, "before").content.decode()
+    address = re.search(r'href="([^"]+/back/\?before=[^"]+)"', page)[1]
+    reply = client.post(address, {"result": "not_yet"})
+
+    assert reply.headers["Location"] == reverse("before", args=[after.pk])
+    step.refresh_from_db()
+    assert step.result == "not_yet"
+
+
+# --- any answer can be replied to ---------------------------------------------------------------
+
+
+def test_one_replies_to_what_was_done_and_to_a_signal_nobody_saw(client, lesson, teacher, coach):
+    signs = [answer("resp.waited", "ticked", "Lang."), seen("sig.no_start", value="none")]
+    visit = opened(lesson, teacher=[seen(SMALL)], coach=signs)
+    html = get(client, teacher, visit, "together").content.decode()
+    for key in ("resp.waited", "sig.no_start"):
+        assert f"?item={key}" in html
+        post(client, teacher, visit, "reply", f"?item={key}", kind="reply", item=key, text=f"Over {key}")
+    report = report_of(visit, coach)
+
+    assert [row.additions[0].text for row in report.responses[1].rows] == ["Over resp.waited"]
+    assert [line.additions[0].text for line in report.signals.seen] == ["Over sig.no_start"]
+    assert report.additions == []
+
+
+def test_nothing_is_added_to_a_sentence_of_the_students(client, visit, teacher):
+    reply = post(client, teacher, visit, "addition", kind="reply", item="pulse.can", text="Hoezo?")
+
+    assert (reply.status_code, Addition.objects.count()) == (422, 0)
