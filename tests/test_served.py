@@ -19,5 +19,8 @@ def test_on_the_database_as_it_is_served(tmp_path):
     assert found["two_hundred_students"] == {
         "replies": {"302": 200}, "answers": 200, "counts": [40] * 5 * 4, "texts": 67, "same": 67,
     }  # fmt: skip
+    assert found["closing_time"] == {
+        "thanked are counted": True, "none after closing": True, "some were too late": True, "statuses": ["302", "410"],
+    }  # fmt: skip
     assert found["pulse_on_disk"] == {"open": True, "closed": 12}
     assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}

@@ -59,7 +59,7 @@ def test_at_once_it_is_gone_for_everybody_and_its_keys_end(client, visit, teache
     colleague = factories.make_person("Sam Bedacht", team=team, role="teacher")
     assert access.parts(colleague, fresh(visit))
     english(client, teacher)
-    assert "After 24 hours everything of it is taken away" in words(
+    assert "After 24 hours, an hour later at most, everything of it is taken away" in words(
         client.get(reverse("delete", args=[visit.pk]))
     )
     client.post(reverse("delete", args=[visit.pk]))
