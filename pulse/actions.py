@@ -132,10 +132,10 @@ def answer(*, pulse, choices, texts=(), lang="nl", ticket=""):
     where, in which order, or which answers came together.
     """
     with _in_turn, transaction.atomic():
-        pulse = Pulse.objects.select_for_update().select_related("lesson").get(pk=pulse.pk)
-        if (
-            not pulse.is_running or pulse.is_full
-        ):  # asked after the wait for the row: nothing counts once it is closed
+        alone = Pulse.objects.select_for_update(of=("self",))  # without the visit, which closing locks first
+        pulse = alone.select_related("lesson").get(pk=pulse.pk)
+        # asked after the wait for the row: nothing counts once it is closed
+        if not pulse.is_running or pulse.is_full:
             raise Closed
         if ticket and ticket in pulse.tickets:
             return
