@@ -3,6 +3,7 @@
 import uuid
 from contextlib import suppress
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,6 +66,7 @@ def step_back(request, lesson_id, step_id):
     if form.is_valid():
         said = form.cleaned_data | {"lang": get_language()}
         actions.look_back_on(lesson=lesson, by=request.user, step_id=step_id, **said)
+        messages.success(request, _("What came of it is saved with the step."))
         return HttpResponseRedirect(came_from(request, lesson))
     context = {"lesson": lesson, "step": step, "form": form, "back": came_from(request, lesson)}
     return render(request, "reports/step_back.html", context, status=422 if form.is_bound else 200)

@@ -6,6 +6,7 @@ leak: a lead of the team, a colleague, an administrator, the former coach, someo
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Observation, Stage
+from observations.models import Observation, Released, Stage
 from tests import factories
 from tests.factories import answer, bring_to, fresh
 
@@ -91,19 +92,21 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, None), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, None), "forms": (302, 200), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
+    "form",
+    "form_pdf",
     "set_aside",
     "language",
     "jsi18n",
     "pulse_answer",
     "pulse_thanks",
-}  # tested below, in tests/pulse, or Django's own
+}  # tested below, in tests/pulse and tests/reports/test_blank.py, or Django's own
 
 
 @pytest.fixture
@@ -218,6 +221,20 @@ def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):
     for role in ("teacher", "coach"):
         client.force_login(people[role])
         assert statuses(client, lesson, role) == dict.fromkeys(VISIT, 404) | left[role]
+
+
+@pytest.mark.parametrize(("days", "paper"), [(0, 200), (-1, 404)], ids=["valid", "expired"])
+def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, days, paper):
+    lesson = visit(OPEN, people["coach"])
+    until = timezone.localdate() + timedelta(days=days)
+    for part in Released:
+        actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
+
+    inside = {"lead", "colleague", "another coach", "former coach", "administrator who is a teacher"}
+    for name in inside | {"administrator", "superuser", "stranger"}:
+        client.force_login(people[name])
+        expected = dict.fromkeys(VISIT, 404) | ({"released_pdf": paper} if name in inside else {})
+        assert (name, statuses(client, lesson, "coach")) == (name, expected)
 
 
 def test_a_set_aside_account_is_its_authors_alone(client, people, visit):

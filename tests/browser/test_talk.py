@@ -1,5 +1,6 @@
 """Two people and one screen: from opening to a small step, the next visit that begins there, and a lead with a key."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,9 @@ def test_from_opening_through_the_talk_to_a_step_and_on_to_the_next_visit(desk, 
     page.get_by_label("tried", exact=True).check()
     page.get_by_label("What did students show?").fill("Iedereen schreef iets.")
     page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(re.compile(f"{later.pk}/before/$"))
+    expect(page.get_by_text("What came of it is saved with the step.")).to_be_visible()
+    page.goto(f"/visits/{ready.pk}/together/")
     expect(page.get_by_text("Iedereen schreef iets.")).to_be_visible()
     assert Step.objects.get().result == "tried"
 
@@ -84,3 +88,18 @@ def give_the_own_account(page, visit):
     row.get_by_label("Up to and including").fill(str(timezone.localdate() + timedelta(days=7)))
     row.get_by_role("button", name="Give this key").click()
     expect(page.get_by_text("The key is given.")).to_be_visible()
+
+
+def test_words_in_one_form_are_asked_about_before_another_is_sent(desk, ready, teacher):
+    factories.open_it(ready)
+    page, asked = desk.sit(teacher), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"/visits/{ready.pk}/together/")
+    page.get_by_label("Then", exact=True).fill("laat ik eerst twee minuten schrijven.")
+    page.locator('input[name="suggestion"]').first.check()
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Take this step along").click(no_wait_after=True)
+
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("Then", exact=True)).to_have_value("laat ik eerst twee minuten schrijven.")
+    assert not Step.objects.exists()

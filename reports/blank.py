@@ -1,0 +1,147 @@
+"""The blank form of an edition, on screen and on paper: for who looks along, or looks back, with a pen.
+
+Nothing in it is of a person or of a visit, so every school reads the same and it is printed once per process.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
+
+from checklists.models import Content, Edition, Kind, When, content_of
+from observations.models import Voice
+from people.models import Language
+from reports.paper import write_pdf
+from reports.views import NO_FRAME, disposition
+
+
+@dataclass(frozen=True)
+class Need:
+    """One need with what there is to mark, and the open questions about it."""
+
+    key: str
+    name: str
+    question: str
+    points: list[str]
+    questions: list[str]
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """Everything one voice is asked, in the words of that voice and in the active language."""
+
+    content: Content
+    voice: str
+
+    @property
+    def is_coach(self):
+        return self.voice == Voice.COACH
+
+    @property
+    def title(self):
+        return _("Looking along, on paper") if self.is_coach else _("Looking back, on paper")
+
+    @property
+    def name(self):
+        return self.content.edition.checklist.name
+
+    @property
+    def fixed(self):
+        return self.content.words["fixed_texts"]
+
+    @property
+    def instructions(self):
+        return self.content.words["instructions"]
+
+    @property
+    def marks(self):
+        side = "coach" if self.is_coach else "self"
+        return [mark[side] for mark in self.content.words["scales"]["mark"]]
+
+    @property
+    def extents(self):
+        return [extent["text"] for extent in self.content.words["scales"]["extent"]]
+
+    @property
+    def needs(self):
+        return [
+            Need(theme["key"], theme["name"], theme["question"], self.points(theme["key"]), self.questions(theme["key"]))
+            for theme in self.content.themes
+        ]  # fmt: skip
+
+    def points(self, theme):
+        return [item.wording(self.voice) for item in self.content.points if item.theme == theme]
+
+    def questions(self, theme="", *, opens=True):
+        """The questions for after the lesson about one need, or (theme "") about the whole; `opens` with the account or not."""
+        when = When.VISIT if self.is_coach else When.AFTER
+        asked = [item for item in self.content.of(Kind.PROMPT, when) if item.opens_with_account == opens]
+        return [item.wording(self.voice) for item in asked if item.theme == theme or not opens]
+
+    @property
+    def about_the_whole(self):
+        return self.questions()
+
+    @property
+    def private(self):
+        """What stays the teacher's own: a page apart, to keep."""
+        return self.questions(opens=False)
+
+    @property
+    def before(self):
+        return [] if self.is_coach else [item.text for item in self.content.of(Kind.PROMPT, When.BEFORE)]
+
+    @property
+    def signs(self):
+        """Signals, then signs of growth: (heading, sentences)."""
+        kinds = ((_("Signals"), Kind.SIGNAL), (_("Signs of growth"), Kind.GROWTH))
+        return [
+            (title, [item.wording(self.voice) for item in self.content.of(kind)]) for title, kind in kinds
+        ]
+
+    @property
+    def responses(self):
+        return [item.wording(self.voice) for item in self.content.of(Kind.RESPONSE)]
+
+
+def form_for(user, edition_id, voice):
+    """The form of a published edition that this person's school may use; 404 otherwise."""
+    if voice not in Voice or not Edition.objects.published_for(user.school_id).filter(pk=edition_id).exists():
+        raise Http404
+    return BlankForm(content_of(edition_id), voice)
+
+
+def forms(request):
+    """Which forms there are."""
+    editions = Edition.objects.published_for(request.user.school_id)
+    return render(request, "reports/forms.html", {"editions": editions, "languages": Language.choices})
+
+
+def form(request, edition_id, voice):
+    return render(request, "reports/form.html", {"form": form_for(request.user, edition_id, voice)})
+
+
+@csp_override(NO_FRAME)
+def form_pdf(request, edition_id, voice):
+    """The form to print, in the language of the app or (`?lang=`) the other one."""
+    form = form_for(request.user, edition_id, voice)
+    chosen = request.GET.get("lang")
+    language = chosen if chosen in Language.values else get_language()
+    with override(language):
+        headers = {"Content-Disposition": disposition(f"Meekijken, {form.title}, {form.name}.pdf"), "Content-Language": language}  # fmt: skip
+    return HttpResponse(
+        printed_form(edition_id, voice, language), content_type="application/pdf", headers=headers
+    )
+
+
+@lru_cache(maxsize=16)
+def printed_form(edition_id, voice, language):
+    """The bytes; an edition never changes, so neither do they."""
+    with override(language):
+        form = BlankForm(content_of(edition_id), voice)
+        return write_pdf(render_to_string("report/form.html", {"form": form, "paper": True}))
