@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, keys, steps, talking, views
+from reports import blank, data, keys, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/keys/", keys.keys, name="keys"),
     path("visits/<uuid:lesson_id>/keys/give/", keys.key_give, name="key_give"),
     path("visits/<uuid:lesson_id>/keys/<str:part>/revoke/", keys.key_revoke, name="key_revoke"),
+    path("me/data/", data.data, name="data"),
+    path("me/data/<uuid:teacher_id>/<str:name>", data.data_file, name="data_file"),
     path("forms/", blank.forms, name="forms"),
     path("forms/<uuid:edition_id>/<slug:voice>/", blank.form, name="form"),
     path("forms/<uuid:edition_id>/<slug:voice>.pdf", blank.form_pdf, name="form_pdf"),

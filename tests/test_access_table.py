@@ -92,13 +92,14 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, None), "forms": (302, 200), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, None), "forms": (302, 200), "data": (302, 200), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
+    "data_file",
     "form",
     "form_pdf",
     "set_aside",
@@ -106,7 +107,7 @@ SPECIAL = {
     "jsi18n",
     "pulse_answer",
     "pulse_thanks",
-}  # tested below, in tests/pulse and tests/reports/test_blank.py, or Django's own
+}  # tested below, in tests/pulse and tests/reports, or Django's own
 
 
 @pytest.fixture

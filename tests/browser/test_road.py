@@ -161,7 +161,12 @@ def test_the_other_pages_are_for_every_hand_and_eye(desk, lesson):
 
     addresses = PLACES + [f"/visits/{lesson.pk}/{place}" for place in ABOUT_A_VISIT]
     addresses += [f"/visits/{opened.pk}/", f"/visits/{opened.pk}/together/", f"/visits/{opened.pk}/move/"]
-    addresses += ["/forms/", f"/forms/{opened.edition_id}/coach/", f"/forms/{opened.edition_id}/teacher/"]
+    addresses += [
+        "/me/data/",
+        "/forms/",
+        f"/forms/{opened.edition_id}/coach/",
+        f"/forms/{opened.edition_id}/teacher/",
+    ]
     for address in addresses:
         page.goto(address)
         assert (address, complaints(page)) == (address, [])

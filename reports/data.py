@@ -1,0 +1,202 @@
+"""Own data to take along: CSV for a spreadsheet, JSON for a program.
+
+A file holds what one person recorded with one teacher (a teacher: with themselves), so that no file lists two teachers.
+"""
+
+import csv
+import json
+from io import StringIO
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from checklists.models import content_of
+from observations.models import Addition, Answer, Lesson, Moment, Observation
+from people.models import User
+from reports.views import disposition
+
+VISIT = (
+    "visit",
+    "start",
+    "end",
+    "subject",
+    "group",
+    "place",
+    "language",
+    "checklist",
+    "stage",
+    "learning_question",
+)
+ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
+DANGER = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+)  # a spreadsheet would take such a cell for a formula (OWASP, CSV injection)
+
+
+class OwnData:
+    """What `user` wrote in the visits of `teacher`, and the facts of those visits. Six queries, however many there are."""
+
+    def __init__(self, user, teacher):
+        self.user, self.teacher = user, teacher
+        found = visits_with(user).filter(teacher=teacher).with_people().with_accounts().order_by("start")
+        found = found.select_related("edition__checklist").prefetch_related("steps__suggestion")
+        self.lessons = {lesson.pk: lesson for lesson in found}
+
+    @property
+    def is_own(self):
+        return self.user == self.teacher
+
+    def visits(self):
+        return [self.visit(lesson) for lesson in self.lessons.values()]
+
+    def visit(self, lesson):
+        """Of a visit that the person no longer takes part in, only what the page of the set-aside account shows."""
+        facts = dict.fromkeys(VISIT, "") | {
+            "visit": str(lesson.pk), "start": moment_of(lesson.start), "subject": lesson.subject, "group": lesson.group,
+            "stage": "set_aside",
+        }  # fmt: skip
+        if lesson.voice_of(self.user) is None:
+            return facts
+        return facts | {
+            "end": moment_of(lesson.end), "place": lesson.place, "language": lesson.language,
+            "checklist": str(lesson.edition), "stage": lesson.stage.value,
+            "learning_question": lesson.learning_question if self.is_own else "",
+        }  # fmt: skip
+
+    def entries(self):
+        """Marks, notes, answers, moments, additions and (of the teacher) small steps, in order of time per visit."""
+        rows = [*self.answers(), *self.moments(), *self.additions(), *self.steps()]
+        order = {pk: place for place, pk in enumerate(self.lessons)}
+        return [self.entry(*row) for row in sorted(rows, key=lambda row: (order[row[0]], row[1].noted_at))]
+
+    def own(self, kind):
+        rows = kind.objects.filter(observation__author=self.user, observation__lesson__in=self.lessons)
+        return rows.select_related("observation")
+
+    def answers(self):
+        rows = self.own(Answer).exclude(value="", note="")
+        return [(row.observation.lesson_id, row, row.kind, row.value, row.note) for row in rows]
+
+    def moments(self):
+        rows = self.own(Moment).filter(deleted_at=None)
+        return [(row.observation.lesson_id, row, "moment", row.kind, row.text) for row in rows]
+
+    def additions(self):
+        rows = Addition.objects.filter(author=self.user, lesson__in=self.lessons)
+        return [(row.lesson_id, dated(row, row.created_at), "addition", row.kind, row.text) for row in rows]
+
+    def steps(self):
+        rows = (
+            [step for lesson in self.lessons.values() for step in lesson.chosen_steps] if self.is_own else []
+        )
+        return [(row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in rows]
+
+    def entry(self, lesson_id, row, kind, value, words):
+        lesson = self.lessons[lesson_id]
+        item = content_of(lesson.edition_id).by_id.get(getattr(row, "item_id", None))
+        facts = {
+            "visit": str(lesson.pk), "start": moment_of(lesson.start), "kind": kind, "value": value, "note": words,
+            "need": item.theme if item else getattr(row, "theme", ""), "item": item.key if item else "",
+            "text": item.wording(lesson.voice_of(self.user) or "coach") if item else "",
+            "language": row.lang, "noted_at": moment_of(row.noted_at),
+        }  # fmt: skip
+        return {name: facts[name] for name in ENTRY}
+
+
+def dated(row, when):
+    row.noted_at = when
+    return row
+
+
+def moment_of(when):
+    """As a spreadsheet reads it, in the time of the school."""
+    return localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""
+
+
+def safe(value):
+    return f"'{value}" if value.startswith(DANGER) else value
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def visits_with(user):
+    """Visits this person takes part in, and those in which an own account was set aside."""
+    wrote = Observation.objects.filter(author=user).values("lesson")
+    return Lesson.objects.filter(Q(teacher=user) | Q(coach=user) | Q(pk__in=wrote), deleted_at=None)
+
+
+def teachers_of(user):
+    """Colleagues in whose visits this person looks along, or once wrote something."""
+    return (
+        User.objects.filter(pk__in=visits_with(user).values("teacher")).exclude(pk=user.pk).order_by("name")
+    )
+
+
+def data(request):
+    """What there is to take along, and what the columns mean."""
+    context = {
+        "teachers": teachers_of(request.user),
+        "teaches": visits_with(request.user).filter(teacher=request.user).exists(),
+    }
+    return render(request, "reports/data.html", context)
+
+
+@never_cache
+def data_file(request, teacher_id, name):
+    """visits.csv, entries.csv or all.json of what this person recorded with this teacher."""
+    teacher = (
+        request.user
+        if teacher_id == request.user.pk
+        else get_object_or_404(teachers_of(request.user), pk=teacher_id)
+    )
+    make = FILES.get(name)
+    if make is None:
+        raise Http404
+    return make(OwnData(request.user, teacher))
+
+
+def visits_csv(own):
+    return sheet(own, _("visits"), VISIT, own.visits())
+
+
+def entries_csv(own):
+    return sheet(own, _("what I recorded"), ENTRY, own.entries())
+
+
+def all_json(own):
+    tree = [visit | {"entries": []} for visit in own.visits()]
+    by_id = {visit["visit"]: visit["entries"] for visit in tree}
+    for entry in own.entries():
+        by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
+    return attached(own, _("everything"), "json", json.dumps({"visits": tree}, ensure_ascii=False, indent=1))
+
+
+def sheet(own, title, columns, rows):
+    """With the sign that tells Excel it is Unicode; where Dutch is read, semicolons, as a Dutch Excel expects."""
+    out = StringIO()
+    writer = csv.DictWriter(out, columns, delimiter=";" if get_language() == "nl" else ",")
+    writer.writeheader()
+    writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
+    return attached(own, title, "csv", "\ufeff" + out.getvalue())
+
+
+def attached(own, title, kind, text):
+    whose = "" if own.is_own else f", {own.teacher.full_name}"
+    types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+    named = disposition(f"Meekijken{whose}, {title}.{kind}").replace("inline", "attachment", 1)
+    return HttpResponse(text, content_type=types[kind], headers={"Content-Disposition": named})
+
+
+FILES = {"visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

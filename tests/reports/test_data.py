@@ -1,0 +1,164 @@
+"""Own data to take along: everything of oneself, nothing of anybody else, and no cell that a spreadsheet would run."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.urls import reverse
+
+from observations import actions
+from observations.models import Lesson
+from reports.data import ENTRY, VISIT
+from tests import factories
+from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.reports.visits import opened, seen
+
+POINT = "saf.small_before_whole"
+
+
+@pytest.fixture
+def visit(lesson):
+    opened(
+        lesson,
+        before=[{"type": "question", "text": "Hoe begin ik?", "revision": 0}],
+        teacher=[seen(POINT, "docent-notitie", value="not_seen"), answer("open.inside", "", "docent-prive")],
+        coach=[seen(POINT, "coach-notitie"), moment(text="coach-moment")],
+    )
+    actions.add(lesson=lesson, by=lesson.teacher, kind="reply", text="docent-antwoord")
+    actions.add(lesson=lesson, by=lesson.coach, kind="reply", text="coach-antwoord")
+    actions.choose_step(
+        lesson=lesson, by=lesson.teacher, id="7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", text="docent-stap"
+    )
+    return fresh(lesson)
+
+
+def file(client, person, teacher, name, language="nl"):
+    type(person).objects.filter(pk=person.pk).update(language=language)
+    client.force_login(person)
+    return client.get(reverse("data_file", args=[teacher.pk, name]))
+
+
+def table(response, delimiter=";"):
+    return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig")), delimiter=delimiter))
+
+
+def notes(response):
+    return {row["note"] for row in table(response)}
+
+
+def test_the_teacher_takes_everything_own_along_the_private_too(client, visit, teacher):
+    [row] = table(file(client, teacher, teacher, "visits.csv"))
+
+    assert (row["subject"], row["stage"], row["learning_question"]) == ("Rekenen", "open", "Hoe begin ik?")
+    assert notes(file(client, teacher, teacher, "entries.csv")) == {
+        "docent-notitie",
+        "docent-prive",
+        "docent-antwoord",
+        "docent-stap",
+    }
+
+
+def test_the_coach_takes_own_words_along_and_no_others(client, visit, teacher, coach):
+    reply = file(client, coach, teacher, "entries.csv")
+    [row] = table(file(client, coach, teacher, "visits.csv"))
+
+    assert notes(reply) == {"coach-notitie", "coach-moment", "coach-antwoord"}
+    assert (row["stage"], row["learning_question"]) == ("open", "")
+    assert reply.headers["Content-Disposition"].startswith(
+        'attachment; filename="Meekijken, Tijn Verzonnen, wat ik vastlegde.csv"'
+    )
+
+
+def test_a_row_says_what_it_is_about_in_the_words_of_the_reader(client, visit, teacher):
+    rows = table(file(client, teacher, teacher, "entries.csv"))
+    [row] = [row for row in rows if row["item"] == POINT]
+
+    assert list(row) == list(ENTRY)
+    assert (row["kind"], row["need"], row["value"], row["language"]) == ("point", "safety", "not_seen", "nl")
+    assert (
+        row["text"]
+        == "Ik liet studenten eerst alleen of in een klein groepje nadenken voordat ze in de hele groep deelden."
+    )
+
+
+def test_no_file_holds_two_teachers(client, visit, teacher, coach, team):
+    other = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    theirs = make_lesson(other, coach=coach, subject="Taal")
+    save(theirs, "coach", seen(POINT, "bij-sam"))
+
+    assert [row["subject"] for row in table(file(client, coach, teacher, "visits.csv"))] == ["Rekenen"]
+    assert notes(file(client, coach, other, "entries.csv")) == {"bij-sam"}
+    assert table(file(client, coach, coach, "visits.csv")) == []
+    page = client.get(reverse("data")).content.decode()
+    assert (str(teacher.pk) in page, str(other.pk) in page) == (True, True)
+
+
+def test_as_json_each_visit_with_what_was_recorded(client, visit, teacher):
+    [found] = json.loads(file(client, teacher, teacher, "all.json").content)["visits"]
+
+    assert list(found) == [*VISIT, "entries"]
+    assert {entry["note"] for entry in found["entries"]} == {
+        "docent-notitie",
+        "docent-prive",
+        "docent-antwoord",
+        "docent-stap",
+    }
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_is_never_a_formula(client, lesson, teacher, start):
+    Lesson.objects.filter(pk=lesson.pk).update(subject=f'{start}HYPERLINK("http://kwaad.example")')
+    [row] = table(file(client, teacher, teacher, "visits.csv"))
+
+    assert row["subject"].startswith(f"'{start}")
+
+
+def test_in_english_it_has_commas(client, visit, teacher):
+    rows = table(file(client, teacher, teacher, "visits.csv", "en"), ",")
+
+    assert [row["subject"] for row in rows] == ["Rekenen"]
+
+
+def test_a_former_coach_takes_the_set_aside_account_along_and_learns_nothing_new(
+    client, lesson, teacher, coach, team
+):
+    save(lesson, "coach", seen(POINT, "toen-geschreven"))
+    other = factories.make_person("Noor Fictief", team=team, role="coach")
+    actions.choose_coach(lesson=lesson, by=teacher, coach=other)
+    save(fresh(lesson), "teacher", seen(POINT, "docent-notitie"))
+    [row] = table(file(client, coach, teacher, "visits.csv"))
+
+    assert {name: row[name] for name in ("stage", "place", "end", "learning_question")} == {"stage": "set_aside", "place": "", "end": "", "learning_question": ""}  # fmt: skip
+    assert notes(file(client, coach, teacher, "entries.csv")) == {"toen-geschreven"}
+
+
+def test_nobody_takes_along_what_is_not_theirs(client, visit, teacher, coach, team):
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
+    for person in (lead, factories.make_person("Noor Fictief", team=team, role="coach")):
+        assert file(client, person, teacher, "entries.csv").status_code == 404
+    assert file(client, teacher, coach, "entries.csv").status_code == 404
+    assert file(client, teacher, teacher, "all.xml").status_code == 404
+    actions.delete(lesson=visit, by=teacher)
+    assert table(file(client, teacher, teacher, "visits.csv")) == []
+    assert file(client, coach, teacher, "entries.csv").status_code == 404
+
+
+@pytest.mark.parametrize("visits", [1, 12])
+def test_a_file_takes_as_many_queries_for_much_as_for_little(
+    client, teacher, coach, edition, visits, django_assert_num_queries
+):
+    for _visit in range(visits):
+        opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
+    client.force_login(teacher)
+    with django_assert_num_queries(
+        8
+    ):  # session, user, visits, their accounts, steps, answers, moments, additions
+        client.get(reverse("data_file", args=[teacher.pk, "all.json"]))
+
+
+def test_the_page_explains_every_column(client, visit, teacher):
+    client.force_login(teacher)
+    page = client.get(reverse("data")).content.decode()
+
+    assert [name for name in {*VISIT, *ENTRY} if name not in page] == []
