@@ -7,6 +7,8 @@ from people import views
 urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/preferences/", views.preferences, name="preferences"),
+    path("school/", views.school, name="school"),
+    path("school/logo.png", views.school_logo, name="school_logo"),
     path("language/", views.language, name="language"),
     path("account/login/", views.SignIn.as_view(), name="account_login"),
     path("account/logout/", views.SignOut.as_view(), name="account_logout"),

@@ -2,14 +2,14 @@ from allauth.account.views import LoginView, LogoutView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.forms import PreferencesForm
+from people.forms import PreferencesForm, SchoolForm
 from people.models import Language, User
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
@@ -44,6 +44,26 @@ def preferences(request):
         User.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
         messages.success(request, _("Saved."))
     return redirect("me")
+
+
+def school(request):
+    """Name, logo and colour of the own school, for its administrator; for anybody else there is no such page."""
+    if not request.user.is_administrator:
+        raise Http404
+    form = SchoolForm(request.POST or None, request.FILES or None, instance=request.user.school)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. New reports look like this."))
+        return redirect("school")
+    return render(request, "people/school.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def school_logo(request):
+    """The logo as it is printed, for everybody of the school."""
+    logo = request.user.school.logo
+    if not logo:
+        raise Http404
+    return FileResponse(logo.open(), content_type="image/png")
 
 
 @login_not_required

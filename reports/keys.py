@@ -17,7 +17,7 @@ from observations.models import Audience, Key, Released, Voice
 from observations.opened_forms import KeyForm
 from pulse.access import PULSE, pulse_of
 from reports.readable import SENTENCE, Readable
-from reports.views import NO_FRAME, opened_visit, printed
+from reports.views import NO_FRAME, SCHOOL, opened_visit, printed
 
 WHAT = {
     Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
@@ -152,7 +152,7 @@ def team(request):
 @csp_override(NO_FRAME)
 def released_pdf(request, lesson_id):
     """The released parts on paper. The teacher reads in the ledger who has them."""
-    lesson = access.released(request.user, lesson_id, also=PULSE)
+    lesson = access.released(request.user, lesson_id, also=(*PULSE, SCHOOL))
     response = printed(request, lesson)  # may wait for its turn, so what was given is asked again after it
     actions.note_download(lesson=lesson, by=request.user, parts=access.parts(request.user, lesson))
     return response

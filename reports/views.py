@@ -2,6 +2,7 @@
 
 import unicodedata
 import uuid
+from pathlib import Path
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -85,6 +86,7 @@ def guess(request, lesson_id):
 # --- on paper -----------------------------------------------------------------------------------
 
 
+SCHOOL = "team__school"  # read along with a visit that is printed
 NO_FRAME = {
     "frame-ancestors": [CSP.NONE]
 }  # a browser shows a PDF in a page of its own, which "none" would leave blank
@@ -97,7 +99,7 @@ def report_pdf(request, lesson_id):
 
     What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
     """
-    lesson = access.visit(request.user, lesson_id, also=PULSE)
+    lesson = access.visit(request.user, lesson_id, also=(*PULSE, SCHOOL))
     if lesson.cancelled_at:
         raise Http404
     return printed(request, lesson, with_private="mine" in request.GET)
@@ -105,13 +107,25 @@ def report_pdf(request, lesson_id):
 
 def printed(request, lesson, *, with_private=False):
     """What this reader may read of the visit, as PDF."""
-    language = language_of(request, lesson)
+    language, school = language_of(request, lesson), lesson.team.school
     with override(language):
-        context = {"report": build(lesson, request.user), "paper": True, "with_private": with_private}
+        context = {
+            "report": build(lesson, request.user),
+            "paper": True,
+            "with_private": with_private,
+            "school": school,
+        }
         html = render_to_string("report/paper.html", context)
         name = words.file_name(lesson)
     headers = {"Content-Disposition": disposition(name), "Content-Language": language}
-    return HttpResponse(write_pdf(html), content_type="application/pdf", headers=headers)
+    return HttpResponse(
+        write_pdf(html, logo=logo_of(school)), content_type="application/pdf", headers=headers
+    )
+
+
+def logo_of(school):
+    """The checked picture (people/logos.py), where there is one."""
+    return Path(school.logo.path) if school.logo else None
 
 
 def language_of(request, lesson):

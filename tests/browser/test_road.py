@@ -172,6 +172,17 @@ def test_the_other_pages_are_for_every_hand_and_eye(desk, lesson):
         assert (address, complaints(page)) == (address, [])
 
 
+def test_the_page_of_the_school_is_for_every_hand_and_eye(desk, lesson):
+    person = factories.make_person("Ada Beheer", school=lesson.teacher.school, is_administrator=True)
+    page = desk.sit(person, **PHONE)
+    page.goto("/school/")
+    page.get_by_label("Colour of headings in reports").fill("#ffd400")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("too light to read")
+
+    assert complaints(page) == []
+
+
 def test_the_door_is_for_every_hand_and_eye(desk, lesson):
     page = desk.sit(lesson.teacher, **PHONE)
     page.context.clear_cookies()

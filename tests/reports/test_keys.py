@@ -237,7 +237,7 @@ END = {
 def test_what_ended_while_the_paper_was_printed_is_not_handed_over(client, visit, lead, monkeypatch, ends):
     give(visit, P)
     client.force_login(lead)
-    monkeypatch.setattr(views, "write_pdf", lambda html: END[ends](visit, lead) or b"%PDF")
+    monkeypatch.setattr(views, "write_pdf", lambda html, logo: END[ends](visit, lead) or b"%PDF")
 
     assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
     assert not LedgerEntry.objects.filter(what="downloaded").exists()
