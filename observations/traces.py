@@ -4,12 +4,13 @@ Who can read the files before, or the log of a server that is archived, is not s
 later is.
 """
 
+import time
 from contextlib import suppress
 
 from django.apps import apps
 from django.db import DatabaseError, connection
 
-ROOMS = ("observations", "pulse")  # whose tables hold what people said
+ROOMS = ("observations", "pulse", "reports")  # whose tables hold what people said
 
 
 def wipe(*tables):
@@ -23,8 +24,21 @@ def wipe(*tables):
                 "PRAGMA wal_checkpoint(TRUNCATE)"
             )  # secure_delete (settings) overwrites what was deleted
             return
+        wait_for_readers(cursor)
         for table in tables or tables_of_people():
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
+
+
+def wait_for_readers(cursor):
+    """PostgreSQL leaves a row in its file while somebody still reads the state of before: two seconds at most for them."""
+    for _moment in range(20):
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND age(backend_xmin) > 0"
+        )
+        if cursor.fetchone() == (0,):
+            return
+        time.sleep(0.1)
 
 
 def tables_of_people():

@@ -16,6 +16,7 @@ from observations import access, actions
 from observations.models import Audience, Key, Released, Voice
 from observations.opened_forms import KeyForm
 from pulse.access import PULSE, pulse_of
+from reports.mirror import mirrors_of
 from reports.readable import SENTENCE, Readable
 from reports.views import NO_FRAME, SCHOOL, opened_visit, printed
 
@@ -142,9 +143,11 @@ def team(request):
     visits = {}
     for key in found:
         visits.setdefault(key.lesson_id, []).append(key)
-    return render(
-        request, "reports/team.html", {"visits": [(keys[0].lesson, keys) for keys in visits.values()]}
-    )
+    context = {
+        "visits": [(keys[0].lesson, keys) for keys in visits.values()],
+        "mirrors": mirrors_of(request.user),
+    }
+    return render(request, "reports/team.html", context)
 
 
 @require_GET

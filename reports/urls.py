@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, data, keys, steps, talking, views
+from reports import blank, data, keys, mirror, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("forms/<uuid:edition_id>/<slug:voice>/", blank.form, name="form"),
     path("forms/<uuid:edition_id>/<slug:voice>.pdf", blank.form_pdf, name="form_pdf"),
     path("team/", keys.team, name="team"),
+    path("team/mirrors/<uuid:mirror_id>/", mirror.mirror, name="mirror"),
+    path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
     path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

@@ -14,14 +14,15 @@ loglevel = "warning"
 
 
 def when_ready(server):
-    """Every hour visits that were deleted a day ago are forgotten; where a school serves it, a timer does this (docs/deployment.md)."""
-    threading.Thread(target=forget_every_hour, daemon=True).start()
+    """What a timer does where a school serves it (docs/deployment.md)."""
+    threading.Thread(target=every_hour, daemon=True).start()
 
 
-def forget_every_hour():
+def every_hour():
     while True:
         time.sleep(3600)
-        subprocess.run([sys.executable, "manage.py", "forget"], check=False)
+        for command in ("forget", "mirrors"):
+            subprocess.run([sys.executable, "manage.py", command], check=False)  # noqa: S603 -- our own
 
 
 def post_worker_init(worker):

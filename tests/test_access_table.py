@@ -100,6 +100,8 @@ OTHER = {
 }  # fmt: skip
 SPECIAL = {
     "data_file",
+    "mirror",
+    "mirror_pdf",
     "form",
     "form_pdf",
     "set_aside",

@@ -10,9 +10,12 @@ from pypdf import PdfReader
 
 from observations.models import Lesson, Stage
 from people.models import User
+from reports.mirror import make_all
+from reports.models import Period
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.factories import PASSWORD, fresh
+from tests.reports.test_mirror import NAMES, day, share
 
 QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
 POINT = "com.steps_first_step"
@@ -179,6 +182,19 @@ def test_the_page_of_the_school_is_for_every_hand_and_eye(desk, lesson):
     page.get_by_label("Colour of headings in reports").fill("#ffd400")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_contain_text("too light to read")
+
+    assert complaints(page) == []
+
+
+def test_the_team_mirror_is_for_every_hand_and_eye(desk, lesson, team, coach):
+    Period.objects.create(school=team.school, start=day(60), end=day(1))
+    for name in NAMES:
+        share(factories.make_person(f"{name} Docent", team=team, role="teacher"), coach, POINT)
+    make_all()
+    page = desk.sit(coach, **PHONE)
+    page.goto("/team/")
+    page.get_by_role("link", name="Team Zorg, ").click()
+    expect(page.get_by_text("6 lessons of 6 teachers.")).to_be_visible()
 
     assert complaints(page) == []
 

@@ -385,5 +385,5 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     with django_assert_num_queries(8):  # session, user, visit, accounts, keys, answers, steps, ledger
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    with django_assert_num_queries(3):  # session, user, keys with their visits
+    with django_assert_num_queries(4):  # session, user, keys with their visits, mirrors
         client.get(reverse("team"))

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from checklists.actions import load_all
 from checklists.models import Edition
 from observations.actions import forget
+from reports.mirror import make_all
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         self.migrate()
         self.publish()
         forget()
+        make_all()
         self.collect()
         if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)

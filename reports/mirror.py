@@ -1,0 +1,186 @@
+"""The team mirror: made once of a closed period, from what teachers let their team read on that day; read by the team.
+
+Limits of evidence.md 4.4. What lies below a limit looks the same as what is not there, so that nothing follows from looking.
+"""
+
+from collections import Counter, defaultdict
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+
+from checklists.models import Item, Kind, Mark, Suggestion, content_of
+from observations.models import Answer, Audience, Key, Released, Step, Voice
+from people.models import Language, Team
+from reports.models import Mirror, MirrorSentence, Period
+from reports.paper import write_pdf
+from reports.readable import SENTENCE
+from reports.views import NO_FRAME, disposition, logo_of
+
+FLOOR = 5  # lessons, and different teachers
+LARGEST_SHARE = 3  # no teacher has more than one in three
+
+
+# --- making -------------------------------------------------------------------------------------
+
+
+def make_all():
+    """A mirror for each team and each period that is over and has none yet; says how many. Safe to repeat."""
+    made = 0
+    for period in Period.objects.filter(end__lt=timezone.localdate()):
+        for team in Team.objects.filter(school=period.school_id).exclude(mirrors__period=period):
+            made += make(team, period)
+    return made
+
+
+@transaction.atomic
+def make(team, period):
+    """Counts what may be counted today; never again, whatever happens with the keys later."""
+    mirror, is_new = Mirror.objects.get_or_create(
+        team=team, period=period, defaults={"made_on": timezone.localdate()}
+    )
+    if is_new:
+        shared = Shared(team, period)
+        mirror.counts = shared.counts()
+        mirror.save(update_fields=["counts"])
+        MirrorSentence.objects.bulk_create(shared.sentences(mirror) if mirror.counts else [])
+    return is_new
+
+
+class Shared:
+    """The visits of a team in a period of which the team holds a key today, by part."""
+
+    def __init__(self, team, period):
+        keys = Key.objects.valid().filter(audience=Audience.TEAM, lesson__team=team)
+        keys = keys.filter(lesson__start__date__range=(period.start, period.end))
+        self.teacher_of, self.visits = {}, defaultdict(set)
+        for lesson, teacher, part in keys.values_list("lesson", "lesson__teacher", "part"):
+            if part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
+                self.teacher_of[lesson] = teacher
+                self.visits[part].add(lesson)
+
+    def is_enough(self, lessons):
+        """Five lessons of five teachers, and none of them with more than a third."""
+        teachers = Counter(self.teacher_of[lesson] for lesson in lessons)
+        total = sum(teachers.values())
+        return total >= FLOOR and len(teachers) >= FLOOR and max(teachers.values()) * LARGEST_SHARE <= total
+
+    def counts(self):
+        if not self.is_enough(self.teacher_of):
+            return {}
+        return {
+            "lessons": len(self.teacher_of),
+            "teachers": len(set(self.teacher_of.values())),
+            "points": self.listed(self.points()),
+            "steps": self.listed(self.steps()),
+        }
+
+    def listed(self, pairs):
+        """{id: number of lessons} of the (id, lesson) pairs; only where there are enough lessons."""
+        lessons = defaultdict(set)
+        for pk, lesson in pairs:
+            lessons[pk].add(lesson)
+        return {str(pk): len(found) for pk, found in lessons.items() if self.is_enough(found)}
+
+    def points(self):
+        """What coaches saw, clearly or partly; what was not seen is no news of a lesson (evidence.md 4.1)."""
+        rows = Answer.objects.filter(kind=Kind.POINT, value__in=(Mark.SEEN, Mark.PARTLY))
+        rows = rows.filter(observation__voice=Voice.COACH, observation__set_aside_at=None)
+        return self.of(rows, "observation__lesson", Released.COACH_ACCOUNT).values_list(
+            "item", "observation__lesson"
+        )
+
+    def steps(self):
+        """Steps from the bank; own words would tell whose they are."""
+        rows = self.of(Step.objects.exclude(suggestion=None), "lesson", Released.STEPS)
+        return rows.values_list("suggestion", "lesson")
+
+    def of(self, rows, path, part):
+        return rows.filter(**{f"{path}__in": self.visits[part]})
+
+    def sentences(self, mirror):
+        rows = Answer.objects.filter(item__key=SENTENCE, observation__voice=Voice.TEACHER).exclude(note="")
+        found = self.of(rows, "observation__lesson", Released.SENTENCE)
+        found = found.values_list("observation__lesson", "note", "lang")
+        return [
+            MirrorSentence(mirror=mirror, lesson_id=lesson, text=text, lang=lang)
+            for lesson, text, lang in found
+        ]
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+class Reflection:
+    """A mirror in words: per need the points in their fixed order, the steps, the sentences."""
+
+    def __init__(self, mirror):
+        self.mirror, self.team, self.period = mirror, mirror.team, mirror.period
+        self.counts = mirror.counts
+
+    @property
+    def has_enough(self):
+        return bool(self.counts)
+
+    @cached_property
+    def lines(self):
+        items = Item.objects.filter(pk__in=self.counts["points"]).order_by("edition__number", "order")
+        return [(item, self.counts["points"][str(item.pk)]) for item in items]
+
+    @property
+    def needs(self):
+        """(need as in the edition, its lines), in the fixed order and never sorted by a count."""
+        themes = content_of(self.lines[0][0].edition_id).themes if self.lines else []
+        found = [(theme, [line for line in self.lines if line[0].theme == theme["key"]]) for theme in themes]
+        return [(theme, lines) for theme, lines in found if lines]
+
+    @cached_property
+    def steps(self):
+        rows = Suggestion.objects.filter(pk__in=self.counts["steps"]).order_by("edition__number", "order")
+        return [(row, self.counts["steps"][str(row.pk)]) for row in rows]
+
+    @cached_property
+    def sentences(self):
+        return list(self.mirror.sentences.filter(lesson__deleted_at=None))
+
+
+def mirrors_of(user):
+    """Those of the teams that this person is in today."""
+    teams = user.memberships.active().values("team")
+    return Mirror.objects.filter(team__in=teams).select_related("team__school", "period")
+
+
+def mirror_for(request, mirror_id):
+    mirror = mirrors_of(request.user).filter(pk=mirror_id).first()
+    if mirror is None:
+        raise Http404
+    return Reflection(mirror)
+
+
+def mirror(request, mirror_id):
+    return render(request, "reports/mirror.html", {"mirror": mirror_for(request, mirror_id)})
+
+
+@never_cache
+@csp_override(NO_FRAME)
+def mirror_pdf(request, mirror_id):
+    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one."""
+    found, chosen = mirror_for(request, mirror_id), request.GET.get("lang")
+    if not found.has_enough:
+        raise Http404
+    language, school = chosen if chosen in Language.values else get_language(), found.team.school
+    with override(language):
+        html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
+        name = _("Meekijken, team mirror {team}, {start} to {end}.pdf")
+        name = name.format(team=found.team, start=found.period.start, end=found.period.end)
+    headers = {"Content-Disposition": disposition(name), "Content-Language": language}
+    return HttpResponse(
+        write_pdf(html, logo=logo_of(school)), content_type="application/pdf", headers=headers
+    )

@@ -1,0 +1,358 @@
+"""The team mirror: what it tells, and everything somebody might try to learn more from it."""
+
+import re
+import uuid
+from datetime import timedelta
+from io import BytesIO
+
+import pypdf
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from checklists.models import Edition
+from observations import actions
+from people.models import Membership
+from reports.mirror import make_all
+from reports.models import Mirror, Period
+from tests import factories
+from tests.factories import answer, make_lesson
+from tests.home.conftest import words
+from tests.pdf_structure import problems
+from tests.reports.visits import opened, seen
+
+POINT, OTHER = "saf.small_before_whole", "com.steps_first_step"
+NAMES = ("Ans", "Bea", "Cas", "Dik", "Els", "Fop")
+
+
+def day(before):
+    return timezone.localdate() - timedelta(days=before)
+
+
+@pytest.fixture
+def period(school):
+    """It ended yesterday."""
+    return Period.objects.create(school=school, start=day(60), end=day(1))
+
+
+@pytest.fixture
+def teachers(team):
+    return [factories.make_person(f"{name} Docent", team=team, role="teacher") for name in NAMES]
+
+
+@pytest.fixture
+def lead(team):
+    return factories.make_person("Lotte Leiding", team=team, role="lead")
+
+
+def share(teacher, coach, *points, before=10, parts=("coach_account",), step=None, sentence="", **facts):
+    """A visit so many days ago, opened, with these parts released to the team."""
+    start = timezone.now() - timedelta(days=before)
+    lesson = make_lesson(teacher, coach=coach, start=start, end=start + timedelta(minutes=50), **facts)
+    own = [answer("open.share", "", sentence)] if sentence else []
+    opened(lesson, teacher=own, coach=[seen(key) for key in points] or [answer("coach.saw_heard", "", "x")])
+    if step:
+        actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), **step)
+    for part in parts:
+        give(lesson, part)
+    return lesson
+
+
+def give(lesson, part):
+    until = timezone.localdate() + timedelta(days=30)
+    actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
+
+
+def page(client, person, mirror=None):
+    type(person).objects.filter(pk=person.pk).update(language="en")
+    client.force_login(person)
+    return client.get(reverse("mirror", args=[(mirror or Mirror.objects.get()).pk]))
+
+
+def counts(mirror=None):
+    """{key: lessons} of the points and suggestions that are listed."""
+    found = (mirror or Mirror.objects.get()).counts
+    items = Edition.objects.get(number=1).items.filter(pk__in=found.get("points", []))
+    return {item.key: found["points"][str(item.pk)] for item in items}
+
+
+NOTHING = "There is no team mirror of this period."
+
+# --- what it tells ------------------------------------------------------------------------------
+
+
+def test_points_steps_and_sentences_of_five_teachers_and_nothing_else(client, period, teachers, coach, lead):
+    bank = Edition.objects.get(number=1).suggestions.first()
+    for number, teacher in enumerate(teachers):
+        share(
+            teacher, coach, POINT, *([OTHER] if number < 4 else []),
+            parts=("coach_account", "steps", "sentence"), step={"suggestion": bank}, sentence=f"Zin {number}.",
+        )  # fmt: skip
+    call_command("mirrors")
+    html = page(client, lead).content.decode()
+    text = words(page(client, lead))
+
+    assert counts() == {POINT: 6}  # the other one was seen in four lessons only
+    assert "6 lessons of 6 teachers." in text
+    assert bank.text_en in text
+    assert {f"Zin {number}." for number in range(6)} <= set(re.findall(r"Zin \d\.", text))
+    for never in (*(f"{name} Docent" for name in NAMES), "Coba", "not seen in", "%"):
+        assert never not in html
+
+
+def test_the_paper_says_the_same_and_passes_the_gate(client, period, teachers, coach, lead):
+    for teacher in teachers:
+        share(teacher, coach, POINT, OTHER)
+    make_all()
+    client.force_login(lead)
+    for language, title in (("nl", "Teamspiegel"), ("en", "Team mirror")):
+        file = client.get(reverse("mirror_pdf", args=[Mirror.objects.get().pk]) + f"?lang={language}").content
+        text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(file)).pages)
+
+        assert problems(file) == []
+        assert title in text
+        assert "Ans" not in text
+
+
+def test_needs_stand_in_their_fixed_order_whatever_the_numbers(client, period, teachers, coach, lead):
+    for number, teacher in enumerate(teachers):
+        share(teacher, coach, POINT, *([OTHER] if number else []))
+    make_all()
+    text = words(page(client, lead))
+
+    assert list(counts().values()) == [5, 6]
+    assert text.index("Competence") < text.index("Psychological safety")
+
+
+# --- too little is nothing ----------------------------------------------------------------------
+
+
+def nothing(client, lead):
+    """The page of a team that shared nothing at all, but for its own address."""
+    html = page(client, lead).content.decode()
+    return re.sub(r'name="(next|csrfmiddlewaretoken)" value="[^"]*"|nonce="[^"]*"', "", html)
+
+
+def test_four_teachers_one_above_a_third_and_nobody_look_alike(client, period, teachers, coach, lead):
+    def fresh_page():
+        make_all()
+        html = nothing(client, lead)
+        identity = str(Mirror.objects.get().pk)
+        Mirror.objects.all().delete()
+        return html.replace(identity, "")
+
+    of_nobody = fresh_page()
+    assert NOTHING in of_nobody
+    for teacher in teachers[:4]:
+        share(teacher, coach, POINT)
+        share(teacher, coach, POINT)
+    assert fresh_page() == of_nobody
+    share(teachers[4], coach, POINT)
+    for _visit in range(4):
+        share(teachers[0], coach, POINT)  # six of thirteen
+    assert fresh_page() == of_nobody
+
+
+def test_a_point_that_one_teacher_fills_is_not_listed(period, teachers, coach):
+    for teacher in teachers:
+        share(teacher, coach, POINT)
+    for teacher in teachers[:4]:
+        share(teacher, coach, OTHER)
+    share(teachers[4], coach, OTHER)
+    for _visit in range(2):
+        share(teachers[0], coach, OTHER)  # three of seven at this point, four of thirteen in all
+    make_all()
+
+    assert counts() == {POINT: 6}
+
+
+def test_without_enough_there_is_no_paper_either(client, period, lead):
+    make_all()
+    client.force_login(lead)
+
+    assert client.get(reverse("mirror_pdf", args=[Mirror.objects.get().pk])).status_code == 404
+
+
+# --- attacks ------------------------------------------------------------------------------------
+
+
+def test_revoking_afterwards_changes_nothing_and_so_does_making_it_again(
+    client, period, teachers, coach, lead
+):
+    visits = [share(teacher, coach, POINT) for teacher in teachers]
+    make_all()
+    before = page(client, lead).content
+    for visit in visits:
+        actions.revoke_key(lesson=visit, by=visit.teacher, part="coach_account")
+    assert make_all() == 0
+
+    assert counts() == {POINT: 6}
+    assert len(page(client, lead).content) == len(before)
+
+
+def test_what_was_revoked_ended_or_deleted_before_is_not_counted(period, teachers, coach):
+    visits = [share(teacher, coach, POINT) for teacher in teachers]
+    actions.revoke_key(lesson=visits[0], by=visits[0].teacher, part="coach_account")
+    visits[1].keys.update(until=day(1))
+    actions.delete(lesson=visits[2], by=visits[2].teacher)
+    make_all()
+
+    assert Mirror.objects.get().counts == {}
+
+
+def test_a_key_for_the_lead_alone_is_not_counted(period, teachers, coach):
+    for teacher in teachers:
+        visit = share(teacher, coach, POINT, parts=())
+        actions.give_key(lesson=visit, by=teacher, part="coach_account", audience="lead", until=day(-9))
+    make_all()
+
+    assert Mirror.objects.get().counts == {}
+
+
+def test_two_periods_below_the_limit_do_not_add_up(school, teachers, coach):
+    Period.objects.create(school=school, start=day(120), end=day(61))
+    Period.objects.create(school=school, start=day(60), end=day(1))
+    for number, teacher in enumerate(teachers):
+        share(teacher, coach, POINT, before=70 if number < 3 else 10)
+    make_all()
+
+    assert [mirror.counts for mirror in Mirror.objects.all()] == [{}, {}]
+
+
+def test_periods_share_no_day_and_are_four_weeks_or_longer(school, period):
+    for start, end in ((day(70), day(60)), (day(50), day(10)), (day(1), day(-60)), (day(100), day(-5))):
+        with pytest.raises(ValidationError, match=r"deelt een dag|vier weken"):
+            Period(school=school, start=start, end=end).full_clean()
+    with pytest.raises(ValidationError, match="vier weken"):
+        Period(school=school, start=day(80), end=day(61)).full_clean()
+    Period(school=school, start=day(100), end=day(61)).full_clean()
+
+
+def test_a_visit_counts_in_its_own_team_only(school, period, team, teachers, coach, client):
+    second = factories.make_team(school, "Team Techniek")
+    for teacher in teachers:
+        Membership.objects.create(user=teacher, team=second, role="teacher", since=day(90))
+        share(teacher, coach, POINT)
+    make_all()
+
+    assert {mirror.team.name: bool(mirror.counts) for mirror in Mirror.objects.all()} == {"Team Zorg": True, "Team Techniek": False}  # fmt: skip
+
+
+def test_the_same_point_of_two_editions_is_counted_apart(period, teachers, coach, edition):
+    other = Edition.objects.create(checklist=edition.checklist, number=2, words=edition.words)
+    for item in edition.items.all():
+        item.pk, item.edition = None, other
+        item.save()
+    other.publish()
+    for number, teacher in enumerate(teachers):
+        share(teacher, coach, POINT, edition=edition if number % 2 else other)
+    make_all()
+
+    assert Mirror.objects.get().counts["points"] == {}
+
+
+def test_own_words_never_stand_among_the_steps(client, period, teachers, coach, lead):
+    for teacher in teachers:
+        share(teacher, coach, POINT, parts=("coach_account", "steps"), step={"text": "Eigen-woorden."})
+    make_all()
+
+    assert Mirror.objects.get().counts["steps"] == {}
+    assert "Eigen-woorden" not in page(client, lead).content.decode()
+
+
+def test_a_sentence_goes_when_its_teacher_deletes_the_visit_and_the_counts_stay(
+    client, period, teachers, coach, lead
+):
+    visits = [share(teacher, coach, POINT, parts=("coach_account", "sentence"), sentence=f"Zin {n}.") for n, teacher in enumerate(teachers)]  # fmt: skip
+    make_all()
+    actions.delete(lesson=visits[0], by=visits[0].teacher)
+    assert "Zin 0." not in words(page(client, lead))
+    assert "Zin 1." in words(page(client, lead))
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        actions.forget()
+
+    assert Mirror.objects.get().sentences.count() == 5
+    assert counts() == {POINT: 6}
+
+
+def test_before_the_period_is_over_there_is_none(school, teachers, coach):
+    Period.objects.create(school=school, start=day(60), end=day(0))
+    for teacher in teachers:
+        share(teacher, coach, POINT)
+
+    assert make_all() == 0
+
+
+# --- who reads it -------------------------------------------------------------------------------
+
+
+def test_who_is_in_the_team_today_reads_it_and_nobody_else(
+    client, school, team, period, teachers, coach, lead
+):
+    for teacher in teachers:
+        share(teacher, coach, POINT)
+    make_all()
+    mirror = Mirror.objects.get()
+    former = factories.make_person("Oud Lid", team=team, role="lead")
+    former.memberships.update(until=day(1))
+    elsewhere = factories.make_person(
+        "Vera Vreemd", team=factories.make_team(school, "Team Techniek"), role="lead"
+    )
+    admin = factories.make_person("Ada Beheer", school=school, is_administrator=True, is_superuser=True)
+
+    for person in (teachers[0], coach, lead):
+        assert page(client, person, mirror).status_code == 200
+    for person in (former, elsewhere, admin):
+        assert page(client, person, mirror).status_code == 404
+        assert client.get(reverse("mirror_pdf", args=[mirror.pk])).status_code == 404
+        assert str(mirror.pk) not in client.get(reverse("team")).content.decode()
+
+
+@pytest.mark.parametrize("visits", [1, 3])
+def test_a_mirror_takes_as_many_queries_for_much_as_for_little(
+    client, period, teachers, coach, lead, visits, django_assert_num_queries
+):
+    for teacher in teachers:
+        for _visit in range(visits):
+            bank = Edition.objects.get(number=1).suggestions.first()
+            parts = ("coach_account", "steps", "sentence")
+            share(teacher, coach, POINT, OTHER, parts=parts, step={"suggestion": bank}, sentence="Zin.")
+    make_all()
+    mirror = Mirror.objects.get()
+    client.force_login(lead)
+    with django_assert_num_queries(6):  # session, user, mirror, points, steps, sentences
+        client.get(reverse("mirror", args=[mirror.pk]))
+
+
+# --- an administrator names the periods ---------------------------------------------------------
+
+
+@pytest.fixture
+def admin(client, school):
+    person = factories.make_person("Ada Beheer", school=school, is_administrator=True)
+    client.force_login(person)
+    return person
+
+
+def test_an_administrator_adds_a_period_of_the_own_school(client, admin, school):
+    sent = {"school": school.pk, "start": day(100), "end": day(40)}
+    assert client.post(reverse("admin:reports_period_add"), sent).status_code == 302
+    overlapping = client.post(reverse("admin:reports_period_add"), sent | {"start": day(60), "end": day(1)})
+
+    assert overlapping.status_code == 200
+    assert "deelt een dag met een andere" in overlapping.content.decode()
+    assert [found.school for found in Period.objects.all()] == [school]
+
+
+def test_a_period_that_is_over_stays_as_it_is(client, admin, period):
+    address = reverse("admin:reports_period_change", args=[period.pk])
+    client.post(address, {"school": period.school_id, "start": day(60), "end": day(30)})
+
+    assert Period.objects.get().end == day(1)
+    elsewhere = Period.objects.create(
+        school=factories.make_school("Andere School"), start=day(60), end=day(1)
+    )
+    assert client.get(reverse("admin:reports_period_change", args=[elsewhere.pk])).status_code == 302
