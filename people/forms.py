@@ -59,9 +59,12 @@ class SchoolForm(forms.ModelForm):
 
     def save(self, commit=True):
         """A new logo takes the place of the old one, also on the disk."""
-        picture = self.cleaned_data["picture"]
-        if self.instance.logo and (picture or self.cleaned_data.get("without_logo")):
-            self.instance.logo.delete(save=False)
+        picture, old = self.cleaned_data["picture"], self.instance.logo.name
         if picture:
-            self.instance.logo.save("logo.png", picture, save=False)
-        return super().save(commit)
+            self.instance.logo.save(picture.name, picture, save=False)
+        elif self.cleaned_data.get("without_logo"):
+            self.instance.logo = ""
+        school = super().save(commit)
+        if old and old != school.logo.name:
+            school.logo.storage.delete(old)
+        return school

@@ -60,10 +60,10 @@ def school(request):
 
 def school_logo(request):
     """The logo as it is printed, for everybody of the school."""
-    logo = request.user.school.logo
-    if not logo:
-        raise Http404
-    return FileResponse(logo.open(), content_type="image/png")
+    try:
+        return FileResponse(request.user.school.logo.open(), content_type="image/png")
+    except (ValueError, FileNotFoundError) as fault:  # there is none, or its file is gone
+        raise Http404 from fault
 
 
 @login_not_required

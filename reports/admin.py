@@ -7,11 +7,11 @@ from reports.models import Period
 
 @admin.register(Period)
 class PeriodAdmin(OfOwnSchool, admin.ModelAdmin):
-    """A period that is over stays as it is: its mirrors are made of it."""
+    """A period that has begun stays as it is: nobody chooses its borders round lessons that are known."""
 
     fields = ["school", "start", "end"]
     list_display = ["start", "end"]
 
     def has_change_permission(self, request, obj=None):
-        is_over = obj is not None and obj.end < timezone.localdate()
-        return super().has_change_permission(request, obj) and not is_over
+        has_begun = obj is not None and obj.start <= timezone.localdate()
+        return super().has_change_permission(request, obj) and not has_begun

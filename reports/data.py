@@ -5,6 +5,7 @@ A file holds what one person recorded with one teacher (a teacher: with themselv
 
 import csv
 import json
+import re
 from io import StringIO
 
 from django.db.models import Q
@@ -33,15 +34,9 @@ VISIT = (
     "learning_question",
 )
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
-DANGER = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-)  # a spreadsheet would take such a cell for a formula (OWASP, CSV injection)
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); one that reads the other separator makes cells of
+# what stands after a comma or a semicolon as well.
+FORMULA = re.compile("(^|[;,\t])(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r])")
 
 
 class OwnData:
@@ -61,15 +56,13 @@ class OwnData:
         return [self.visit(lesson) for lesson in self.lessons.values()]
 
     def visit(self, lesson):
-        """Of a visit that the person no longer takes part in, only what the page of the set-aside account shows."""
-        facts = dict.fromkeys(VISIT, "") | {
-            "visit": str(lesson.pk), "start": moment_of(lesson.start), "subject": lesson.subject, "group": lesson.group,
-            "stage": "set_aside",
-        }  # fmt: skip
+        """Of a visit that the person no longer takes part in, nothing that may have changed since."""
+        facts = dict.fromkeys(VISIT, "") | {"visit": str(lesson.pk), "stage": "set_aside"}
         if lesson.voice_of(self.user) is None:
             return facts
         return facts | {
-            "end": moment_of(lesson.end), "place": lesson.place, "language": lesson.language,
+            "start": moment_of(lesson.start), "end": moment_of(lesson.end), "subject": lesson.subject,
+            "group": lesson.group, "place": lesson.place, "language": lesson.language,
             "checklist": str(lesson.edition), "stage": lesson.stage.value,
             "learning_question": lesson.learning_question if self.is_own else "",
         }  # fmt: skip
@@ -100,15 +93,19 @@ class OwnData:
         rows = (
             [step for lesson in self.lessons.values() for step in lesson.chosen_steps] if self.is_own else []
         )
-        return [(row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in rows]
+        found = [(row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in rows]
+        return found + [
+            (row.lesson_id, row, "outcome", row.result, row.outcome) for row in rows if row.outcome
+        ]
 
     def entry(self, lesson_id, row, kind, value, words):
         lesson = self.lessons[lesson_id]
+        voice = lesson.voice_of(self.user)
         item = content_of(lesson.edition_id).by_id.get(getattr(row, "item_id", None))
         facts = {
-            "visit": str(lesson.pk), "start": moment_of(lesson.start), "kind": kind, "value": value, "note": words,
+            "visit": str(lesson.pk), "start": moment_of(lesson.start) if voice else "", "kind": kind, "value": value, "note": words,
             "need": item.theme if item else getattr(row, "theme", ""), "item": item.key if item else "",
-            "text": item.wording(lesson.voice_of(self.user) or "coach") if item else "",
+            "text": item.wording(voice or "coach") if item else "",
             "language": row.lang, "noted_at": moment_of(row.noted_at),
         }  # fmt: skip
         return {name: facts[name] for name in ENTRY}
@@ -125,7 +122,7 @@ def moment_of(when):
 
 
 def safe(value):
-    return f"'{value}" if value.startswith(DANGER) else value
+    return FORMULA.sub(r"\1\2'", value)
 
 
 # --- pages --------------------------------------------------------------------------------------

@@ -41,6 +41,11 @@ class Row:
     is_pairs: bool  # the coach reads it as well
 
     @property
+    def is_counted(self):
+        """In the team mirror, under a key for the team (reports/mirror.py)."""
+        return self.part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE)
+
+    @property
     def title(self):
         return _("My own account") if self.part == Released.TEACHER_ACCOUNT else self.part.label
 

@@ -6,6 +6,7 @@ Limits of evidence.md 4.4. What lies below a limit looks the same as what is not
 from collections import Counter, defaultdict
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -35,7 +36,8 @@ def make_all():
     """A mirror for each team and each period that is over and has none yet; says how many. Safe to repeat."""
     made = 0
     for period in Period.objects.filter(end__lt=timezone.localdate()):
-        for team in Team.objects.filter(school=period.school_id).exclude(mirrors__period=period):
+        there = Team.objects.filter(school=period.school_id, memberships__since__lte=period.end).distinct()
+        for team in there.exclude(mirrors__period=period):
             made += make(team, period)
     return made
 
@@ -75,12 +77,7 @@ class Shared:
     def counts(self):
         if not self.is_enough(self.teacher_of):
             return {}
-        return {
-            "lessons": len(self.teacher_of),
-            "teachers": len(set(self.teacher_of.values())),
-            "points": self.listed(self.points()),
-            "steps": self.listed(self.steps()),
-        }
+        return {"points": self.listed(self.points()), "steps": self.listed(self.steps())}
 
     def listed(self, pairs):
         """{id: number of lessons} of the (id, lesson) pairs; only where there are enough lessons."""
@@ -106,9 +103,12 @@ class Shared:
         return rows.filter(**{f"{path}__in": self.visits[part]})
 
     def sentences(self, mirror):
+        """None below the limits either: a single sentence would have a single author to guess."""
         rows = Answer.objects.filter(item__key=SENTENCE, observation__voice=Voice.TEACHER).exclude(note="")
         found = self.of(rows, "observation__lesson", Released.SENTENCE)
-        found = found.values_list("observation__lesson", "note", "lang")
+        found = list(found.values_list("observation__lesson", "note", "lang"))
+        if not self.is_enough({lesson for lesson, _text, _lang in found}):
+            return []
         return [
             MirrorSentence(mirror=mirror, lesson_id=lesson, text=text, lang=lang)
             for lesson, text, lang in found
@@ -131,7 +131,9 @@ class Reflection:
 
     @cached_property
     def lines(self):
-        items = Item.objects.filter(pk__in=self.counts["points"]).order_by("edition__number", "order")
+        items = Item.objects.filter(pk__in=self.counts["points"]).order_by(
+            "edition__checklist", "edition__number", "order"
+        )
         return [(item, self.counts["points"][str(item.pk)]) for item in items]
 
     @property
@@ -143,18 +145,21 @@ class Reflection:
 
     @cached_property
     def steps(self):
-        rows = Suggestion.objects.filter(pk__in=self.counts["steps"]).order_by("edition__number", "order")
+        rows = Suggestion.objects.filter(pk__in=self.counts["steps"]).order_by(
+            "edition__checklist", "edition__number", "order"
+        )
         return [(row, self.counts["steps"][str(row.pk)]) for row in rows]
 
     @cached_property
     def sentences(self):
-        return list(self.mirror.sentences.filter(lesson__deleted_at=None))
+        return list(self.mirror.sentences.all())
 
 
 def mirrors_of(user):
-    """Those of the teams that this person is in today."""
-    teams = user.memberships.active().values("team")
-    return Mirror.objects.filter(team__in=teams).select_related("team__school", "period")
+    """Those of the teams that this person is in today and was in when the mirror was made. Who comes later could subtract what
+    is still under a key from it, and so read what a colleague has revoked."""
+    mine = user.memberships.active().filter(team=OuterRef("team"), since__lte=OuterRef("made_on"))
+    return Mirror.objects.filter(Exists(mine)).select_related("team__school", "period")
 
 
 def mirror_for(request, mirror_id):

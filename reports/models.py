@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,13 @@ class Period(models.Model):
         return gettext("{first} up to and including {last}").format(first=first, last=last)
 
     def clean(self):
-        """Two periods that share a day would let somebody subtract one mirror from the other (evidence.md 4.4)."""
+        """Two periods that share a day would let somebody subtract one mirror from the other, and borders that are chosen when the
+        lessons are known pick lessons out (evidence.md 4.4)."""
         if not (self.start and self.end and self.school_id):
             return
+        before = Period.objects.filter(pk=self.pk).first() or self
+        if min(self.start, before.start) < timezone.localdate():
+            raise ValidationError(_("A period begins today or later, and does not change once it has begun."))
         if self.end - self.start < SHORTEST:
             raise ValidationError(_("A period is four weeks or longer."))
         shared = Period.objects.filter(school=self.school_id, start__lte=self.end, end__gte=self.start)
@@ -53,7 +58,7 @@ class Mirror(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="mirrors")
     period = models.ForeignKey(Period, models.PROTECT, related_name="mirrors")
     made_on = models.DateField()
-    # {"lessons": n, "teachers": n, "points": {item id: lessons}, "steps": {suggestion id: lessons}}, or {}
+    # {"points": {item id: lessons}, "steps": {suggestion id: lessons}}, or {}
     counts = models.JSONField(default=dict)
 
     class Meta:
@@ -68,7 +73,7 @@ class MirrorSentence(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mirror = models.ForeignKey(Mirror, models.CASCADE, related_name="sentences")
-    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="+")
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="mirror_sentences")
     text = models.TextField()
     lang = models.CharField(max_length=2, choices=Language)
 

@@ -87,6 +87,7 @@ def guess(request, lesson_id):
 
 
 SCHOOL = "team__school"  # read along with a visit that is printed
+NO_QUOTES = str.maketrans({'"': "'", "\\": "-"})  # they would end the name in the header
 NO_FRAME = {
     "frame-ancestors": [CSP.NONE]
 }  # a browser shows a PDF in a page of its own, which "none" would leave blank
@@ -136,5 +137,5 @@ def language_of(request, lesson):
 
 def disposition(name):
     """Both spellings of a file name: plain letters for old programs, all letters for the others."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"inline; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name)}"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().translate(NO_QUOTES)
+    return f"inline; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -6,9 +6,12 @@ import yaml
 from django.db import transaction
 
 from checklists import actions as checklists
-from home.demo.people import PEOPLE, make_school
+from home.demo.calendar import school_day
+from home.demo.people import CARE, PEOPLE, make_school
 from home.demo.visits import Visit
 from people.models import User
+from reports.mirror import make_all
+from reports.models import Period
 
 TEXTS = Path(__file__).parent / "texts"
 
@@ -36,8 +39,30 @@ def build():
     people, teams = make_school()
     for name, facts in visits():
         Visit(name, facts, people, teams, edition).walk()
+    Period.objects.create(school=teams[CARE].school, start=school_day(-64), end=school_day(-40))
+    make_all()
 
 
 def visits():
-    """Name and facts of each visit, one file each; the name is also where its ids come from."""
-    return [(path.stem, yaml.safe_load(path.read_text("utf-8"))) for path in sorted(TEXTS.glob("*.yaml"))]
+    """Name and facts of each visit; the name is also where its ids come from. A file with a list has many short ones."""
+    for path in sorted(TEXTS.glob("*.yaml")):
+        facts = yaml.safe_load(path.read_text("utf-8"))
+        if isinstance(facts, list):
+            yield from ((f"{path.stem} {number}", short_visit(row)) for number, row in enumerate(facts))
+        else:
+            yield path.stem, facts
+
+
+def short_visit(row):
+    """A visit that the team may read, from a few facts: what the coach saw, one note, a step, and perhaps a shared sentence."""
+    first, *rest = row["seen"]
+    marks = {first: {"value": "seen", "note": row["noted"]}} | {key: {"value": "partly"} for key in rest}
+    sentence = {"open.share": {"note": row["shared"]}} if "shared" in row else {}
+    parts = ["coach_account", "steps", *(["sentence"] if sentence else [])]
+    facts = {name: row[name] for name in ("teacher", "day", "hours", "subject", "group")}
+    return facts | {
+        "coach": "coba", "team": CARE, "place": "1.12", "look": {"answers": marks, "ready": True},
+        "look_back": {"answers": {first: {"value": "seen"}} | sentence, "ready": True}, "open": True,
+        "steps": [{"suggestion": row["step"], "look_back_after": 10, "result": "tried", "outcome": ""}],
+        "keys": [{"part": part, "audience": "team"} for part in parts],
+    }  # fmt: skip

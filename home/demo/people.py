@@ -55,6 +55,10 @@ PEOPLE = (
     Person("Puck Pseudoniem", TEACHER, (CARE, TECH)),
     Person("Daan Zogenaamd", TEACHER, (TECH,)),
     Person("Robin Denkbeeldig", TEACHER, (TECH,), language="en"),
+    Person("Jip Fabelhof", TEACHER, (CARE,)),
+    Person("Mees Luchtkasteel", TEACHER, (CARE,)),
+    Person("Bo Sprookjes", TEACHER, (TECH,)),
+    Person("Kim Dagdroom", TEACHER, (TECH,)),
     Person("Lotte Nepnaam", LEAD, (CARE,)),
     Person("Iris Verzinsel"),  # functional administrator: people, teams, checklists, and no visits
 )

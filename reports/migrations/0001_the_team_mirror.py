@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     "lesson",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
+                        related_name="mirror_sentences",
                         to="observations.lesson",
                     ),
                 ),

@@ -34,6 +34,7 @@ from observations.models import (
 from people.models import School, Team, User
 from people.views import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
+from reports.models import Mirror
 from reports.report import build
 from tests import factories
 
@@ -124,7 +125,7 @@ class TestTheDemo(TestCase):
             Stage.WAITING_FOR_TEACHER: 1,
             Stage.READY: 1,
             Stage.OPEN: 4,
-            Stage.LOOKED_BACK: 1,
+            Stage.LOOKED_BACK: 13,
             Stage.CANCELLED: 1,
         }
         assert set(stages) == set(Stage)
@@ -153,17 +154,26 @@ class TestTheDemo(TestCase):
         assert [pulse.opener_id for pulse in pulses if not pulse.is_opened] == [PEOPLE[0].id]
 
     def test_has_a_visit_of_which_the_team_may_read_two_parts(self):
-        shared = {(key.part, key.audience) for key in Key.objects.valid()}
+        recent = Key.objects.valid().filter(lesson__start__gt=timezone.now() - timedelta(days=40))
 
-        assert shared == {("steps", "team"), ("sentence", "lead")}
+        assert {(key.part, key.audience) for key in recent} == {("steps", "team"), ("sentence", "lead")}
         assert LedgerEntry.objects.filter(what="downloaded").count() == 1
 
-    def test_has_one_school_with_two_teams_and_ten_people(self):
+    def test_has_a_team_mirror_of_six_teachers_and_none_of_the_smaller_team(self):
+        mirrors = {mirror.team.name: mirror for mirror in Mirror.objects.select_related("team")}
+        counts = mirrors["Zorg en welzijn"].counts
+
+        assert len(counts["points"]) >= 5
+        assert len(counts["steps"]) == 2
+        assert mirrors["Zorg en welzijn"].sentences.count() == 5
+        assert mirrors["Techniek en horeca"].counts == {}
+
+    def test_has_one_school_with_two_teams_and_fourteen_people(self):
         work = User.objects.values_list("memberships__role", "pk").distinct()
         roles = Counter(role for role, _person in work)
 
-        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 10)
-        assert roles == {"teacher": 6, "coach": 2, "lead": 1, None: 1}
+        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 14)
+        assert roles == {"teacher": 10, "coach": 2, "lead": 1, None: 1}
         assert [user.name for user in User.objects.filter(is_administrator=True)] == ["Iris Verzinsel"]
 
     def test_has_no_address_that_a_mail_server_answers_to(self):
@@ -247,7 +257,7 @@ class TestTheDemo(TestCase):
     def test_reads_as_a_report_for_everyone_in_every_visit(self):
         read = [(build(lesson, person), lesson) for lesson in visits() for person in people_of(lesson)]
 
-        assert len(read) == 29
+        assert len(read) == 53
         assert [lesson for report, lesson in read if lesson.opened_at and report.is_empty] == []
 
     def test_is_there_once_however_often_it_is_loaded(self):

@@ -34,9 +34,9 @@ def admin(client, school, media):
     return person
 
 
-def picture(kind="PNG", size=(600, 200), mode="RGB", name="logo.png"):
+def picture(kind="PNG", size=(600, 200), mode="RGB", name="logo.png", colour="navy"):
     out = BytesIO()
-    Image.new(mode, size, "navy").save(out, kind)
+    Image.new(mode, size, colour).save(out, kind)
     return SimpleUploadedFile(name, out.getvalue())
 
 
@@ -62,9 +62,10 @@ def test_a_picture_becomes_a_small_png_of_our_own_making(client, admin, school, 
         (SimpleUploadedFile("logo.png", b"no picture"), "This is not a picture that can be printed."),
         (SimpleUploadedFile("logo.png", b"x" * 2_000_001), "This file is larger than 2 MB."),
         (picture(size=(6000, 6000), mode="1"), "This picture has too many dots."),
+        (picture(mode="I;16", colour=20_000), "This is not a picture that can be printed."),
         (SimpleUploadedFile("logo.png", picture("JPEG").read()[:600]), "This is not a picture that can be printed."),
     ],
-    ids=["svg", "text", "large", "many dots", "half"],
+    ids=["svg", "text", "large", "many dots", "16 bits of grey", "half"],
 )  # fmt: skip
 def test_what_is_no_such_picture_is_refused_and_the_rest_stays(client, admin, school, upload, words):
     upload.seek(0)
@@ -107,6 +108,17 @@ def test_a_new_logo_takes_the_place_of_the_old_and_it_can_go(client, admin, scho
     school.refresh_from_db()
     assert (school.logo.name, list(media.rglob("*.png"))) == ("", [])
     assert client.get(reverse("school_logo")).status_code == 404
+
+
+def test_a_logo_whose_file_is_gone_stops_no_report(client, admin, lesson, school):
+    send(client, picture=picture())
+    school.refresh_from_db()
+    Path(school.logo.path).unlink()
+    assert client.get(reverse("school_logo")).status_code == 404
+    visit = bring_to("open", lesson)
+    client.force_login(visit.teacher)
+
+    assert problems(client.get(reverse("report_pdf", args=[visit.pk])).content) == []
 
 
 def test_it_is_the_own_school_that_changes(client, admin, school):

@@ -114,6 +114,15 @@ def test_a_cell_is_never_a_formula(client, lesson, teacher, start):
     assert row["subject"].startswith(f"'{start}")
 
 
+@pytest.mark.parametrize(("language", "own", "other"), [("nl", ";", ","), ("en", ",", ";")])
+def test_nor_when_a_program_takes_the_other_separator(client, lesson, teacher, language, own, other):
+    Lesson.objects.filter(pk=lesson.pk).update(subject=f"ok{other}=1+1{other} +2")
+    text = file(client, teacher, teacher, "visits.csv", language).content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(StringIO(text), delimiter=other) for cell in row]
+
+    assert [cell for cell in cells if cell.strip().startswith(("=", "+"))] == []
+
+
 def test_in_english_it_has_commas(client, visit, teacher):
     rows = table(file(client, teacher, teacher, "visits.csv", "en"), ",")
 
