@@ -6,7 +6,7 @@ Nothing in it is of a person or of a visit, so every school reads the same and i
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
@@ -17,7 +17,7 @@ from checklists.models import Content, Edition, Kind, When, content_of
 from observations.models import Voice
 from people.models import Language
 from reports.paper import write_pdf
-from reports.views import NO_FRAME, disposition
+from reports.views import NO_FRAME, language_of, paper
 
 
 @dataclass(frozen=True)
@@ -129,14 +129,10 @@ def form(request, edition_id, voice):
 @csp_override(NO_FRAME)
 def form_pdf(request, edition_id, voice):
     """The form to print, in the language of the app or (`?lang=`) the other one."""
-    form = form_for(request.user, edition_id, voice)
-    chosen = request.GET.get("lang")
-    language = chosen if chosen in Language.values else get_language()
+    form, language = form_for(request.user, edition_id, voice), language_of(request, get_language())
     with override(language):
-        headers = {"Content-Disposition": disposition(f"Meekijken, {form.title}, {form.name}.pdf"), "Content-Language": language}  # fmt: skip
-    return HttpResponse(
-        printed_form(edition_id, voice, language), content_type="application/pdf", headers=headers
-    )
+        name = f"Meekijken, {form.title}, {form.name}.pdf"
+    return paper(printed_form(edition_id, voice, language), name, language)
 
 
 @lru_cache(maxsize=16)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,11 +19,11 @@ from django.views.decorators.csp import csp_override
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
 from observations.models import Answer, Audience, Key, Released, Step, Voice
-from people.models import Language, Team
+from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from reports.paper import write_pdf
 from reports.readable import SENTENCE
-from reports.views import NO_FRAME, disposition, logo_of
+from reports.views import NO_FRAME, language_of, logo_of, paper
 
 FLOOR = 5  # lessons, and different teachers
 LARGEST_SHARE = 3  # no teacher has more than one in three
@@ -177,15 +177,12 @@ def mirror(request, mirror_id):
 @csp_override(NO_FRAME)
 def mirror_pdf(request, mirror_id):
     """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one."""
-    found, chosen = mirror_for(request, mirror_id), request.GET.get("lang")
+    found = mirror_for(request, mirror_id)
     if not found.has_enough:
         raise Http404
-    language, school = chosen if chosen in Language.values else get_language(), found.team.school
+    language, school = language_of(request, get_language()), found.team.school
     with override(language):
         html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
         name = _("Meekijken, team mirror {team}, {start} to {end}.pdf")
         name = name.format(team=found.team, start=found.period.start, end=found.period.end)
-    headers = {"Content-Disposition": disposition(name), "Content-Language": language}
-    return HttpResponse(
-        write_pdf(html, logo=logo_of(school)), content_type="application/pdf", headers=headers
-    )
+    return paper(write_pdf(html, logo=logo_of(school)), name, language)

@@ -108,7 +108,7 @@ def report_pdf(request, lesson_id):
 
 def printed(request, lesson, *, with_private=False):
     """What this reader may read of the visit, as PDF."""
-    language, school = language_of(request, lesson), lesson.team.school
+    language, school = language_of(request, lesson.language), lesson.team.school
     with override(language):
         context = {
             "report": build(lesson, request.user),
@@ -118,10 +118,13 @@ def printed(request, lesson, *, with_private=False):
         }
         html = render_to_string("report/paper.html", context)
         name = words.file_name(lesson)
+    return paper(write_pdf(html, logo=logo_of(school)), name, language)
+
+
+def paper(file, name, language):
+    """A PDF as a browser shows it, with its name for who keeps it."""
     headers = {"Content-Disposition": disposition(name), "Content-Language": language}
-    return HttpResponse(
-        write_pdf(html, logo=logo_of(school)), content_type="application/pdf", headers=headers
-    )
+    return HttpResponse(file, content_type="application/pdf", headers=headers)
 
 
 def logo_of(school):
@@ -129,10 +132,10 @@ def logo_of(school):
     return Path(school.logo.path) if school.logo else None
 
 
-def language_of(request, lesson):
-    """Paper speaks the language of the visit, unless the reader asks for the other one (?lang=)."""
+def language_of(request, usual):
+    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
     chosen = request.GET.get("lang")
-    return chosen if chosen in Language.values else lesson.language
+    return chosen if chosen in Language.values else usual
 
 
 def disposition(name):
