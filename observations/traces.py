@@ -30,7 +30,8 @@ def wipe(*tables):
 
 
 def wait_for_readers(cursor):
-    """PostgreSQL leaves a row in its file while somebody still reads the state of before: two seconds at most for them."""
+    """PostgreSQL leaves a row in its file while somebody still reads the state of before: two seconds at most for them. A long
+    transaction, also in another database of the same server, is not waited for (docs/deployment.md)."""
     for _moment in range(20):
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

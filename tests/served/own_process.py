@@ -8,7 +8,7 @@ import sys
 import psycopg
 from django.conf import settings
 
-WAIT = 180  # seconds; it takes some fifteen
+WAIT = 300  # seconds; it takes some fifteen
 
 
 def on_database_of_the_suite(folder):
