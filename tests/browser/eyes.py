@@ -9,15 +9,20 @@ TOO_SMALL = """() => [...document.querySelectorAll("a[href], button, summary, in
   .filter(([each, box]) => box.width && (box.height < 44 || box.width < 44))
   .filter(([each]) => !each.matches(".mk-skip, .mk-hidden") && getComputedStyle(each).display !== "inline")
   .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
-ALL = {"resultTypes": ["violations"]}  # what passed is not written out, which would take longer than looking
-COLOURS = ALL | {"runOnly": ["color-contrast"]}  # the one rule for which dark differs from light
+VIOLATIONS = {
+    "resultTypes": ["violations"]
+}  # what passed is not written out, which would take longer than looking
 PHONE = {"viewport": {"width": 360, "height": 740}}
+TABLET = {"width": 820, "height": 1180}
 
 
 def complaints(page):
-    """Everything that is wrong with this page as it now stands, folds opened; an empty list is what one wants."""
+    """Everything that is wrong with this page, folds opened: as it stands and light, and on a tablet and dark. An empty list is
+    what one wants."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    return [*misfits(page), *seen(page, "light", ALL), *seen(page, "dark", COLOURS)]
+    small = [*misfits(page), *seen(page, "light")]
+    page.set_viewport_size(TABLET)
+    return [*small, *misfits(page), *seen(page, "dark")]
 
 
 def misfits(page):
@@ -25,7 +30,7 @@ def misfits(page):
     return [*([] if width == wanted else [f"{width} pixels wide"]), *page.evaluate(TOO_SMALL)]
 
 
-def seen(page, scheme, options):
+def seen(page, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page, options=VIOLATIONS).response["violations"]
     return [(scheme, rule["id"], [node["html"][:120] for node in rule["nodes"][:3]]) for rule in found]

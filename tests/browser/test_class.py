@@ -337,6 +337,7 @@ def test_its_pages_are_for_every_hand_and_eye(desk, lesson, state):
     page, code = desk.sit(lesson.teacher, **eyes.PHONE), getattr(Pulse.objects.first(), "code", "")
 
     for address in PAGES[state]:
+        page.set_viewport_size(eyes.PHONE["viewport"])
         page.goto(address.format(pk=lesson.pk, code=code))
         assert (address, eyes.complaints(page)) == (address, [])
 

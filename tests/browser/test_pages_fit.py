@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from observations import actions
 from observations.models import Answer, Moment, Observation
 from tests import factories
-from tests.browser.eyes import PHONE, complaints, misfits
+from tests.browser.eyes import PHONE, complaints
 from tests.factories import save
 
 POINT = "com.steps_first_step"
@@ -44,10 +44,8 @@ def open_page(desk, lesson, name, **options):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_writing_page_is_for_every_hand_and_eye(desk, full, name):
     page = open_page(desk, full, name, **PHONE)
-    assert complaints(page) == []
 
-    page.set_viewport_size({"width": 820, "height": 1180})
-    assert misfits(page) == []
+    assert complaints(page) == []
 
 
 def test_a_mark_and_a_note_with_the_keyboard_alone(desk, full):

@@ -1,12 +1,10 @@
 """The main road as people walk it: two browsers, stations one to six, down to the PDF in the hand."""
 
-import io
 import re
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from observations.models import Lesson, Stage
 from people.models import User
@@ -15,6 +13,7 @@ from reports.models import Period
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.factories import PASSWORD, fresh
+from tests.pdf_words import words_of
 from tests.reports.test_mirror import NAMES, day, share
 
 QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
@@ -138,8 +137,7 @@ def read_pdf(page):
     address = page.get_by_role("link", name="Download the report (PDF)").first.get_attribute("href")
     reply = page.request.get(address)
     assert reply.headers["content-type"] == "application/pdf"
-    text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(reply.body())).pages)
-    return " ".join(text.split())
+    return words_of(reply.body())
 
 
 PLACES = [
@@ -171,6 +169,7 @@ def test_the_other_pages_are_for_every_hand_and_eye(desk, lesson):
         f"/forms/{opened.edition_id}/teacher/",
     ]
     for address in addresses:
+        page.set_viewport_size(PHONE["viewport"])
         page.goto(address)
         assert (address, complaints(page)) == (address, [])
 
@@ -204,6 +203,7 @@ def test_the_door_is_for_every_hand_and_eye(desk, lesson):
     page.context.clear_cookies()
 
     for address in ["/account/login/", "/account/password/reset/", "/account/signup/", "/about/"]:
+        page.set_viewport_size(PHONE["viewport"])
         page.goto(address)
         assert (address, complaints(page)) == (address, [])
 

@@ -227,7 +227,7 @@ EVERY_KEY = [("give", (part, "team")) for part in PARTS]
 @pytest.mark.slow
 @pytest.mark.django_db
 @settings(
-    max_examples=8,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a shorter example would cost minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

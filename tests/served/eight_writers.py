@@ -9,7 +9,7 @@ from django.test import Client
 
 from tests import factories
 
-WRITERS, SAVES = 8, 12
+WRITERS, SAVES = 8, 25
 
 
 def run():
