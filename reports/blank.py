@@ -84,10 +84,6 @@ class BlankForm:
         return [item.wording(self.voice) for item in asked if item.theme == theme or not opens]
 
     @property
-    def about_the_whole(self):
-        return self.questions()
-
-    @property
     def private(self):
         """What stays the teacher's own: a page apart, to keep."""
         return self.questions(opens=False)

@@ -6,6 +6,7 @@ A file holds what one person recorded with one teacher (a teacher: with themselv
 import csv
 import json
 import re
+from copy import copy
 from io import StringIO
 
 from django.db.models import Q
@@ -21,18 +22,7 @@ from observations.models import Addition, Answer, Lesson, Moment, Observation
 from people.models import User
 from reports.views import disposition
 
-VISIT = (
-    "visit",
-    "start",
-    "end",
-    "subject",
-    "group",
-    "place",
-    "language",
-    "checklist",
-    "stage",
-    "learning_question",
-)
+VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); one that reads the other separator makes cells of
 # what stands after a comma or a semicolon as well.
@@ -90,13 +80,13 @@ class OwnData:
         return [(row.lesson_id, dated(row, row.created_at), "addition", row.kind, row.text) for row in rows]
 
     def steps(self):
-        rows = (
-            [step for lesson in self.lessons.values() for step in lesson.chosen_steps] if self.is_own else []
-        )
-        found = [(row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in rows]
-        return found + [
-            (row.lesson_id, row, "outcome", row.result, row.outcome) for row in rows if row.outcome
+        """Each step, and what came of it: written on another day, perhaps in another language."""
+        steps = [step for lesson in self.lessons.values() for step in lesson.chosen_steps if self.is_own]
+        chosen = [
+            (row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in steps
         ]
+        came_of_it = [dated(copy(row), row.looked_back_at, row.outcome_lang) for row in steps if row.outcome]
+        return chosen + [(row.lesson_id, row, "outcome", row.result, row.outcome) for row in came_of_it]
 
     def entry(self, lesson_id, row, kind, value, words):
         lesson = self.lessons[lesson_id]
@@ -111,8 +101,8 @@ class OwnData:
         return {name: facts[name] for name in ENTRY}
 
 
-def dated(row, when):
-    row.noted_at = when
+def dated(row, when, lang=None):
+    row.noted_at, row.lang = when, lang or row.lang
     return row
 
 

@@ -129,12 +129,15 @@ class Reflection:
     def has_enough(self):
         return bool(self.counts)
 
+    def listed(self, model, part):
+        """Pairs of a row of the edition and its number of lessons, in the edition's order."""
+        found = model.objects.filter(pk__in=self.counts[part])
+        found = found.order_by("edition__checklist", "edition__number", "order")
+        return [(row, self.counts[part][str(row.pk)]) for row in found]
+
     @cached_property
     def lines(self):
-        items = Item.objects.filter(pk__in=self.counts["points"]).order_by(
-            "edition__checklist", "edition__number", "order"
-        )
-        return [(item, self.counts["points"][str(item.pk)]) for item in items]
+        return self.listed(Item, "points")
 
     @property
     def needs(self):
@@ -145,10 +148,7 @@ class Reflection:
 
     @cached_property
     def steps(self):
-        rows = Suggestion.objects.filter(pk__in=self.counts["steps"]).order_by(
-            "edition__checklist", "edition__number", "order"
-        )
-        return [(row, self.counts["steps"][str(row.pk)]) for row in rows]
+        return self.listed(Suggestion, "steps")
 
     @cached_property
     def sentences(self):

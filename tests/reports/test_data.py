@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from observations import actions
-from observations.models import Lesson
+from observations.models import Lesson, Step
 from reports.data import ENTRY, VISIT
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
@@ -104,6 +104,18 @@ def test_as_json_each_visit_with_what_was_recorded(client, visit, teacher):
         "docent-antwoord",
         "docent-stap",
     }
+
+
+def test_what_came_of_a_step_has_its_own_day_and_language(client, visit, teacher):
+    [step] = visit.steps.all()
+    actions.look_back_on(
+        lesson=visit, by=teacher, step_id=step.pk, result="tried", outcome="It worked.", lang="en"
+    )
+    Step.objects.update(created_at="2026-01-05T12:00:00Z", looked_back_at="2026-02-05T12:00:00Z")
+    rows = {row["kind"]: row for row in table(file(client, teacher, teacher, "entries.csv"))}
+
+    found = [(rows[kind]["note"], rows[kind]["value"], rows[kind]["language"], rows[kind]["noted_at"]) for kind in ("step", "outcome")]  # fmt: skip
+    assert found == [("docent-stap", "tried", "nl", "2026-01-05 13:00"), ("It worked.", "tried", "en", "2026-02-05 13:00")]  # fmt: skip
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

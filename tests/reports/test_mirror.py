@@ -3,9 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
-from io import BytesIO
 
-import pypdf
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -22,6 +20,7 @@ from tests import factories
 from tests.factories import answer, make_lesson
 from tests.home.conftest import words
 from tests.pdf_structure import problems
+from tests.pdf_words import words_of
 from tests.reports.visits import opened, seen
 
 POINT, OTHER = "saf.small_before_whole", "com.steps_first_step"
@@ -110,7 +109,7 @@ def test_the_paper_says_the_same_and_passes_the_gate(client, period, teachers, c
     client.force_login(lead)
     for language, title in (("nl", "Teamspiegel"), ("en", "Team mirror")):
         file = client.get(reverse("mirror_pdf", args=[Mirror.objects.get().pk]) + f"?lang={language}").content
-        text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(file)).pages)
+        text = words_of(file)
 
         assert problems(file) == []
         assert title in text

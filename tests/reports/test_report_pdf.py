@@ -1,7 +1,6 @@
 """The report on paper: the words of the PDF, its structure, and what it survives."""
 
 import logging
-import re
 from io import BytesIO
 
 import pypdf
@@ -13,6 +12,7 @@ from observations.models import Stage
 from tests import factories
 from tests.factories import answer, bring_to, moment, save
 from tests.pdf_structure import problems
+from tests.pdf_words import pages_of
 from tests.reports.visits import lens, opened, seen
 
 POINT = "saf.small_before_whole"
@@ -35,9 +35,7 @@ def pdf(client, person, lesson, query="?lang=en"):
 
 
 def pages(response):
-    return [
-        re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(BytesIO(response.content)).pages
-    ]
+    return pages_of(response.content)
 
 
 def words(response):

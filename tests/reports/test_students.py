@@ -1,9 +1,7 @@
 """The students' voice and the guesses of the pair in the report: on the page and on paper."""
 
 import re
-from io import BytesIO
 
-import pypdf
 import pytest
 from django.urls import reverse
 
@@ -11,6 +9,7 @@ from observations import actions as visits
 from pulse import actions
 from tests.factories import fresh
 from tests.pdf_structure import problems
+from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, answers, asked, open_pulse
 from tests.reports.visits import lens, need, opened, report_of, seen
 
@@ -61,8 +60,7 @@ def page(client, lesson, person):
 def paper(client, lesson, person, query="?lang=en"):
     client.force_login(person)
     content = client.get(reverse("report_pdf", args=[lesson.pk]) + query).content
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages)
-    return re.sub(r"\s+", " ", text), content
+    return words_of(content), content
 
 
 def guess(client, lesson, by, **data):
