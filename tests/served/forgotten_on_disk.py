@@ -43,6 +43,7 @@ def while_somebody_reads():
         reader.execute("SELECT count(*) FROM observations_lesson").fetchone()
         connection.cursor().execute("PRAGMA busy_timeout = 50")
         call_command("forget", verbosity=0, stdout=sys.stderr)
+    connection.close()  # the next part has the patience of a server again
 
 
 def write(lesson):
