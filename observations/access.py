@@ -3,6 +3,7 @@
 import enum
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from observations.models import Key, Lesson, Observation, Voice
@@ -58,8 +59,8 @@ class OtherPerson(Exception):
 def visit(user, lesson_id, *roles, also=()):
     """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to read along."""
     rows = Lesson.objects.of(user).with_people().with_accounts().select_related("talk", *also)
-    lesson = rows.filter(pk=lesson_id).first()
-    if lesson is None or (roles and lesson.voice_of(user) not in roles):
+    lesson = get_object_or_404(rows, pk=lesson_id)
+    if roles and lesson.voice_of(user) not in roles:
         raise Http404
     return lesson
 
@@ -67,8 +68,8 @@ def visit(user, lesson_id, *roles, also=()):
 def deleted(user, lesson_id, *roles):
     """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for everybody after that."""
     rows = Lesson.objects.just_deleted(user).with_people().with_accounts()
-    lesson = rows.filter(pk=lesson_id).first()
-    if lesson is None or (roles and lesson.voice_of(user) not in roles):
+    lesson = get_object_or_404(rows, pk=lesson_id)
+    if roles and lesson.voice_of(user) not in roles:
         raise Http404
     return lesson
 
@@ -89,17 +90,14 @@ def visit_of_coach(user, lesson_id):
 def set_aside_account(user, observation_id):
     """A former account, for its author only."""
     rows = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
-    account = rows.select_related("lesson__teacher").filter(pk=observation_id).first()
-    if account is None:
-        raise Http404
-    return account
+    return get_object_or_404(rows.select_related("lesson__teacher"), pk=observation_id)
 
 
 def released(user, lesson_id, also=()):
     """An opened visit of somebody else's, for who holds a valid key to some part of it; 404 otherwise."""
     rows = Lesson.objects.with_people().with_accounts().select_related("talk", *also)
-    lesson = rows.filter(pk=lesson_id, deleted_at=None).first()
-    if lesson is None or lesson.voice_of(user) or not parts(user, lesson):
+    lesson = get_object_or_404(rows, pk=lesson_id, deleted_at=None)
+    if lesson.voice_of(user) or not parts(user, lesson):
         raise Http404
     return lesson
 

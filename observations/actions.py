@@ -40,7 +40,7 @@ def on_locked_visit(*roles):
         @wraps(action)
         def wrapped(*, lesson, by, **kwargs):
             with transaction.atomic():
-                Lesson.objects.select_for_update().get(pk=lesson.pk)
+                Lesson.objects.lock(lesson.pk)
                 return action(lesson=access.visit(by, lesson.pk, *roles), by=by, **kwargs)
 
         return wrapped
@@ -278,7 +278,7 @@ def end_keys(lesson, by, **which):
 def note_download(*, lesson, by, parts):
     """That somebody holds these parts on paper now. To be called when the paper is there and before it is handed over: 404
     where a key, a membership or the visit itself ended while it was printed."""
-    Lesson.objects.select_for_update().get(pk=lesson.pk)
+    Lesson.objects.lock(lesson.pk)
     if not set(parts) <= access.parts(by, access.released(by, lesson.pk)):
         raise Http404
     note_in_ledger(lesson, by, LedgerEntry.What.DOWNLOADED, sorted(parts))
@@ -308,7 +308,7 @@ def delete(*, lesson, by, can_come_back=False):
 @transaction.atomic
 def undelete(*, lesson, by):
     """Within the day, and only if nobody downloaded a part. The keys stay revoked."""
-    Lesson.objects.select_for_update().get(pk=lesson.pk)
+    Lesson.objects.lock(lesson.pk)
     lesson = access.deleted(by, lesson.pk, Voice.TEACHER)
     if lesson.was_downloaded:
         raise NotNow("downloaded")

@@ -32,7 +32,7 @@ def account_for(*, by, lesson_id, voice):
 
 
 def start_account(by, lesson_id, voice):
-    Lesson.objects.select_for_update().filter(pk=lesson_id).first()
+    Lesson.objects.lock(lesson_id)
     lesson = access.visit(by, lesson_id, voice)
     access.require_running(lesson)
     account, _made = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})

@@ -111,8 +111,8 @@ install() {
 
 # --- a browser, for what drives one --------------------------------------------------------------------------
 
-find_chromium() {
-    for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome \
+find_chromium() { # the headless one first: no windows, so less to start
+    for candidate in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome \
         "/Applications/Chromium.app/Contents/MacOS/Chromium" \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         if works "$candidate" --version; then command -v "$candidate" && return; fi
@@ -121,7 +121,7 @@ find_chromium() {
 }
 
 missing_chromium() {
-    works find_chromium || if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium; fi
+    works find_chromium || if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium-headless-shell; fi
 }
 
 # --- the virtual environment -----------------------------------------------------------------------------

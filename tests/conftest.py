@@ -1,5 +1,7 @@
 """What every test may use. People are plainly fictional; their school is the same unless a test says otherwise."""
 
+import gc
+
 import pytest
 
 from checklists.actions import load_all
@@ -11,6 +13,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The shipped checklist is loaded once, as `script/run` does; tests read it, and none may change it."""
     with django_db_blocker.unblock():
         load_all()
+    gc.collect()
+    gc.freeze()  # what lives as long as the suite need not be looked through again and again
 
 
 @pytest.fixture

@@ -217,7 +217,7 @@ def test_the_underline_lies_under_its_word_and_takes_no_room(desk, lesson, width
     assert heights[0] == heights[1]
     for mirror in page.locator(".mk-mirror").all():
         copy, field = mirror.evaluate(f"(mirror) => [mirror, mirror.nextElementSibling].map({LIES})")
-        assert copy == field
+        assert copy == pytest.approx(field, abs=1)  # heights are rounded, and a phone has thirds of a pixel
 
 
 def test_the_underline_scrolls_along(page):
