@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "allauth",
     "allauth.account",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -135,6 +136,9 @@ else:
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a whole plain form of long notes fits; more is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- work outside the request ------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # `manage.py db_worker` does it
 
 # --- people -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -204,7 +208,7 @@ LOGGING = {
         "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"}
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "frames", "level": "ERROR"}},
-    "loggers": {"django.request": {"handlers": ["stderr"]}},
+    "loggers": {"django.request": {"handlers": ["stderr"]}, "reports": {"handlers": ["stderr"]}},
 }
 
 # --- safety -------------------------------------------------------------------------------------

@@ -275,13 +275,17 @@ def end_keys(lesson, by, **which):
 
 
 @transaction.atomic
-def note_download(*, lesson, by, parts):
-    """That somebody holds these parts on paper now. To be called when the paper is there and before it is handed over: 404
-    where a key, a membership or the visit itself ended while it was printed."""
-    Lesson.objects.lock(lesson.pk)
-    if not set(parts) <= access.parts(by, access.released(by, lesson.pk)):
+def note_downloads(*, by, parts):
+    """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there and before it is handed
+    over: 404, and nothing noted, where a key, a membership or a visit ended since it was printed."""
+    Lesson.objects.lock(*parts)
+    valid = access.parts_by_visit(by, parts)
+    if any(not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
         raise Http404
-    note_in_ledger(lesson, by, LedgerEntry.What.DOWNLOADED, sorted(parts))
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))
+        for lesson_id, held in parts.items()
+    )
 
 
 def note_in_ledger(lesson, who, what, parts, audience=""):

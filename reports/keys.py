@@ -16,6 +16,7 @@ from observations import access, actions
 from observations.models import Audience, Key, Released, Voice
 from observations.opened_forms import KeyForm
 from pulse.access import PULSE, pulse_of
+from reports.bundles import offered
 from reports.mirror import mirrors_of
 from reports.readable import SENTENCE, Readable
 from reports.views import NO_FRAME, SCHOOL, opened_visit, printed
@@ -151,6 +152,7 @@ def team(request):
     context = {
         "visits": [(keys[0].lesson, keys) for keys in visits.values()],
         "mirrors": mirrors_of(request.user),
+        "offers": offered(request.user, [keys[0].lesson for keys in visits.values()]),
     }
     return render(request, "reports/team.html", context)
 
@@ -162,5 +164,5 @@ def released_pdf(request, lesson_id):
     """The released parts on paper. The teacher reads in the ledger who has them."""
     lesson = access.released(request.user, lesson_id, also=(*PULSE, SCHOOL))
     response = printed(request, lesson)  # may wait for its turn, so what was given is asked again after it
-    actions.note_download(lesson=lesson, by=request.user, parts=access.parts(request.user, lesson))
+    actions.note_downloads(by=request.user, parts={lesson.pk: access.parts(request.user, lesson)})
     return response

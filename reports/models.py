@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Language, School, Team
 
 SHORTEST = timedelta(days=28)
+KEPT = timedelta(hours=24)  # how long a bundle can be downloaded
+LOST = timedelta(minutes=2)  # after so long without a word its worker is gone
 
 
 class Period(models.Model):
@@ -79,3 +82,66 @@ class MirrorSentence(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class BundleQuerySet(models.QuerySet):
+    def of(self, user):
+        """Those that this person asked for, not longer than a day ago, in a team of today."""
+        mine = user.memberships.active().values("team")
+        return self.filter(reader=user, team__in=mine, asked_at__gt=timezone.now() - KEPT)
+
+    def expired(self):
+        return self.filter(asked_at__lte=timezone.now() - KEPT)
+
+
+class Bundle(models.Model):
+    """All reports of a team and period that this reader held keys for when they were printed, as one file. It lives for a day."""
+
+    class Kind(models.TextChoices):
+        ZIP = "zip", _("separate files (ZIP)")
+        ONE = "one", _("one PDF")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
+    period = models.ForeignKey(Period, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=3, choices=Kind)
+    language = models.CharField(max_length=2, choices=Language)
+    asked_at = models.DateTimeField(default=timezone.now)
+    # while it is made
+    alive_at = models.DateTimeField(default=timezone.now)
+    total = models.PositiveIntegerField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    # once it is there
+    finished_at = models.DateTimeField(null=True)
+    file = models.BinaryField(null=True)
+    parts = models.JSONField(default=dict)  # {visit id: the parts of it that are inside}
+    failed = models.JSONField(default=list)  # names of visits whose report could not be printed
+
+    objects = BundleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "team", "period", "kind"], name="one_bundle_of_a_kind"),
+            models.CheckConstraint(name="bundle_kind_is_known", condition=Q(kind__in=["zip", "one"])),
+        ]
+
+    def __str__(self):
+        return f"{self.team.name}, {self.period}"
+
+    @property
+    def until(self):
+        return self.asked_at + KEPT
+
+    @property
+    def is_ready(self):
+        return bool(self.finished_at and self.parts)
+
+    @property
+    def is_lost(self):
+        return not self.finished_at and self.alive_at < timezone.now() - LOST
+
+    @property
+    def held(self):
+        """{visit id: parts} as actions.note_downloads takes it."""
+        return {uuid.UUID(lesson_id): parts for lesson_id, parts in self.parts.items()}

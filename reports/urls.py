@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, data, keys, mirror, steps, talking, views
+from reports import blank, bundles, data, keys, mirror, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("team/", keys.team, name="team"),
     path("team/mirrors/<uuid:mirror_id>/", mirror.mirror, name="mirror"),
     path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
+    path("team/bundles/", bundles.bundle_make, name="bundle_make"),
+    path("team/bundles/<uuid:bundle_id>/", bundles.bundle, name="bundle"),
+    path("team/bundles/<uuid:bundle_id>/cancel/", bundles.bundle_cancel, name="bundle_cancel"),
+    path("team/bundles/<uuid:bundle_id>/file/", bundles.bundle_file, name="bundle_file"),
     path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

@@ -108,17 +108,19 @@ def report_pdf(request, lesson_id):
 
 def printed(request, lesson, *, with_private=False):
     """What this reader may read of the visit, as PDF."""
-    language, school = language_of(request, lesson.language), lesson.team.school
+    language = language_of(request, lesson.language)
+    file, name = print_report(lesson, request.user, language, with_private=with_private)
+    return paper(file, name, language)
+
+
+def print_report(lesson, reader, language, *, with_private=False):
+    """The bytes and the name of the file."""
+    school = lesson.team.school
     with override(language):
-        context = {
-            "report": build(lesson, request.user),
-            "paper": True,
-            "with_private": with_private,
-            "school": school,
-        }
-        html = render_to_string("report/paper.html", context)
+        context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
+        html = render_to_string("report/paper.html", context | {"school": school})
         name = words.file_name(lesson)
-    return paper(write_pdf(html, logo=logo_of(school)), name, language)
+    return write_pdf(html, logo=logo_of(school)), name
 
 
 def paper(file, name, language):
@@ -138,7 +140,7 @@ def language_of(request, usual):
     return chosen if chosen in Language.values else usual
 
 
-def disposition(name):
+def disposition(name, how="inline"):
     """Both spellings of a file name: plain letters for old programs, all letters for the others."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().translate(NO_QUOTES)
-    return f"inline; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{how}; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -14,15 +14,34 @@ loglevel = "warning"
 
 
 def when_ready(server):
-    """What a timer does where a school serves it (docs/deployment.md)."""
+    """What a timer and a service do where a school serves it (docs/deployment.md)."""
     threading.Thread(target=every_hour, daemon=True).start()
+    if "WORKER" in os.environ:
+        threading.Thread(target=work, daemon=True).start()
 
 
 def every_hour():
     while True:
         time.sleep(3600)
-        for command in ("forget", "mirrors"):
+        for command in ("forget", "mirrors", "prune_db_task_results"):
             subprocess.run([sys.executable, "manage.py", command], check=False)  # noqa: S603 -- our own
+
+
+def work():
+    """Prints many reports at once; another one starts where it was killed."""
+    command = [sys.executable, "manage.py", "db_worker", "--verbosity", "0", "--no-startup-delay"]
+    while True:
+        _working.append(subprocess.Popen(command))  # noqa: S603 -- our own
+        _working[-1].wait()
+        time.sleep(1)
+
+
+_working = []
+
+
+def on_exit(server):
+    for process in _working:
+        process.terminate()
 
 
 def post_worker_init(worker):

@@ -99,6 +99,10 @@ OTHER = {
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
+    "bundle_make",
+    "bundle",
+    "bundle_cancel",
+    "bundle_file",
     "data_file",
     "mirror",
     "mirror_pdf",

@@ -182,8 +182,8 @@ class Visit:
                 lesson=self.lesson, by=self.teacher, part=row["part"], audience=row["audience"], until=until
             )
             if "downloaded_by" in row:
-                actions.note_download(
-                    lesson=self.lesson, by=self.people[row["downloaded_by"]], parts=[row["part"]]
+                actions.note_downloads(
+                    by=self.people[row["downloaded_by"]], parts={self.lesson.pk: [row["part"]]}
                 )
 
     def cancelled_by(self, name):

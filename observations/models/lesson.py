@@ -60,9 +60,9 @@ class LessonQuerySet(models.QuerySet):
         others = self.exclude(pk=lesson.pk).filter(cancelled_at=None).alias(until=until)
         return others.filter(start__lt=lesson.until, until__gt=lesson.start)
 
-    def lock(self, pk):
-        """Nobody else changes this visit, if it is there, until the transaction ends: what is read after this stays true."""
-        self.select_for_update().order_by("pk").values_list("pk").filter(pk=pk).first()
+    def lock(self, *ids):
+        """Nobody else changes these visits, as far as they are there, until the transaction ends: what is read after this stays true."""
+        list(self.select_for_update().order_by("pk").values_list("pk").filter(pk__in=ids))
 
     def with_people(self):
         return self.select_related("teacher", "coach")

@@ -91,7 +91,7 @@ def test_the_teacher_brings_it_back_within_the_day(client, visit, teacher):
 
 
 def test_not_when_somebody_downloaded_a_part(client, visit, teacher, team):
-    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
+    actions.note_downloads(by=member(team), parts={visit.pk: ["steps"]})
     english(client, teacher)
     assert "for that reason you cannot bring the visit back" in words(
         client.get(reverse("delete", args=[visit.pk]))
@@ -175,7 +175,7 @@ def test_nothing_is_written_on_a_deleted_visit(lesson, teacher):
 
 
 def test_bringing_back_says_why_not(visit, teacher, team):
-    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
+    actions.note_downloads(by=member(team), parts={visit.pk: ["steps"]})
     actions.delete(lesson=visit, by=teacher)
     with pytest.raises(NotNow) as refusal:
         actions.undelete(lesson=visit, by=teacher)
@@ -199,7 +199,7 @@ def test_a_promise_that_it_can_come_back_is_kept_or_nothing_is_deleted(client, v
     english(client, teacher)
     address = reverse("delete", args=[visit.pk])
     assert 'name="can_come_back"' in client.get(address).content.decode()
-    actions.note_download(lesson=visit, by=member(team), parts=["steps"])
+    actions.note_downloads(by=member(team), parts={visit.pk: ["steps"]})
     reply = client.post(address, {"can_come_back": "1"})
 
     assert reply.status_code == 423

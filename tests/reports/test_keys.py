@@ -372,10 +372,10 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
 ):
     give(visit, *Released)
     for _download in range(rows):
-        actions.note_download(lesson=visit, by=lead, parts=["steps"])
+        actions.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)
     with django_assert_num_queries(8):  # session, user, visit, accounts, keys, answers, steps, ledger
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    with django_assert_num_queries(4):  # session, user, keys with their visits, mirrors
+    with django_assert_num_queries(6):  # session, user, keys with their visits, mirrors, periods, bundles
         client.get(reverse("team"))

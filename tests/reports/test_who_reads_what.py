@@ -120,7 +120,7 @@ class Visit:
     def download(self, by):
         with suppress(Http404):
             parts = access.parts(self.person[by], access.released(self.person[by], self.lesson.pk))
-            actions.note_download(lesson=self.lesson, by=self.person[by], parts=parts)
+            actions.note_downloads(by=self.person[by], parts={self.lesson.pk: parts})
 
     def look_back_on_steps(self):
         for step in fresh(self.lesson).chosen_steps:

@@ -13,7 +13,14 @@ from django.conf import settings  # noqa: E402 -- after the setup
 from django.core.management import call_command  # noqa: E402 -- needs the settings first
 
 from checklists.actions import load_all  # noqa: E402
-from tests.served import closing_time, eight_writers, forgotten_on_disk, pulse_on_disk, two_hundred_students  # noqa: E402
+from tests.served import (  # noqa: E402
+    closing_time,
+    eight_writers,
+    forgotten_on_disk,
+    killed_worker,
+    pulse_on_disk,
+    two_hundred_students,
+)
 
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
@@ -22,6 +29,13 @@ load_all()
 found = {
     part.__name__.rpartition(".")[2]: part.run()
     # forgotten_on_disk first: it looks whether any row of anybody is left
-    for part in (forgotten_on_disk, pulse_on_disk, closing_time, two_hundred_students, eight_writers)
+    for part in (
+        forgotten_on_disk,
+        pulse_on_disk,
+        closing_time,
+        two_hundred_students,
+        eight_writers,
+        killed_worker,
+    )
 }
 sys.stdout.write(json.dumps(found))

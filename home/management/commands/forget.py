@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from observations.actions import forget
+from reports.bundles import forget_expired
 
 
 class Command(BaseCommand):
@@ -11,3 +12,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         if count := forget():
             self.stdout.write(f"visits forgotten: {count}")
+        if count := forget_expired():
+            self.stdout.write(f"bundles of reports forgotten: {count}")

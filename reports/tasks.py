@@ -1,0 +1,128 @@
+"""Many reports at once: printed outside the request, one after the other, by `manage.py db_worker`."""
+
+import logging
+from io import BytesIO
+from zipfile import ZipFile
+
+from django.db.models import Exists, OuterRef
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from observations import access
+from observations.models import Key, Lesson
+from pulse.access import PULSE
+from reports.models import Bundle
+from reports.paper import write_pdf
+from reports.report import build
+from reports.views import SCHOOL, logo_of, print_report
+
+logger = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):
+    """The reader does not want it any more."""
+
+
+def released_visits(user, team, period):
+    """Visits of this team in this period of which this person may read a part now, in order of time."""
+    keys = Key.objects.valid().for_reader(user).filter(lesson=OuterRef("pk"))
+    days = (period.start, period.end)
+    rows = Lesson.objects.filter(Exists(keys), team=team, start__date__range=days)
+    return rows.with_people().with_accounts().select_related("talk", *PULSE, SCHOOL).order_by("start", "pk")
+
+
+@task
+def make_bundle(bundle_id):
+    """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds nothing to do."""
+    bundle = Bundle.objects.defer("file").select_related("reader", "team__school", "period")
+    bundle = bundle.filter(pk=bundle_id, finished_at=None).first()
+    if bundle:
+        Making(bundle).run()
+
+
+class Making:
+    """One bundle while it is made."""
+
+    def __init__(self, bundle):
+        self.bundle, self.reader, self.parts, self.failed = bundle, bundle.reader, {}, []
+
+    def run(self):
+        lessons = list(released_visits(self.reader, self.bundle.team, self.bundle.period))
+        make = {Bundle.Kind.ZIP: self.zip, Bundle.Kind.ONE: self.one}[self.bundle.kind]
+        try:
+            self.tell(total=len(lessons), done=0)
+            file = make(lessons)
+            self.tell(file=file, parts=self.parts, failed=self.failed, finished_at=timezone.now())
+        except Cancelled:
+            return
+
+    def tell(self, **facts):
+        """How far it is, to whoever waits."""
+        row = Bundle.objects.filter(pk=self.bundle.pk, finished_at=None)
+        if not row.update(alive_at=timezone.now(), **facts):
+            raise Cancelled
+
+    def each(self, lessons, make):
+        """(visit, what `make` gives for it); a visit that fails is named and stops none of the others."""
+        for number, lesson in enumerate(lessons, 1):
+            try:
+                made = make(lesson)
+            except (
+                Exception
+            ) as error:  # whatever it is, its text may hold words of people: only its name is logged
+                logger.error("report of visit %s in a bundle: %s", lesson.pk, type(error).__name__)
+                self.failed.append(f"{lesson.teacher.full_name}, {lesson}")
+            else:
+                self.parts[str(lesson.pk)] = sorted(access.parts(self.reader, lesson))
+                yield lesson, made
+            self.tell(done=number)
+
+    # --- separate files
+
+    def zip(self, lessons):
+        file = BytesIO()
+        with ZipFile(file, "w") as archive:
+            for number, (_lesson, (pdf, name)) in enumerate(self.each(lessons, self.print), 1):
+                archive.writestr(f"{number:02} {name}", pdf)  # the number keeps two lessons of one hour apart
+        return file.getvalue()
+
+    def print(self, lesson):
+        return print_report(lesson, self.reader, self.bundle.language)
+
+    # --- one PDF, from one HTML: putting PDFs together would lose their tags
+
+    def one(self, lessons):
+        try:
+            return self.press(list(self.each(lessons, self.chapter)))
+        except Cancelled:
+            raise
+        except Exception:  # one of them spoils the whole: look which, and go on without it
+            self.parts, self.failed = {}, []
+            return self.press(list(self.each(lessons, self.chapter_that_prints)))
+
+    def chapter(self, lesson):
+        with override(self.bundle.language):
+            context = {"report": build(lesson, self.reader), "paper": True}
+            return render_to_string("report/paper.html#body", context)
+
+    def chapter_that_prints(self, lesson):
+        chapter = self.chapter(lesson)
+        self.press([(lesson, chapter)])
+        return chapter
+
+    def press(self, chapters):
+        if not chapters:
+            return None
+        school = self.bundle.team.school
+        with override(self.bundle.language):
+            context = {
+                "bundle": self.bundle,
+                "chapters": chapters,
+                "school": school,
+                "today": timezone.localdate(),
+            }
+            fixed = chapters[0][0].content.words["fixed_texts"]
+            html = render_to_string("report/bundle.html", context | {"fixed": fixed})
+        return write_pdf(html, logo=logo_of(school))
