@@ -317,6 +317,6 @@ def test_a_download_takes_as_many_queries_for_many_as_for_one(
         share(factories.make_person(f"Docent {each}", team=team, role="teacher"), coach, before=10 + each)
     bundle = ask()
     with django_assert_num_queries(
-        9
-    ):  # session, user, bundle, its file, transaction (2), visits, keys, ledger
+        8
+    ):  # session, user, bundle with its file, transaction (2), visits, keys, ledger
         client.get(address("bundle_file", bundle))

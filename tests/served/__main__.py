@@ -31,11 +31,11 @@ found = {
     # forgotten_on_disk first: it looks whether any row of anybody is left
     for part in (
         forgotten_on_disk,
+        killed_worker,
         pulse_on_disk,
         closing_time,
         two_hundred_students,
         eight_writers,
-        killed_worker,
     )
 }
 sys.stdout.write(json.dumps(found))

@@ -4,7 +4,6 @@ import sqlite3
 import sys
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -16,6 +15,7 @@ from observations.models import Lesson
 from observations.traces import tables_of_people
 from tests import factories
 from tests.factories import answer, moment
+from tests.served import files
 from tests.served.patience import wiped
 
 WORD = "Onvergetelijk"
@@ -63,9 +63,7 @@ def write(lesson):
 def copies():
     """How often the word stands in the files."""
     if connection.vendor == "sqlite":
-        name = settings.DATABASES["default"]["NAME"]
-        files = [Path(f"{name}{end}") for end in ("", "-wal")]
-        return sum(file.read_bytes().count(WORD.encode()) for file in files if file.exists())
+        return files.count(WORD)
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute(

@@ -42,6 +42,7 @@ def worker(*options):
 def kill_once_begun(bundle):
     with worker() as process:
         while not Bundle.objects.get(pk=bundle.pk).done:
+            assert process.poll() is None, "the worker ended by itself"
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
 
