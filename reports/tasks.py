@@ -60,7 +60,7 @@ class Making:
 
     def tell(self, **facts):
         """How far it is, to whoever waits."""
-        row = Bundle.objects.filter(pk=self.bundle.pk, finished_at=None)
+        row = Bundle.objects.filter(pk=self.bundle.pk, asked_at=self.bundle.asked_at, finished_at=None)
         if not row.update(alive_at=timezone.now(), **facts):
             raise Cancelled
 
