@@ -129,6 +129,11 @@ class Reflection:
     def has_enough(self):
         return bool(self.counts)
 
+    @property
+    def file_name(self):
+        name = _("Meekijken, team mirror {team}, {start} to {end}")
+        return name.format(team=self.team, start=self.period.start, end=self.period.end)
+
     def listed(self, model, part):
         """Pairs of a row of the edition and its number of lessons, in the edition's order."""
         found = model.objects.filter(pk__in=self.counts[part])
@@ -190,6 +195,5 @@ def mirror_pdf(request, mirror_id):
     language, school = language_of(request, get_language()), found.team.school
     with override(language):
         html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
-        name = _("Meekijken, team mirror {team}, {start} to {end}.pdf")
-        name = name.format(team=found.team, start=found.period.start, end=found.period.end)
+        name = f"{found.file_name}.pdf"
     return paper(write_pdf(html, logo=logo_of(school)), name, language)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, data, keys, mirror, steps, talking, views
+from reports import blank, data, keys, mirror, mirror_data, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("team/", keys.team, name="team"),
     path("team/mirrors/<uuid:mirror_id>/", mirror.mirror, name="mirror"),
     path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
+    path("team/mirrors/<uuid:mirror_id>/<str:name>", mirror_data.mirror_file, name="mirror_file"),
     path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

@@ -375,6 +375,7 @@ def test_who_is_in_the_team_today_reads_it_and_nobody_else(
     for person in (former, elsewhere, admin):
         assert page(client, person, mirror).status_code == 404
         assert client.get(reverse("mirror_pdf", args=[mirror.pk])).status_code == 404
+        assert client.get(reverse("mirror_file", args=[mirror.pk, "counts.csv"])).status_code == 404
         assert str(mirror.pk) not in client.get(reverse("team")).content.decode()
 
 
