@@ -51,7 +51,7 @@ class KeyQuerySet(models.QuerySet):
     def by_visit(self, order):
         """Lists of the keys of one visit, the visits in this order. One query."""
         rows, visits = self.select_related("lesson__teacher", "lesson__team"), {}
-        for key in rows.order_by(order, "lesson_id", "given_at"):
+        for key in rows.order_by(order, "lesson_id", "given_at", "part"):
             visits.setdefault(key.lesson_id, []).append(key)
         return list(visits.values())
 
