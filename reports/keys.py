@@ -143,7 +143,7 @@ def team(request):
     """Visits of colleagues of which this person may read a part, by today's keys and today's membership."""
     visits = Key.objects.valid().for_reader(request.user).by_visit("-lesson__start")
     context = {
-        "visits": [(keys[0].lesson, keys) for keys in visits],
+        "visits": [(keys[0].lesson, keys) for keys in visits.values()],
         "mirrors": mirrors_of(request.user),
     }
     return render(request, "reports/team.html", context)

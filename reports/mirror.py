@@ -164,7 +164,7 @@ class Reflection:
         """(visit, its keys) in order of date. Not what is for the lead alone: paper of a mirror goes round in the team."""
         keys = Key.objects.valid().for_reader(self.reader)
         keys = keys.for_team(self.team, self.period.start, self.period.end)
-        return [(found[0].lesson, found) for found in keys.by_visit("lesson__start")]
+        return [(found[0].lesson, found) for found in keys.by_visit("lesson__start").values()]
 
 
 def mirrors_of(user):

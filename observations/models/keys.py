@@ -49,11 +49,11 @@ class KeyQuerySet(models.QuerySet):
         return self.filter(audience=Audience.TEAM, **visits)
 
     def by_visit(self, order):
-        """Lists of the keys of one visit, the visits in this order. One query."""
+        """{visit id: its keys}, the visits in this order. One query."""
         rows, visits = self.select_related("lesson__teacher", "lesson__team"), {}
         for key in rows.order_by(order, "lesson_id", "given_at", "part"):
             visits.setdefault(key.lesson_id, []).append(key)
-        return list(visits.values())
+        return visits
 
 
 class Key(models.Model):
