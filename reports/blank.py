@@ -1,10 +1,11 @@
 """The blank form of an edition, on screen and on paper: for who looks along, or looks back, with a pen.
 
-Nothing in it is of a person or of a visit, so every school reads the same and it is printed once per process.
+Nothing in it is of a person or of a visit, only the look of the school, so it is printed once per process for each look.
 """
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from django.http import Http404
 from django.shortcuts import render
@@ -17,7 +18,7 @@ from checklists.models import Content, Edition, Kind, When, content_of
 from observations.models import Voice
 from people.models import Language
 from reports.paper import write_pdf
-from reports.views import NO_FRAME, language_of, paper
+from reports.views import NO_FRAME, language_of, logo_of, paper
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,19 @@ class BlankForm:
         return [item.wording(self.voice) for item in self.content.of(Kind.RESPONSE)]
 
 
+@dataclass(frozen=True)
+class Look:
+    """A school as its paper shows it. Another name, colour or logo is another look, where the row would stay the same row."""
+
+    name: str
+    accent: str
+    logo: Path | None
+
+    @classmethod
+    def of(cls, school):
+        return cls(school.name, school.accent, logo_of(school))
+
+
 def form_for(user, edition_id, voice):
     """The form of a published edition that this person's school may use; 404 otherwise."""
     if voice not in Voice or not Edition.objects.published_for(user.school_id).filter(pk=edition_id).exists():
@@ -119,7 +133,8 @@ def forms(request):
 
 
 def form(request, edition_id, voice):
-    return render(request, "reports/form.html", {"form": form_for(request.user, edition_id, voice)})
+    context = {"form": form_for(request.user, edition_id, voice), "school": request.user.school}
+    return render(request, "reports/form.html", context)
 
 
 @csp_override(NO_FRAME)
@@ -128,12 +143,13 @@ def form_pdf(request, edition_id, voice):
     form, language = form_for(request.user, edition_id, voice), language_of(request, get_language())
     with override(language):
         name = f"Meekijken, {form.title}, {form.name}.pdf"
-    return paper(printed_form(edition_id, voice, language), name, language)
+    file = printed_form(edition_id, voice, language, Look.of(request.user.school))
+    return paper(file, name, language)
 
 
-@lru_cache(maxsize=16)
-def printed_form(edition_id, voice, language):
-    """The bytes; an edition never changes, so neither do they."""
+@lru_cache(maxsize=32)
+def printed_form(edition_id, voice, language, look):
+    """The bytes; an edition never changes and a new logo has a new name (people/logos.py), so neither do they."""
     with override(language):
-        form = BlankForm(content_of(edition_id), voice)
-        return write_pdf(render_to_string("report/form.html", {"form": form, "paper": True}))
+        context = {"form": BlankForm(content_of(edition_id), voice), "paper": True, "school": look}
+        return write_pdf(render_to_string("report/form.html", context), logo=look.logo)

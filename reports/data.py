@@ -42,6 +42,10 @@ class OwnData:
     def is_own(self):
         return self.user == self.teacher
 
+    def named(self, title):
+        """The name of a file, without its ending."""
+        return f"Meekijken, {title}" if self.is_own else f"Meekijken, {self.teacher.full_name}, {title}"
+
     def visits(self):
         return [self.visit(lesson) for lesson in self.lessons.values()]
 
@@ -112,7 +116,7 @@ def moment_of(when):
 
 
 def safe(value):
-    return FORMULA.sub(r"\1\2'", value)
+    return FORMULA.sub(r"\1\2'", str(value))
 
 
 # --- pages --------------------------------------------------------------------------------------
@@ -155,11 +159,11 @@ def data_file(request, teacher_id, name):
 
 
 def visits_csv(own):
-    return sheet(own, _("visits"), VISIT, own.visits())
+    return sheet(own.named(_("visits")), VISIT, own.visits())
 
 
 def entries_csv(own):
-    return sheet(own, _("what I recorded"), ENTRY, own.entries())
+    return sheet(own.named(_("what I recorded")), ENTRY, own.entries())
 
 
 def all_json(own):
@@ -167,23 +171,25 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    return attached(own, _("everything"), "json", json.dumps({"visits": tree}, ensure_ascii=False, indent=1))
+    return tree_file(own.named(_("everything")), {"visits": tree})
 
 
-def sheet(own, title, columns, rows):
+def sheet(name, columns, rows):
     """With the sign that tells Excel it is Unicode; where Dutch is read, semicolons, as a Dutch Excel expects."""
     out = StringIO()
     writer = csv.DictWriter(out, columns, delimiter=";" if get_language() == "nl" else ",")
     writer.writeheader()
-    writer.writerows({name: safe(value) for name, value in row.items()} for row in rows)
-    return attached(own, title, "csv", "\ufeff" + out.getvalue())
+    writer.writerows({column: safe(value) for column, value in row.items()} for row in rows)
+    return attached(f"{name}.csv", "text/csv; charset=utf-8", "\ufeff" + out.getvalue())
 
 
-def attached(own, title, kind, text):
-    whose = "" if own.is_own else f", {own.teacher.full_name}"
-    types = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
-    named = disposition(f"Meekijken{whose}, {title}.{kind}").replace("inline", "attachment", 1)
-    return HttpResponse(text, content_type=types[kind], headers={"Content-Disposition": named})
+def tree_file(name, tree):
+    return attached(f"{name}.json", "application/json", json.dumps(tree, ensure_ascii=False, indent=1))
+
+
+def attached(name, content_type, text):
+    named = disposition(name).replace("inline", "attachment", 1)
+    return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": named})
 
 
 FILES = {"visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

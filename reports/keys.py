@@ -142,13 +142,7 @@ def to_keys(lesson):
 
 def team(request):
     """Visits of colleagues of which this person may read a part, by today's keys and today's membership."""
-    found = Key.objects.valid().for_reader(request.user)
-    found = found.select_related("lesson__teacher", "lesson__team").order_by(
-        "-lesson__start", "lesson_id", "given_at"
-    )
-    visits = {}
-    for key in found:
-        visits.setdefault(key.lesson_id, []).append(key)
+    visits = Key.objects.valid().for_reader(request.user).by_visit("-lesson__start")
     context = {
         "visits": [(keys[0].lesson, keys) for keys in visits.values()],
         "mirrors": mirrors_of(request.user),

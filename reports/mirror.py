@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
-from observations.models import Answer, Audience, Key, Released, Step, Voice
+from observations.models import Answer, Key, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from reports.paper import write_pdf
@@ -60,8 +60,7 @@ class Shared:
     """The visits of a team in a period of which the team holds a key today, by part."""
 
     def __init__(self, team, period):
-        keys = Key.objects.valid().filter(audience=Audience.TEAM, lesson__team=team)
-        keys = keys.filter(lesson__start__date__range=(period.start, period.end))
+        keys = Key.objects.valid().for_team(team, period.start, period.end)
         self.teacher_of, self.visits = {}, defaultdict(set)
         for lesson, teacher, part in keys.values_list("lesson", "lesson__teacher", "part"):
             if part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
@@ -119,15 +118,21 @@ class Shared:
 
 
 class Reflection:
-    """A mirror in words: per need the points in their fixed order, the steps, the sentences."""
+    """A mirror in words: per need the points in their fixed order, the steps, the sentences. And beside it, for who reads, the
+    visits of its period that are released to the team now: these come and go with the keys, and the mirror knows nothing of them."""
 
-    def __init__(self, mirror):
-        self.mirror, self.team, self.period = mirror, mirror.team, mirror.period
+    def __init__(self, mirror, reader):
+        self.mirror, self.team, self.period, self.reader = mirror, mirror.team, mirror.period, reader
         self.counts = mirror.counts
 
     @property
     def has_enough(self):
         return bool(self.counts)
+
+    @property
+    def file_name(self):
+        name = _("Meekijken, team mirror {team}, {start} to {end}")
+        return name.format(team=self.team, start=self.period.start, end=self.period.end)
 
     def listed(self, model, part):
         """Pairs of a row of the edition and its number of lessons, in the edition's order."""
@@ -154,6 +159,13 @@ class Reflection:
     def sentences(self):
         return list(self.mirror.sentences.all())
 
+    @cached_property
+    def released(self):
+        """(visit, its keys) in order of date. Not what is for the lead alone: paper of a mirror goes round in the team."""
+        keys = Key.objects.valid().for_reader(self.reader)
+        keys = keys.for_team(self.team, self.period.start, self.period.end)
+        return [(found[0].lesson, found) for found in keys.by_visit("lesson__start").values()]
+
 
 def mirrors_of(user):
     """Those of the teams that this person is in today and was in when the mirror was made. Who comes later could subtract what
@@ -166,7 +178,7 @@ def mirror_for(request, mirror_id):
     mirror = mirrors_of(request.user).filter(pk=mirror_id).first()
     if mirror is None:
         raise Http404
-    return Reflection(mirror)
+    return Reflection(mirror, request.user)
 
 
 def mirror(request, mirror_id):
@@ -183,6 +195,5 @@ def mirror_pdf(request, mirror_id):
     language, school = language_of(request, get_language()), found.team.school
     with override(language):
         html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
-        name = _("Meekijken, team mirror {team}, {start} to {end}.pdf")
-        name = name.format(team=found.team, start=found.period.start, end=found.period.end)
+        name = f"{found.file_name}.pdf"
     return paper(write_pdf(html, logo=logo_of(school)), name, language)

@@ -17,6 +17,8 @@ from urllib.request import url2pathname
 
 from django.conf import settings
 
+from reports.contents import name_links, with_contents
+
 BOX = "\u25a1"
 LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
 
@@ -31,7 +33,7 @@ def write_pdf(html: str, *, logo: Path | None = None) -> bytes:
     is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
     """
     with _lock:
-        return _press()(_breakable(printable(html)), logo)
+        return _press()(_breakable(printable(with_contents(html))), logo)
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -176,6 +178,7 @@ def _finish(document, pdf):
     """WeasyPrint calls this before it writes; adds what its PDF/A lacks to be PDF/UA too."""
     _identify(pdf)
     _tidy_tags(pdf)
+    name_links(document, pdf)
     for font in document.fonts.values():
         _name_bare_glyphs(font, pdf)
     for stream in [thing for thing in pdf.objects if getattr(thing, "compress", False)]:

@@ -284,6 +284,11 @@ class Report:
         return len(self.speakers) > 1
 
     @property
+    def is_long(self):
+        """Both accounts, of all four needs, for the two themselves: pages enough for a list of contents."""
+        return self.is_shared and not self.is_outsider and all(need.points for need in self.needs)
+
+    @property
     def shows_question(self):
         """The learning question goes with the teacher's own account."""
         return not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, bundles, data, keys, mirror, steps, talking, views
+from reports import blank, bundles, data, keys, mirror, mirror_data, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("team/bundles/<uuid:bundle_id>/", bundles.bundle, name="bundle"),
     path("team/bundles/<uuid:bundle_id>/cancel/", bundles.bundle_cancel, name="bundle_cancel"),
     path("team/bundles/<uuid:bundle_id>/file/", bundles.bundle_file, name="bundle_file"),
+    path("team/mirrors/<uuid:mirror_id>/<str:name>", mirror_data.mirror_file, name="mirror_file"),
     path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

@@ -23,7 +23,8 @@ def problems(content: bytes) -> list[str]:
             return ["UA 7.1: no tags"]
         elements = list(_elements(pdf.Root.StructTreeRoot))
         checks = (_document(pdf), _metadata(pdf), _headings(elements), _figures(elements), _tables(elements))
-        return sorted({line for check in (*checks, _pages(pdf), _glyphs(pdf)) for line in check})
+        checks += (_links(pdf, elements), _pages(pdf), _glyphs(pdf))
+        return sorted({line for check in checks for line in check})
 
 
 def fonts(content: bytes) -> set[str]:
@@ -138,6 +139,27 @@ def _attribute(element, name):
     attributes = element.get("/A", [])
     attributes = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
     return next((entry[name] for entry in attributes if name in entry), None)
+
+
+# --- the links ------------------------------------------------------------------------------------
+
+
+def _links(pdf, elements):
+    tagged = {kid.Obj.objgen for element in elements if _tag(element) == "Link" for kid in _objects(element)}
+    others = {kid.Obj.objgen for element in elements if _tag(element) != "Link" for kid in _objects(element)}
+    for link in (link for page in pdf.pages for link in page.get("/Annots", [])):
+        if link.objgen not in tagged - others:
+            yield "UA 7.18.5: a link that is not tagged as one"
+        if not str(link.get("/Contents", "")).strip() or link.Contents == link.get("/Dest"):
+            yield "UA 7.18.5: a link that does not say where it leads"
+        if int(link.get("/F", 0)) & 0b100111 != 0b100:
+            yield "A 6.3.2: a link that is hidden or not printed"
+
+
+def _objects(element):
+    kids = element.get("/K", [])
+    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
 
 
 # --- the pages ------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ SPECIAL = {
     "data_file",
     "mirror",
     "mirror_pdf",
+    "mirror_file",
     "form",
     "form_pdf",
     "set_aside",

@@ -20,6 +20,11 @@ def page(body):
         (page("<h3>x</h3>"), "UA 7.4.2: a level of headings is skipped"),
         ("<html lang=nl><title>x</title><p>x</p>", "UA 7.17: no bookmarks"),
         (page("<table><tr><td>x"), "UA 7.5: a table without header cells"),
+        (page("<p><a href='#x'>x</a><p id=x>x"), "UA 7.18.5: a link that does not say where it leads"),
+        (
+            page("<p><a href='#x'>x <span>y</span></a><h2 id=x>x</h2>"),
+            "UA 7.18.5: a link that is not tagged as one",
+        ),
         (page("<table><tr><th>x<th>y<tr><td>x"), "UA 7.2: rows of a table differ in width"),
     ],
 )

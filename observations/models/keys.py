@@ -43,6 +43,18 @@ class KeyQuerySet(models.QuerySet):
         reach = Q(audience=Audience.TEAM, lesson__team__in=mine.values("team")) | Q(lesson__team__in=leads)
         return self.filter(reach).exclude(Q(lesson__teacher=user) | Q(lesson__coach=user))
 
+    def for_team(self, team, first, last):
+        """Those for everybody in this team, of visits from the first up to and including the last day."""
+        visits = {"lesson__team": team, "lesson__start__date__range": (first, last)}
+        return self.filter(audience=Audience.TEAM, **visits)
+
+    def by_visit(self, order):
+        """{visit id: its keys}, the visits in this order. One query."""
+        rows, visits = self.select_related("lesson__teacher", "lesson__team"), {}
+        for key in rows.order_by(order, "lesson_id", "given_at", "part"):
+            visits.setdefault(key.lesson_id, []).append(key)
+        return visits
+
 
 class Key(models.Model):
     """What the teacher lets the lead or the team of the visit read of one part, until a day. None by default."""

@@ -1,11 +1,17 @@
 """The blank form: everything one voice is asked, on a page and on paper, and nothing of anybody."""
 
 import re
+from io import BytesIO
 
+import pikepdf
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from PIL import Image
 
 from checklists.models import Checklist, Edition, Kind, When
+from people.models import School
+from reports.blank import printed_form
 from tests import factories
 from tests.factories import bring_to
 from tests.pdf_structure import problems
@@ -95,3 +101,73 @@ def test_the_file_has_a_name_that_says_what_it_is(client, edition, teacher):
         'filename="Meekijken, Meekijken op papier, Veilige leeromgeving.pdf"'
         in reply.headers["Content-Disposition"]
     )
+
+
+# --- the look of the school -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def branded(school, settings, tmp_path):
+    """A school with a logo and a colour; the press reads the logo from the disk."""
+    settings.MEDIA_ROOT = tmp_path
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": disk}
+    Image.new("RGB", (600, 200), "navy").save(png := BytesIO(), "PNG")
+    school.logo.save("logo.png", ContentFile(png.getvalue()), save=False)
+    school.accent = "#1d4f91"
+    school.save()
+    return school
+
+
+def first_page(client, person, edition, voice):
+    """(the words, the sizes of the pictures, whether the colour is drawn), of a file that passes the gate."""
+    client.force_login(person)
+    file = client.get(reverse("form_pdf", args=[edition.pk, voice]) + "?lang=nl").content
+    assert problems(file) == []
+    with pikepdf.open(BytesIO(file)) as pdf:
+        sizes = [(image.Width, image.Height) for image in pdf.pages[0].get_images().values()]
+        drawn = pdf.pages[0].Contents.read_bytes().splitlines()
+    coloured = any(re.match(rb"0\.113\d* 0\.309\d* 0\.568\d* (rg|scn)", line) for line in drawn)
+    return pages_of(file)[0], sizes, coloured
+
+
+@pytest.mark.parametrize("voice", ["coach", "teacher"])
+def test_logo_and_colour_of_the_own_school_stand_on_the_paper(client, edition, teacher, branded, voice):
+    words, sizes, coloured = first_page(client, teacher, edition, voice)
+
+    assert (sizes, coloured, "Fictief College" in words) == ([(600, 200)], True, False)
+
+
+@pytest.fixture
+def unpressed(monkeypatch):
+    """What the press is given, for tests that print often; and no word of it stays for other tests."""
+    monkeypatch.setattr("reports.blank.write_pdf", lambda html, logo: f"{html}{logo}".encode())
+    printed_form.cache_clear()
+    yield
+    printed_form.cache_clear()
+
+
+def given(client, person, edition):
+    client.force_login(person)
+    return client.get(reverse("form_pdf", args=[edition.pk, "coach"])).content.decode()
+
+
+def test_each_school_has_its_own_look_and_a_new_one_at_once(client, edition, teacher, branded, unpressed):
+    there = factories.make_team(factories.make_school("Andere School"))
+    other = factories.make_person("Vera Vreemd", team=there, role="teacher")
+    first, elsewhere = given(client, teacher, edition), given(client, other, edition)
+    School.objects.filter(pk=branded.pk).update(name="Nieuwe Naam", logo="", accent="")
+    later = given(client, teacher, edition)
+
+    assert ("#1d4f91" in first, first.endswith(".png"), "Fictief College" in first) == (True, True, True)
+    assert ("#1d4f91" in elsewhere, elsewhere.endswith("None"), "Andere School" in elsewhere) == (False, True, True)  # fmt: skip
+    assert ("#1d4f91" in later, later.endswith("None"), "Nieuwe Naam" in later) == (False, True, True)
+
+
+def test_the_page_shows_logo_or_name(client, edition, teacher, branded):
+    image = f'<img src="{reverse("school_logo")}" alt="Fictief College">'
+    assert image in page(client, teacher, edition, "coach").content.decode()
+    School.objects.update(logo="")
+    html = page(client, teacher, edition, "coach").content.decode()
+
+    assert (image in html, "Fictief College" in html) == (False, True)

@@ -1,0 +1,48 @@
+"""The numbers of a team mirror as a file: CSV for a spreadsheet, JSON for a program.
+
+Row by row what the printed mirror says, in its order, without totals (evidence.md 4.4). No sentences: one goes when its teacher
+deletes the visit, and a file that is kept and joined with others cannot follow.
+"""
+
+from django.http import Http404
+from django.views.decorators.cache import never_cache
+
+from reports.data import sheet, tree_file
+from reports.mirror import mirror_for
+
+COLUMNS = ("kind", "need", "item", "text", "lessons")
+
+
+@never_cache
+def mirror_file(request, mirror_id, name):
+    """counts.csv or counts.json, for who may read the mirror; where it is empty there is no file, as there is no paper."""
+    mirror, make = mirror_for(request, mirror_id), FILES.get(name)
+    if make is None or not mirror.has_enough:
+        raise Http404
+    return make(mirror)
+
+
+def rows(mirror):
+    points = [row("point", line, need["key"]) for need, lines in mirror.needs for line in lines]
+    return points + [row("step", line) for line in mirror.steps]
+
+
+def row(kind, line, need=""):
+    """The words are those of the printed line; the key stays the same over editions."""
+    item, lessons = line
+    words = getattr(item, "short", "") or item.text
+    return dict(zip(COLUMNS, (kind, need, item.key, words, lessons), strict=True))
+
+
+def counts_csv(mirror):
+    return sheet(mirror.file_name, COLUMNS, rows(mirror))
+
+
+def counts_json(mirror):
+    facts = {"team": mirror.team.name, "start": mirror.period.start, "end": mirror.period.end}
+    facts |= {"made_on": mirror.mirror.made_on}
+    tree = {name: str(fact) for name, fact in facts.items()} | {"counts": rows(mirror)}
+    return tree_file(mirror.file_name, tree)
+
+
+FILES = {"counts.csv": counts_csv, "counts.json": counts_json}

@@ -1,0 +1,87 @@
+"""The words of each report, kept as text: whoever changes what is printed sees what it does to the paper, and says so by writing anew.
+
+GOLDEN=write python -m pytest tests/reports/test_golden.py      writes tests/reports/golden/*.txt; look at the difference
+"""
+
+import os
+import re
+from difflib import unified_diff
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from observations import actions
+from observations.models import Released
+from reports.models import Mirror, MirrorSentence, Period
+from tests import factories
+from tests.pdf_words import pages_of
+from tests.reports.full_visit import START, full_visit
+
+KEPT = Path(__file__).parent / "golden"
+TODAY = START.replace(month=12, day=2)
+MADE_ON, UNTIL = START.date().replace(day=30), START.date().replace(month=12, day=31)
+
+
+@pytest.fixture
+def world(edition, school, team, teacher, coach):
+    """A full visit that is released to the team, and a mirror of its period; names, days and texts are fixed."""
+    with time_machine.travel(TODAY):
+        lesson = full_visit(teacher, coach)
+        for part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
+            actions.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
+        reader = factories.make_person("Lotte Leiding", team=team, role="lead")
+        return SimpleNamespace(
+            edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson)
+        )
+
+
+def mirror(team, lesson):
+    period = Period.objects.create(
+        school=team.school, start=START.date().replace(month=10), end=START.date().replace(day=29)
+    )
+    points, bank = lesson.content.points, lesson.content.suggestions[0]
+    counts = {
+        "points": {str(item.pk): 5 + n for n, item in enumerate(points[::6])},
+        "steps": {str(bank.pk): 6},
+    }
+    made = Mirror.objects.create(team=team, period=period, made_on=MADE_ON, counts=counts)
+    MirrorSentence.objects.create(
+        mirror=made, lesson=lesson, text="Ik wacht voortaan tien tellen.", lang="nl"
+    )
+    return made
+
+
+# name of the text: (who reads, address, its arguments, language)
+REPORTS = {
+    "visit-nl": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "nl"),
+    "visit-en": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "en"),
+    "released": ("reader", "released_pdf", lambda world: [world.lesson.pk], "nl"),
+    "mirror": ("reader", "mirror_pdf", lambda world: [world.mirror.pk], "nl"),
+    "form-coach": ("reader", "form_pdf", lambda world: [world.edition.pk, "coach"], "nl"),
+    "form-teacher": ("teacher", "form_pdf", lambda world: [world.edition.pk, "teacher"], "nl"),
+}
+
+
+def printed(client, world, name):
+    """The words of this report, a sentence on a line, each page apart."""
+    who, address, args, language = REPORTS[name]
+    with time_machine.travel(TODAY, tick=False):
+        client.force_login(getattr(world, who))
+        reply = client.get(reverse(address, args=args(world)) + f"?lang={language}")
+    assert reply.status_code == 200
+    return "\n\n".join(re.sub(r"(?<=[.?]) ", "\n", page.strip()) for page in pages_of(reply.content)) + "\n"
+
+
+def test_each_report_says_what_it_said(client, world):
+    found = {f"{name}.txt": printed(client, world, name) for name in REPORTS}
+    if os.environ.get("GOLDEN") == "write":
+        for name, text in found.items():
+            (KEPT / name).write_text(text, encoding="utf-8")
+
+    assert sorted(path.name for path in KEPT.iterdir()) == sorted(found)
+    lines = {name: ((KEPT / name).read_text(encoding="utf-8").splitlines(), text.splitlines()) for name, text in found.items()}  # fmt: skip
+    diff = [line for name, (kept, now) in lines.items() for line in unified_diff(kept, now, name, "now", n=1, lineterm="")]  # fmt: skip
+    assert not diff, "\n".join(["if this is meant: GOLDEN=write (see above)", *diff])
