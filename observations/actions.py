@@ -280,7 +280,7 @@ def note_downloads(*, by, parts):
     over: 404, and nothing noted, where a key, a membership or a visit ended since it was printed."""
     Lesson.objects.lock(*parts)
     valid = access.parts_by_visit(by, parts)
-    if any(not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
+    if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
         raise Http404
     LedgerEntry.objects.bulk_create(
         LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))

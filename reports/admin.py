@@ -1,8 +1,11 @@
 from django.contrib import admin
 from django.utils import timezone
+from django_tasks_db.admin import DBTaskResult  # registers it
 
 from people.admin import OfOwnSchool
 from reports.models import Period
+
+admin.site.unregister(DBTaskResult)  # nothing for people to see or do
 
 
 @admin.register(Period)

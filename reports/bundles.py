@@ -84,7 +84,7 @@ def begin(bundle):
     now = timezone.now()
     bundle.asked_at, bundle.alive_at, bundle.language = now, now, get_language()
     bundle.total, bundle.done, bundle.finished_at = None, 0, None
-    bundle.file, bundle.parts, bundle.failed = None, {}, []
+    bundle.file, bundle.parts, bundle.steps, bundle.failed = None, {}, [], []
     bundle.save()
     transaction.on_commit(partial(make_bundle.enqueue, str(bundle.pk)))
 
@@ -99,13 +99,21 @@ def bundle_of(request, bundle_id, *, with_file=False):
 
 @never_cache
 def bundle(request, bundle_id):
-    """How far it is; its script asks this page again. Where the worker was killed it begins anew from here."""
+    """How far it is; its script asks for that alone (?state). Where the worker was killed it begins anew from here."""
     found = bundle_of(request, bundle_id)
     if found.is_lost and Bundle.objects.filter(pk=found.pk, alive_at=found.alive_at).update(
         alive_at=timezone.now()
     ):
         make_bundle.enqueue(str(found.pk))
-    return render(request, "reports/bundle.html", {"bundle": found})
+    template = "reports/_bundle_state.html" if "state" in request.GET else "reports/bundle.html"
+    return render(request, template, {"bundle": found, "failed": failed(request.user, found)})
+
+
+def failed(user, bundle):
+    """The visits that could not be printed, as far as this person may still know of them."""
+    if not bundle.failed:
+        return []
+    return released_visits(user, bundle.team, bundle.period).filter(pk__in=bundle.failed)
 
 
 @require_POST
@@ -123,6 +131,8 @@ def bundle_file(request, bundle_id):
     found = bundle_of(request, bundle_id, with_file=True)
     if not found.is_ready:
         raise Http404
+    if not found.is_up_to_date:
+        return made_anew(request, found)
     try:
         actions.note_downloads(by=request.user, parts=found.held)
     except Http404:
@@ -131,11 +141,12 @@ def bundle_file(request, bundle_id):
 
 
 def made_anew(request, found):
+    same = Bundle.objects.defer("file").filter(pk=found.pk, finished_at=found.finished_at)
     with transaction.atomic():
-        begin(found)
+        if row := same.select_for_update().first():  # else another tab was first, or it was thrown away
+            begin(row)
     messages.info(
-        request,
-        _("A key ended since this file was made, so it is made again without what you may no longer read."),
+        request, _("Something in this file is no longer for you to read, so it is made again without that.")
     )
     return HttpResponseRedirect(request.path.removesuffix("file/"))
 
@@ -143,15 +154,14 @@ def made_anew(request, found):
 def handed_over(found):
     content_type, ending = TYPES[found.kind]
     with override(found.language):
-        name = _("Meekijken, reports {team}, {start} to {end}")
+        name = _("Meekijken, reports {team}, {start} up to and including {end}")
     name = name.format(team=found.team.name, start=found.period.start, end=found.period.end)
     headers = {"Content-Disposition": disposition(f"{name}.{ending}", "attachment")}
     return HttpResponse(bytes(found.file), content_type=content_type, headers=headers)
 
 
 def forget_expired():
-    """Takes away bundles that were asked for a day ago, and their words from the files of the database; says how many."""
+    """Takes away bundles that were asked for a day ago, and the words of all that are gone from the files of the database; says how many."""
     number, _by_table = Bundle.objects.expired().delete()
-    if number:
-        traces.wipe(Bundle._meta.db_table)
+    traces.wipe(Bundle._meta.db_table)
     return number

@@ -12,11 +12,14 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from observations.models import Step
 from people.models import Language, School, Team
 
 SHORTEST = timedelta(days=28)
 KEPT = timedelta(hours=24)  # how long a bundle can be downloaded
-LOST = timedelta(minutes=2)  # after so long without a word its worker is gone
+LOST = timedelta(
+    minutes=10
+)  # after so long without a word its worker is gone; one PDF of thirty visits takes a minute or two
 
 
 class Period(models.Model):
@@ -116,7 +119,8 @@ class Bundle(models.Model):
     finished_at = models.DateTimeField(null=True)
     file = models.BinaryField(null=True)
     parts = models.JSONField(default=dict)  # {visit id: the parts of it that are inside}
-    failed = models.JSONField(default=list)  # names of visits whose report could not be printed
+    steps = models.JSONField(default=list)  # ids of the small steps that are inside
+    failed = models.JSONField(default=list)  # ids of visits whose report could not be printed
 
     objects = BundleQuerySet.as_manager()
 
@@ -140,6 +144,11 @@ class Bundle(models.Model):
     @property
     def is_lost(self):
         return not self.finished_at and self.alive_at < timezone.now() - LOST
+
+    @property
+    def is_up_to_date(self):
+        """No small step that is inside was taken away since."""
+        return Step.objects.filter(pk__in=self.steps).count() == len(self.steps)
 
     @property
     def held(self):

@@ -1,6 +1,7 @@
 """Many reports at once: printed outside the request, one after the other, by `manage.py db_worker`."""
 
 import logging
+from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -19,6 +20,11 @@ from reports.report import build
 from reports.views import SCHOOL, logo_of, print_report
 
 logger = logging.getLogger(__name__)
+
+
+def log(what, row, error):
+    """Whatever went wrong, its text may hold words of people: only its name is logged."""
+    logger.error("%s %s: %s", what, row.pk, type(error).__name__)
 
 
 class Cancelled(Exception):
@@ -46,17 +52,30 @@ class Making:
     """One bundle while it is made."""
 
     def __init__(self, bundle):
-        self.bundle, self.reader, self.parts, self.failed = bundle, bundle.reader, {}, []
+        self.bundle, self.reader = bundle, bundle.reader
+        self.begin()
+
+    def begin(self):
+        self.parts, self.steps, self.failed = {}, [], []
 
     def run(self):
         lessons = list(released_visits(self.reader, self.bundle.team, self.bundle.period))
         make = {Bundle.Kind.ZIP: self.zip, Bundle.Kind.ONE: self.one}[self.bundle.kind]
-        try:
+        with suppress(Cancelled):
             self.tell(total=len(lessons), done=0)
-            file = make(lessons)
-            self.tell(file=file, parts=self.parts, failed=self.failed, finished_at=timezone.now())
-        except Cancelled:
-            return
+            try:
+                found = {
+                    "file": make(lessons),
+                    "parts": self.parts,
+                    "steps": self.steps,
+                    "failed": self.failed,
+                }
+            except Cancelled:
+                raise
+            except Exception as error:
+                log("bundle", self.bundle, error)
+                found = {"failed": [str(lesson.pk) for lesson in lessons]}
+            self.tell(finished_at=timezone.now(), **found)
 
     def tell(self, **facts):
         """How far it is, to whoever waits."""
@@ -65,19 +84,22 @@ class Making:
             raise Cancelled
 
     def each(self, lessons, make):
-        """(visit, what `make` gives for it); a visit that fails is named and stops none of the others."""
+        """(visit, what `make` gives for it) where there still is something to read; one that fails stops none of the others."""
         for number, lesson in enumerate(lessons, 1):
-            try:
-                made = make(lesson)
-            except (
-                Exception
-            ) as error:  # whatever it is, its text may hold words of people: only its name is logged
-                logger.error("report of visit %s in a bundle: %s", lesson.pk, type(error).__name__)
-                self.failed.append(f"{lesson.teacher.full_name}, {lesson}")
-            else:
-                self.parts[str(lesson.pk)] = sorted(access.parts(self.reader, lesson))
+            parts = access.parts(self.reader, lesson)  # asked once per visit, so `make` finds the same
+            made = self.tried(make, lesson) if parts else None
+            if made:
+                self.parts[str(lesson.pk)] = sorted(parts)
+                self.steps += [str(step.pk) for step in lesson.chosen_steps if access.Part.STEPS in parts]
                 yield lesson, made
             self.tell(done=number)
+
+    def tried(self, make, lesson):
+        try:
+            return make(lesson)
+        except Exception as error:
+            log("report of a bundle, visit", lesson, error)
+            self.failed.append(str(lesson.pk))
 
     # --- separate files
 
@@ -99,7 +121,7 @@ class Making:
         except Cancelled:
             raise
         except Exception:  # one of them spoils the whole: look which, and go on without it
-            self.parts, self.failed = {}, []
+            self.begin()
             return self.press(list(self.each(lessons, self.chapter_that_prints)))
 
     def chapter(self, lesson):

@@ -1,10 +1,13 @@
 """How script/run serves: one process, so that SQLite has one writer, with threads; told to no one but this machine."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 bind = f"127.0.0.1:{os.environ['PORT']}"
 worker_class = "gthread"
@@ -17,31 +20,43 @@ def when_ready(server):
     """What a timer and a service do where a school serves it (docs/deployment.md)."""
     threading.Thread(target=every_hour, daemon=True).start()
     if "WORKER" in os.environ:
-        threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=work, args=[server], daemon=True).start()
 
 
 def every_hour():
     while True:
         time.sleep(3600)
-        for command in ("forget", "mirrors", "prune_db_task_results"):
-            subprocess.run([sys.executable, "manage.py", command], check=False)  # noqa: S603 -- our own
+        for command in (["forget"], ["mirrors"], ["prune_db_task_results", "--min-age-days", "1"]):
+            subprocess.run([sys.executable, "manage.py", *command], check=False)  # noqa: S603 -- our own
 
 
-def work():
-    """Prints many reports at once; another one starts where it was killed."""
-    command = [sys.executable, "manage.py", "db_worker", "--verbosity", "0", "--no-startup-delay"]
+def work(server):
+    """Prints many reports at once. Another one starts where it was killed, and after some work: printing leaves memory behind."""
+    command = [
+        sys.executable,
+        "manage.py",
+        "db_worker",
+        "--verbosity",
+        "0",
+        "--no-startup-delay",
+        "--max-tasks",
+        "10",
+    ]
     while True:
-        _working.append(subprocess.Popen(command))  # noqa: S603 -- our own
-        _working[-1].wait()
+        server.working = subprocess.Popen(command, preexec_fn=end_with_the_server)  # noqa: S603 -- our own
+        server.working.wait()
         time.sleep(1)
 
 
-_working = []
+def end_with_the_server():
+    """Linux: also when that is killed. What it was making is begun anew by the next one."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def on_exit(server):
-    for process in _working:
-        process.terminate()
+    if hasattr(server, "working"):
+        server.working.kill()
 
 
 def post_worker_init(worker):

@@ -1,30 +1,26 @@
-// A bundle that is being made: how far it is, asked every second. A screen reader hears only that it is there.
+// A bundle that is being made: how far it is, asked now and then while somebody looks. Once it is there the page shows it anew.
 
-const EVERY = 1000;
+const EVERY = 1500;
 const state = document.querySelector("[data-bundle]");
 
 async function look() {
-  const found = await page();
-  const fresh = found?.querySelector("[data-bundle]");
-  if (fresh && fresh.innerHTML !== state.innerHTML) state.innerHTML = fresh.innerHTML;
-  if (fresh && "finished" in fresh.dataset) tell(found);
-  else setTimeout(look, EVERY);
+  if (!document.hidden) await ask();
+  setTimeout(look, EVERY);
 }
 
-/** The page as the server has it now; nothing while it cannot be reached. */
-async function page() {
+async function ask() {
   try {
-    const response = await fetch(location.href, { redirect: "error" });
-    return response.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    const response = await fetch(state.dataset.bundle, { redirect: "manual" });
+    if (response.ok) tell(await response.text());
+    else if (response.status < 500) location.reload(); // thrown away, or signed out
   } catch {
-    return null;
+    // no network: the next time, perhaps
   }
 }
 
-function tell(found) {
-  document.title = found.title;
-  document.querySelector("[data-told]").textContent = state.querySelector("p").textContent;
-  document.querySelector("[data-cancel]").textContent = found.querySelector("[data-cancel]").textContent;
+function tell(html) {
+  state.innerHTML = html;
+  if (!state.querySelector("progress")) location.reload();
 }
 
 setTimeout(look, EVERY);

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -187,11 +188,45 @@ def test_where_a_key_ended_nothing_is_handed_over_and_it_is_made_anew(
         reply = client.get(address("bundle_file", bundle))
     assert (reply.status_code, reply.url) == (302, address("bundle", bundle))
     assert not LedgerEntry.objects.filter(what="downloaded").exists()
-    assert "A key ended since this file was made" in client.get(reply.url).content.decode()
+    assert "no longer for you to read, so it is made again" in client.get(reply.url).content.decode()
 
     files = inside(client.get(address("bundle_file", bundle)))
     assert len(files) == 2
     assert WORD not in "".join(map(words_of, files.values()))
+
+
+@pytest.mark.parametrize("kind", ["zip", "one"])
+@pytest.mark.parametrize("end", [revoke, delete, run_out])
+def test_a_key_that_ends_while_the_others_are_printed_leaves_its_visit_out(
+    visits, ask, lead, monkeypatch, kind, end
+):
+    listed = tasks.released_visits
+
+    def list_and_then_end(*args):
+        found = list(listed(*args))
+        end(visits, lead)
+        return found
+
+    monkeypatch.setattr(tasks, "released_visits", list_and_then_end)
+
+    assert set(ask(kind).parts) == {str(visit.pk) for visit in visits[1:]}
+
+
+def test_a_step_that_was_taken_away_is_not_handed_over(
+    client, visits, ask, django_capture_on_commit_callbacks
+):
+    bundle = ask()
+    actions.drop_step(lesson=visits[2], by=visits[2].teacher, step_id=visits[2].steps.get().pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.get(address("bundle_file", bundle)).url == address("bundle", bundle)
+
+    files = inside(client.get(address("bundle_file", bundle)))
+    assert "Begin achterin." not in "".join(map(words_of, files.values()))
+
+
+def test_a_paper_of_nothing_is_no_download(visits, lead):
+    with pytest.raises(Http404):
+        actions.note_downloads(by=lead, parts={visits[0].pk: []})
 
 
 def test_who_left_the_team_has_no_bundle_any_more(client, visits, ask, lead):
@@ -210,7 +245,9 @@ def test_when_every_key_ended_there_is_nothing_and_the_page_says_so(
     with django_capture_on_commit_callbacks(execute=True):
         client.get(address("bundle_file", bundle))
 
-    assert "nobody has a key for you any more" in words(client.get(address("bundle", bundle)))
+    assert "You have no key any more for a visit of this period." in words(
+        client.get(address("bundle", bundle))
+    )
     assert client.get(address("bundle_file", bundle)).status_code == 404
 
 
@@ -241,6 +278,31 @@ def test_a_report_that_cannot_be_printed_is_named_and_stops_none_of_the_others(
     assert client.get(address("bundle_file", bundle)).status_code == 200
     assert "geheim" not in caplog.text
     assert str(visits[1].pk) in caplog.text
+    actions.delete(lesson=visits[1], by=visits[1].teacher)
+    assert "Bea Docent, Zorg" not in words(client.get(address("bundle", bundle)))
+
+
+def test_where_only_the_whole_fails_the_reader_is_told_and_nothing_waits(
+    client, visits, ask, monkeypatch, caplog
+):
+    monkeypatch.setattr("reports.tasks.write_pdf", breaking('id="visit-2"'))
+    bundle = ask("one")
+
+    page = words(client.get(address("bundle", bundle)))
+    assert "There is nothing to download." in page and "Ans Docent, Taal" in page
+    assert "RuntimeError" in caplog.text and "geheim" not in caplog.text
+
+
+def test_a_worker_that_was_given_up_does_not_finish_what_was_asked_anew(visits, lead, ask):
+    bundle = ask()
+    old = tasks.Making(Bundle.objects.get(pk=bundle.pk))
+    give(visits[0], "coach_account")
+    again = ask()
+    Bundle.objects.update(finished_at=None)
+    with pytest.raises(tasks.Cancelled):
+        old.tell(file=b"old", parts={})
+
+    assert bytes(Bundle.objects.get(pk=again.pk).file) == bytes(again.file)
 
 
 def breaking(word):
@@ -260,7 +322,7 @@ def test_one_whose_worker_was_killed_is_taken_up_again(client, visits, lead, tea
     client.force_login(lead)
     assert "Being made: 1 of 3 reports" in words(client.get(address("bundle", bundle)))
 
-    with time_machine.travel(timezone.now() + timedelta(minutes=2, seconds=1)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=10, seconds=1)):
         client.get(address("bundle", bundle))  # notices, and has it taken up
         assert "Ready: 3 reports." in words(client.get(address("bundle", bundle)))
 
@@ -291,8 +353,9 @@ def test_a_second_click_finds_the_one_that_is_being_made(client, visits, lead, t
     assert Bundle.objects.count() == 1
 
 
-def test_asked_again_when_ready_it_is_made_from_the_keys_of_now(visits, ask):
+def test_asked_again_when_ready_it_is_made_from_the_keys_of_now(client, visits, ask):
     first = ask()
+    assert 'name="kind" value="zip"' in client.get(address("bundle", first)).content.decode()
     give(visits[0], "coach_account")
     again = ask()
 
@@ -314,9 +377,10 @@ def test_a_download_takes_as_many_queries_for_many_as_for_one(
     client, team, coach, ask, number, django_assert_num_queries
 ):
     for each in range(number):
-        share(factories.make_person(f"Docent {each}", team=team, role="teacher"), coach, before=10 + each)
+        teacher = factories.make_person(f"Docent {each}", team=team, role="teacher")
+        share(teacher, coach, before=10 + each, parts=("steps",), step={"text": "Begin achterin."})
     bundle = ask()
     with django_assert_num_queries(
-        8
-    ):  # session, user, bundle with its file, transaction (2), visits, keys, ledger
+        9
+    ):  # session, user, bundle with its file, steps, transaction (2), visits, keys, ledger
         client.get(address("bundle_file", bundle))

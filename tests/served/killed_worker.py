@@ -40,15 +40,16 @@ def worker(*options):
 
 
 def kill_once_begun(bundle):
+    until = time.monotonic() + 60
     with worker() as process:
         while not Bundle.objects.get(pk=bundle.pk).done:
-            assert process.poll() is None, "the worker ended by itself"
+            assert process.poll() is None and time.monotonic() < until, "the worker does nothing"
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
 
 
 def taken_up(lead, bundle):
-    """Whoever waits asks for the page; after two minutes without a word it is given to the next worker."""
+    """Whoever waits asks for the page; after ten minutes without a word it is given to the next worker."""
     Bundle.objects.update(alive_at=timezone.now() - LOST - timedelta(seconds=1))
     client = Client(HTTP_HOST="localhost")
     client.force_login(lead)
