@@ -19,6 +19,7 @@ from tests.faults.world import prepare
 
 BAR, ROUNDS, TWICE = 1.2, 4, 2
 FEW, MANY = 1_000, 100_000
+OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 def measure():
@@ -42,6 +43,7 @@ def copy_of(database):
     copy = f"{database}_small"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute(OTHERS_OUT)  # a database is copied only while nobody else is in it
             cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {database}")
         else:
             cursor.execute("VACUUM INTO %s", [copy])
@@ -56,7 +58,7 @@ def use(database):
     connection.settings_dict["NAME"] = database
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def lists(crowd):
