@@ -75,7 +75,7 @@ def alone(htmls):
 
 
 def naive_loop(pipe, htmls):
-    ways = [naive(html, tables="") for html in htmls]
+    ways = [naive(html) for html in htmls]
     ways[0]()
     start = time.perf_counter()
     for way in ways:

@@ -47,10 +47,10 @@ def mixed_reports(number):
     return [report_of(lesson) for lesson in opened[::2][:number]]
 
 
-def styled(html, *, tables="table-layout: fixed;"):
-    """With its fonts and style sheet in it, as somebody would write who has nothing but the HTML."""
+def styled(html):
+    """With its fonts and style sheet in it; the widths of tables are left to the layout, as they are without further thought."""
     css = "\n".join(FACE.format(*face) for face in FACES) + (static() / "css" / "paper.css").read_text()
-    css = css.replace("table-layout: fixed;", tables)
+    css = css.replace("table-layout: fixed;", "")
     return html.replace("</head>", f"<style>{css}</style></head>")
 
 
@@ -58,9 +58,9 @@ def static():
     return Path(settings.STATICFILES_DIRS[0])
 
 
-def naive(html, **more):
+def naive(html):
     """Knows nothing of the process: it reads the style sheet and the fonts each time."""
     from weasyprint import HTML  # noqa: PLC0415 -- heavy: who counts memory does not want it along
 
-    whole = styled(html, **more)
+    whole = styled(html)
     return lambda: HTML(string=whole, base_url=f"{static()}/").write_pdf(pdf_variant="pdf/a-3a")
