@@ -17,7 +17,7 @@ from tests.benchmarks.pages import page
 from tests.benchmarks.table import ratio, run, turns
 from tests.faults.world import prepare
 
-BAR, ROUNDS = 1.2, 5
+BAR, ROUNDS = 1.2, 4
 FEW, MANY = 1_000, 100_000
 OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 

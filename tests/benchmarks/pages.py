@@ -10,7 +10,7 @@ from tests.benchmarks.table import ratio, run, turns
 from tests.factories import answer
 from tests.faults.world import prepare
 
-PAGE, SAVE, ROUNDS = 1.5, 0.5, 9
+PAGE, SAVE, ROUNDS = 1.5, 0.5, 7
 YARDSTICK = "yardstick"
 
 

@@ -11,7 +11,7 @@ from tests.benchmarks.demo_report import demo_report, naive, static, styled
 from tests.benchmarks.table import ratio, run, turns
 from tests.faults.world import FLAGS
 
-ROUNDS, PRINTS = 5, 3
+ROUNDS, PRINTS = 4, 3
 
 
 def measure():
