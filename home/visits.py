@@ -20,8 +20,10 @@ STAYS = timedelta(weeks=6)
 def current(user):
     """Visits on the road, those opened not long ago, what somebody else cancelled, and what was deleted today."""
     since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
-    planned = Step.objects.filter(lesson=OuterRef("pk"), looked_back_at=None, look_back_on__gt=since.date())
-    recent = Q(opened_at=None) | Q(opened_at__gt=since) | Exists(planned)
+    planned = Step.objects.filter(
+        lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since.date()
+    )
+    recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
     called_off = mine.filter(cancelled_at__isnull=False, start__gt=timezone.now()).exclude(cancelled_by=user)
     deleted = Lesson.objects.just_deleted(user)
     return listed(mine.running().filter(recent) | called_off | deleted).order_by("start", "pk")

@@ -28,10 +28,15 @@ class Draft:
     def __init__(self, account, forms):
         self.account, self.lesson = account, account.lesson
         self._moment_ids = [form["id"].value() for form in forms if form.type == "moment" and form.is_valid()]
+        self._items = [
+            form.cleaned_data["item"].pk for form in forms if form.type == "answer" and form.is_valid()
+        ]
 
     @cached_property
     def answers(self):
-        return {row.item_id: row for row in self.account.answers.all()}
+        """What stands at the items that were sent, and the examples, which are counted; the rest need not be read to save one."""
+        rows = self.account.answers.filter(Q(item__in=self._items) | Q(is_example=True))
+        return {row.item_id: row for row in rows}
 
     @cached_property
     def moments(self):

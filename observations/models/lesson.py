@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q
+from django.db.models import DateTimeField, ExpressionWrapper, F, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -49,10 +49,12 @@ class LessonQuerySet(models.QuerySet):
 
     def running(self):
         """Not cancelled, and not yet closed by looking back on every step."""
-        steps = Step.objects.filter(lesson=OuterRef("pk"))
-        return self.filter(cancelled_at=None).exclude(
-            Exists(steps) & ~Exists(steps.filter(looked_back_at=None))
+        # asks for the steps of these visits at once: asked visit by visit, PostgreSQL reads those of every school
+        steps = Step.objects.filter(lesson__in=self.values("pk")).order_by()
+        closed = Q(pk__in=steps.values("lesson")) & ~Q(
+            pk__in=steps.filter(looked_back_at=None).values("lesson")
         )
+        return self.filter(cancelled_at=None).exclude(closed)
 
     def overlapping(self, lesson):
         """Other visits that still stand and share time with this one."""

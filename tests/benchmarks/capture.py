@@ -1,13 +1,13 @@
-"""`python -m tests.benchmarks.capture`: what the capture page weighs, and how soon a tap is saved here and on the server.
-
-Prints a row each with the bar (architecture: numbers to hold) and exits 1 where one falls short.
-"""
+"""What the capture page weighs, and how soon a tap is saved here and on the server."""
 
 import gzip
 import os
-import sys
 import tempfile
-from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.table import run
+from tests.faults.world import Browser, Server, prepare, sign_in, visit
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 TAPS = 100
@@ -25,38 +25,11 @@ TAP = """([number, state]) => new Promise((done) => {
 })"""
 
 
-def main():
-    with tempfile.TemporaryDirectory(prefix="capture.") as folder:
-        os.environ |= {
-            "VAR_DIR": f"{folder}/var",
-            "SECRET_KEY": "only-for-benchmarks",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-        }
-        Path(folder, "var").mkdir()
-        rows = [
-            row(*each) for each in measure(folder)
-        ]  # every row is printed, also after one that falls short
-        sys.exit(0 if all(rows) else 1)
-
-
-def row(what, value, bar, unit):
-    holds = value <= bar
-    print(f"{what:46} {value:8.1f} {unit:3} bar {bar:6} {'holds' if holds else 'FALLS SHORT'}", flush=True)
-    return holds
-
-
-def measure(folder):
-    import django  # noqa: PLC0415 -- after the environment names the database
-
-    django.setup()
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
-
-    from tests.faults.world import Browser, Server, prepare, sign_in, visit  # noqa: PLC0415
-
+def measure():
     prepare()
     lesson, server = visit(), Server()
     try:
-        with sync_playwright() as playwright:
+        with tempfile.TemporaryDirectory(prefix="capture.") as folder, sync_playwright() as playwright:
             browser = Browser(playwright, f"{folder}/browser", server.url)
             sign_in(browser, lesson.coach)
             yield from numbers(browser, lesson)
@@ -84,4 +57,5 @@ def p95(page, state, marks=4):
     return times[TAPS * 95 // 100]
 
 
-main()
+if __name__ == "__main__":
+    run(measure)

@@ -1,73 +1,50 @@
-"""One report, warm, against a naive WeasyPrint call on the same HTML: CPU time, in turns, and the size.
-
-    python -m tests.benchmarks.paper [FILE.html]
-
-The naive call knows nothing of the process: it reads the style sheet and the fonts each time. It comes in two kinds,
-with the tables as paper.css sets them and with the automatic layout that a table has by itself.
-"""
+"""One report, warm: CPU against a naive WeasyPrint call, time against a browser that is started to print, and size."""
 
 import os
-import sys
+import subprocess
+import tempfile
 import time
 from pathlib import Path
-from statistics import median
 
-import django
-from django.conf import settings
+from reports.paper import write_pdf
+from tests.benchmarks.demo_report import demo_report, naive, static, styled
+from tests.benchmarks.table import ratio, run, turns
+from tests.faults.world import FLAGS
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-from weasyprint import HTML  # noqa: E402
-
-from reports.paper import write_pdf  # noqa: E402
-
-EXAMPLE = Path(__file__).parents[1] / "reports" / "report_example.html"
-ROUNDS = 15
-FACE = '@font-face {{ font-family: "{}"; font-weight: {}; src: url(fonts/{}.ttf); }}'
-FACES = [
-    ("Atkinson Hyperlegible Next", 400, "atkinson-next-400"),
-    ("Atkinson Hyperlegible Next", 600, "atkinson-next-600"),
-    ("Literata", 400, "literata-400"),
-    ("Noto Emoji", 400, "noto-emoji-400"),
-]
+ROUNDS, PRINTS = 4, 3
 
 
-def main(file=EXAMPLE):
-    html, static = Path(file).read_text(), Path(settings.STATICFILES_DIRS[0])
-    css = "\n".join(FACE.format(*face) for face in FACES) + (static / "css" / "paper.css").read_text()
+def measure():
+    html = demo_report()
     ways = {
         "ours": lambda: write_pdf(html),
-        "naive, our tables": naive(html, css, static),
-        "naive, automatic tables": naive(html, css.replace("table-layout: fixed;", ""), static),
+        "naive": naive(html),
     }
-    size = len(write_pdf(html))
-    report(spend(ways), size)
+    spent = turns(ways, ROUNDS)
+    yield "report, warm, CPU: of a naive call", ratio(spent["ours"], spent["naive"]), 0.70
+    yield "report, warm: of a browser started to print", of_chromium(html), 0.50
+    yield "report of the demo, without logo", len(write_pdf(html)) / 1000, 45, "kB"
 
 
-def naive(html, css, static):
-    styled = html.replace("</head>", f"<style>{css}</style></head>")
-    return lambda: HTML(string=styled, base_url=f"{static}/").write_pdf(pdf_variant="pdf/a-3a")
+def of_chromium(html):
+    """Wall time, for a browser is many processes."""
+    with tempfile.TemporaryDirectory(prefix="print.") as folder:
+        page = Path(folder, "report.html")
+        page.write_text(styled(html).replace("<head>", f'<head><base href="{static().as_uri()}/">'), "utf-8")
+        ways = {"ours": lambda: write_pdf(html), "chromium": lambda: print_cold(page)}
+        spent = turns(ways, PRINTS, time.perf_counter)
+    return ratio(spent["ours"], spent["chromium"])
 
 
-def spend(ways):
-    """Seconds of CPU per way, measured in turns so that a busy machine slows all of them."""
-    spent = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, way in ways.items():
-            start = time.process_time()
-            way()
-            spent[name].append(time.process_time() - start)
-    return spent
-
-
-def report(spent, size):
-    ours = spent["ours"]
-    for name, seconds in spent.items():
-        ratio = median(own / other for own, other in zip(ours, seconds, strict=True))
-        sys.stdout.write(f"{name:24} {median(seconds):.3f} s CPU; ours takes {ratio:.2f} of it\n")
-    sys.stdout.write(f"{size:,} bytes\n")
+def print_cold(page):
+    """A browser of its own for one report, with a profile that nobody used before."""
+    with tempfile.TemporaryDirectory(dir=page.parent) as profile:
+        pdf = Path(profile, "report.pdf")
+        command = [os.environ["CHROMIUM"], "--headless", *FLAGS, "--allow-file-access-from-files", "--no-pdf-header-footer",
+                   f"--user-data-dir={profile}", f"--print-to-pdf={pdf}", page.as_uri()]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+        assert pdf.stat().st_size
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    run(measure)

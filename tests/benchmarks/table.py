@@ -1,0 +1,39 @@
+"""The rows of the table that `script/bench` prints, and how two ways are timed so that their ratio means something."""
+
+import sys
+import time
+from statistics import median
+
+from django.db import connection
+
+WIDTH = 56
+
+
+def run(measure):
+    """Prints what `measure` yields, also after a row that falls short; the exit status is 1 if one does."""
+    rows = [row(*each) for each in measure()]
+    sys.exit(0 if all(rows) else 1)
+
+
+def row(what, value, bar, unit="×"):
+    holds = value <= bar
+    on = "PostgreSQL: " if connection.vendor == "postgresql" else ""
+    verdict = "holds" if holds else "FALLS SHORT"
+    print(f"{on + what:{WIDTH}} {value:9.2f} {unit:3} {bar:7.2f}  {verdict}", flush=True)
+    return holds
+
+
+def turns(ways, rounds, clock=time.process_time):
+    """Seconds that each way took in each round. In turns, so that a busy machine slows all of them; one round warms up."""
+    spent = {name: [] for name in ways}
+    for _ in range(rounds + 1):
+        for name, way in ways.items():
+            start = clock()
+            way()
+            spent[name].append(clock() - start)
+    return {name: seconds[1:] for name, seconds in spent.items()}
+
+
+def ratio(ours, other):
+    """The middle one of the ratios within each round."""
+    return median(own / its for own, its in zip(ours, other, strict=True))
