@@ -32,6 +32,8 @@ from reports.writing import Writing
 EXAMPLES = 2
 SEEN = (Mark.SEEN, Mark.PARTLY)
 NOTICED = (Extent.FEW, Extent.MORE)
+# in the order of the content; PostgreSQL does not keep the order of keys in a JSON column
+ATTITUDES = ("attitude:vulnerability", "attitude:non-judging", "attitude:sharp-observing")
 OBSERVED = (Moment.Kind.SAW, Moment.Kind.STUDENTS)  # a wondering is no example of what was seen
 
 
@@ -191,7 +193,7 @@ class Builder(Writing):
         if not self.speakers:
             return []
         labels = self.words["labels"]["tags"]
-        return [self.attitude(tag, labels[tag]) for tag in labels if tag.startswith("attitude:")]
+        return [self.attitude(tag, labels[tag]) for tag in ATTITUDES if tag in labels]
 
     def attitude(self, tag, label):
         points = [line for line in self.lines.values() if tag in line.item.tags]

@@ -8,6 +8,12 @@ from checklists.actions import load_all
 from tests import factories
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The slow ones begin first, so that no worker waits at the end for the last of them."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The shipped checklist is loaded once, as `script/run` does; tests read it, and none may change it."""

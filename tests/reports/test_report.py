@@ -432,6 +432,18 @@ def test_words_keep_their_authors_language_and_items_follow_the_report(lesson, t
         assert [view.said[0].lang for view in line.views] == ["en", "nl"]
 
 
+def test_the_order_of_attitudes_hangs_on_no_database(lesson, teacher, monkeypatch):
+    """PostgreSQL gives the keys of a JSON column back in an order of its own."""
+    opened(lesson, coach=[seen(SAFETY[0])])
+    before = [attitude.label for attitude in report_of(lesson, teacher).attitudes]
+    words = lesson.content._words["en"]
+    labels = words["labels"] | {"tags": dict(reversed(words["labels"]["tags"].items()))}
+    monkeypatch.setitem(lesson.content._words, "en", words | {"labels": labels})
+
+    assert [attitude.label for attitude in report_of(lesson, teacher).attitudes] == before
+    assert len(before) == 3
+
+
 def test_only_the_coachs_notes_made_in_the_lesson_carry_a_time(lesson, teacher):
     opened(
         lesson,
