@@ -13,6 +13,7 @@ from pulse.heard import Heard, Sentence
 from reports import words
 from reports.compare import Comparison
 
+MANY = 4  # points of two accounts, with all that stands around them, take four pages
 ENOUGH = 3  # fewer relevant points are too few to summarise (evidence.md 4.1)
 
 
@@ -285,8 +286,10 @@ class Report:
 
     @property
     def is_long(self):
-        """Both accounts, of all four needs, for the two themselves: pages enough for a list of contents."""
-        return self.is_shared and not self.is_outsider and all(need.points for need in self.needs)
+        """Both accounts of many points, for the two themselves: pages enough for a list of contents."""
+        return (
+            self.is_shared and not self.is_outsider and sum(len(need.points) for need in self.needs) >= MANY
+        )
 
     @property
     def shows_question(self):

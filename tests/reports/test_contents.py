@@ -50,14 +50,19 @@ def test_a_long_report_says_what_stands_where_and_every_heading_is_a_bookmark(
     assert [title for title in ("What could be seen", *LISTED) if title not in marked] == []
 
 
-def test_a_long_report_is_open_has_two_accounts_and_all_four_needs(edition, lesson, teacher, coach, team):
+def test_a_long_report_is_open_and_has_two_accounts_of_four_points_or_more(
+    edition, lesson, teacher, coach, team
+):
     full = full_visit(teacher, coach)
     colleague = factories.make_person("Sam Bedacht", team=team, role="teacher")
     alone = opened(factories.make_lesson(teacher), teacher=[seen("saf.other_views")])
-    one_need = opened(lesson, teacher=[seen("saf.other_views")], coach=[seen("saf.other_views")])
+    three = [seen(item.key) for item in lesson.content.points[:3]]
+    short = opened(lesson, teacher=three, coach=three)
+    four = [seen(item.key) for item in lesson.content.points[:4]]
+    one_need = opened(factories.make_lesson(teacher, coach=coach), teacher=four)
 
     assert [report_of(full, reader).is_long for reader in (teacher, coach, colleague)] == [True, True, False]
-    assert (report_of(alone, teacher).is_long, report_of(one_need, teacher).is_long) == (False, False)
+    assert [report_of(visit, teacher).is_long for visit in (alone, short, one_need)] == [False, False, True]
 
 
 def test_a_short_report_has_none(client, lesson, teacher):

@@ -6,6 +6,7 @@ from io import BytesIO
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from observations import actions
 from observations.models import Stage
@@ -161,7 +162,7 @@ def test_headers_of_the_file(client, visit, teacher):
 
     headers = pdf(client, teacher, visit).headers
 
-    day = f"{visit.start:%Y-%m-%d}"
+    day = f"{timezone.localtime(visit.start):%Y-%m-%d}"
     assert headers["Content-Disposition"] == (
         f'inline; filename="Reflection report Francais 1 VZ2B {day}.pdf"; '
         f"filename*=UTF-8''Reflection%20report%20Fran%C3%A7ais%201%20VZ2B%20{day}.pdf"
