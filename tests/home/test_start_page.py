@@ -68,8 +68,10 @@ def test_the_page_has_one_filled_button_and_it_is_the_very_next_thing(edition, t
 
 
 def test_the_first_row_shows_when_who_where_and_the_question(edition, teacher, coach, page):
-    start = timezone.now().replace(hour=9, minute=15)
-    lesson = factories.make_lesson(teacher, coach=coach, start=start, end=start + timedelta(hours=20))
+    start = timezone.localtime().replace(hour=0, minute=15)  # today all day, whenever the test runs
+    lesson = factories.make_lesson(
+        teacher, coach=coach, start=start, end=start + timedelta(hours=23, minutes=44)
+    )
     points = [{"type": "lens", "item": item.key, "chosen": True} for item in lesson.content.points[:5]]
     question = {"type": "question", "text": "Hoe help ik studenten die stil blijven?", "revision": 0}
     factories.save(lesson, Voice.TEACHER, question, *points)

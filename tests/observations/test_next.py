@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -233,11 +234,13 @@ def test_what_the_teacher_wrote_first_does_not_make_the_coach_begun(edition, tea
 
 
 def test_without_an_end_a_lesson_is_over_after_an_hour(edition, teacher):
-    young = factories.make_lesson(teacher, start=timezone.now() - timedelta(minutes=55), end=None)
-    old = factories.make_lesson(teacher, start=timezone.now() - timedelta(minutes=65), end=None)
+    noon = timezone.localtime().replace(hour=12)
+    young = factories.make_lesson(teacher, start=noon - timedelta(minutes=55), end=None)
+    old = factories.make_lesson(teacher, start=noon - timedelta(minutes=65), end=None)
 
-    assert asked(young, teacher)[2] == "View the appointment"
-    assert asked(old, teacher)[2] == "Look back"
+    with time_machine.travel(noon):
+        assert asked(young, teacher)[2] == "View the appointment"
+        assert asked(old, teacher)[2] == "Look back"
 
 
 def test_every_line_names_a_station_of_the_road_and_only_people_of_the_visit():
