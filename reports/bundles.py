@@ -27,7 +27,7 @@ TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("applica
 
 
 def offered(user, lessons):
-    """[(team, period, number of visits, {kind: bundle or None})] for these released visits. Two queries."""
+    """An Offer for each team and period of these released visits. Two queries."""
     by_school, found = defaultdict(list), defaultdict(int)
     for period in Period.objects.filter(school__in={lesson.team.school_id for lesson in lessons}):
         by_school[period.school_id].append(period)

@@ -16,7 +16,7 @@ from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_mirror import END, NAMES, POINT, day, page, share
 
-NONE = "No visit of this period is released to the team now."
+NONE = "There is no other visit of this period for you to read now."
 
 
 @pytest.fixture
@@ -68,6 +68,13 @@ def test_the_list_says_which_parts_of_which_visit_in_order_of_date(client, visit
         assert facts in words_of(file)
         assert f'href="{reverse("released_pdf", args=[visit.pk])}"' in html
     assert b"/URI" not in file  # paper leads nowhere
+
+
+def test_who_takes_part_in_every_visit_is_not_told_that_none_is_released(client, visits, coach):
+    text = words(page(client, coach))
+
+    assert "Visits that you take part in yourself are not listed. " + NONE in text
+    assert both(client, coach) == []
 
 
 @pytest.mark.parametrize("end", END)
