@@ -5,6 +5,7 @@ leak: a lead of the team, a colleague, an administrator, the former coach, someo
 """
 
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from observations.models import Observation, Released, Stage
 from tests import factories
 from tests.factories import answer, bring_to, fresh
 
+pytestmark = pytest.mark.urls("tests.plain_refusals")
 PROPOSED, PLANNED, LOOKING, W_COACH, W_TEACHER, READY, OPEN, BACK, CANCELLED = (
     Stage.PROPOSED, Stage.PLANNED, Stage.LOOKING, Stage.WAITING_FOR_COACH, Stage.WAITING_FOR_TEACHER,
     Stage.READY, Stage.OPEN, Stage.LOOKED_BACK, Stage.CANCELLED,
@@ -239,6 +241,26 @@ def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, da
         client.force_login(people[name])
         expected = dict.fromkeys(VISIT, 404) | ({"released_pdf": paper} if name in inside else {})
         assert (name, statuses(client, lesson, "coach")) == (name, expected)
+
+
+@pytest.mark.urls("config.urls")
+@pytest.mark.parametrize("name", ["colleague", "lead", "administrator", "stranger"])
+def test_the_page_of_a_refusal_is_that_of_a_visit_that_never_was(client, people, visit, name):
+    lesson = visit(OPEN, people["coach"])
+    client.force_login(people[name])
+
+    refused, never = (client.get(reverse("together", args=[pk])) for pk in (lesson.pk, uuid.uuid4()))
+
+    assert (refused.status_code, never.status_code) == (404, 404)
+    assert same_for_all(refused) == same_for_all(never)
+    assert refused.headers.keys() == never.headers.keys()
+    assert "Hier is niets voor jou" in same_for_all(refused)
+
+
+def same_for_all(response):
+    """Without what the form that switches language has of its own each time: its token, and the address that was asked for."""
+    own = r'(name="(?:csrfmiddlewaretoken|next)" value=)"[^"]+"'
+    return re.sub(own, r"\1", response.content.decode())
 
 
 def test_a_set_aside_account_is_its_authors_alone(client, people, visit):
