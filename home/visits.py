@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils import dateformat, timezone
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.translation import pgettext
+from django.utils import timezone
 
 from observations.models import LedgerEntry, Lesson, Observation, Stage, Step, Voice
 from observations.next import address, is_today, whats_next
@@ -18,15 +16,15 @@ STAYS = timedelta(weeks=6)
 
 
 def current(user):
-    """Visits on the road, those opened not long ago, what somebody else cancelled, and what was deleted today."""
+    """Visits not opened yet or opened not long ago, what somebody else cancelled, and what was deleted today."""
     since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
     planned = Step.objects.filter(
         lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since.date()
     )
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
-    called_off = mine.filter(cancelled_at__isnull=False, start__gt=timezone.now()).exclude(cancelled_by=user)
-    deleted = Lesson.objects.just_deleted(user)
-    return listed(mine.running().filter(recent) | called_off | deleted).order_by("start", "pk")
+    called_off = Q(cancelled_at__isnull=False, start__gt=timezone.now()) & ~Q(cancelled_by=user)
+    standing = mine.filter(Q(cancelled_at=None) & recent | called_off)
+    return listed(standing | Lesson.objects.just_deleted(user)).order_by("start", "pk")
 
 
 def earlier(user):
@@ -56,7 +54,6 @@ class Row:
         self.other = lesson.coach if self.is_teacher else lesson.teacher
         self.title = f"{self.other.full_name}, {lesson.subject}" if self.other else lesson.subject
         self.day = timezone.localtime(lesson.start)
-        self.weekday, self.month = WEEKDAYS_ABBR[self.day.weekday()], short_month(self.day)
 
     @property
     def visit_url(self):
@@ -70,6 +67,11 @@ class Row:
         return address("look_back" if self.is_teacher else "look", self.lesson.pk) if can_write else ""
 
     @property
+    def is_current(self):
+        """Once every small step was looked back on, a visit stands among the earlier ones."""
+        return not self.lesson.deleted_at and self.lesson.stage != Stage.LOOKED_BACK
+
+    @property
     def is_today(self):
         return is_today(self.lesson)
 
@@ -80,11 +82,6 @@ class Row:
     @property
     def distance(self):
         return abs(self.lesson.start - timezone.now())
-
-
-def short_month(day):
-    """As the date filter writes it in a margin: `Nov`, in Dutch `nov`."""
-    return dateformat.format(day, pgettext("short month", "M"))
 
 
 def rows(lessons, user):
@@ -104,7 +101,7 @@ class StartPage:
     def __init__(self, user):
         found = rows(current(user), user)
         self.deleted = [row for row in found if row.lesson.deleted_at]
-        self.rows = [row for row in found if not row.lesson.deleted_at]
+        self.rows = [row for row in found if row.is_current]
         self.yours = [row for row in self.rows if row.next.is_yours]
         self.others = [row for row in self.rows if not row.next.is_yours]
         self.first = min(self.yours, key=lambda row: row.distance, default=None)

@@ -1,6 +1,6 @@
 """All released reports of a period in one file: asked for, waited for, downloaded while every key still holds."""
 
-from collections import defaultdict
+from collections import Counter
 from functools import partial
 
 from django.contrib import messages
@@ -26,16 +26,13 @@ TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("applica
 # --- on the page of the team ----------------------------------------------------------------------
 
 
-def offered(user, lessons):
-    """An Offer for each team and period of these released visits. Two queries."""
-    by_school, found = defaultdict(list), defaultdict(int)
-    for period in Period.objects.filter(school__in={lesson.team.school_id for lesson in lessons}):
-        by_school[period.school_id].append(period)
-    for lesson in lessons:
-        day = timezone.localdate(lesson.start)
-        for period in by_school[lesson.team.school_id]:
-            if period.start <= day <= period.end:
-                found[lesson.team, period] += 1
+def offered(user, visits):
+    """An Offer for each team and period of these (lesson, team, begin). Three queries."""
+    teams, found = Team.objects.in_bulk({visit.team for visit in visits}), Counter()
+    periods = list(Period.objects.filter(school__in={team.school_id for team in teams.values()}))
+    for visit in visits:
+        team, day = teams[visit.team], timezone.localdate(visit.begin)
+        found.update((team, period) for period in periods if period.holds(team, day))
     asked = {(row.team_id, row.period_id, row.kind): row for row in Bundle.objects.of(user).defer("file")}
     return [
         Offer(team, period, number, {kind: asked.get((team.pk, period.pk, kind)) for kind in Bundle.Kind})

@@ -1,4 +1,4 @@
-"""The teacher holds the keys: who may read which part until when, what happened with them, and what colleagues released."""
+"""The teacher holds the keys: who may read which part until when, and what happened with them."""
 
 from dataclasses import dataclass
 
@@ -8,18 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
-from observations import access, actions
+from observations import actions
 from observations.models import Audience, Key, Released, Voice
 from observations.opened_forms import KeyForm
-from pulse.access import PULSE, pulse_of
-from reports.bundles import offered
-from reports.mirror import mirrors_of
+from pulse.access import pulse_of
 from reports.readable import SENTENCE, Readable
-from reports.views import NO_FRAME, SCHOOL, opened_visit, printed
+from reports.views import opened_visit
 
 WHAT = {
     Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
@@ -135,28 +131,3 @@ def key_revoke(request, lesson_id, part):
 
 def to_keys(lesson):
     return HttpResponseRedirect(reverse("keys", args=[lesson.pk]))
-
-
-# --- for who was given a key --------------------------------------------------------------------
-
-
-def team(request):
-    """Visits of colleagues of which this person may read a part, by today's keys and today's membership."""
-    visits = Key.objects.valid().for_reader(request.user).by_visit("-lesson__start")
-    context = {
-        "visits": [(keys[0].lesson, keys) for keys in visits.values()],
-        "mirrors": mirrors_of(request.user),
-        "offers": offered(request.user, [keys[0].lesson for keys in visits.values()]),
-    }
-    return render(request, "reports/team.html", context)
-
-
-@require_GET
-@never_cache
-@csp_override(NO_FRAME)
-def released_pdf(request, lesson_id):
-    """The released parts on paper. The teacher reads in the ledger who has them."""
-    lesson = access.released(request.user, lesson_id, also=(*PULSE, SCHOOL))
-    response = printed(request, lesson)  # may wait for its turn, so what was given is asked again after it
-    actions.note_downloads(by=request.user, parts={lesson.pk: access.parts(request.user, lesson)})
-    return response

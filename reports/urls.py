@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import blank, bundles, data, keys, mirror, mirror_data, steps, talking, views
+from reports import blank, bundles, data, keys, mirror, mirror_data, shared, steps, talking, views
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", views.together, name="together"),
@@ -18,7 +18,7 @@ urlpatterns = [
     path("forms/", blank.forms, name="forms"),
     path("forms/<uuid:edition_id>/<slug:voice>/", blank.form, name="form"),
     path("forms/<uuid:edition_id>/<slug:voice>.pdf", blank.form_pdf, name="form_pdf"),
-    path("team/", keys.team, name="team"),
+    path("team/", shared.team, name="team"),
     path("team/mirrors/<uuid:mirror_id>/", mirror.mirror, name="mirror"),
     path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
     path("team/bundles/", bundles.bundle_make, name="bundle_make"),
@@ -26,6 +26,6 @@ urlpatterns = [
     path("team/bundles/<uuid:bundle_id>/cancel/", bundles.bundle_cancel, name="bundle_cancel"),
     path("team/bundles/<uuid:bundle_id>/file/", bundles.bundle_file, name="bundle_file"),
     path("team/mirrors/<uuid:mirror_id>/<str:name>", mirror_data.mirror_file, name="mirror_file"),
-    path("team/<uuid:lesson_id>/report.pdf", keys.released_pdf, name="released_pdf"),
+    path("team/<uuid:lesson_id>/report.pdf", shared.released_pdf, name="released_pdf"),
     path("visits/<uuid:lesson_id>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

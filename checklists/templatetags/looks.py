@@ -5,7 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django import template
-from django.utils.html import escape
+from django.utils import dateformat, timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
@@ -75,6 +77,16 @@ def letter_on_paper(voice, letter):
         '<text x="12" y="16.4" font-family="Atkinson Hyperlegible Next" font-size="13" font-weight="700"'
         f' text-anchor="middle" fill="{ink}">{letter}</text>'
     )
+
+
+@register.simple_tag
+def margin(moment):
+    """The day of a lesson, in the margin of its row."""
+    day = timezone.localtime(moment)
+    return format_html(
+        '<div class="mk-margin"><span>{}</span><span class="mk-date mk-num">{}</span><span>{}</span></div>',
+        WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")),
+    )  # fmt: skip
 
 
 @register.simple_tag

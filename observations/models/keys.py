@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,12 @@ class KeyQuerySet(models.QuerySet):
         """Those for everybody in this team, of visits from the first up to and including the last day."""
         visits = {"lesson__team": team, "lesson__start__date__range": (first, last)}
         return self.filter(audience=Audience.TEAM, **visits)
+
+    def visits(self):
+        """Of each visit (lesson, team, begin), the last lesson first: enough to count them and to cut the list into pages."""
+        rows = self.annotate(team=F("lesson__team"), begin=F("lesson__start"))
+        rows = rows.values_list("lesson", "team", "begin", named=True).distinct()
+        return rows.order_by("-begin", "lesson")
 
     def by_visit(self, order):
         """{visit id: its keys}, the visits in this order. One query."""

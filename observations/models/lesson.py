@@ -47,15 +47,6 @@ class LessonQuerySet(models.QuerySet):
         """Deleted a day ago or longer."""
         return self.filter(deleted_at__lte=timezone.now() - A_DAY)
 
-    def running(self):
-        """Not cancelled, and not yet closed by looking back on every step."""
-        # asks for the steps of these visits at once: asked visit by visit, PostgreSQL reads those of every school
-        steps = Step.objects.filter(lesson__in=self.values("pk")).order_by()
-        closed = Q(pk__in=steps.values("lesson")) & ~Q(
-            pk__in=steps.filter(looked_back_at=None).values("lesson")
-        )
-        return self.filter(cancelled_at=None).exclude(closed)
-
     def overlapping(self, lesson):
         """Other visits that still stand and share time with this one."""
         until = Coalesce("end", ExpressionWrapper(F("start") + A_LESSON, DateTimeField()))

@@ -213,15 +213,6 @@ def test_nobody_else_gets_any_part(lesson, other_coach, team):
     assert [access.parts(person, lesson) for person in (other_coach, lead)] == [set(), set()]
 
 
-def test_running_leaves_out_what_is_cancelled_or_looked_back(teacher, coach, edition):
-    stages = [Stage.CANCELLED, Stage.LOOKED_BACK, Stage.OPEN, Stage.PLANNED]
-    lessons = {stage: bring_to(stage, factories.make_lesson(teacher, coach=coach)) for stage in stages}
-
-    running = set(Lesson.objects.of(teacher).running())
-
-    assert running == {lessons[Stage.OPEN], lessons[Stage.PLANNED]}
-
-
 def test_the_teachers_other_moment_is_a_yes(teacher, coach, edition):
     lesson = factories.make_lesson(teacher, coach=coach, by=coach)
 

@@ -1,5 +1,6 @@
 """The teacher holds the keys: what each opens and what it never opens, for whom, until when, and what the ledger tells."""
 
+import uuid
 from datetime import timedelta
 from itertools import chain, combinations
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access, actions
-from observations.models import Audience, Key, LedgerEntry, Released
+from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
 from reports import views
 from tests import factories
@@ -366,6 +367,28 @@ def test_the_team_page_lists_what_is_shared_and_nothing_of_ones_own(client, visi
         assert "Nobody has shared anything with you" in words(client.get(reverse("team")))
 
 
+def share_copy(visit, **facts):
+    """Another visit like this one, with one key for the team."""
+    fields = {field.attname: getattr(visit, field.attname) for field in Lesson._meta.concrete_fields}
+    copy = Lesson.objects.create(**fields | facts | {"id": uuid.uuid4(), "end": None})
+    Key.objects.create(lesson=copy, part=P, audience=Audience.TEAM, until=timezone.localdate())
+
+
+def test_the_team_page_shows_twenty_five_visits_and_the_way_to_the_next(client, visit, lead, teacher):
+    give(visit, Z)
+    for number in range(1, 27):
+        share_copy(visit, subject=f"Vak {number}.", start=visit.start - timedelta(days=number))
+    english(client, lead)
+
+    first, second, beyond = (words(client.get(reverse("team"), {"page": page})) for page in ("1", "2", "x"))
+
+    assert ("Rekenen" in first, "Vak 24." in first, "Vak 25." in first) == (True, True, False)
+    assert ("Vak 24." in second, "Vak 25." in second, "Vak 26." in second) == (False, True, True)
+    assert "Page 1 of 2 Earlier visits" in first
+    assert "Later visits Page 2 of 2" in second
+    assert beyond == first
+
+
 @pytest.mark.parametrize("rows", [1, 12])
 def test_the_pages_take_as_many_queries_for_much_as_for_little(
     client, visit, teacher, lead, rows, django_assert_num_queries
@@ -377,5 +400,6 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     with django_assert_num_queries(8):  # session, user, visit, accounts, keys, answers, steps, ledger
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    with django_assert_num_queries(6):  # session, user, keys with their visits, mirrors, periods, bundles
+    # session, user, visits, keys of this page, mirrors, teams, periods, bundles
+    with django_assert_num_queries(8):
         client.get(reverse("team"))
