@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -161,10 +162,18 @@ class Reflection:
 
     @cached_property
     def released(self):
-        """(visit, its keys) in order of date. Not what is for the lead alone: paper of a mirror goes round in the team."""
+        """(visit, its day, its parts in words) in order of date. Not what is for the lead alone: paper of a mirror goes round."""
         keys = Key.objects.valid().for_reader(self.reader)
         keys = keys.for_team(self.team, self.period.start, self.period.end)
-        return [(found[0].lesson, found) for found in keys.by_visit("lesson__start").values()]
+        words = {part.value: str(part.label) for part in Released}
+        return [
+            (found[0].lesson, day_of(found[0].lesson), ", ".join(words[key.part] for key in found))
+            for found in keys.by_visit("lesson__start").values()
+        ]
+
+
+def day_of(lesson):
+    return date_format(timezone.localtime(lesson.start), "j F Y")
 
 
 def mirrors_of(user):
