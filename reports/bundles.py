@@ -27,24 +27,23 @@ TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("applica
 
 
 def offered(user, visits):
-    """An Offer for each team and period of these (lesson, team, begin). Three queries."""
-    teams, found = Team.objects.in_bulk({visit.team for visit in visits}), Counter()
-    periods = list(Period.objects.filter(school__in={team.school_id for team in teams.values()}))
+    """An Offer for each team and period of these `Key.objects.visits()`. Two queries."""
+    periods, found = list(Period.objects.filter(school__in={visit.school_id for visit in visits})), Counter()
     for visit in visits:
-        team, day = teams[visit.team], timezone.localdate(visit.begin)
-        found.update((team, period) for period in periods if period.holds(team, day))
+        team, day = (visit.team_id, visit.team_name), timezone.localdate(visit.begin)
+        found.update((*team, period) for period in periods if period.holds(visit.school_id, day))
     asked = {(row.team_id, row.period_id, row.kind): row for row in Bundle.objects.of(user).defer("file")}
     return [
-        Offer(team, period, number, {kind: asked.get((team.pk, period.pk, kind)) for kind in Bundle.Kind})
-        for (team, period), number in found.items()
+        Offer(team, name, period, number, {kind: asked.get((team, period.pk, kind)) for kind in Bundle.Kind})
+        for (team, name, period), number in found.items()
     ]
 
 
 class Offer:
     """One team and period on that page."""
 
-    def __init__(self, team, period, number, asked):
-        self.team, self.period, self.number = team, period, number
+    def __init__(self, team_id, team, period, number, asked):
+        self.team_id, self.team, self.period, self.number = team_id, team, period, number
         kinds = [kind for kind in Bundle.Kind if kind != Bundle.Kind.ONE or number <= MOST_IN_ONE]
         self.kinds = [(kind, asked[kind]) for kind in kinds]
 

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
-from observations.models import Answer, Key, Released, Step, Voice
+from observations.models import Answer, Key, Lesson, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from reports.paper import write_pdf
@@ -166,9 +166,9 @@ class Reflection:
         keys = Key.objects.valid().for_reader(self.reader)
         keys = keys.for_team(self.team, self.period.start, self.period.end)
         words = {part.value: str(part.label) for part in Released}
+        visits = Lesson.objects.filter(pk__in=keys.values("lesson")).with_keys(keys).order_by("start", "pk")
         return [
-            (found[0].lesson, day_of(found[0].lesson), ", ".join(words[key.part] for key in found))
-            for found in keys.by_visit("lesson__start").values()
+            (visit, day_of(visit), ", ".join(words[key.part] for key in visit.shared)) for visit in visits
         ]
 
 

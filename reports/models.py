@@ -42,9 +42,9 @@ class Period(models.Model):
         first, last = (date_format(day, "j F Y") for day in (self.start, self.end))
         return gettext("{first} up to and including {last}").format(first=first, last=last)
 
-    def holds(self, team, day):
-        """Whether a lesson of this team on this day is one of this period."""
-        return team.school_id == self.school_id and self.start <= day <= self.end
+    def holds(self, school_id, day):
+        """Whether a lesson in this school on this day is one of this period."""
+        return school_id == self.school_id and self.start <= day <= self.end
 
     def clean(self):
         """Two periods that share a day would let somebody subtract one mirror from the other, and borders that are chosen when the

@@ -4,6 +4,7 @@ The HTML brings words and `r-…` classes; fonts, style and conformance are sett
 """
 
 import functools
+import gc
 import mimetypes
 import os
 import re
@@ -33,7 +34,10 @@ def write_pdf(html: str, *, logo: Path | None = None) -> bytes:
     is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
     """
     with _lock:
-        return _press()(_breakable(printable(with_contents(html))), logo)
+        try:
+            return _press()(_breakable(printable(with_contents(html))), logo)
+        finally:
+            gc.collect()  # the boxes of a page point at one another; left until later they cost a fifth of the memory
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -144,6 +148,9 @@ def _press():
         fonts = FontConfiguration()
     style = CSS(url=base + "css/paper.css", url_fetcher=fetcher, font_config=fonts)
     options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
+
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked through after each report
 
     def press(html, logo):
         fetcher.logo = logo

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from observations import access, actions
-from observations.models import Key, Released
+from observations.models import Key, Lesson, Released
 from pulse.access import PULSE
 from reports.bundles import offered
 from reports.mirror import mirrors_of
@@ -25,20 +25,20 @@ def team(request):
     keys = Key.objects.valid().for_reader(request.user)
     visits = list(keys.visits())
     page = Paginator(visits, PER_PAGE).get_page(request.GET.get("page"))
+    shown = Lesson.objects.filter(pk__in=[visit.lesson for visit in page]).order_by("-start", "pk")
     context = {
         "page": page,
-        "rows": rows(keys.filter(lesson__in=[visit.lesson for visit in page])),
+        "rows": rows(shown.with_keys(keys)),
         "mirrors": mirrors_of(request.user),
         "offers": offered(request.user, visits),
     }
     return render(request, "reports/team.html", context)
 
 
-def rows(keys):
-    """(visit, its parts in words), the last lesson first. Many keys say the same, so each sentence is made once."""
+def rows(lessons):
+    """(visit, its parts in words). Many keys say the same, so each sentence is made once."""
     words = cache(in_words)
-    visits = keys.by_visit("-lesson__start").values()
-    return [(found[0].lesson, [words(key.part, key.until) for key in found]) for found in visits]
+    return [(lesson, [words(key.part, key.until) for key in lesson.shared]) for lesson in lessons]
 
 
 def in_words(part, until):

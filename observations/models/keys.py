@@ -49,17 +49,15 @@ class KeyQuerySet(models.QuerySet):
         return self.filter(audience=Audience.TEAM, **visits)
 
     def visits(self):
-        """Of each visit (lesson, team, begin), the last lesson first: enough to count them and to cut the list into pages."""
-        rows = self.annotate(team=F("lesson__team"), begin=F("lesson__start"))
-        rows = rows.values_list("lesson", "team", "begin", named=True).distinct()
-        return rows.order_by("-begin", "lesson")
-
-    def by_visit(self, order):
-        """{visit id: its keys}, the visits in this order. One query."""
-        rows, visits = self.select_related("lesson__teacher", "lesson__team"), {}
-        for key in rows.order_by(order, "lesson_id", "given_at", "part"):
-            visits.setdefault(key.lesson_id, []).append(key)
-        return visits
+        """Of each visit a few facts, the last lesson first: enough to count them and to cut the list into pages."""
+        facts = {
+            "team_id": F("lesson__team"),
+            "team_name": F("lesson__team__name"),
+            "school_id": F("lesson__team__school"),
+            "begin": F("lesson__start"),
+        }
+        rows = self.annotate(**facts).values_list("lesson", *facts, named=True)
+        return rows.distinct().order_by("-begin", "lesson")
 
 
 class Key(models.Model):

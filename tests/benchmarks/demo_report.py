@@ -12,7 +12,7 @@ from home.demo.people import HERE
 from observations.models import Lesson
 from reports import views
 
-VISIT = uuid.uuid5(HERE, "01-rekenen-samen-gelezen")
+FULLEST = uuid.uuid5(HERE, "01-rekenen-samen-gelezen")
 FACE = '@font-face {{ font-family: "{}"; font-weight: {}; src: url(fonts/{}.ttf); }}'
 FACES = [
     ("Atkinson Hyperlegible Next", 400, "atkinson-next-400"),
@@ -35,16 +35,26 @@ def report_of(lesson):
         return views.report_pdf(request, lesson.pk).content.decode()
 
 
-def demo_report():
+def fullest_report():
+    """Everything a report can show, on ten pages."""
     load()
-    return report_of(Lesson.objects.get(pk=VISIT))
+    return report_of(Lesson.objects.get(pk=FULLEST))
+
+
+def plain_report():
+    """Of a visit like most: two accounts of some points, on three pages."""
+    load()
+    return report_of(opened()[0])
+
+
+def opened():
+    return Lesson.objects.exclude(opened_at=None).select_related("teacher").order_by("start", "pk")
 
 
 def mixed_reports(number):
     """Reports of other opened visits of the demo, rich and plain ones."""
     load()
-    opened = Lesson.objects.exclude(opened_at=None).select_related("teacher").order_by("start", "pk")
-    return [report_of(lesson) for lesson in opened[::2][:number]]
+    return [report_of(lesson) for lesson in opened()[::2][:number]]
 
 
 def styled(html):

@@ -30,6 +30,7 @@ class Ground:
             for name, role in [("Tijn", "teacher"), ("Coba", "coach"), ("Joost", "coach"), ("Lotte", "lead"), ("Lies", "teacher")]
         )  # fmt: skip
         self.recorded, self.opened = self.full(), self.open(self.full())
+        self.ordinary = self.open(self.some())
         self.start_page()
         self.shared()
         self.yardstick()
@@ -42,6 +43,16 @@ class Ground:
         factories.save(lesson, "teacher", QUESTION, *lens(*[item.key for item in lesson.content.points][:6]))
         factories.record_everything(lesson, "coach", moments=MANY)
         factories.record_everything(lesson, "teacher")
+        return factories.fresh(lesson)
+
+    def some(self):
+        """A question, a lens of three, eight points that both marked with a note, and four moments."""
+        lesson = factories.make_lesson(self.teacher, coach=self.coach)
+        keys = [item.key for item in lesson.content.points][:8]
+        factories.save(lesson, "teacher", QUESTION, *lens(*keys[:3]))
+        marks = [factories.answer(key, "partly", f"Notitie bij {key}") for key in keys]
+        factories.save(lesson, "coach", *marks, *(factories.moment(text=f"Moment {n}") for n in range(4)))
+        factories.save(lesson, "teacher", *marks)
         return factories.fresh(lesson)
 
     def open(self, lesson):

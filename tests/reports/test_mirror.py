@@ -391,7 +391,7 @@ def test_a_mirror_takes_as_many_queries_for_much_as_for_little(
     make_all()
     mirror = Mirror.objects.get()
     client.force_login(lead)
-    with django_assert_num_queries(7):  # session, user, mirror, points, steps, sentences, keys of now
+    with django_assert_num_queries(8):  # session, user, mirror, points, steps, sentences, visits, their keys
         client.get(reverse("mirror", args=[mirror.pk]))
 
 
