@@ -126,7 +126,7 @@ class Making:
 
     def chapter(self, lesson):
         with override(self.bundle.language):
-            context = {"report": build(lesson, self.reader), "paper": True}
+            context = {"report": build(lesson, self.reader), "paper": True, "is_chapter": True}
             return render_to_string("report/paper.html#body", context)
 
     def chapter_that_prints(self, lesson):

@@ -100,6 +100,7 @@ def test_a_zip_holds_each_released_report_of_the_period_as_the_lead_may_read_it(
 def test_one_pdf_holds_the_same_with_a_bookmark_for_each_and_passes_the_gate(client, visits, ask):
     pdf = client.get(address("bundle_file", ask("one"))).content
     text = words_of(pdf)
+    assert text.count("How to read this") == 1  # once, before the reports
 
     assert problems(pdf) == []
     assert WORD in text and "Begin achterin." in text

@@ -74,6 +74,29 @@ def visit(lesson):
     )
 
 
+@pytest.mark.parametrize("marked", range(3, 25, 3))
+def test_a_need_never_stands_at_the_foot_of_a_page_without_a_point(client, lesson, coach, marked):
+    points = lesson.content.points[:marked]
+    save(lesson, "coach", *(answer(point.key, "partly") for point in points))
+
+    found = pages(pdf(client, coach, lesson, "?lang=nl"))
+
+    for need in lesson.content.themes:
+        [page] = [page for page in found if need["question"] in page]
+        first = next((point.text for point in points if point.theme == need["key"]), "Niet bekeken:")
+        assert first in page
+
+
+def test_points_with_a_mark_alone_fill_the_page(client, lesson, coach):
+    """What has to stay with the words after it has none after it here."""
+    points = lesson.content.points
+    save(lesson, "coach", *(answer(point.key, "partly") for point in points))
+
+    first = pages(pdf(client, coach, lesson, "?lang=nl"))[0]
+
+    assert sum(point.text in first for point in points) == 5
+
+
 ORDER = [
     "Reflection report of Tijn Verzonnen",
     "The learning question of Tijn",
