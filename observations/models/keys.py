@@ -40,8 +40,10 @@ class KeyQuerySet(models.QuerySet):
         """Those that this person may use: a member today of the visit's team, a lead for a lead's key; never on an own visit."""
         mine = user.memberships.active()
         leads = mine.filter(role=Membership.Role.LEAD).values("team")
-        reach = Q(audience=Audience.TEAM, lesson__team__in=mine.values("team")) | Q(lesson__team__in=leads)
-        return self.filter(reach).exclude(Q(lesson__teacher=user) | Q(lesson__coach=user))
+        reach = Q(audience=Audience.TEAM) | Q(lesson__team__in=leads)
+        # the own teams stand outside the "or": so a database begins with their visits, and not with those of all schools
+        found = self.filter(reach, lesson__team__in=mine.values("team"))
+        return found.exclude(Q(lesson__teacher=user) | Q(lesson__coach=user))
 
     def for_team(self, team, first, last):
         """Those for everybody in this team, of visits from the first up to and including the last day."""
