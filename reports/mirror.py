@@ -164,12 +164,11 @@ class Reflection:
     def released(self):
         """(visit, its day, its parts in words) in order of date. Not what is for the lead alone: paper of a mirror goes round."""
         keys = Key.objects.valid().for_reader(self.reader)
-        keys = keys.for_team(self.team, self.period.start, self.period.end)
+        keys = keys.for_team(self.team, self.period.start, self.period.end).by_visit()
         words = {part.value: str(part.label) for part in Released}
-        visits = Lesson.objects.filter(pk__in=keys.values("lesson")).with_keys(keys).order_by("start", "pk")
-        return [
-            (visit, day_of(visit), ", ".join(words[key.part] for key in visit.shared)) for visit in visits
-        ]
+        visits = Lesson.objects.filter(pk__in=keys).select_related("teacher").order_by("start", "pk")
+        said = {pk: ", ".join(words[part] for part, _day in found) for pk, found in keys.items()}
+        return [(visit, day_of(visit), said[visit.pk]) for visit in visits]
 
 
 def day_of(lesson):

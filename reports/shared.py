@@ -25,20 +25,20 @@ def team(request):
     keys = Key.objects.valid().for_reader(request.user)
     visits = list(keys.visits())
     page = Paginator(visits, PER_PAGE).get_page(request.GET.get("page"))
-    shown = Lesson.objects.filter(pk__in=[visit.lesson for visit in page]).order_by("-start", "pk")
     context = {
         "page": page,
-        "rows": rows(shown.with_keys(keys)),
+        "rows": rows(keys.filter(lesson__in=[visit.lesson for visit in page]).by_visit()),
         "mirrors": mirrors_of(request.user),
         "offers": offered(request.user, visits),
     }
     return render(request, "reports/team.html", context)
 
 
-def rows(lessons):
-    """(visit, its parts in words). Many keys say the same, so each sentence is made once."""
+def rows(keys):
+    """(visit, its parts in words), the last lesson first. Many keys say the same, so each sentence is made once."""
     words = cache(in_words)
-    return [(lesson, [words(key.part, key.until) for key in lesson.shared]) for lesson in lessons]
+    visits = Lesson.objects.filter(pk__in=keys).select_related("teacher", "team").order_by("-start", "pk")
+    return [(visit, [words(*key) for key in keys[visit.pk]]) for visit in visits]
 
 
 def in_words(part, until):

@@ -1,6 +1,7 @@
 """Keys to parts of an opened visit, and the ledger of what happened with them."""
 
 import uuid
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
@@ -60,6 +61,13 @@ class KeyQuerySet(models.QuerySet):
         }
         rows = self.annotate(**facts).values_list("lesson", *facts, named=True)
         return rows.distinct().order_by("-begin", "lesson")
+
+    def by_visit(self):
+        """{visit id: [(part, last day)]}, in the order in which they were given."""
+        found = defaultdict(list)
+        for lesson, *key in self.order_by("given_at", "part").values_list("lesson", "part", "until"):
+            found[lesson].append(key)
+        return found
 
 
 class Key(models.Model):

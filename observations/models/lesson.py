@@ -57,11 +57,6 @@ class LessonQuerySet(models.QuerySet):
         """Nobody else changes these visits, as far as they are there, until the transaction ends: what is read after this stays true."""
         list(self.select_for_update().order_by("pk").values_list("pk").filter(pk__in=ids))
 
-    def with_keys(self, keys):
-        """Loads the teacher, the team and those of its keys that are among these, as `shared`. Many keys, few visits."""
-        rows = Prefetch("keys", keys.order_by("given_at", "part"), to_attr="shared")
-        return self.select_related("teacher", "team").prefetch_related(rows)
-
     def with_people(self):
         return self.select_related("teacher", "coach")
 
