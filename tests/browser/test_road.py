@@ -1,11 +1,13 @@
 """The main road as people walk it: two browsers, stations one to six, down to the PDF in the hand."""
 
 import re
+import uuid
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from observations import actions
 from observations.models import Lesson, Stage
 from people.models import User
 from reports.mirror import make_all
@@ -159,9 +161,11 @@ def test_the_other_pages_are_for_every_hand_and_eye(desk, lesson):
     factories.bring_to(Stage.OPEN, factories.make_lesson(lesson.teacher, coach=lesson.coach))
     page = desk.sit(lesson.teacher, **PHONE)
     opened = Lesson.objects.get(opened_at__isnull=False)
+    step = actions.choose_step(lesson=opened, by=opened.teacher, id=uuid.uuid4(), text="Begin achterin.")
 
     addresses = PLACES + [f"/visits/{lesson.pk}/{place}" for place in ABOUT_A_VISIT]
     addresses += [f"/visits/{opened.pk}/", f"/visits/{opened.pk}/together/", f"/visits/{opened.pk}/move/"]
+    addresses += [f"/visits/{opened.pk}/steps/{step.pk}/back/"]
     addresses += [
         "/me/data/",
         "/forms/",
