@@ -16,7 +16,8 @@ STAYS = timedelta(weeks=6)
 
 
 def current(user):
-    """Visits not opened yet or opened not long ago, what somebody else cancelled, and what was deleted today."""
+    """Visits not opened yet, opened not long ago or with a step whose day comes later; what somebody else cancelled; what was
+    deleted today. Those whose steps were all looked back on are among them (`Row.is_current` leaves them out)."""
     since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
     planned = Step.objects.filter(
         lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since.date()

@@ -38,6 +38,14 @@ def write_pdf(html: str, *, logo: Path | None = None) -> bytes:
             return _press()(_breakable(printable(with_contents(html))), logo)
         finally:
             gc.collect()  # the boxes of a page point at one another; left until later they cost a fifth of the memory
+            # (cheap, because what was there before the first report is frozen: see _press)
+
+
+def get_ready():
+    """Loads what a process keeps for all its reports. Asked before it reads anything of anybody: see `_press`."""
+    with _lock:
+        _signs()
+        _press()
 
 
 # --- text -----------------------------------------------------------------------------------------
@@ -139,7 +147,7 @@ def _only_our_fonts():
 @functools.cache
 def _press():
     """What a process prepares once; a naive call does it for every report."""
-    from weasyprint import CSS, HTML  # noqa: PLC0415 (heavy: pages without PDF should not pay for it)
+    from weasyprint import CSS, HTML  # noqa: PLC0415 (heavy: commands without PDF should not pay for it)
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     base = _static().as_uri() + "/"
@@ -150,7 +158,7 @@ def _press():
     options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
 
     gc.collect()
-    gc.freeze()  # what lives as long as the process need not be looked through after each report
+    gc.freeze()  # what is here now stays as long as the process, so it is not looked through after each report
 
     def press(html, logo):
         fetcher.logo = logo

@@ -15,7 +15,7 @@ from observations import access
 from observations.models import Key, Lesson
 from pulse.access import PULSE
 from reports.models import Bundle
-from reports.paper import write_pdf
+from reports.paper import get_ready, write_pdf
 from reports.report import build
 from reports.views import SCHOOL, logo_of, print_report
 
@@ -42,6 +42,7 @@ def released_visits(user, team, period):
 @task
 def make_bundle(bundle_id):
     """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds nothing to do."""
+    get_ready()
     bundle = Bundle.objects.defer("file").select_related("reader", "team__school", "period")
     bundle = bundle.filter(pk=bundle_id, finished_at=None).first()
     if bundle:
@@ -145,6 +146,7 @@ class Making:
                 "school": school,
                 "today": timezone.localdate(),
             }
-            fixed = chapters[0][0].content.words["fixed_texts"]
-            html = render_to_string("report/bundle.html", context | {"fixed": fixed})
+            words = [lesson.content.words["fixed_texts"] for lesson, _chapter in chapters]
+            guides = {fixed["reading_guide"]: fixed for fixed in words}.values()  # editions may differ
+            html = render_to_string("report/bundle.html", context | {"fixed": words[0], "guides": guides})
         return write_pdf(html, logo=logo_of(school))

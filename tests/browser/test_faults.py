@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", [1, 2])  # one for each worker
+@pytest.mark.parametrize("half", [1, 2])  # two that run side by side
 def test_nothing_typed_is_lost_whatever_goes_wrong(half):
     seed = random.SystemRandom().randrange(10**6)
     command = [sys.executable, "-m", "tests.faults", "6", "--seed", str(seed), "--steps", "6"]

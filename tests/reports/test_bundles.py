@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO, StringIO
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pikepdf
@@ -111,6 +112,18 @@ def test_one_pdf_holds_the_same_with_a_bookmark_for_each_and_passes_the_gate(cli
         "Released reports",
         *[f"Reflection report of {name} Docent" for name in ("Ans", "Bea", "Bea")],
     ]
+
+
+def test_where_two_editions_say_it_differently_both_guides_stand_in_it(visits, ask, monkeypatch):
+    making, old = tasks.Making(ask("one")), visits[0]
+    monkeypatch.setattr("reports.tasks.write_pdf", lambda html, logo: html)
+    fixed = {"fixed_texts": old.content.words["fixed_texts"] | {"reading_guide": "Zo las je het vroeger."}}
+    older = SimpleNamespace(content=SimpleNamespace(words=fixed), teacher=old.teacher, start=old.start)
+
+    html = making.press([(visits[1], "een"), (older, "twee"), (visits[2], "drie")])
+
+    assert html.count('class="r-guide"') == 2
+    assert "Zo las je het vroeger." in html
 
 
 @pytest.mark.parametrize(("language", "title"), [("nl", "Vrijgegeven verslagen"), ("en", "Released reports")])
