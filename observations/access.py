@@ -124,11 +124,8 @@ def parts_under_key(user, lesson):
 
 def parts_by_visit(user, ids):
     """The same for many visits of others, in one query: {visit id: parts}."""
-    found = defaultdict(set)
-    keys = Key.objects.valid().for_reader(user).filter(lesson__in=ids)
-    for lesson_id, part in keys.values_list("lesson", "part"):
-        found[lesson_id].add(Part(part))
-    return found
+    keys = Key.objects.valid().for_reader(user).filter(lesson__in=ids).by_visit()
+    return defaultdict(set, {pk: {Part(part) for part, _day in found} for pk, found in keys.items()})
 
 
 def require_recording(lesson, voice):

@@ -37,7 +37,13 @@ def measure():
             for name, found in turns(ways, 1, time.perf_counter).items():
                 seconds[name] += found
     for name in ways:
-        yield f"100,000 visits: {name}", ratio(spent[large][name], spent[small][name]), BARS.get(name, BAR)
+        yield (
+            f"100,000 visits: {name}",
+            ratio(spent[large][name], spent[small][name]),
+            BARS.get(name, BAR),
+            "×",
+            BAR,
+        )
 
 
 def copy_of(database):

@@ -21,9 +21,9 @@ def measure():
         ("plain report", plain_report(), 45, 0.95, 2),
         ("fullest report", fullest_report(), 100, 0.70, 4),
     ):  # docs/adr/0013: why these bars
-        yield f"{name}, without logo", len(write_pdf(html)) / 1000, size, "kB"
-        yield f"{name}, warm, CPU: of a naive call", of_naive(html), call
-        yield f"{name}, warm: of a browser started to print", of_chromium(html), browser
+        yield f"{name}, without logo", len(write_pdf(html)) / 1000, size, "kB", 45
+        yield f"{name}, warm, CPU: of a naive call", of_naive(html), call, "×", 0.70
+        yield f"{name}, warm: of a browser started to print", of_chromium(html), browser, "×", 0.50
 
 
 def of_naive(html):

@@ -15,12 +15,23 @@ def run(measure):
     sys.exit(0 if all(rows) else 1)
 
 
-def row(what, value, bar, unit="×"):
+def row(what, value, bar, unit="×", first=None):
+    """`first`: the bar that was set before there was an app, where it is another (docs/adr/0013)."""
     holds = value <= bar
     on = "PostgreSQL: " if connection.vendor == "postgresql" else ""
     verdict = "holds" if holds else "FALLS SHORT"
-    print(f"{on + what:{WIDTH}} {value:9.2f} {unit:3} {bar:7.2f}  {verdict}", flush=True)
+    print(
+        f"{on + what:{WIDTH}} {value:9.2f} {unit:3} {bar:7.2f}  {verdict}{of_first(value, bar, first)}",
+        flush=True,
+    )
     return holds
+
+
+def of_first(value, bar, first):
+    """So that a bar that was set anew hides nothing."""
+    if first in (None, bar):
+        return ""
+    return f" (first bar {first:g}: {'holds' if value <= first else 'falls short'})"
 
 
 def turns(ways, rounds, clock=time.process_time):

@@ -364,7 +364,9 @@ def test_the_team_page_lists_what_is_shared_and_nothing_of_ones_own(client, visi
     assert "Coba" not in text
     for person in (teacher, coach):
         english(client, person)
-        assert "Nobody has shared anything with you" in words(client.get(reverse("team")))
+        text = words(client.get(reverse("team")))
+        assert "Nobody has shared anything with you" in text
+        assert "Visits that you take part in yourself are not listed." in text
 
 
 def share_copy(visit, **facts):

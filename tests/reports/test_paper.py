@@ -2,12 +2,15 @@
 
 import logging
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from django.conf import settings
 from PIL import Image
 from pypdf import PdfReader
 
@@ -195,3 +198,12 @@ def test_logo_that_is_not_a_picture_does_not_stop_the_report(tmp_path):
     pdf = write_pdf(page('<img src="school-logo" alt="ROC Voorbeeld">'), logo=logo)
 
     assert "ROC Voorbeeld" in pages(pdf)[0]
+
+
+def test_a_server_is_ready_for_paper_before_anybody_asks():
+    """What is there then stays in memory for good, so it may hold nothing of a person (reports/paper.py)."""
+    asked = "import gc, config.wsgi; from reports import paper; print(paper._press.cache_info().currsize, gc.get_freeze_count() > 0)"
+
+    run = subprocess.run([sys.executable, "-c", asked], cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+    assert run.stdout.split() == ["1", "True"], run.stderr
