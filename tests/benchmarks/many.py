@@ -18,7 +18,6 @@ from tests.benchmarks.table import ratio, run, turns
 from tests.faults.world import prepare
 
 BAR, ROUNDS = 1.2, 4
-BARS = {"making the mirror": 1.5}  # docs/adr/0013
 FEW, MANY = 1_000, 100_000
 OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
@@ -37,13 +36,7 @@ def measure():
             for name, found in turns(ways, 1, time.perf_counter).items():
                 seconds[name] += found
     for name in ways:
-        yield (
-            f"100,000 visits: {name}",
-            ratio(spent[large][name], spent[small][name]),
-            BARS.get(name, BAR),
-            "×",
-            BAR,
-        )
+        yield f"100,000 visits: {name}", ratio(spent[large][name], spent[small][name]), BAR
 
 
 def copy_of(database):
