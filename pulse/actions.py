@@ -5,11 +5,13 @@ What teacher and coach do takes `by=` and works on the locked visit; what a stud
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from random import SystemRandom
 from threading import Lock
 
 from django.db import transaction
 from django.http import Http404
+from django.tasks import task
 from django.utils import timezone
 
 from observations import traces
@@ -17,7 +19,7 @@ from observations.access import require_open, require_running, require_unopened
 from observations.actions import on_locked_visit
 from observations.models import Voice
 from pulse import access
-from pulse.models import TEXT_FLOOR, Choice, Pulse, PulseText, new_code
+from pulse.models import FLOOR, TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
 shuffle = SystemRandom().shuffle
 # A whole class presses at the same moment: a turn each is fair, where SQLite's own waiting is a lottery with a limit.
@@ -58,6 +60,7 @@ def open_pulse(*, lesson, by):
     pulse.save()
     lesson.students_asked_at = now
     lesson.save(update_fields=["students_asked_at"])
+    transaction.on_commit(partial(settle_later, pulse))
 
 
 @on_locked_visit()
@@ -69,15 +72,45 @@ def close(*, lesson, by):
     if pulse.is_running:
         pulse.closes_at = timezone.now()
         pulse.save(update_fields=["closes_at"])
-        settle(pulse)
+        settle(pk=pulse.pk)
 
 
-def settle(pulse):
-    """Once closed: what nobody may ever read goes, and so do old copies in the files of the database (observations/traces.py)."""
+# --- once it is closed --------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle(**which):
+    """What nobody may ever read goes from these closed pulses, or from all of them, and so do old copies in the files of the
+    database (observations/traces.py). Says how many there were.
+
+    The worker does it when a pulse closes by itself; where none runs the next look at the pulse, at the latest the hourly work.
+    """
+    due = list(Pulse.objects.to_settle().filter(**which).select_for_update().order_by("pk"))
+    for pulse in due:
+        settle_row(pulse)
+    if due:
+        transaction.on_commit(partial(traces.wipe, *TABLES))
+    return len(due)
+
+
+def settle_row(pulse):
     if pulse.answers < TEXT_FLOOR:
         PulseText.objects.filter(pulse=pulse).delete()
-    Pulse.objects.filter(pk=pulse.pk).update(tickets=[])
-    transaction.on_commit(lambda: traces.wipe(*TABLES))
+    if pulse.answers < FLOOR:
+        pulse.counts = {}
+    pulse.tickets, pulse.is_settled = [], True
+    pulse.save(update_fields=["counts", "tickets", "is_settled"])
+
+
+@task
+def settle_at_closing(pulse_id):
+    settle(pk=pulse_id)
+
+
+def settle_later(pulse):
+    """Asks the worker for the moment of closing, where its queue can wait (docs/deployment.md)."""
+    if settle_at_closing.get_backend().supports_defer:
+        settle_at_closing.using(run_after=pulse.closes_at).enqueue(pulse.pk)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -91,7 +124,7 @@ def hear(*, lesson, by):
         raise access.NotNow("own_account_first")
     lesson.students_heard_at = timezone.now()
     lesson.save(update_fields=["students_heard_at"])
-    settle(pulse)
+    settle(pk=pulse.pk)
 
 
 @on_locked_visit(Voice.TEACHER)

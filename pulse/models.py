@@ -47,6 +47,10 @@ class PulseQuerySet(models.QuerySet):
         """The pulse that students reach with this code, however it was typed; None for none."""
         return self.select_related("lesson").filter(code=tidy_code(typed), lesson__deleted_at=None).first()
 
+    def to_settle(self):
+        """Closed, and still with what nobody may ever read (actions.settle)."""
+        return self.filter(closes_at__lte=timezone.now(), is_settled=False)
+
 
 class Pulse(models.Model):
     """What students are asked about one lesson, how long, and how often each answer was given: one row (docs/adr/0009)."""
@@ -77,6 +81,9 @@ class Pulse(models.Model):
             "Random numbers of pages that were sent, so that one sent twice counts once. Gone after closing."
         ),
     )
+    is_settled = models.BooleanField(
+        default=False, help_text=_("Closed, and what nobody may ever read is gone.")
+    )
     present = models.PositiveSmallIntegerField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     # what the teacher says to the class afterwards
@@ -106,6 +113,10 @@ class Pulse(models.Model):
     @property
     def is_running(self):
         return self.is_opened and not self.is_closed
+
+    @property
+    def is_due(self):
+        return self.is_closed and not self.is_settled
 
     @property
     def is_full(self):

@@ -56,7 +56,7 @@ def enter_page(request, form):
 @public
 def answer(request, code):
     """The sentences. A device that has answered sees the thanks, and can hand over to somebody else (`?again`)."""
-    pulse = Pulse.objects.by_code(code)
+    pulse = pulse_of(code)
     if pulse is None:
         return enter_page(request, CodeForm({"code": code}))
     if code != pulse.code:
@@ -70,6 +70,14 @@ def answer(request, code):
         if request.method == "POST"
         else answer_page(request, pulse, StudentForm(pulse=pulse))
     )
+
+
+def pulse_of(code):
+    """The pulse of this code, or None. Who comes when it has just closed by itself settles it."""
+    pulse = Pulse.objects.by_code(code)
+    if pulse and pulse.is_due:
+        actions.settle(pk=pulse.pk)
+    return pulse
 
 
 def answer_page(request, pulse, form):
@@ -121,7 +129,7 @@ def closed(request, pulse):
 @public
 def thanks(request, code):
     """After sending (`?sent`), or for a device that has answered before."""
-    pulse = Pulse.objects.by_code(code)
+    pulse = pulse_of(code)
     if pulse is None:
         return redirect("pulse_enter")
     context = {"pulse": pulse, "is_sent": "sent" in request.GET}

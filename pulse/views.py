@@ -17,12 +17,20 @@ from pulse.heard import heard, too_few, written
 from pulse.students import show_in
 
 
+def visit(request, lesson_id, *roles):
+    """The visit with its pulse, for who may ask the students. The first look after it closed by itself settles it."""
+    lesson, pulse = access.visit(request.user, lesson_id, *roles)
+    if pulse.is_due:
+        actions.settle(pk=pulse.pk)
+    return lesson, pulse
+
+
 def pulse(request, lesson_id):
     """The page of the pulse, in whatever state it is. Posting it saves what is to be asked, and opens it when asked to."""
-    lesson, pulse = access.visit(request.user, lesson_id)
+    lesson, pulse = visit(request, lesson_id)
     if request.method != "POST":
         return page(request, lesson, pulse)
-    access.visit(request.user, lesson_id, Voice.TEACHER)
+    visit(request, lesson_id, Voice.TEACHER)
     form = PrepareForm(request.POST, pulse=pulse)
     if not form.is_valid():
         return page(request, lesson, pulse, form=form)
@@ -35,8 +43,6 @@ def pulse(request, lesson_id):
 
 def page(request, lesson, pulse, **forms):
     """Every state on one address; a refused form comes back at its place with a 422."""
-    if pulse.is_closed and pulse.tickets:
-        actions.settle(pulse)  # it closed by itself, and this is the first look at it since
     is_teacher = lesson.voice_of(request.user) == Voice.TEACHER
     context = {
         "lesson": lesson,
@@ -55,14 +61,14 @@ def page(request, lesson, pulse, **forms):
 
 @require_POST
 def open_pulse(request, lesson_id):
-    lesson, _pulse = access.visit(request.user, lesson_id)
+    lesson, _pulse = visit(request, lesson_id)
     actions.open_pulse(lesson=lesson, by=request.user)
     return redirect("pulse_screen", lesson_id)
 
 
 def screen(request, lesson_id):
     """For the projector, in the language of the lesson: how students get there, and how many have answered."""
-    lesson, pulse = access.visit(request.user, lesson_id)
+    lesson, pulse = visit(request, lesson_id)
     if not pulse.is_opened:
         raise access.NotNow("not_asked")
     place = reverse("pulse_enter")
@@ -86,27 +92,27 @@ def qr(address):
 
 def count(request, lesson_id):
     """What the projector asks every few seconds. How many, never what."""
-    _lesson, pulse = access.visit(request.user, lesson_id)
+    _lesson, pulse = visit(request, lesson_id)
     return JsonResponse({"answers": pulse.answers, "is_running": pulse.is_running})
 
 
 @require_POST
 def close(request, lesson_id):
-    lesson, _pulse = access.visit(request.user, lesson_id)
+    lesson, _pulse = visit(request, lesson_id)
     actions.close(lesson=lesson, by=request.user)
     return redirect("pulse", lesson_id)
 
 
 @require_POST
 def hear(request, lesson_id):
-    lesson, _pulse = access.visit(request.user, lesson_id, Voice.TEACHER)
+    lesson, _pulse = visit(request, lesson_id, Voice.TEACHER)
     actions.hear(lesson=lesson, by=request.user)
     return redirect("pulse", lesson_id)
 
 
 @require_POST
 def release(request, lesson_id):
-    lesson, _pulse = access.visit(request.user, lesson_id, Voice.TEACHER)
+    lesson, _pulse = visit(request, lesson_id, Voice.TEACHER)
     actions.release(lesson=lesson, by=request.user)
     words = _("From now on {name} reads the students’ answers too.")
     messages.success(request, words.format(name=lesson.coach.short_name))
@@ -115,7 +121,7 @@ def release(request, lesson_id):
 
 @require_POST
 def present(request, lesson_id):
-    lesson, pulse = access.visit(request.user, lesson_id, Voice.TEACHER)
+    lesson, pulse = visit(request, lesson_id, Voice.TEACHER)
     form = PresentForm(request.POST, pulse=pulse)
     if not form.is_valid():
         return page(request, lesson, pulse, present_form=form)
@@ -145,7 +151,7 @@ def tell_screen(request, lesson_id):
 
 
 def told(request, lesson_id):
-    lesson, pulse = access.visit(request.user, lesson_id, Voice.TEACHER)
+    lesson, pulse = visit(request, lesson_id, Voice.TEACHER)
     access.require_closed(pulse)
     access.require_heard(request.user, lesson, pulse)
     return lesson, pulse

@@ -26,8 +26,7 @@ def when_ready(server):
 def every_hour():
     while True:
         time.sleep(3600)
-        for command in (["forget"], ["mirrors"], ["prune_db_task_results", "--min-age-days", "1"]):
-            subprocess.run([sys.executable, "manage.py", *command], check=False)  # noqa: S603 -- our own
+        subprocess.run([sys.executable, "manage.py", "hourly"], check=False)
 
 
 def work(server):

@@ -60,16 +60,16 @@ def write(lesson):
     )
 
 
-def copies():
-    """How often the word stands in the files."""
+def copies(word=WORD):
+    """How often a word stands in the files."""
     if connection.vendor == "sqlite":
-        return files.count(WORD)
+        return files.count(word)
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute(
             "SELECT sum((length(f) - length(replace(f, %s, ''))) / %s) FROM (SELECT encode(pg_read_binary_file("
             "pg_relation_filepath(c.oid::regclass)), 'escape') AS f FROM pg_class c WHERE c.relname = ANY(%s)) AS files",
-            [WORD, len(WORD), tables_of_people()],
+            [word, len(word), tables_of_people()],
         )
         return int(cursor.fetchone()[0])
 

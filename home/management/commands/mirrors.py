@@ -1,13 +1,5 @@
-"""For a timer, every hour: the mirrors of periods that are over (docs/deployment.md)."""
+"""An earlier name of `hourly`, for timers that still say `mirrors`."""
 
-from django.core.management.base import BaseCommand
+from home.management.commands.hourly import Command
 
-from reports.mirror import make_all
-
-
-class Command(BaseCommand):
-    help = "Makes the team mirrors of periods that have ended. Each is made once. Safe to repeat."
-
-    def handle(self, **options):
-        if count := make_all():
-            self.stdout.write(f"mirrors made: {count}")
+__all__ = ["Command"]

@@ -11,8 +11,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from checklists.actions import load_all
 from checklists.models import Edition
-from observations.actions import forget
-from reports.mirror import make_all
 
 
 class Command(BaseCommand):
@@ -24,8 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, demo, **options):
         self.migrate()
         self.publish()
-        forget()
-        make_all()
+        call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         self.collect()
         if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)

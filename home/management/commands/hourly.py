@@ -1,0 +1,55 @@
+"""For a timer, every hour: whatever is due (docs/deployment.md). One command, so that a new duty needs no new timer."""
+
+import logging
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.tasks import task_backends
+from django_tasks_db import DatabaseBackend
+
+from observations.actions import forget
+from pulse.actions import settle
+from reports.bundles import forget_expired
+from reports.mirror import make_all
+
+logger = logging.getLogger("reports")
+
+
+def clear_sessions():
+    call_command("clearsessions", verbosity=0)
+
+
+def prune_tasks():
+    """Another queue than the database looks after its own."""
+    if isinstance(task_backends["default"], DatabaseBackend):
+        call_command("prune_db_task_results", verbosity=0, min_age_days=1)
+
+
+# what it is called in the output, and what does it; going comes before making
+DUTIES = [
+    ("pulses settled", settle),
+    ("visits forgotten", forget),
+    ("bundles of reports forgotten", forget_expired),
+    ("mirrors made", make_all),
+    ("sessions cleared", clear_sessions),
+    ("tasks pruned", prune_tasks),
+]
+
+
+class Command(BaseCommand):
+    help = "Does what is due every hour: what was to be gone goes, mirrors of periods that are over are made. Safe to repeat."
+
+    def handle(self, **options):
+        failed = [name for name, duty in DUTIES if not self.done(name, duty)]
+        if failed:
+            raise CommandError(f"not done: {', '.join(failed)}")
+
+    def done(self, name, duty):
+        """One duty that fails stops none of the others. Its text may hold words of people: only its name is logged."""
+        try:
+            if count := duty():
+                self.stdout.write(f"{name}: {count}")
+        except Exception as error:
+            logger.error("hourly work, %s: %s", name, type(error).__name__)
+            return False
+        return True

@@ -1,0 +1,66 @@
+"""`manage.py hourly`: all that is due, whatever goes wrong with one of its duties."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from home.management.commands import hourly
+from observations import actions
+from observations.models import Lesson
+from reports.models import Bundle, Period
+
+
+@pytest.fixture
+def due(lesson, teacher, team):
+    """A visit, a file of reports, a session and a finished task, all over their time; one session and task are not."""
+    now = timezone.now()
+    actions.delete(lesson=lesson, by=teacher)
+    Lesson.objects.update(deleted_at=now - timedelta(hours=25))
+    day = timezone.localdate()
+    period = Period.objects.create(school=team.school, start=day - timedelta(days=9), end=day)
+    bundle = Bundle.objects.create(reader=teacher, team=team, period=period, kind="zip", language="nl")
+    Bundle.objects.filter(pk=bundle.pk).update(asked_at=now - timedelta(hours=25))
+    for days in (-1, 1):
+        session = SessionStore()
+        session.create()
+        Session.objects.filter(pk=session.session_key).update(expire_date=now + timedelta(days=days))
+    for hours in (1, 30):
+        DBTaskResult.objects.create(
+            args_kwargs={"args": [], "kwargs": {}}, task_path="reports.tasks.make_bundle", backend_name="default",
+            run_after=now, status="SUCCESSFUL", finished_at=now - timedelta(hours=hours),
+        )  # fmt: skip
+
+
+def left():
+    return [model.objects.count() for model in (Lesson, Bundle, Session, DBTaskResult)]
+
+
+@pytest.mark.parametrize("name", ["hourly", "forget", "mirrors"])
+def test_it_does_all_that_is_due_under_its_earlier_names_too(settings, due, name):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    assert left() == [1, 1, 2, 2]
+    call_command(name, stdout=None)
+    assert left() == [0, 0, 1, 1]
+
+
+def test_a_duty_that_fails_stops_none_of_the_others_and_is_told_without_its_words(
+    settings, due, monkeypatch, caplog, capsys
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+    def breaks():
+        raise ValueError("words of a person")
+
+    broken = [(name, breaks if name == "visits forgotten" else duty) for name, duty in hourly.DUTIES]
+    monkeypatch.setattr(hourly, "DUTIES", broken)
+    with pytest.raises(CommandError, match="visits forgotten"):
+        call_command("hourly")
+
+    assert left() == [1, 0, 1, 1]
+    assert "ValueError" in caplog.text
+    assert "words of a person" not in caplog.text + capsys.readouterr().err
