@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -32,6 +32,11 @@ class School(models.Model):
 
 
 class UserQuerySet(models.QuerySet):
+    def update(self, **fields):
+        if "email" in fields:
+            raise TypeError("User.save() changes an address: it keeps the one row of allauth with it")
+        return super().update(**fields)
+
     def colleagues_of(self, user):
         """Everyone else who works at the same school today."""
         return (
@@ -69,7 +74,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """One person of one school. The e-mail address is the login; it is emptied when the person leaves."""
+    """One person of one school. The e-mail address is the login; it is emptied when the person leaves.
+
+    allauth looks up people in a table of its own (EmailAddress), where one person may have many addresses. Here that
+    table is the shadow of `email`: one row, verified, written nowhere else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="people", verbose_name=_("school"))
@@ -115,6 +124,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is not None and "email" not in update_fields:
+            return super().save(*args, update_fields=update_fields, **kwargs)
+        self.email = self.email.lower() if self.email else None
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            self.keep_one_address()
+
+    def keep_one_address(self):
+        """What was the address before is one no more: it neither signs in nor gets letters."""
+        rows = self.emailaddress_set
+        rows.exclude(email=self.email or "").delete()
+        if self.email:
+            rows.update_or_create(email=self.email, defaults={"verified": True, "primary": True})
 
     @property
     def is_staff(self):
