@@ -43,7 +43,7 @@ def listed(lessons):
 def former_accounts(user):
     """Accounts that were set aside: only their author can still read them."""
     mine = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
-    return mine.select_related("lesson__teacher").order_by("-lesson__start")
+    return mine.select_related("lesson__teacher").order_by("-was_start")
 
 
 class Row:

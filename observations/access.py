@@ -89,7 +89,7 @@ def visit_of_coach(user, lesson_id):
 
 
 def set_aside_account(user, observation_id):
-    """A former account, for its author only."""
+    """A former account, for its author only. Of its visit nothing is shown but what the account itself says of it."""
     rows = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
     return get_object_or_404(rows.select_related("lesson__teacher"), pk=observation_id)
 

@@ -109,14 +109,20 @@ def choose_coach(*, lesson, by, coach):
     lesson.accepted_at = lesson.accepted_at or timezone.now()
     lesson.save(update_fields=["coach", "alone_at", "accepted_at"])
     if coach:
-        Observation.objects.filter(lesson=lesson, author=coach).update(set_aside_at=None)
+        Observation.objects.filter(lesson=lesson, author=coach).update(
+            set_aside_at=None, was_subject="", was_group="", was_start=None
+        )
     elif lesson.is_ready(Voice.TEACHER):
         open_now(lesson)
 
 
 def set_aside_coach(lesson):
     Observation.objects.filter(lesson=lesson, voice=Voice.COACH, set_aside_at=None).update(
-        set_aside_at=timezone.now(), ready_at=None
+        set_aside_at=timezone.now(),
+        ready_at=None,
+        was_subject=lesson.subject,
+        was_group=lesson.group,
+        was_start=lesson.start,
     )
 
 

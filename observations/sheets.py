@@ -39,6 +39,9 @@ class Sheet:
 
     @cached_property
     def lens(self):
+        """Of an account that was set aside, as it was at its first entry."""
+        if self.account and self.account.set_aside_at:
+            return set(self.account.lens_shown or [])
         return set(lens_keys(self.lesson))
 
     @property
@@ -268,7 +271,8 @@ class Sheet:
     @cached_property
     def day(self):
         """The day of the lesson, on pages that show when something was recorded."""
-        return localtime(self.lesson.start).date() if self.voice == Voice.COACH else None
+        start = (self.account and self.account.was_start) or self.lesson.start
+        return localtime(start).date() if self.voice == Voice.COACH else None
 
     @property
     def has_begun(self):

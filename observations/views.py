@@ -294,6 +294,5 @@ def set_aside(request, observation_id):
     account = access.set_aside_account(request.user, observation_id)
     account.lesson.accounts = {account.voice: account}
     sheet = Sheet(account.lesson, account.voice)
-    return render(
-        request, "observations/set_aside.html", {"lesson": account.lesson, "sheet": sheet, "account": account}
-    )
+    context = {"teacher": account.lesson.teacher, "sheet": sheet, "account": account}
+    return render(request, "observations/set_aside.html", context)

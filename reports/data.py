@@ -9,7 +9,7 @@ import re
 from copy import copy
 from io import StringIO
 
-from django.db.models import Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
@@ -34,7 +34,7 @@ class OwnData:
 
     def __init__(self, user, teacher):
         self.user, self.teacher = user, teacher
-        found = visits_with(user).filter(teacher=teacher).with_people().with_accounts().order_by("start")
+        found = as_known_to(user, visits_with(user).filter(teacher=teacher)).with_people().with_accounts()
         found = found.select_related("edition__checklist").prefetch_related("steps__suggestion")
         self.lessons = {lesson.pk: lesson for lesson in found}
 
@@ -50,13 +50,17 @@ class OwnData:
         return [self.visit(lesson) for lesson in self.lessons.values()]
 
     def visit(self, lesson):
-        """Of a visit that the person no longer takes part in, nothing that may have changed since."""
+        """Of a visit that the person no longer takes part in, only what the own account says of it: how it was then."""
         facts = dict.fromkeys(VISIT, "") | {"visit": str(lesson.pk), "stage": "set_aside"}
+        facts |= {
+            "start": moment_of(lesson.known_start),
+            "subject": lesson.known_subject,
+            "group": lesson.known_group,
+        }
         if lesson.voice_of(self.user) is None:
             return facts
         return facts | {
-            "start": moment_of(lesson.start), "end": moment_of(lesson.end), "subject": lesson.subject,
-            "group": lesson.group, "place": lesson.place, "language": lesson.language,
+            "end": moment_of(lesson.end), "place": lesson.place, "language": lesson.language,
             "checklist": str(lesson.edition), "stage": lesson.stage.value,
             "learning_question": lesson.learning_question if self.is_own else "",
         }  # fmt: skip
@@ -97,7 +101,7 @@ class OwnData:
         voice = lesson.voice_of(self.user)
         item = content_of(lesson.edition_id).by_id.get(getattr(row, "item_id", None))
         facts = {
-            "visit": str(lesson.pk), "start": moment_of(lesson.start) if voice else "", "kind": kind, "value": value, "note": words,
+            "visit": str(lesson.pk), "start": moment_of(lesson.known_start), "kind": kind, "value": value, "note": words,
             "need": item.theme if item else getattr(row, "theme", ""), "item": item.key if item else "",
             "text": item.wording(voice or "coach") if item else "",
             "language": row.lang, "noted_at": moment_of(row.noted_at),
@@ -126,6 +130,21 @@ def visits_with(user):
     """Visits this person takes part in, and those in which an own account was set aside."""
     wrote = Observation.objects.filter(author=user).values("lesson")
     return Lesson.objects.filter(Q(teacher=user) | Q(coach=user) | Q(pk__in=wrote), deleted_at=None)
+
+
+def as_known_to(user, visits):
+    """With start, subject and group as this person knows them: where the own account was set aside, as they were then."""
+    aside = Q(observations__author=user, observations__set_aside_at__isnull=False)
+    names = ("start", "subject", "group")
+    was = {
+        f"known_{name}": Case(When(aside__isnull=True, then=F(name)), default=F(f"aside__was_{name}"))
+        for name in names
+    }
+    return (
+        visits.annotate(aside=FilteredRelation("observations", condition=aside))
+        .annotate(**was)
+        .order_by("known_start")
+    )
 
 
 def teachers_of(user):

@@ -34,12 +34,17 @@ class Observation(models.Model):
     )
     ready_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
+    # the visit as its author knew it when the account was set aside: what became of it since is not theirs to read
+    was_subject = models.CharField(max_length=120, blank=True)
+    was_group = models.CharField(max_length=60, blank=True)
+    was_start = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lesson", "author"], name="one_account_per_person"),
             models.UniqueConstraint(fields=["lesson", "voice"], condition=Q(set_aside_at=None), name="one_account_per_voice"),
             models.CheckConstraint(name="voice_is_known", condition=Q(voice__in=Voice.values)),
+            models.CheckConstraint(name="set_aside_as_it_was", condition=Q(set_aside_at=None, was_subject="", was_group="", was_start=None) | Q(set_aside_at__isnull=False, was_start__isnull=False)),
         ]  # fmt: skip
 
     @property

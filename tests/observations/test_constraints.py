@@ -57,7 +57,18 @@ def test_one_account_per_person_and_one_that_counts_per_voice(account, lesson, t
     refused(lambda: Observation.objects.create(lesson=lesson, author=account.author, voice="teacher"))
     refused(lambda: Observation.objects.create(lesson=lesson, author=other, voice="coach"))
     refused(lambda: Observation.objects.create(lesson=lesson, author=other, voice="student"))
-    Observation.objects.create(lesson=lesson, author=other, voice="coach", set_aside_at=timezone.now())
+    refused(
+        lambda: Observation.objects.create(
+            lesson=lesson, author=other, voice="coach", set_aside_at=timezone.now()
+        )
+    )
+    refused(
+        lambda: Observation.objects.create(lesson=lesson, author=other, voice="coach", was_start=lesson.start)
+    )
+    now = timezone.now()
+    Observation.objects.create(
+        lesson=lesson, author=other, voice="coach", set_aside_at=now, was_start=lesson.start
+    )
 
 
 @pytest.mark.parametrize(
