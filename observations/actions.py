@@ -294,6 +294,13 @@ def note_downloads(*, by, parts):
     )
 
 
+@on_locked_visit(Voice.COACH)
+def note_report(*, lesson, by):
+    """That the coach holds the report on paper now. The teacher's own papers need no row."""
+    access.require_open(lesson)
+    note_in_ledger(lesson, by, LedgerEntry.What.REPORT, [])
+
+
 def note_in_ledger(lesson, who, what, parts, audience=""):
     LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
 

@@ -25,6 +25,7 @@ from reports.models import Mirror, MirrorSentence, Period
 from reports.paper import write_pdf
 from reports.readable import SENTENCE
 from reports.views import NO_FRAME, language_of, logo_of, paper
+from reports.words import reader_line
 
 FLOOR = 5  # lessons, and different teachers
 LARGEST_SHARE = 3  # no teacher has more than one in three
@@ -202,6 +203,7 @@ def mirror_pdf(request, mirror_id):
         raise Http404
     language, school = language_of(request, get_language()), found.team.school
     with override(language):
-        html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
+        context = {"mirror": found, "paper": True, "school": school, "reader_line": reader_line(request.user)}
+        html = render_to_string("report/mirror.html", context)
         name = f"{found.file_name}.pdf"
     return paper(write_pdf(html, logo=logo_of(school)), name, language)

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from observations import access
 from observations.models import Key, Lesson
 from pulse.access import PULSE
+from reports import words
 from reports.models import Bundle
 from reports.paper import get_ready, write_pdf
 from reports.report import build
@@ -128,6 +129,7 @@ class Making:
     def chapter(self, lesson):
         with override(self.bundle.language):
             context = {"report": build(lesson, self.reader), "paper": True, "is_chapter": True}
+            context["reader_line"] = words.reader_line(self.reader)
             return render_to_string("report/paper.html#body", context)
 
     def chapter_that_prints(self, lesson):
@@ -145,8 +147,9 @@ class Making:
                 "chapters": chapters,
                 "school": school,
                 "today": timezone.localdate(),
+                "reader_line": words.reader_line(self.reader),
             }
-            words = [lesson.content.words["fixed_texts"] for lesson, _chapter in chapters]
-            guides = {fixed["reading_guide"]: fixed for fixed in words}.values()  # editions may differ
-            html = render_to_string("report/bundle.html", context | {"fixed": words[0], "guides": guides})
+            fixed = [lesson.content.words["fixed_texts"] for lesson, _chapter in chapters]
+            guides = {said["reading_guide"]: said for said in fixed}.values()  # editions may differ
+            html = render_to_string("report/bundle.html", context | {"fixed": fixed[0], "guides": guides})
         return write_pdf(html, logo=logo_of(school))

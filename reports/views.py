@@ -13,7 +13,7 @@ from django.utils.csp import CSP
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from observations import access, actions
 from observations.models import MAX_STEPS, Voice
@@ -93,17 +93,25 @@ NO_FRAME = {
 }  # a browser shows a PDF in a page of its own, which "none" would leave blank
 
 
+@require_GET
 @never_cache
 @csp_override(NO_FRAME)
 def report_pdf(request, lesson_id):
-    """The report as PDF. Before opening it holds only the reader's own account, and says so.
+    """The report as PDF. Before opening only the teacher has one: the own account, and it says so. The coach's own account is
+    about somebody else, who has not read it yet.
 
     What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
     """
     lesson = access.visit(request.user, lesson_id, also=(*PULSE, SCHOOL))
     if lesson.cancelled_at:
         raise Http404
-    return printed(request, lesson, with_private="mine" in request.GET)
+    is_coach = lesson.voice_of(request.user) == Voice.COACH
+    if is_coach:
+        access.require_open(lesson)
+    response = printed(request, lesson, with_private="mine" in request.GET)
+    if is_coach:
+        actions.note_report(lesson=lesson, by=request.user)
+    return response
 
 
 def printed(request, lesson, *, with_private=False):
@@ -118,7 +126,8 @@ def print_report(lesson, reader, language, *, with_private=False):
     school = lesson.team.school
     with override(language):
         context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
-        html = render_to_string("report/paper.html", context | {"school": school})
+        context |= {"school": school, "reader_line": words.reader_line(reader)}
+        html = render_to_string("report/paper.html", context)
         name = words.file_name(lesson)
     return write_pdf(html, logo=logo_of(school)), name
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils.dateformat import format as date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -71,6 +71,11 @@ def short_need(theme):
         Theme.SAFETY: pgettext("need in one word", "safety"),
     }
     return names[theme]
+
+
+def reader_line(reader):
+    """Whose paper it is, and from when: at the foot of every page."""
+    return _("for %(name)s, %(day)s") % {"name": reader.full_name, "day": date_format(localdate(), "j F Y")}
 
 
 def file_name(lesson):

@@ -72,7 +72,7 @@ VISIT = {
     "step_choose": Rule("post", 302, OPENED, None),
     "step_drop": Rule("post", 302, OPENED, None),
     "step_back": Rule("get", 200, set(), None, also=dict.fromkeys(OPENED, 404)),  # there is no such step
-    "report_pdf": Rule("get", 200, ALL - {CANCELLED}, ALL - {CANCELLED}),
+    "report_pdf": Rule("get", 200, ALL - {CANCELLED}, OPENED),
     "keys": Rule("get", 200, OPENED, None),
     "key_give": Rule("post", 302, OPENED, None),
     "key_revoke": Rule("post", 302, OPENED, None),

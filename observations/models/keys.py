@@ -96,12 +96,13 @@ class Key(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """What happened with a key: given, revoked, and who downloaded what. For the teacher."""
+    """What happened with keys and papers: given, revoked, and who downloaded what. For the teacher."""
 
     class What(models.TextChoices):
         GAVE = "gave", _("gave a key")
         REVOKED = "revoked", _("revoked a key")
-        DOWNLOADED = "downloaded", _("downloaded")
+        DOWNLOADED = "downloaded", _("downloaded")  # by somebody outside the pair: these parts
+        REPORT = "report", _("downloaded the report")  # by the coach
 
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="ledger")
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

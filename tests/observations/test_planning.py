@@ -502,7 +502,6 @@ def test_who_has_written_something_can_mark_the_account_ready_and_take_that_back
 
     html = as_(lesson.coach).get(page).content.decode()
     assert reverse("ready", args=[lesson.pk]) in html
-    assert reverse("report_pdf", args=[lesson.pk]) in html
     as_(lesson.coach).post(reverse("ready", args=[lesson.pk]))
 
     html = as_(lesson.coach).get(page).content.decode()
