@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.db.models import Q
 
 from checklists.models import Checklist, Edition, Item, JudgingWord
-from people.admin import OfOwnSchool, knock
+from people.admin import Declared, OfOwnSchool, knock
 
 
-class ReadOnly:
+class ReadOnly(Declared):
     """What ships with the program and what belongs to the own school may be read; nothing is changed here."""
 
     school_path = "school"

@@ -25,6 +25,7 @@ class Part(enum.StrEnum):
 
 REASONS = {
     "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
+    "no_part": _("You two cannot agree on this visit any more: one of you looks after people and teams now, and an administrator takes part in no visit. The teacher can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
     "ready": _("You marked your account as ready. Reopen it if you want to change something."),
@@ -126,6 +127,18 @@ def parts_by_visit(user, ids):
     """The same for many visits of others, in one query: {visit id: parts}."""
     keys = Key.objects.valid().for_reader(user).filter(lesson__in=ids).by_visit()
     return defaultdict(set, {pk: {Part(part) for part, _day in found} for pk, found in keys.items()})
+
+
+def require_takes_part(user):
+    """An administrator takes part in no visit (docs/privacy.md)."""
+    if user.is_administrator:
+        raise Http404
+
+
+def require_can_be_agreed(lesson):
+    """What stood before somebody became administrator goes on; a yes to something new is not possible."""
+    if any(person.is_administrator for person in (lesson.teacher, lesson.coach) if person):
+        raise NotNow("no_part")
 
 
 def require_recording(lesson, voice):

@@ -53,6 +53,8 @@ def plan(*, by, id, teacher, team, coach, **facts):
 
     The teacher's own plan stands at once; anyone else's is a proposal until the teacher accepts it.
     """
+    for person in filter(None, (by, teacher, coach)):
+        access.require_takes_part(person)
     accepted_at = timezone.now() if teacher == by else None
     fields = facts | {"teacher": teacher, "team": team, "coach": coach, "accepted_at": accepted_at}
     try:
@@ -69,8 +71,15 @@ def accept(*, lesson, by, seen=None):
         raise NotNow("decided")
     if seen and seen != lesson.moment:
         raise NotNow("moved")
-    lesson.accepted_at = lesson.accepted_at or timezone.now()
+    agree(lesson)
     lesson.save(update_fields=["accepted_at"])
+
+
+def agree(lesson):
+    """From now on the visit stands: the teacher said so."""
+    if not lesson.accepted_at:
+        access.require_can_be_agreed(lesson)
+        lesson.accepted_at = timezone.now()
 
 
 @on_locked_visit()
@@ -91,8 +100,9 @@ def move(*, lesson, by, **facts):
     for name, value in facts.items():
         setattr(lesson, name, value)
     if by == lesson.teacher:
-        lesson.accepted_at = lesson.accepted_at or timezone.now()
+        agree(lesson)
     elif moved:
+        access.require_can_be_agreed(lesson)
         lesson.accepted_at = None
     lesson.save(update_fields=[*facts, "accepted_at"])
 
@@ -106,7 +116,7 @@ def choose_coach(*, lesson, by, coach):
     set_aside_coach(lesson)
     lesson.coach = coach
     lesson.alone_at = None if coach else timezone.now()
-    lesson.accepted_at = lesson.accepted_at or timezone.now()
+    agree(lesson)
     lesson.save(update_fields=["coach", "alone_at", "accepted_at"])
     if coach:
         Observation.objects.filter(lesson=lesson, author=coach).update(

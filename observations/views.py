@@ -28,6 +28,7 @@ BATCH = 200  # entries in one request; a full page has some sixty
 
 def plan(request):
     """A teacher plans a visit to an own lesson."""
+    access.require_takes_part(request.user)
     if not request.user.teaching().exists():
         return redirect("propose")
     return planning_page(request, OwnLessonForm, "observations/plan.html")
@@ -39,6 +40,7 @@ def propose(request):
 
 
 def planning_page(request, form_class, template):
+    access.require_takes_part(request.user)
     form = form_class(request.POST or None, user=request.user, initial={"id": uuid.uuid4()})
     if form.is_valid():
         lesson = actions.plan(by=request.user, **form.facts)

@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,7 +42,13 @@ def to_our_own_sign_out(request, extra_context=None):
     return redirect("account_logout")
 
 
+def nothing_here(request, *args, **kwargs):
+    """No form of ours completes what one types, and the view that would takes the name of any model."""
+    raise Http404
+
+
 admin.site.has_permission = knock
+admin.site.autocomplete_view = nothing_here
 admin.site.login, admin.site.logout = to_our_own_sign_in, to_our_own_sign_out
 admin.site.site_title = admin.site.site_header = _("Meekijken: people, teams and checklists")
 admin.site.index_title = _("People, teams and checklists")
@@ -51,7 +56,26 @@ for model in (Group, EmailAddress):
     admin.site.unregister(model)
 
 
-class OfOwnSchool:
+class Declared:
+    """A list is filtered by what it declares and by nothing else: Django also takes any field that stands in the address, over
+    relations too, and so tells step by step who takes part in which visit."""
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup in {name for entry in self.get_list_filter(request) for name in parameters(entry)}
+
+    def to_field_allowed(self, request, to_field):
+        return to_field == self.opts.pk.name
+
+
+def parameters(entry):
+    """The names by which one entry of `list_filter` stands in the address."""
+    if isinstance(entry, type):
+        return [entry.parameter_name]
+    path = entry[0] if isinstance(entry, tuple) else entry
+    return [f"{path}__{end}" for end in ("exact", "isnull", "id__exact")]
+
+
+class OfOwnSchool(Declared):
     """An administrator sees and changes rows of the own school only, a superuser of every school; nobody deletes.
 
     `school_path` leads from a row to its school.
@@ -121,24 +145,39 @@ class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
         return form
 
 
+class MembershipForm(forms.ModelForm):
+    """What was given stays: only the end of a role can be set, and the model says so too (people/models.py)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in ("team", "role", "since"):
+                self.fields[name].disabled = True
+
+
 class Memberships(forms.BaseInlineFormSet):
-    """Refuses a team of another school, and the same role in the same team twice, with words."""
+    """Refuses, beside the field: any new role of an administrator, a team of another school, the same role in the same team twice."""
 
     def clean(self):
         super().clean()
         running = set()
         for form in self.forms:
             team, role = form.cleaned_data.get("team"), form.cleaned_data.get("role")
+            if not form.instance.pk and form.has_changed() and self.instance.is_administrator:
+                form.add_error(
+                    "role", _("An administrator takes part in no visit, so has no role in a team.")
+                )
             if team and team.school_id != self.instance.school_id:
-                raise ValidationError(_("Choose a team of the school where this person works."))
+                form.add_error("team", _("Choose a team of the school where this person works."))
             if team and not form.cleaned_data.get("until"):
                 if (team, role) in running:
-                    raise ValidationError(_("The same role in the same team stands here twice."))
+                    form.add_error("role", _("The same role in the same team stands here twice."))
                 running.add((team, role))
 
 
 class MembershipInline(OfOwnSchool, admin.StackedInline):  # a table leaves its fields without labels
     model = Membership
+    form = MembershipForm
     formset = Memberships
     fields = ["team", "role", "since", "until"]
     school_path = "user__school"
@@ -147,6 +186,23 @@ class MembershipInline(OfOwnSchool, admin.StackedInline):  # a table leaves its 
     def has_view_permission(self, request, obj=None):
         """Asked with the person as `obj`; whose page it is was already decided there."""
         return knock(request)
+
+    def has_add_permission(self, request, obj=None):
+        """Nobody gives a role to oneself."""
+        return knock(request) and obj != request.user
+
+
+class DoubleRole(admin.SimpleListFilter):
+    """Administrators with a role from before administrators took part in no visit."""
+
+    title = _("a role beside administrator")
+    parameter_name = "double_role"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Administrators with a role in a team"))]
+
+    def queryset(self, request, queryset):
+        return queryset.double_roles() if self.value() == "yes" else queryset
 
 
 class PersonForm(forms.ModelForm):
@@ -172,6 +228,14 @@ class NewPersonForm(PersonForm, BaseUserCreationForm):
         field_classes = {}
 
 
+DOUBLE = _(
+    "This person looks after people and teams, and has a role in a team from before. An administrator takes part in no visit: "
+    "this role lets nobody read anything any more, and no new visit can be planned with this person. Visits and accounts of "
+    "their own stay readable to them. Choose together what fits: end the roles below as of today, or let somebody else "
+    "take away the mark of administrator."
+)
+
+
 @admin.register(User)
 class PersonAdmin(OfOwnSchool, UserAdmin):
     """Inviting is adding a person with a first password, which that person has to replace before anything else.
@@ -183,7 +247,7 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
     form, add_form = PersonForm, NewPersonForm
     inlines = [MembershipInline]
     list_display = ["name", "email", "is_active", "is_administrator"]
-    list_filter = ["is_active", ("memberships__team", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["is_active", DoubleRole, ("memberships__team", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["name", "email"]
     ordering = ["name"]
     filter_horizontal = []
@@ -198,6 +262,16 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(left_at=None)
+
+    def get_fieldsets(self, request, obj=None):
+        """On the page of an administrator with a role from before stands what that means and what to do."""
+        found = super().get_fieldsets(request, obj)
+        is_double = obj is not None and User.objects.double_roles().filter(pk=obj.pk).exists()
+        return (
+            [(_("Administrator, and a role in a team"), {"fields": [], "description": DOUBLE}), *found]
+            if is_double
+            else found
+        )
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -38,12 +39,13 @@ class UserQuerySet(models.QuerySet):
         return super().update(**fields)
 
     def colleagues_of(self, user):
-        """Everyone else who works at the same school today."""
-        return (
-            self.filter(school=user.school_id, left_at=None, is_active=True)
-            .exclude(pk=user.pk)
-            .order_by("name")
-        )
+        """Everyone else of the same school who may take part in a visit today: an administrator does not."""
+        here = {"school": user.school_id, "left_at": None, "is_active": True, "is_administrator": False}
+        return self.filter(**here).exclude(pk=user.pk).order_by("name")
+
+    def double_roles(self):
+        """Administrators with a role from before that runs or will: it opens nothing for them (docs/privacy.md)."""
+        return self.filter(is_administrator=True, pk__in=Membership.objects.not_ended().values("user"))
 
     def demo(self):
         """The fictional people of the demo, by role; their addresses end in `.example`."""
@@ -120,6 +122,10 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="who_works_here_has_a_name",
                 condition=~Q(left_at=None) | (Q(email__isnull=False) & ~Q(name="")),
             ),
+            models.CheckConstraint(
+                name="a_superuser_is_an_administrator",
+                condition=Q(is_superuser=False) | Q(is_administrator=True),
+            ),
         ]
 
     def __str__(self):
@@ -154,6 +160,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """How people are called on pages of their own visit: the first name."""
         return self.name.split()[0] if self.name else gettext("former colleague")
 
+    def clean(self):
+        """Nobody who takes part in visits, now or from a later day on, becomes an administrator: first the roles end."""
+        super().clean()
+        becomes = (
+            self.is_administrator and not User.objects.filter(pk=self.pk, is_administrator=True).exists()
+        )
+        if becomes and Membership.objects.not_ended().filter(user=self.pk).exists():
+            words = _(
+                "An administrator takes part in no visit. First end the roles of this person as of today and save; then choose this."
+            )
+            raise ValidationError({"is_administrator": words})
+
     def teaching(self, on=None):
         """Memberships as a teacher on that day (default today)."""
         return self.memberships.filter(role=Membership.Role.TEACHER).active(on)
@@ -175,9 +193,19 @@ class Team(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def active(self, on=None):
+    def running(self, on=None):
+        """Those that hold on that day (default today), also when they give their person nothing."""
         day = on or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+        return self.not_ended(day).filter(since__lte=day)
+
+    def not_ended(self, on=None):
+        """Those that hold on that day or will."""
+        return self.filter(Q(until=None) | Q(until__gt=on or timezone.localdate()))
+
+    def active(self, on=None):
+        """Those by which somebody takes part or reads: whatever asks what a person may do by a role asks here. An administrator takes
+        part in no visit, also with a role from before."""
+        return self.running(on).filter(user__is_administrator=False)
 
     def teachers_for(self, coach):
         """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself."""
@@ -232,3 +260,33 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.team}"
+
+    @property
+    def has_ended(self):
+        return self.until is not None and self.until <= timezone.localdate()
+
+    def clean(self):
+        """A role begins today or later, stays what it was, and what has ended stays ended: else it would open what was never meant
+        for it, or tell another story of who could read what."""
+        super().clean()
+        before = Membership.objects.filter(pk=self.pk).first()
+        today = timezone.localdate()
+        wrong = self.not_as_it_was(before) if before else {}
+        if not before and self.since and self.since < today:
+            wrong["since"] = _("A role begins today or later.")
+        if self.until and self.since and self.until < self.since:
+            wrong.setdefault("until", _("This is before the role begins."))
+        elif self.until and self.until < today and not (before and before.until == self.until):
+            wrong.setdefault("until", _("A role ends today or later."))
+        if wrong:
+            raise ValidationError(wrong)
+
+    def not_as_it_was(self, before):
+        """{field: words} for what may not change any more."""
+        names = ["team_id", "role", "since", *(["until"] if before.has_ended else [])]
+        stays = {name.removesuffix("_id"): getattr(self, name) == getattr(before, name) for name in names}
+        words = _(
+            "A role that was given stays as it was. Add a new one below, and end this one if it was a mistake."
+        )
+        ended = _("This role has ended and stays so. Add a new one below.")
+        return {name: ended if name == "until" else words for name, same in stays.items() if not same}

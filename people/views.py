@@ -32,7 +32,7 @@ class SignOut(LogoutView):
 
 def me(request):
     """Own name, school and teams; what one switches on or off; the way to another password and out."""
-    memberships = request.user.memberships.active().select_related("team").order_by("team__name", "role")
+    memberships = request.user.memberships.running().select_related("team").order_by("team__name", "role")
     form = PreferencesForm(instance=request.user)
     return render(request, "people/me.html", {"memberships": memberships, "form": form})
 

@@ -37,6 +37,12 @@ def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, *
     return person
 
 
+def make_administrator(person):
+    """An administrator who keeps a role from before administrators took part in no visit; a new one cannot be made so."""
+    User.objects.filter(pk=person.pk).update(is_administrator=True)
+    return User.objects.get(pk=person.pk)
+
+
 def make_lesson(teacher, *, coach=None, by=None, **facts):
     """A visit planned by the teacher (accepted) unless `by` says the coach (a proposal)."""
     start = min(timezone.now(), latest_start()).replace(second=0, microsecond=0)

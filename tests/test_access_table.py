@@ -94,7 +94,7 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, None), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "propose": (302, 200), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "propose": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
@@ -130,8 +130,12 @@ def people(team, school, teacher, coach):
         "colleague": factories.make_person("Sam Bedacht", team=team, role="teacher"),
         "lead": factories.make_person("Lotte Leiding", team=team, role="lead"),
         "administrator": factories.make_person("Ada Beheer", school=school, is_administrator=True),
-        "administrator who is a teacher": factories.make_person(
-            "Bo Beheer", team=team, role="teacher", is_administrator=True
+        # both have their role from before administrators took part in no visit
+        "administrator who is a teacher": factories.make_administrator(
+            factories.make_person("Bo Beheer", team=team, role="teacher")
+        ),
+        "administrator who is a lead": factories.make_administrator(
+            factories.make_person("Luc Beheer", team=team, role="lead")
         ),
         "superuser": factories.make_person("Su Per", school=school, is_administrator=True, is_superuser=True),
         "former coach": factories.make_person("Puck Pseudoniem", team=team, role="coach"),
@@ -143,9 +147,16 @@ def people(team, school, teacher, coach):
 
 @pytest.fixture
 def visit(edition, people):
-    """A visit with a set-aside account of a former coach, and something written by everyone who may write."""
+    """A visit with a set-aside account of a former coach, and something written by everyone who may write. A coach who is an
+    administrator became so after the visit was agreed."""
 
     def make(stage, coach):
+        if coach.is_administrator:
+            type(coach).objects.filter(pk=coach.pk).update(is_administrator=False)
+            coach.is_administrator = False
+            lesson = make(stage, coach)
+            factories.make_administrator(coach)
+            return fresh(lesson)
         if stage == PROPOSED:
             return factories.make_lesson(people["teacher"], coach=coach, by=coach)
         lesson = factories.make_lesson(people["teacher"], coach=people["former coach"])
@@ -196,8 +207,11 @@ def test_what_the_two_people_of_a_visit_may_do_at_each_stage(client, people, vis
 
 
 @pytest.mark.parametrize("stage", [PROPOSED, LOOKING, OPEN])
-@pytest.mark.parametrize("person", ["lead", "administrator who is a teacher", "colleague"])
+@pytest.mark.parametrize(
+    "person", ["lead", "administrator who is a teacher", "administrator who is a lead", "colleague"]
+)
 def test_whoever_is_the_coach_may_do_what_a_coach_may_and_no_more(client, people, visit, person, stage):
+    """Also who became an administrator after the visit was agreed: nothing of the own visits is lost."""
     lesson = visit(stage, people[person])
     sign_in(client, people[person])
 
@@ -236,11 +250,34 @@ def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, da
     for part in Released:
         actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
 
-    inside = {"lead", "colleague", "another coach", "former coach", "administrator who is a teacher"}
-    for name in inside | {"administrator", "superuser", "stranger"}:
+    inside = {"lead", "colleague", "another coach", "former coach"}
+    outside = {"administrator", "administrator who is a teacher", "administrator who is a lead", "superuser"}
+    for name in inside | outside | {"stranger"}:
         client.force_login(people[name])
         expected = dict.fromkeys(VISIT, 404) | ({"released_pdf": paper} if name in inside else {})
         assert (name, statuses(client, lesson, "coach")) == (name, expected)
+
+
+@pytest.mark.parametrize("audience", ["team", "lead"])
+def test_an_administrator_opens_nothing_under_a_key_also_with_a_role_from_before(
+    client, people, visit, audience
+):
+    lesson = visit(OPEN, people["coach"])
+    for part in Released:
+        actions.give_key(
+            lesson=lesson, by=lesson.teacher, part=part, audience=audience, until=timezone.localdate()
+        )
+
+    found = {}
+    for name in ("lead", "administrator who is a teacher", "administrator who is a lead"):
+        client.force_login(people[name])
+        listed = str(lesson.pk) in client.get(reverse("team")).content.decode()
+        found[name] = (client.get(reverse("released_pdf", args=[lesson.pk])).status_code, listed)
+
+    nothing = (404, False)
+    assert found == {
+        "lead": (200, True), "administrator who is a teacher": nothing, "administrator who is a lead": nothing,
+    }  # fmt: skip
 
 
 @pytest.mark.urls("config.urls")
@@ -293,9 +330,12 @@ def test_pages_that_are_not_about_one_visit(client, people, name):
     assert client.get(reverse(name, args=args)).status_code == anonymous
     for person in filter(None, people.values()):
         client.force_login(person)
-        expected = signed_in or (200 if person.teaching().exists() else 302)
-        if signed_in == "administrators":
-            expected = 200 if person.is_administrator else 404
+        is_administrator = person.is_administrator
+        expected = {
+            "administrators": 200 if is_administrator else 404,
+            "who takes part": 404 if is_administrator else 200,
+            "who teaches": 404 if is_administrator else 200 if person.teaching().exists() else 302,
+        }.get(signed_in, signed_in)
         assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)
 
 

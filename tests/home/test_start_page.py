@@ -210,10 +210,25 @@ def test_who_only_administers_is_shown_the_way_to_people_and_teams(school, page)
     assert "Lesson visits belong to the people who take part in them" in words(response)
 
 
-def test_an_administrator_who_teaches_reads_what_a_teacher_reads(team, page):
-    response = page(factories.make_person("Bo Beheer", team=team, role="teacher", is_administrator=True))
+def test_an_administrator_with_a_role_from_before_is_shown_the_same(team, page):
+    bo = factories.make_administrator(factories.make_person("Bo Beheer", team=team, role="teacher"))
 
-    assert filled_buttons(response) == [(reverse("plan"), "Plan your first lesson visit")]
+    response = page(bo)
+
+    assert filled_buttons(response) == [(reverse("admin:index"), "To people and teams")]
+    assert {reverse("plan"), reverse("propose"), reverse("team")} & set(links(response)) == set()
+
+
+def test_who_became_an_administrator_finds_the_own_visits_and_nothing_to_plan(lesson, page):
+    for person in (lesson.teacher, lesson.coach):
+        response = page(factories.make_administrator(person))
+
+        assert reverse("visit", args=[lesson.pk]) in response.content.decode()
+        assert {reverse("plan"), reverse("propose")} & set(links(response)) == set()
+        assert (
+            "An administrator takes part in no new visit; what you have of your own stays here for you."
+            in words(response)
+        )
 
 
 def test_with_visits_a_teacher_can_plan_and_propose_and_a_coach_propose(lesson, page):

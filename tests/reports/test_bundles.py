@@ -154,6 +154,16 @@ def test_nobody_else_finds_it(client, visits, ask, team, teacher, coach, school)
     assert Bundle.objects.filter(pk=bundle.pk).exists()
 
 
+def test_who_became_an_administrator_finds_not_even_the_own_one_and_asks_for_none(client, visits, ask, lead):
+    bundle = ask()
+    factories.make_administrator(lead)
+
+    addresses = [address("bundle", bundle), address("bundle_file", bundle)]
+    assert [client.get(found).status_code for found in addresses] == [404, 404]
+    assert ask() == 404
+    assert str(bundle.pk) not in client.get(reverse("team")).content.decode()
+
+
 def test_only_what_stands_on_the_own_page_can_be_asked_for(visits, ask, school, teacher):
     other = factories.make_team(school, "Team Bouw")
     elsewhere = Period.objects.create(school=factories.make_school("Ander"), start=day(60), end=day(1))

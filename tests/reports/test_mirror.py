@@ -369,10 +369,11 @@ def test_who_is_in_the_team_today_reads_it_and_nobody_else(
         "Vera Vreemd", team=factories.make_team(school, "Team Techniek"), role="lead"
     )
     admin = factories.make_person("Ada Beheer", school=school, is_administrator=True, is_superuser=True)
+    double = factories.make_administrator(factories.make_person("Bo Beheer", team=team, role="lead"))
 
     for person in (teachers[0], coach, lead):
         assert page(client, person, mirror).status_code == 200
-    for person in (former, elsewhere, admin):
+    for person in (former, elsewhere, admin, double):
         assert page(client, person, mirror).status_code == 404
         assert client.get(reverse("mirror_pdf", args=[mirror.pk])).status_code == 404
         assert client.get(reverse("mirror_file", args=[mirror.pk, "counts.csv"])).status_code == 404

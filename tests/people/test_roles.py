@@ -1,0 +1,386 @@
+"""Who takes part in visits: an administrator does not, nobody gives a role to oneself, and what was given stays as it was."""
+
+import importlib
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from observations import access, actions
+from observations.models import Lesson, Stage
+from people.models import Membership, User
+from tests import factories
+from tests.factories import fresh
+from tests.home.conftest import words
+from tests.observations.test_planning import errors, moved, own, proposal
+from tests.people.test_admin import change, formset, membership, newcomer, page_of
+
+NO_ROLE = "An administrator takes part in no visit, so has no role in a team."
+FIRST_END = "An administrator takes part in no visit. First end the roles of this person as of today and save; then choose this."
+
+
+def day(number=0):
+    """So many days from now; asked anew each time, for a suite may run round midnight."""
+    return timezone.localdate() + timedelta(days=number)
+
+
+def of(row, **more):
+    """What the page sends for a role that is there."""
+    return {
+        "id": row.pk,
+        "user": row.user_id,
+        "until": row.until or "",
+        "team": row.team_id,
+        "role": row.role,
+        "since": row.since,
+    } | more
+
+
+def facts(row):
+    row.refresh_from_db()
+    return (row.team, row.role, row.since, row.until)
+
+
+# --- an administrator has no role ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_nobody_gives_an_administrator_a_role(signed_in, school, team, is_superuser):
+    bo = factories.make_person("Bo Beheer", school=school, is_administrator=True, is_superuser=is_superuser)
+    if is_superuser:
+        signed_in.force_login(
+            factories.make_person(
+                "Su Per", school=school, is_administrator=True, is_superuser=True, language="en"
+            )
+        )
+
+    response = signed_in.post(
+        page_of(bo), change(bo, is_administrator="on", **formset(membership(team, "lead")))
+    )
+
+    html = response.content.decode()
+    assert (response.status_code, NO_ROLE in html, bo.memberships.exists()) == (200, True, False)
+    assert f'<option value="{team.pk}" selected>' in html  # what was typed stands there still
+
+
+def test_a_new_administrator_comes_without_a_role(signed_in, school, team):
+    sent = newcomer(school, is_administrator="on", **formset(membership(team, "coach")))
+
+    assert NO_ROLE in signed_in.post(reverse("admin:people_user_add"), sent).content.decode()
+    assert not User.objects.filter(name="Nieuw Bedacht").exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "may"),
+    [(-30, None, False), (-30, 1, False), (3, None, False), (-30, 0, True), (-30, -3, True)],
+    ids=["runs", "ends tomorrow", "comes", "ends today", "ended"],
+)
+def test_who_has_a_role_or_will_does_not_become_an_administrator(signed_in, teacher, since, until, may):
+    days = {
+        "since": day(since),
+        "until": None if until is None else day(until),
+    }
+    teacher.memberships.update(**days)
+
+    response = signed_in.post(
+        page_of(teacher),
+        change(
+            teacher,
+            name="Tijn Anders",
+            is_administrator="on",
+            **formset(of(teacher.memberships.get()), initial=1),
+        ),
+    )
+
+    teacher.refresh_from_db()
+    html = response.content.decode()
+    assert (teacher.is_administrator, response.status_code) == ((True, 302) if may else (False, 200))
+    assert may or (FIRST_END in html and 'value="Tijn Anders"' in html)
+
+
+def test_a_superuser_is_an_administrator(school, team, teacher):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(pk=teacher.pk).update(is_superuser=True)
+    root = User.objects.create_superuser("root@school.example", "x", name="Root", school=school)
+
+    Membership.objects.create(user=root, team=team, role="lead")  # as a program could, past every form
+
+    assert not root.memberships.active().exists()
+    assert root.memberships.running().exists()
+
+
+# --- nobody gives a role to oneself ------------------------------------------------------------------
+
+
+def test_nobody_gives_a_role_to_oneself(signed_in, administrator, team, school):
+    root = factories.make_person("Su Per", school=school, is_administrator=True, is_superuser=True)
+    for person in (administrator, root):
+        signed_in.force_login(person)
+        sent = change(person, is_administrator=None, **formset(membership(team, "lead")))
+        page = signed_in.get(page_of(person)).content.decode()
+
+        signed_in.post(page_of(person), sent)
+
+        assert 'name="memberships-0-role"' not in page
+        assert not person.memberships.exists()
+        assert User.objects.get(pk=person.pk).is_administrator
+
+
+# --- what was given stays as it was -----------------------------------------------------------------
+
+
+def test_a_role_begins_today_or_later(signed_in, teacher, team, school):
+    """Also for a new person, and what was typed stands there still."""
+    for days, begins in ((-1, False), (-2000, False), (0, True), (5, True)):
+        given = membership(team, "lead", since=day(days))
+        sent = change(teacher, **formset(of(teacher.memberships.get(role="teacher")), given, initial=1))
+        response = signed_in.post(page_of(teacher), sent)
+        assert (days, "A role begins today or later." in response.content.decode()) == (days, not begins)
+        assert begins or f'value="{given["since"]}"' in response.content.decode()
+        assert (days, teacher.memberships.filter(role="lead").exists()) == (days, begins)
+        teacher.memberships.filter(role="lead").delete()
+    early = formset(membership(team, since=day(-1)))
+    response = signed_in.post(reverse("admin:people_user_add"), newcomer(school, **early))
+    assert "A role begins today or later." in response.content.decode()
+    assert not User.objects.filter(name="Nieuw Bedacht").exists()
+
+
+def test_team_role_and_beginning_of_a_role_never_change(signed_in, teacher, team, school):
+    row = teacher.memberships.get()
+    other = factories.make_team(school, "Team Techniek")
+    before = facts(row)
+
+    for change_to in (
+        {"role": "lead"},
+        {"team": other.pk},
+        {"since": "2020-01-01"},
+        {"since": day(9)},
+    ):
+        signed_in.post(page_of(teacher), change(teacher, **formset(of(row, **change_to), initial=1)))
+        assert facts(row) == before
+
+    html = signed_in.get(page_of(teacher)).content.decode()
+    for name in ("team", "role", "since"):
+        field = html[html.index(f'name="memberships-0-{name}"') :]
+        assert "disabled" in field[: field.index(">")]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "words_of_refusal"),
+    [
+        (None, -1, "A role ends today or later."),
+        (None, -40, "This is before the role begins."),
+        (9, -1, "A role ends today or later."),
+        (0, None, "This role has ended and stays so. Add a new one below."),
+        (-3, None, "This role has ended and stays so. Add a new one below."),
+        (-3, -2, "This role has ended and stays so. Add a new one below."),
+        (-3, 5, "This role has ended and stays so. Add a new one below."),
+        (-3, -3, ""), (0, 0, ""), (None, 0, ""), (None, 8, ""), (9, 2, ""), (9, None, ""),
+    ],
+)  # fmt: skip
+def test_only_the_end_of_a_role_is_set_today_or_later_and_what_ended_stays_ended(
+    signed_in, teacher, was, becomes, words_of_refusal
+):
+    was, becomes = (None if days is None else day(days) for days in (was, becomes))
+    teacher.memberships.update(until=was)
+    row = teacher.memberships.get()
+
+    response = signed_in.post(
+        page_of(teacher),
+        change(teacher, name="Tijn Anders", **formset(of(row, until=becomes or ""), initial=1)),
+    )
+
+    row.refresh_from_db()
+    html = response.content.decode()
+    assert (row.until, response.status_code) == ((was, 200) if words_of_refusal else (becomes, 302))
+    assert words_of_refusal in html
+    assert not words_of_refusal or 'value="Tijn Anders"' in html
+    assert not (words_of_refusal and becomes) or f'value="{becomes}"' in html
+
+
+def test_who_comes_back_gets_a_new_role_beside_the_ended_one(signed_in, teacher, team):
+    teacher.memberships.update(until=day())
+    row = teacher.memberships.get()
+
+    signed_in.post(page_of(teacher), change(teacher, **formset(of(row), membership(team), initial=1)))
+
+    assert list(teacher.memberships.order_by("pk").values_list("since", "until")) == [
+        (row.since, day()),
+        (day(), None),
+    ]
+    assert teacher.teaching().count() == 1
+
+
+# --- double roles from before -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def double(lesson, team):
+    """The coach of a visit that stands, a lead too, who became an administrator: as rows from before can be."""
+    Membership.objects.create(user=lesson.coach, team=team, role="lead", since=day(-900))
+    return factories.make_administrator(lesson.coach)
+
+
+def test_the_admin_shows_double_roles_and_says_what_to_do(signed_in, double, teacher):
+    listed = signed_in.get(reverse("admin:people_user_changelist"), {"double_role": "yes"})
+    html = signed_in.get(page_of(double)).content.decode()
+
+    assert "?double_role=yes" in signed_in.get(reverse("admin:people_user_changelist")).content.decode()
+    assert [person.name for person in listed.context["cl"].result_list] == ["Coba Voorbeeld"]
+    assert "Choose together what fits: end the roles below as of today" in html
+    assert "Choose together" not in signed_in.get(page_of(teacher)).content.decode()
+
+
+@pytest.mark.parametrize("way", ["end", "take away"])
+def test_a_double_role_ends_in_either_way_and_other_changes_wait_for_neither(signed_in, double, way):
+    rows = list(double.memberships.order_by("pk"))
+    is_kept = formset(*map(of, rows), initial=2)
+    signed_in.post(page_of(double), change(double, name="Coba Anders", is_administrator="on", **is_kept))
+    assert User.objects.double_roles().get().name == "Coba Anders"
+
+    ended = formset(*(of(row, until=day()) for row in rows), initial=2)
+    sent = {"end": {"is_administrator": "on"} | ended, "take away": is_kept}[way]
+    signed_in.post(page_of(double), change(double, **sent))
+
+    assert not User.objects.double_roles().exists()
+    person = User.objects.get(pk=double.pk)
+    assert (person.is_administrator, person.memberships.active().count()) == {
+        "end": (True, 0),
+        "take away": (False, 2),
+    }[way]
+
+
+def test_the_migration_counts_double_roles_without_a_name_and_takes_none_away(double, capsys, school):
+    module = importlib.import_module("people.migrations.0005_administrators_take_part_in_no_visit")
+    ended = factories.make_person("Ex Lid", team=double.memberships.first().team, role="lead")
+    ended.memberships.update(until=day())
+    factories.make_administrator(ended)
+
+    module.report_double_roles(apps, None)
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("people: 1 administrator(s) with a role in a team.")
+    assert reverse("admin:people_user_changelist") + "?double_role=yes" in said.err
+    assert "Coba" not in said.err
+    assert double.memberships.running().count() == 2
+    double.memberships.update(until=day())
+    module.report_double_roles(apps, None)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_double_role_reads_on_the_own_page_that_it_opens_nothing(double, as_):
+    text = words(as_(double).get(reverse("me")))
+
+    assert "Team Zorg, team lead You look after people and teams too." in text
+    assert "these roles open nothing for you" in text
+
+
+def test_nothing_of_the_own_visits_of_a_double_role_is_lost(lesson, as_):
+    """The visit that stands goes on to its report, for teacher and coach alike."""
+    teacher, coach = map(factories.make_administrator, (lesson.teacher, lesson.coach))
+    factories.bring_to(Stage.OPEN, fresh(lesson))
+
+    for person in (teacher, coach):
+        found = [
+            as_(person).get(reverse(name, args=[lesson.pk])).status_code
+            for name in ("visit", "together", "report_pdf")
+        ]
+        assert found == [200, 200, 200]
+        assert as_(person).get(reverse("data")).status_code == 200
+
+
+# --- no new visit with an administrator -----------------------------------------------------------------
+
+
+def test_an_administrator_is_offered_neither_as_coach_nor_as_teacher(edition, teacher, coach, team, as_):
+    plain, old = (
+        factories.make_administrator(factories.make_person(name, team=team, role="teacher"))
+        for name in ("Ada Beheer", "Bo Beheer")
+    )
+    planned = factories.make_lesson(teacher, coach=coach)
+
+    for address in (reverse("plan"), reverse("coach", args=[planned.pk])):
+        assert list(as_(teacher).get(address).context["form"].fields["coach"].queryset) == [coach]
+    assert [
+        row.user for row in as_(coach).get(reverse("propose")).context["form"].fields["membership"].queryset
+    ] == [teacher]
+    for person in (plain, old):
+        refused = as_(teacher).post(reverse("plan"), own(teacher, coach=person.pk, subject="Anatomie"))
+        assert (refused.status_code, set(errors(refused)), "Anatomie" in refused.content.decode()) == (
+            422,
+            {"coach"},
+            True,
+        )
+        refused = as_(teacher).post(reverse("coach", args=[planned.pk]), {"coach": person.pk})
+        assert (refused.status_code, set(errors(refused))) == (422, {"coach"})
+        refused = as_(coach).post(reverse("propose"), proposal(person, subject="Anatomie"))
+        assert (refused.status_code, set(errors(refused)), "Anatomie" in refused.content.decode()) == (
+            422,
+            {"membership"},
+            True,
+        )
+    assert list(Lesson.objects.all()) == [planned]
+    assert fresh(planned).coach == coach
+
+
+def test_an_administrator_plans_and_proposes_nothing(edition, teacher, team, as_):
+    bo = factories.make_administrator(factories.make_person("Bo Beheer", team=team, role="teacher"))
+
+    for address, sent in (("plan", own(bo)), ("propose", proposal(teacher))):
+        assert as_(bo).get(reverse(address)).status_code == 404
+        assert as_(bo).post(reverse(address), sent).status_code == 404
+    assert not Lesson.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["by", "teacher", "coach"])
+def test_the_action_itself_plans_nothing_with_an_administrator(edition, team, teacher, coach, who):
+    people = {"by": coach, "teacher": teacher, "coach": coach}
+    people |= {who: factories.make_administrator(people[who])}
+
+    with pytest.raises(access.Http404):
+        actions.plan(id=uuid.uuid4(), team=team, edition=edition, start=timezone.now(), **people)
+
+
+@pytest.mark.parametrize("role", ["teacher", "coach"])
+@pytest.mark.parametrize("answer", ["accept", "move"])
+def test_a_proposal_of_or_to_who_became_an_administrator_is_not_agreed_any_more(
+    edition, teacher, coach, as_, role, answer
+):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach)
+    factories.make_administrator({"teacher": teacher, "coach": coach}[role])
+
+    page = as_(teacher).get(reverse("visit", args=[lesson.pk]))
+    refused = as_(teacher).post(reverse(answer, args=[lesson.pk]), moved())
+
+    assert "You two cannot agree on this visit any more" in words(page)
+    assert reverse("accept", args=[lesson.pk]) not in page.content.decode()
+    assert (refused.status_code, "You two cannot agree on this visit any more" in words(refused)) == (
+        423,
+        True,
+    )
+    assert fresh(lesson).stage == Stage.PROPOSED
+
+
+def test_that_proposal_goes_on_with_somebody_else_and_can_be_declined(edition, teacher, coach, team, as_):
+    other = factories.make_person("Noor Fictief", team=team, role="coach")
+    lesson, second = (factories.make_lesson(teacher, coach=coach, by=coach) for _number in range(2))
+    factories.make_administrator(coach)
+
+    as_(teacher).post(reverse("coach", args=[lesson.pk]), {"coach": other.pk})
+    as_(teacher).post(reverse("cancel", args=[second.pk]))
+
+    assert (fresh(lesson).coach, fresh(lesson).stage) == (other, Stage.PLANNED)
+    assert fresh(second).stage == Stage.CANCELLED
+
+
+def test_a_coach_who_became_an_administrator_does_not_turn_a_visit_into_a_proposal(lesson, as_):
+    """It could never be agreed again, and the visit that stands would be lost to both."""
+    factories.make_administrator(lesson.coach)
+
+    assert as_(lesson.coach).post(reverse("move", args=[lesson.pk]), moved()).status_code == 423
+    assert fresh(lesson).stage == Stage.PLANNED
