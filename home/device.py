@@ -22,6 +22,7 @@ NEEDED = [
     "fonts/atkinson-next-wght.woff2", "fonts/atkinson-next-ext-wght.woff2", "fonts/literata-400.woff2", "fonts/literata-ext-400.woff2",
     "vendor/idb/idb.js",
 ]  # fmt: skip
+PATIENCE = 4000  # milliseconds; a network that says nothing is no network, where a page is kept
 NOT_KEPT = {"worker.js", "unsaved.js", "before.js", "keep-offline.js", "pulse.js", "count.js"}
 
 
@@ -43,6 +44,7 @@ def worker(request):
         "FILES": [static(name) for name in names],
         "STATIC": settings.STATIC_URL,
         "DEVICE": reverse("device") + "?kept",
+        "PATIENCE": PATIENCE,
     }
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     return HttpResponse(head + (ROOT / "js/worker.js").read_text(), content_type="text/javascript")

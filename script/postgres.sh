@@ -15,7 +15,7 @@ missing_postgres() { works find_postgres || echo postgresql; }
 
 cluster=
 as_owner() { if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi; } # root may not own one
-pg_ctl() { quietly as_owner "$(find_postgres)/pg_ctl" --pgdata "$cluster/data" --wait "$@"; }
+pg_ctl() { quietly as_owner "$(find_postgres)/pg_ctl" --pgdata "$cluster/data" --wait --timeout 300 "$@"; }
 
 start_postgres() {
     cluster=$(as_owner mktemp -d /tmp/meekijken.XXXXXX) # a short name, for its socket lies there

@@ -1,6 +1,7 @@
 """The same settings, with what only tests need: fast hashing, plain static names, letters kept in memory."""
 
 from config.settings import *  # noqa: F403
+from tests.patience import SECONDS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
@@ -15,4 +16,5 @@ WHITENOISE_AUTOREFRESH = (
     True  # looks for a file when it is asked for, not at all of them for each test's client
 )
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = SECONDS  # noqa: F405 -- a busy machine is no fault of the app
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405 -- nothing here is to last

@@ -1,10 +1,9 @@
-// The service worker: pages where people write open without a network. VERSION, FILES, STATIC and DEVICE come from the server,
-// in front of this file. It never touches a POST, a PDF or a page of somebody else.
+// The service worker: pages where people write open without a network. VERSION, FILES, STATIC, DEVICE and PATIENCE come
+// from the server, in front of this file. It never touches a POST, a PDF or a page of somebody else.
 
 const SHELF = `files-${VERSION}`;
 const PAGES = "pages-"; // + the person; see offline.js
 const KEPT = /^\/visits\/[0-9a-f-]{36}\/(look|look-back)\/$/;
-const PATIENCE = 4000; // a network that says nothing is no network, where a page is kept
 
 addEventListener("install", (event) => event.waitUntil(fill()));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from playwright.sync_api import expect, sync_playwright
 
+from home import device
 from people.models import User
+from tests import patience
 
-expect.set_options(timeout=20_000)  # a busy machine is no fault of the page
+expect.set_options(timeout=patience.MILLISECONDS)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -47,6 +49,8 @@ def fresh_database(django_db_setup, django_db_blocker):
 
 
 def put_back(as_it_was):
+    """On a connection of its own, so that no read is under way on it; for what the server still writes, SQLite waits."""
+    connection.close()
     connection.ensure_connection()
     as_it_was.backup(connection.connection)
 
@@ -59,22 +63,40 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def patient_worker(monkeypatch):
+    """On a tablet a server that says nothing for seconds is no network; here it is a busy machine."""
+    monkeypatch.setattr(device, "PATIENCE", patience.MILLISECONDS)
+
+
+@pytest.fixture
+def strangers(chromium, live_server):
+    """A browser that nobody is signed in on, as many as one asks for; its waits are patient."""
+    taken = []
+
+    def take(**options):
+        context = chromium.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(patience.MILLISECONDS)
+        taken.append(context)
+        return context
+
+    yield take
+    for context in taken:
+        context.close()
+
+
 class Desk:
     """Where people sit down: each gets a browser of their own, signed in."""
 
-    def __init__(self, chromium, server):
-        self.chromium, self.server, self.contexts = chromium, server, []
+    def __init__(self, strangers, server):
+        self.strangers, self.server, self.contexts = strangers, server, []
 
     def sit(self, person, **options):
         """A fresh page of this person; any JavaScript error on it fails the test. Only tests of it get a service worker."""
         User.objects.filter(pk=person.pk).update(language="en")
         usual = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB", "service_workers": "block"}
         options = usual | options
-        context = self.chromium.new_context(
-            base_url=self.server.url, timezone_id="Europe/Amsterdam", **options
-        )
-        context.set_default_timeout(10_000)
-        context.set_default_navigation_timeout(30_000)  # a busy machine is no fault of the page
+        context = self.strangers(timezone_id="Europe/Amsterdam", **options)
         context.add_cookies([self.session(person)])
         self.contexts.append(context)
         page = context.new_page()
@@ -96,8 +118,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(chromium, live_server):
-    desk = Desk(chromium, live_server)
+def desk(strangers, live_server):
+    desk = Desk(strangers, live_server)
     desk.errors = []
     yield desk
     desk.leave()

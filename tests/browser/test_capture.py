@@ -1,9 +1,11 @@
 """The writing pages in a browser: each change saves itself, and the status never says more than the server did."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from observations import actions
@@ -53,6 +55,12 @@ def add_moment(page, text):
     page.get_by_role("button", name="Record the moment").click()
 
 
+def stop_the_clock(page):
+    """From now on nothing happens on the page because time went by."""
+    page.clock.install()
+    page.clock.pause_at(timezone.now() + timedelta(hours=1))
+
+
 def row(page, key=POINT):
     return page.locator(f'[data-answer="{key}"]')
 
@@ -81,8 +89,9 @@ def test_a_note_saves_itself_after_a_pause(page):
 
 
 def test_a_note_is_on_its_way_as_soon_as_the_field_is_left(page):
+    stop_the_clock(page)  # the pause after the last key is never over
     note(page).fill("Snel weg.")
-    with page.expect_request(ENTRIES, timeout=700):
+    with page.expect_request(ENTRIES):
         note(page).blur()
 
 
@@ -101,8 +110,8 @@ def test_a_mark_can_be_cleared(page):
 def test_a_newer_change_waits_behind_the_one_in_flight_and_builds_on_it(page):
     held = []
     page.route(ENTRIES, lambda route: route.continue_() if held else held.append(route))
-    mark(page, "Clearly")
-    page.wait_for_timeout(100)
+    with page.expect_request(ENTRIES):
+        mark(page, "Clearly")
     mark(page, "Partly")
     mark(page, "Not seen")
     expect(status(page)).to_have_text(HERE)
@@ -235,6 +244,7 @@ def test_leaving_with_text_that_is_kept_here_asks_nothing_and_the_next_page_send
 
 
 def test_a_link_waits_for_what_is_on_its_way(page, lesson):
+    stop_the_clock(page)  # a link waits two seconds; here as long as it takes
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     note(page).fill("Nog net.")

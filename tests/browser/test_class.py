@@ -16,20 +16,9 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "nl-NL", "has_touc
 
 
 @pytest.fixture
-def phones(chromium, live_server):
-    """A phone that nobody is signed in on, as many as one asks for."""
-    taken = []
-
-    def take(**options):
-        context = chromium.new_context(base_url=live_server.url, **(PHONE | options))
-        context.set_default_timeout(10_000)
-        context.set_default_navigation_timeout(30_000)
-        taken.append(context)
-        return context.new_page()
-
-    yield take
-    for context in taken:
-        context.close()
+def phones(strangers):
+    """A phone of a student, as many as one asks for."""
+    return lambda **options: strangers(**(PHONE | options)).new_page()
 
 
 def choose(phone, sentence, words):

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import HOUR
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -19,6 +21,6 @@ def test_nothing_typed_is_lost_whatever_goes_wrong(half):
     seed = random.SystemRandom().randrange(10**6)
     command = [sys.executable, "-m", "tests.faults", "6", "--seed", str(seed), "--steps", "6"]
 
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=HOUR)
 
     assert run.stdout.rstrip().endswith("6 passed, 0 failed"), run.stdout[-6000:] + run.stderr[-2000:]

@@ -35,7 +35,14 @@ def module(desk, coach):
 @pytest.fixture
 def page(desk, lesson):
     save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
-    return open_look(desk, lesson)
+    page = open_look(desk, lesson)
+    page.clock.install()
+    return page
+
+
+def pause(page):
+    """After it words are looked for: no clock of this machine is asked whether it is over."""
+    page.clock.run_for(700)
 
 
 def marked(page):
@@ -185,7 +192,7 @@ def test_the_underline_goes_with_the_word(page):
 
 def test_what_students_or_the_teacher_said_is_left_alone(page):
     type_note(page, "A student says ‘this is boring’. Nobody laughs.")
-    page.wait_for_timeout(700)
+    pause(page)
 
     expect(marked(page)).to_have_count(0)
 
@@ -193,9 +200,11 @@ def test_what_students_or_the_teacher_said_is_left_alone(page):
 def test_what_stood_there_is_underlined_without_an_offer_until_the_note_changes(desk, lesson):
     save(lesson, "coach", answer(POINT, "seen", "The back was restless."), moment(text="Always late."))
     page = open_look(desk, lesson)
+    page.clock.install()
+    page.reload()
 
     expect(marked(page)).to_have_text(["restless", "Always"])
-    page.wait_for_timeout(700)
+    pause(page)
     expect(nudge(page)).to_have_count(0)
 
     note(page).press("End")
@@ -241,7 +250,7 @@ def test_a_word_may_be_left_as_it_stands(page):
     expect(note(page)).to_be_focused()
     expect(note(page)).to_have_value("Restless. Rude.")
     type_note(page, " Restless again.")
-    page.wait_for_timeout(700)
+    pause(page)
     expect(page.locator(".mk-mirror")).to_have_count(0)
     page.locator("#moment-text").fill("Restless.")
     expect(marked(page)).to_have_text("Restless")
@@ -275,7 +284,7 @@ def test_a_note_at_a_signal_is_looked_at_too(page):
 
 def test_questions_of_the_coach_are_not_looked_at(page):
     page.locator(".mk-prompt textarea").first.fill("I was restless, always.")
-    page.wait_for_timeout(700)
+    pause(page)
 
     expect(marked(page)).to_have_count(0)
 
@@ -329,7 +338,7 @@ def test_what_was_left_in_the_bar_is_left_in_its_moment(page):
     page.locator("#moment-text").press_sequentially("Restless.")
     leave(page)
     page.locator("#moment-text").press("Enter")
-    page.wait_for_timeout(700)
+    pause(page)
 
     expect(moments(page)).to_have_value("Restless.")
     expect(marked(page)).to_have_count(0)
@@ -385,8 +394,9 @@ def test_the_own_school_adds_words_in_the_language_of_the_page(desk, lesson):
 def test_who_switched_it_off_is_left_alone(desk, lesson):
     User.objects.update(marks_judging_words=False)
     page = open_look(desk, lesson)
+    page.clock.install()
     page.locator("#moment-text").fill("Restless.")
-    page.wait_for_timeout(700)
+    pause(page)
 
     expect(page.locator("#judging")).to_have_count(0)
     expect(marked(page)).to_have_count(0)

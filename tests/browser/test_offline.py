@@ -13,6 +13,7 @@ from observations.models import Answer, Moment
 from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status
 from tests.factories import bring_to, fresh, save
 from tests.faults.sequence import RECORDS
+from tests.patience import HOUR, eventually
 
 POINT = "com.steps_first_step"
 TO_SEND = re.compile(r"Saved on this device\s+\d+ still to send")
@@ -36,11 +37,29 @@ def wait_until_kept(page):
 
 
 def until(page, question, arg):
-    for _ in range(200):
-        if page.evaluate(question, arg):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(question)
+    wait(page, lambda: page.evaluate(question, arg))
+
+
+def wait(page, condition):
+    """Until the condition holds; the browser goes on meanwhile."""
+    return eventually(condition, pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
+
+
+def until_on_device(page, row, **entry):
+    """What was typed last stands on the device for good."""
+    wait(
+        page,
+        lambda: any(
+            each["row"] == row and each["entry"].items() >= entry.items() for each in page.evaluate(RECORDS)
+        ),
+    )
+
+
+def let_through(page, route):
+    """The request that was held gets its answer, and the page has had its turn with it."""
+    with page.expect_event("requestfinished"):
+        route.continue_()
+    page.wait_for_timeout(500)  # nothing should come of it: only a page in a hurry is caught by waiting
 
 
 def reopen(page):
@@ -204,7 +223,7 @@ def test_the_words_in_the_moment_bar_come_back_after_the_tab_was_killed(tablet):
     offline(tablet)
     tablet.locator(".mk-kind", has_text="I wonder").click()
     tablet.locator("#moment-text").fill("Halverwege een zin")
-    tablet.wait_for_timeout(300)
+    until_on_device(tablet, "draft", text="Halverwege een zin")
 
     page = reopen(tablet)
 
@@ -232,8 +251,8 @@ def test_coming_to_the_bar_stamps_the_time(desk, lesson):
     expect(stamped).to_have_value(before)
 
 
-LATE_LOCKS = """const ask = navigator.locks.request.bind(navigator.locks);
-  navigator.locks.request = (...all) => new Promise((done) => setTimeout(done, 1500)).then(() => ask(...all));"""
+LATE_LOCKS = """const ask = navigator.locks.request.bind(navigator.locks), now = new Promise((done) => addEventListener("now", done));
+  navigator.locks.request = (...all) => now.then(() => ask(...all));"""
 
 
 def test_what_is_done_before_the_script_has_begun_stays(tablet):
@@ -243,13 +262,14 @@ def test_what_is_done_before_the_script_has_begun_stays(tablet):
     note(tablet).fill("Van daarnet.")
     tablet.locator("#moment-text").fill("Halverwege")
     expect(status(tablet)).to_have_text(TO_SEND)
-    tablet.wait_for_timeout(300)
+    until_on_device(tablet, "draft", text="Halverwege")
     tablet.add_init_script(LATE_LOCKS)
     tablet.reload()
 
     mark(tablet, "Clearly")
     note(tablet).press_sequentially("Nu.")
     tablet.locator("#moment-text").press_sequentially("een zin")
+    tablet.evaluate("dispatchEvent(new Event('now'))")
 
     expect(note(tablet)).to_have_value("Van daarnet.\nNu.")
     expect(tablet.locator("#moment-text")).to_have_value("Halverwege\neen zin")
@@ -292,11 +312,10 @@ def test_own_words_whose_answer_got_lost_are_no_second_version(tablet):
 
     tablet.route(ENTRIES, lose)
     note(tablet).fill("Eerste zin.")
-    expect(status(tablet)).to_have_text(TO_SEND)
-    tablet.wait_for_timeout(1000)
+    wait(tablet, lambda: lost)
     note(tablet).fill("Eerste zin. Tweede zin.")
 
-    expect(status(tablet)).to_have_text(SAVED, timeout=15_000)  # tried again after two and after four seconds
+    expect(status(tablet)).to_have_text(SAVED)  # tried again after two and after four seconds
     expect(row(tablet)).not_to_contain_text("two versions")
     assert Answer.objects.get().note == "Eerste zin. Tweede zin."
     assert len(lost) == 2
@@ -371,7 +390,7 @@ def test_a_tab_that_was_taken_over_changes_nothing_any_more(tablet):
     tablet.route(ENTRIES, lambda route: held.append(route))
     note(tablet).fill("Eerst.")
     expect(status(tablet)).to_have_text(TO_SEND)
-    tablet.wait_for_timeout(1000)
+    wait(tablet, lambda: held)
     second = tablet.context.new_page()
     second.goto(tablet.url)
     second.get_by_role("button", name="Go on here").click()
@@ -380,9 +399,7 @@ def test_a_tab_that_was_taken_over_changes_nothing_any_more(tablet):
     note(second).fill("Eerst. En toen.")
     expect(status(second)).to_have_text(TO_SEND)
 
-    for route in held:
-        route.continue_()
-    tablet.wait_for_timeout(500)
+    let_through(tablet, *held)
     page = reopen(second)
 
     expect(note(page)).to_have_value("Eerst. En toen.")
@@ -400,8 +417,7 @@ def test_another_page_that_sends_does_not_write_over_newer_words(tablet):
     courier.route(ENTRIES, lambda route: held.append(route))
     offline(courier, False)
     courier.goto("/me/")
-    courier.wait_for_timeout(500)
-    assert len(held) == 1
+    wait(courier, lambda: held)
     page = context.new_page()
     page.route(ENTRIES, lambda route: route.abort())
     page.goto(url)
@@ -409,12 +425,11 @@ def test_another_page_that_sends_does_not_write_over_newer_words(tablet):
     note(page).fill("Eerst. En toen.")
     expect(status(page)).to_have_text(TO_SEND)
 
-    with suppress(Error):
+    with page.expect_event("crash"), suppress(Error):
         page.goto("chrome://crash", timeout=1000)  # a page that closes in peace would still send them
     page.close()
 
-    held[0].continue_()
-    courier.wait_for_timeout(500)
+    let_through(courier, *held)
     kept = {record["row"]: (record["entry"]["note"], record["dirty"]) for record in courier.evaluate(RECORDS)}
     assert kept == {f"answer:{POINT}": ("Eerst. En toen.", True)}
     page = context.new_page()
@@ -434,9 +449,9 @@ def test_ready_that_is_taken_back_is_taken_back_on_the_server_too(tablet, lesson
         route.abort()
 
     tablet.route("**/ready/", lose)
-    press_ready(tablet)
+    with tablet.expect_event("requestfailed"):
+        press_ready(tablet)
     expect(tablet.get_by_role("button", name="Not ready yet after all")).to_be_visible()
-    tablet.wait_for_timeout(500)
     assert fresh(lesson).is_ready("coach") is True
     tablet.unroute("**/ready/")
 
@@ -552,7 +567,7 @@ def test_online_without_a_sign_in_the_device_page_shows_nobodys_words(tablet):
     tablet.goto("/device/")
 
     expect(tablet.get_by_role("heading", level=1)).to_be_visible()
-    tablet.wait_for_timeout(300)
+    tablet.wait_for_load_state("networkidle")
     expect(tablet.get_by_text("Niet voor een ander.")).to_have_count(0)
 
 
@@ -606,8 +621,8 @@ def test_a_full_device_says_so_and_the_server_still_gets_it(tablet):
     expect(tablet.locator('[data-strip="full"]')).to_be_visible()
     asked = []
     tablet.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    tablet.locator(".mk-back").click(no_wait_after=True)
-    tablet.wait_for_timeout(300)
+    with tablet.expect_event("dialog"):
+        tablet.locator(".mk-back").click(no_wait_after=True)
     assert asked == ["beforeunload"]
 
     offline(tablet, False)
@@ -616,8 +631,8 @@ def test_a_full_device_says_so_and_the_server_still_gets_it(tablet):
     assert Answer.objects.get().note == "Past er niet meer bij."
     tablet.locator("#moment-text").fill("Ook dit niet.")
     expect(status(tablet)).to_have_text(re.compile(r"Not saved\s+storage is full: copy your text"))
-    tablet.locator(".mk-back").click(no_wait_after=True)
-    tablet.wait_for_timeout(300)
+    with tablet.expect_event("dialog"):
+        tablet.locator(".mk-back").click(no_wait_after=True)
     assert asked == ["beforeunload", "beforeunload"]
 
 
@@ -635,7 +650,7 @@ def test_a_clock_that_is_a_year_wrong_does_not_show_on_moments(desk, lesson):
 
     expect(status(page)).to_have_text(SAVED)
     row = Moment.objects.get()
-    assert abs((row.noted_at - row.received_at).total_seconds()) < 120
+    assert abs((row.noted_at - row.received_at).total_seconds()) < HOUR
 
 
 def test_a_page_that_was_kept_yesterday_stamps_the_time_of_today(desk, lesson):
@@ -653,7 +668,7 @@ def test_a_page_that_was_kept_yesterday_stamps_the_time_of_today(desk, lesson):
 
     expect(status(page)).to_have_text(SAVED)
     row = Moment.objects.get()
-    assert abs((row.noted_at - row.received_at).total_seconds() - 18 * 3600) < 120
+    assert abs((row.noted_at - row.received_at).total_seconds() - 18 * HOUR) < HOUR
 
 
 def test_an_update_during_a_visit_cuts_nothing_off(tablet, lesson, monkeypatch):

@@ -1,9 +1,11 @@
 """One random sequence of work and faults on one visit, and what is left of every word at the end.
 
-What counts as typed: everything the page had called saved (here or on the server), and all but the last second before a kill.
+What counts as typed: everything the page had called saved (here or on the server), and everything that stood on the device
+before a kill; and soon after the last key it stands there.
 """
 
-import time
+import json
+import re
 from contextlib import suppress
 
 from django.contrib.sessions.models import Session
@@ -11,12 +13,11 @@ from playwright.sync_api import Error
 
 from observations.models import Answer, Moment
 from tests.faults.world import sign_in
+from tests.patience import eventually
 
 NOTES = ["com.steps_first_step", "com.checks_start", "saf.other_views", "coach.saw_heard"]
 KEPT = {"saved", "here", "held"}
 MARKS = ["seen", "partly", "not_seen", "na"]
-LAST_SECOND = 1.0
-QUIET = 40  # seconds until everything is sent, or waits for a person
 
 WORDS_ON_PAGE = """() => [...document.querySelectorAll("textarea, [data-theirs]")].map((each) => each.value ?? each.textContent)"""
 
@@ -29,7 +30,7 @@ class Device:
 
     def __init__(self, browser, lesson, rng, name):
         self.browser, self.lesson, self.rng, self.name = browser, lesson, rng, name
-        self.words, self.fresh, self.held, self.mode, self.is_off = set(), {}, [], "pass", False
+        self.words, self.fresh, self.held, self.mode, self.is_off = set(), set(), [], "pass", False
         self.errors, self.marks = [], {}
         self.sign_in()
         self.open()
@@ -67,19 +68,36 @@ class Device:
     def state(self):
         return self.page.locator("#status").get_attribute("data-state")
 
+    def has_sent(self):
+        """What waits is sent, or waits for a person."""
+        with suppress(Error):
+            self.page.evaluate("dispatchEvent(new Event('focus'))")
+            self.pause(0.3)
+            return self.state() in ("saved", "held") or self.page.locator("#moment-text").input_value()
+
     def settle(self):
         """The words of now count once the page has called them saved."""
         if not self.is_open:
             return
         if self.state() in KEPT and not self.page.locator("#moment-text").input_value():
-            self.words |= set(self.fresh)
-            self.fresh = {}
+            self.words |= self.fresh
+            self.fresh = set()
 
     def forgive(self):
-        """A kill may take the last second."""
-        now = time.monotonic()
-        self.words |= {word for word, at in self.fresh.items() if now - at > LAST_SECOND}
-        self.fresh = {}
+        """A kill may take what does not stand on the device yet; sometimes it waits until all of it does."""
+        if self.is_open and self.rng.random() < 0.5:
+            eventually(lambda: self.fresh <= self.kept, self.pause)
+        self.words |= self.fresh & self.kept
+        self.fresh = set()
+
+    @property
+    def kept(self):
+        """Words that stand on the device for good."""
+        texts = json.dumps(self.page.evaluate(RECORDS)) if self.is_open else ""
+        return set(re.findall(r"\bw\d+\b", texts.replace("\\n", " ")))
+
+    def pause(self, seconds):
+        self.page.wait_for_timeout(seconds * 1000)
 
     # --- the network between page and server
 
@@ -128,11 +146,11 @@ class Device:
         field.focus()
         field.press("Control+End")
         self.page.keyboard.type(f" {word}")
-        self.fresh[word] = time.monotonic()
+        self.fresh.add(word)
 
     def type_moment(self, word):
         self.page.locator("#moment-text").press_sequentially(f" {word} ")
-        self.fresh[word] = time.monotonic()
+        self.fresh.add(word)
         if self.rng.random() < 0.8:
             self.page.locator("#moment-text").press("Enter")
 
@@ -265,14 +283,9 @@ class Sequence:
             self.wait(device)
 
     def wait(self, device):
-        until = time.monotonic() + QUIET
-        while time.monotonic() < until:
-            with suppress(Error):
-                device.page.evaluate("dispatchEvent(new Event('focus'))")
-                device.page.wait_for_timeout(300)
-                if device.state() in ("saved", "held") or device.page.locator("#moment-text").input_value():
-                    break
-        device.words |= set(device.fresh)
+        with suppress(AssertionError):  # then it is told in `unsettled`
+            eventually(device.has_sent, device.pause)
+        device.words |= device.fresh
 
     @property
     def lost(self):

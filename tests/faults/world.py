@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -14,13 +13,13 @@ from django.core.management import call_command
 from django.test import Client
 
 from people.models import School
-from tests import factories
+from tests import factories, patience
+from tests.patience import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-STARTS = 15  # seconds
 
 
 class Server:
@@ -48,11 +47,12 @@ class Server:
         self.wait()
 
     def wait(self):
-        for _ in range(STARTS * 20):
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/", timeout=1):
-                return
-            time.sleep(0.05)
-        raise TimeoutError("the server does not start")
+        eventually(self.answers)
+
+    def answers(self):
+        assert self.process.poll() is None, "the server does not start"
+        with suppress(OSError), urllib.request.urlopen(f"{self.url}/health/", timeout=patience.SECONDS):
+            return True
 
     def kill(self):
         """As a power cut does: no goodbye."""
@@ -74,7 +74,7 @@ class Browser:
             self.folder, executable_path=CHROMIUM, args=FLAGS, base_url=self.base_url, locale="en-GB",
             timezone_id="Europe/Amsterdam", viewport={"width": 820, "height": 1180},
         )  # fmt: skip
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(patience.MILLISECONDS)
 
     def kill(self):
         """As an empty battery does."""

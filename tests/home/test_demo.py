@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from datetime import datetime, timedelta
 from io import StringIO
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from checklists.actions import load_all
@@ -110,9 +111,9 @@ class TestTheDemo(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        began = process_time()
-        demo.load()
-        cls.seconds = process_time() - began
+        with CaptureQueriesContext(connection) as queries:
+            demo.load()
+        cls.queries = len(queries)
 
     def test_has_visits_in_every_stage(self):
         stages = Counter(lesson.stage for lesson in visits())
@@ -288,9 +289,9 @@ class TestTheDemo(TestCase):
 
         assert demo.load() is False
 
-    def test_is_loaded_within_six_seconds(self):
-        """Of the processor's time: on a busy machine the clock on the wall would say something about the neighbours."""
-        assert self.seconds < 6
+    def test_is_loaded_in_a_few_thousand_queries(self):
+        """That is seconds; how many of them is a matter of the machine."""
+        assert self.queries < 3500
 
 
 @pytest.mark.django_db

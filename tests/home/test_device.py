@@ -17,7 +17,7 @@ from tests import factories
 def facts_of(response):
     """The constants in front of the service worker's code."""
     found = re.findall(r"^const (\w+) = (.*);$", response.content.decode(), re.MULTILINE)
-    return {name: json.loads(value) for name, value in found[:4]}
+    return {name: json.loads(value) for name, value in found[:5]}
 
 
 def test_the_worker_is_served_fresh_at_the_root_with_files_that_exist(client):
@@ -27,7 +27,7 @@ def test_the_worker_is_served_fresh_at_the_root_with_files_that_exist(client):
     assert response["Content-Type"] == "text/javascript"
     assert "no-cache" in response["Cache-Control"]
     assert [path for path in facts["FILES"] if not finders.find(path.removeprefix("/static/"))] == []
-    assert (facts["STATIC"], facts["DEVICE"]) == ("/static/", "/device/?kept")
+    assert (facts["STATIC"], facts["DEVICE"], facts["PATIENCE"]) == ("/static/", "/device/?kept", 4000)
 
 
 def test_the_worker_changes_when_a_file_of_a_page_changes(monkeypatch, tmp_path):

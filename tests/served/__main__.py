@@ -11,8 +11,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 -- after the setup
 from django.core.management import call_command  # noqa: E402 -- needs the settings first
+from django.db import connection  # noqa: E402
 
 from checklists.actions import load_all  # noqa: E402
+from tests.patience import SECONDS  # noqa: E402
 from tests.served import (  # noqa: E402
     closing_time,
     eight_writers,
@@ -22,6 +24,9 @@ from tests.served import (  # noqa: E402
     two_hundred_students,
 )
 
+# Eight writers or a class wait for one another. How long a person may is the server's affair; here all of them get their turn.
+options, is_sqlite = settings.DATABASES["default"]["OPTIONS"], connection.vendor == "sqlite"
+(options if is_sqlite else options["pool"])["timeout"] = SECONDS
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
 call_command("migrate", verbosity=0)

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils import timezone
 from reports.models import LOST, Bundle, Period
 from reports.tasks import make_bundle
 from tests import factories
+from tests.patience import eventually
 from tests.reports.test_mirror import day, share
 
 VISITS = 3
@@ -40,11 +40,9 @@ def worker(*options):
 
 
 def kill_once_begun(bundle):
-    until = time.monotonic() + 60
     with worker() as process:
-        while not Bundle.objects.get(pk=bundle.pk).done:
-            assert process.poll() is None and time.monotonic() < until, "the worker does nothing"
-            time.sleep(0.02)
+        eventually(lambda: process.poll() is not None or Bundle.objects.get(pk=bundle.pk).done)
+        assert process.poll() is None, "the worker is gone"
         process.send_signal(signal.SIGKILL)
 
 

@@ -8,7 +8,7 @@ import sys
 import psycopg
 from django.conf import settings
 
-WAIT = 300  # seconds; it takes some fifteen
+from tests.patience import HOUR
 
 
 def on_database_of_the_suite(folder):
@@ -28,7 +28,7 @@ def on_database_of_the_suite(folder):
 def outcome(**env):
     command = [sys.executable, "-m", "tests.served"]
     done = subprocess.run(
-        command, env=os.environ | env, cwd=settings.BASE_DIR, capture_output=True, check=False, timeout=WAIT
+        command, env=os.environ | env, cwd=settings.BASE_DIR, capture_output=True, check=False, timeout=HOUR
     )
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)

@@ -3,14 +3,15 @@
 import time
 
 from observations import traces
+from tests.patience import eventually
 
 
 def wiped(count, wanted):
-    """What `count` finds once it finds what is wanted, or after a minute in which the next wiping got nowhere either."""
-    for _again in range(40):
-        found = count()
-        if found == wanted:
-            break
-        time.sleep(1)
-        traces.wipe()
-    return found
+    """What `count` finds: what is wanted, once the others are done and the next wiping gets somewhere."""
+    eventually(lambda: count() == wanted, pause=wipe_again)
+    return count()
+
+
+def wipe_again(_seconds):
+    time.sleep(1)
+    traces.wipe()
