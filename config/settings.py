@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+os.umask(0o077)  # whoever starts the app: what it writes is for its own user (tests/served/own_files.py)
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))  # everything that changes while running
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -179,6 +180,8 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be read by everybody
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- post ---------------------------------------------------------------------------------------
 # Without a mail server letters are written to var/mail: never to the log, which holds no personal content.

@@ -25,3 +25,4 @@ def test_on_the_database_as_it_is_served(tmp_path):
     assert found["pulse_on_disk"] == {"open": True, "closed": 12, "nobody looked": [0, 0]}
     assert found["killed_worker"] == {"after the kill": False, "after the next": [200, "PK", 3]}
     assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}
+    assert found["own_files"] == {"open to others": [], "not there": [], "letters": 1}

@@ -69,3 +69,36 @@ def test_the_demo_prints_its_people_on_the_output(edition, place):
 
     assert progress == ["static files: collected"]
     assert "coba@fictief.example" in output
+
+
+def test_what_an_earlier_version_left_open_to_others_is_closed(edition, place, settings):
+    """Files of the app only: a folder may hold something else, and a link may lead out of it."""
+    run()
+    ours = [
+        "meekijken.sqlite3",
+        "meekijken.sqlite3-wal",
+        "secret_key",
+        "mail/letter.log",
+        "media/logos/logo.png",
+        "static/page.css",
+    ]
+    for name in [*ours, "somebody-elses"]:
+        path = settings.VAR_DIR / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        path.chmod(0o644)
+    for folder in ("mail", "media", "media/logos", "static"):
+        (settings.VAR_DIR / folder).chmod(0o755)
+    (settings.VAR_DIR / "mail" / "link").symlink_to(settings.VAR_DIR / "somebody-elses")
+
+    assert run() == (["files closed to other users of this machine: 10"], "")
+    assert run() == ([], "")
+    modes = {
+        name: (settings.VAR_DIR / name).stat().st_mode & 0o777
+        for name in [*ours, "mail", "media/logos", "somebody-elses"]
+    }
+    assert modes == dict.fromkeys(ours, 0o600) | {
+        "mail": 0o700,
+        "media/logos": 0o700,
+        "somebody-elses": 0o644,
+    }

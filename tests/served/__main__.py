@@ -20,6 +20,7 @@ from tests.served import (  # noqa: E402
     eight_writers,
     forgotten_on_disk,
     killed_worker,
+    own_files,
     pulse_on_disk,
     two_hundred_students,
 )
@@ -41,6 +42,7 @@ found = {
         closing_time,
         two_hundred_students,
         eight_writers,
+        own_files,
     )
 }
 sys.stdout.write(json.dumps(found))

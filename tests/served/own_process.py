@@ -28,7 +28,13 @@ def on_database_of_the_suite(folder):
 def outcome(**env):
     command = [sys.executable, "-m", "tests.served"]
     done = subprocess.run(
-        command, env=os.environ | env, cwd=settings.BASE_DIR, capture_output=True, check=False, timeout=HOUR
+        command,
+        env=os.environ | {"SECRET_KEY": ""} | env,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        check=False,
+        timeout=HOUR,
+        umask=0o022,
     )
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)

@@ -1,6 +1,7 @@
 """Everything between a new version of the program and serving it, in one process. Safe to repeat; silent where nothing is to do."""
 
 import hashlib
+import stat
 from importlib import metadata
 
 from django.conf import settings
@@ -12,6 +13,14 @@ from django.db.migrations.executor import MigrationExecutor
 from checklists.actions import load_all
 from checklists.models import Edition
 
+# what the app writes in its folder; the folder itself may be shared with something else
+OURS = [
+    "meekijken.sqlite3*",
+    "secret_key",
+    "static.stamp",
+    *(f"{folder}{deep}" for folder in ("mail", "media", "static") for deep in ("", "/**/*")),
+]
+
 
 class Command(BaseCommand):
     help = "Migrates, publishes the shipped checklists and collects static files; with --demo also loads the demo."
@@ -20,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="Load the demo, and print its people.")
 
     def handle(self, *, demo, **options):
+        self.tighten()
         self.migrate()
         self.publish()
         call_command("hourly", stdout=self.stderr, stderr=self.stderr)
@@ -30,6 +40,11 @@ class Command(BaseCommand):
     def tell(self, line):
         """Progress goes beside the output, which is the list of demo people."""
         self.stderr.write(line)
+
+    def tighten(self):
+        """What an earlier version wrote for everybody's eyes; what is written now is for its own user from the start."""
+        if count := sum(made_private(path) for name in OURS for path in settings.VAR_DIR.glob(name)):
+            self.tell(f"files closed to other users of this machine: {count}")
 
     def migrate(self):
         executor = MigrationExecutor(connection)
@@ -60,3 +75,12 @@ def digest():
     lines += sorted(f"{package.name} {package.version}" for package in metadata.distributions())
     lines.append(settings.STORAGES["staticfiles"]["BACKEND"])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def made_private(path):
+    """Whether others could do something with it until now."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode) or not mode & 0o077:
+        return False
+    path.chmod(stat.S_IMODE(mode) & ~0o077)
+    return True
