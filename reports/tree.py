@@ -1,7 +1,7 @@
 """The parts of a report. The page and the paper print the same tree; `reports.report.build` makes it."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.functional import cached_property
@@ -72,6 +72,11 @@ class View:
     label: str = ""
     said: list[Said] = field(default_factory=list)
 
+    @property
+    def mark(self):
+        """Marks have a drawing; with how many students a signal was seen is told in words alone."""
+        return self.value if self.value in Mark else ""
+
 
 @dataclass
 class Line:
@@ -119,6 +124,10 @@ class Answered:
     question: str
     words: list[Said]
     additions: list[Added]
+
+    def and_also(self, other):
+        """What both voices answered, as one thing to reply to."""
+        return replace(self, words=self.words + other.words, additions=self.additions + other.additions)
 
 
 @dataclass
@@ -351,8 +360,10 @@ class Report:
     def by_item(self):
         """What one can reply to, by the key of its item: points, signals, responses, and answers to open questions."""
         columns = [*self.whole, *self.responses, *(column for need in self.needs for column in need.columns)]
-        answered = [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]
-        return {thing.item.key: thing for thing in [*answered, *self.lines]}
+        found = {}
+        for row in [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]:
+            found[row.item.key] = found[row.item.key].and_also(row) if row.item.key in found else row
+        return found | {line.item.key: line for line in self.lines}
 
     @cached_property
     def by_moment(self):
