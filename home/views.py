@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from home import visits
+from observations import newcomers
 from people.models import Membership
 
 PER_PAGE = 25
@@ -15,9 +16,14 @@ PER_PAGE = 25
 
 def home(request):
     """What comes next for this person, ordered by whose turn it is."""
-    roles = set(request.user.memberships.active().values_list("role", flat=True))
-    page = visits.StartPage(request.user)
-    context = {"page": page, "teaches": Membership.Role.TEACHER in roles, "has_role": bool(roles)}
+    user = request.user
+    found = list(user.memberships.active().values_list("role", newcomers.is_waiting(user)))
+    context = {
+        "page": visits.StartPage(user),
+        "teaches": any(role == Membership.Role.TEACHER for role, _asked in found),
+        "has_role": bool(found),
+        "newcomers": newcomers.waiting(user) if any(asked for _role, asked in found) else [],
+    }
     return render(request, "home/home.html", context)
 
 

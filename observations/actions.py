@@ -10,12 +10,13 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access, traces
+from observations import access, newcomers, traces
 from observations.access import NotNow
 from observations.models import (
     MAX_STEPS,
     MAX_TEXT,
     Addition,
+    Admission,
     Key,
     LedgerEntry,
     Lesson,
@@ -288,6 +289,21 @@ def end_keys(lesson, by, **which):
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])
         note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [key.part], key.audience)
+
+
+@transaction.atomic
+def admit(*, by, member, may_read):
+    """The teacher's answer about somebody who came after a running key was given, in all their roles in that team. It can be changed;
+    404 about anybody else."""
+    keys = newcomers.keys_before(by)
+    asked = keys.filter(member=member).values("reader", "lesson__team").first()
+    if asked is None:
+        raise Http404
+    same = keys.filter(reader=asked["reader"], lesson__team=asked["lesson__team"])
+    Lesson.objects.lock(*same.values_list("lesson", flat=True))
+    for pk in set(same.values_list("member", flat=True)):
+        said = {"may_read": may_read, "at": timezone.now()}
+        Admission.objects.update_or_create(teacher=by, membership_id=pk, defaults=said)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared stays true."""
 
 import uuid
+from datetime import datetime, time
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -222,6 +223,10 @@ class MembershipQuerySet(models.QuerySet):
             .order_by("user__name", "team__name")
         )
 
+    def readers(self):
+        """Memberships that a key can open something for today; people who left, or may not sign in, read nothing."""
+        return self.active().filter(user__left_at=None, user__is_active=True)
+
 
 class Membership(models.Model):
     """Ended with `until`, never deleted: it tells who could read what, and when."""
@@ -237,6 +242,12 @@ class Membership(models.Model):
     since = models.DateField(_("since"), default=timezone.localdate)
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
+    )
+    began_at = models.DateTimeField(
+        editable=False,
+        help_text=_(
+            "When it was entered, or the midnight of `since` where that is later: earlier keys do not open for it by themselves."
+        ),
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -260,6 +271,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.team}"
+
+    def save(self, *args, **kwargs):
+        """What was given never changes (clean), so it begins once: docs/adr/0014."""
+        self.began_at = self.began_at or max(timezone.now(), midnight(self.since))
+        super().save(*args, **kwargs)
 
     @property
     def has_ended(self):
@@ -290,3 +306,7 @@ class Membership(models.Model):
         )
         ended = _("This role has ended and stays so. Add a new one below.")
         return {name: ended if name == "until" else words for name, same in stays.items() if not same}
+
+
+def midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from observations import actions
+from observations import actions, newcomers
 from observations.models import Audience, Key, Released, Voice
 from observations.opened_forms import KeyForm
+from observations.readers import Readers
 from pulse.access import pulse_of
 from reports.readable import SENTENCE, Readable
 from reports.views import opened_visit
@@ -24,6 +25,15 @@ WHAT = {
     Released.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
     Released.SENTENCE: gettext_lazy("Your answer to: which small choice do you want to share with your team?"),
 }  # fmt: skip
+FOR = (
+    (Audience.TEAM, gettext_lazy("Who is in {team} now. Who comes later can read it only after your yes.")),
+    (Audience.LEAD, gettext_lazy("Who leads {team} now. Who comes later can read it only after your yes.")),
+)
+YES, NO = "yes", "no"
+ANSWERS = {
+    YES: gettext_lazy("Noted: they may read it too."),
+    NO: gettext_lazy("Noted: they do not read it. You can change this with your keys."),
+}
 
 
 @dataclass
@@ -36,6 +46,7 @@ class Row:
     words: str  # the one sentence itself
     can_give: bool
     is_pairs: bool  # the coach reads it as well
+    readers: list[str]  # names of who can read it now, where there is a key
 
     @property
     def is_counted(self):
@@ -50,35 +61,33 @@ class Row:
 def keys(request, lesson_id, form=None):
     """For each part who may read it; and below what happened."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER, also=("team",))
+    readers = Readers(lesson)
     context = {
         "lesson": lesson,
-        "rows": rows(request.user, lesson),
+        "rows": rows(request.user, lesson, readers),
         "form": form,
         "audiences": [
-            (Audience.TEAM, _("Everyone who is in {team} then").format(team=lesson.team.name)),
-            (Audience.LEAD, _("Whoever leads {team} then").format(team=lesson.team.name)),
+            (value, who.format(team=lesson.team.name), readers.of_audience(value)) for value, who in FOR
         ],
+        "newcomers": newcomers.of_visit(lesson) if readers.has_newcomers else [],
         "ledger": lesson.ledger.select_related("who"),
     }
     return render(request, "reports/keys.html", context, status=422 if form else 200)
 
 
-def rows(user, lesson):
+def rows(user, lesson, readers):
     running = {key.part: key for key in lesson.keys.filter(revoked_at=None)}
     sentence = sentence_of(user, lesson)
     coach = lesson.coach.short_name if lesson.has_coach else ""
-    return [
-        Row(
-            part,
-            WHAT[part].format(coach=coach),
-            running.get(part),
-            sentence if part == Released.SENTENCE else "",
-            can,
-            lesson.has_coach and is_read_by_pair(part, lesson),
+    found = []
+    for part, can in givable(user, lesson, sentence).items():
+        is_pairs = lesson.has_coach and is_read_by_pair(part, lesson)
+        names = readers.of_part(part) + ([_("{name} (your coach)").format(name=coach)] if is_pairs else [])
+        words = sentence if part == Released.SENTENCE else ""
+        found.append(
+            Row(part, WHAT[part].format(coach=coach), running.get(part), words, can, is_pairs, names)
         )
-        for part, can in givable(user, lesson, sentence).items()
-        if lesson.has_coach or part != Released.COACH_ACCOUNT
-    ]
+    return [row for row in found if lesson.has_coach or row.part != Released.COACH_ACCOUNT]
 
 
 def is_read_by_pair(part, lesson):
@@ -127,6 +136,18 @@ def key_revoke(request, lesson_id, part):
     actions.revoke_key(lesson=lesson, by=request.user, part=part)
     messages.success(request, _("The key is revoked: from now on nobody can open this part."))
     return to_keys(lesson)
+
+
+@require_POST
+def admit(request, member, lesson_id=None):
+    """The answer about somebody who came later, from the start page or from the keys of one visit."""
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER) if lesson_id else None
+    answer = request.POST.get("may_read")
+    if answer not in ANSWERS:
+        raise Http404
+    actions.admit(by=request.user, member=member, may_read=answer == YES)
+    messages.success(request, ANSWERS[answer])
+    return to_keys(lesson) if lesson else redirect("home")
 
 
 def to_keys(lesson):

@@ -179,7 +179,7 @@ def day_of(lesson):
 def mirrors_of(user):
     """Those of the teams that this person is in today and was in when the mirror was made. Who comes later could subtract what
     is still under a key from it, and so read what a colleague has revoked."""
-    mine = user.memberships.active().filter(team=OuterRef("team"), since__lte=OuterRef("made_on"))
+    mine = user.memberships.active().filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
     return Mirror.objects.filter(Exists(mine)).select_related("team__school", "period")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from checklists.models import Edition, Kind, When
 from observations import actions, recording
 from observations.models import Lesson, Stage, Voice
-from people.models import Membership, School, Team, User
+from people.models import Membership, School, Team, User, midnight
 
 PASSWORD = "a-long-test-password"
 
@@ -27,13 +27,20 @@ def make_team(school, name="Team Zorg"):
 
 
 def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, **fields):
-    """A person, with one membership when a team and a role are given."""
+    """A person, with one membership of thirty days when a team and a role are given."""
     email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@school.example"
     person = User.objects.create_user(email, password, name=name, school=school or team.school, **fields)
     if role:
-        Membership.objects.create(
-            user=person, team=team, role=role, since=timezone.localdate() - timedelta(days=30)
-        )
+        since = timezone.localdate() - timedelta(days=30)
+        Membership.objects.create(user=person, team=team, role=role, since=since)
+        person.memberships.update(began_at=midnight(since))  # entered then, not now
+    return person
+
+
+def join(team, name, role="teacher"):
+    """Somebody who comes to the team now."""
+    person = make_person(name, school=team.school, password=None)
+    Membership.objects.create(user=person, team=team, role=role)
     return person
 
 

@@ -76,6 +76,7 @@ VISIT = {
     "keys": Rule("get", 200, OPENED, None),
     "key_give": Rule("post", 302, OPENED, None),
     "key_revoke": Rule("post", 302, OPENED, None),
+    "key_admit": Rule("post", 404, OPENED, None),  # nobody came later; tests/reports/test_newcomers.py
     "released_pdf": Rule(
         "get", 200, None, None
     ),  # without a key there is nothing; tests/reports/test_keys.py has them
@@ -101,6 +102,7 @@ OTHER = {
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
+    "admit",
     "bundle_make",
     "bundle",
     "bundle_cancel",
@@ -178,6 +180,7 @@ def request(client, name, rule, lesson, role):
         {"step_id": uuid.uuid4()} if name in ("step_drop", "step_back") else {}
     )
     kwargs |= {"part": "steps"} if name == "key_revoke" else {}
+    kwargs |= {"member": 1} if name == "key_admit" else {}
     if rule.method == "json":
         return client.post(reverse(name, kwargs=kwargs), json.dumps(body), content_type="application/json")
     return getattr(client, rule.method)(reverse(name, kwargs=kwargs), body)

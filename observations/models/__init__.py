@@ -9,7 +9,7 @@ from observations.models.accounts import (
     Observation,
     Voice,
 )
-from observations.models.keys import Audience, Key, LedgerEntry, Released
+from observations.models.keys import Admission, Audience, Key, LedgerEntry, Released
 from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
 from observations.models.opened import MAX_STEPS, Addition, Step, Talk
 
@@ -21,6 +21,7 @@ __all__ = [
     "MAX_STEPS",
     "MAX_TEXT",
     "Addition",
+    "Admission",
     "Answer",
     "Audience",
     "Entry",

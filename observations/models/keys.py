@@ -1,11 +1,11 @@
-"""Keys to parts of an opened visit, and the ledger of what happened with them."""
+"""Keys to parts of an opened visit, for whom they open, and the ledger of what happened with them."""
 
 import uuid
 from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,14 +37,31 @@ class KeyQuerySet(models.QuerySet):
         }
         return self.filter(revoked_at=None, until__gte=timezone.localdate(), **stands)
 
+    def meant_for(self, members):
+        """Each key once for every one of these memberships that it is meant for: of the visit's team, a lead's for a lead's key; never
+        one of the two of the visit. `member` is that membership, `reader` its person."""
+        names = {"member": "pk", "reader": "user", "role": "role", "began_at": "began_at"}
+        found = {name: F(f"lesson__team__memberships__{column}") for name, column in names.items()}
+        reach = Q(audience=Audience.TEAM) | Q(role=Membership.Role.LEAD)
+        outside = ~Q(reader=F("lesson__teacher")) & (Q(lesson__coach=None) | ~Q(reader=F("lesson__coach")))
+        return self.annotate(**found).filter(reach, outside, member__in=members.values("pk"))
+
+    def open_to(self, members):
+        """Those of them that open something: given when that person was there, or let in by the teacher since (docs/adr/0014)."""
+        let_in = Exists(Admission.objects.of_key().filter(may_read=True))
+        return self.meant_for(members).filter(Q(given_at__gte=F("began_at")) | let_in)
+
+    def before(self, members):
+        """Those of them that were given before that person was there in any role they are meant for: the teacher's answer decides."""
+        there = Key.objects.filter(pk=OuterRef("pk")).meant_for(members).filter(reader=OuterRef("reader"))
+        was_there = Exists(there.filter(given_at__gte=F("began_at")))
+        return self.meant_for(members).filter(~was_there, given_at__lt=F("began_at"))
+
     def for_reader(self, user):
-        """Those that this person may use: a member today of the visit's team, a lead for a lead's key; never on an own visit."""
-        mine = user.memberships.active()
-        leads = mine.filter(role=Membership.Role.LEAD).values("team")
-        reach = Q(audience=Audience.TEAM) | Q(lesson__team__in=leads)
-        # the own teams stand outside the "or": so a database begins with their visits, and not with those of all schools
-        found = self.filter(reach, lesson__team__in=mine.values("team"))
-        return found.exclude(Q(lesson__teacher=user) | Q(lesson__coach=user))
+        """Those that this person may use, as a member today of the visit's team."""
+        mine = user.memberships.readers()
+        # the own teams stand in it once more: so a database begins with their visits, and not with those of all schools
+        return self.filter(lesson__team__in=mine.values("team")).open_to(mine)
 
     def for_team(self, team, first, last):
         """Those for everybody in this team, of visits from the first up to and including the last day."""
@@ -65,7 +82,8 @@ class KeyQuerySet(models.QuerySet):
     def by_visit(self):
         """{visit id: [(part, last day)]}, in the order in which they were given."""
         found = defaultdict(list)
-        for lesson, *key in self.order_by("given_at", "part").values_list("lesson", "part", "until"):
+        keys = self.order_by("given_at", "part").values_list("lesson", "part", "until")
+        for lesson, *key in keys.distinct():  # once, also for who reads in two roles
             found[lesson].append(key)
         return found
 
@@ -93,6 +111,28 @@ class Key(models.Model):
     @property
     def is_valid(self):
         return self.revoked_at is None and self.until >= timezone.localdate()
+
+
+class AdmissionQuerySet(models.QuerySet):
+    def of_key(self):
+        """Inside a query for keys by member: what the teacher of the visit answered about that membership."""
+        return self.filter(teacher=OuterRef("lesson__teacher"), membership=OuterRef("member"))
+
+
+class Admission(models.Model):
+    """The teacher's answer about somebody who came after keys were given: may they read by those too? No answer is a no."""
+
+    teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    may_read = models.BooleanField()
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["teacher", "membership"], name="one_answer_about_a_newcomer")
+        ]
 
 
 class LedgerEntry(models.Model):

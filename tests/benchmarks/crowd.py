@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from checklists.models import Edition
 from observations.models import Answer, Key, Lesson, Observation, Step
-from people.models import Membership, Team, User
+from people.models import Membership, Team, User, midnight
 from tests import factories
 
 VISITS, TEACHERS = 500, 20  # of a team
@@ -59,7 +59,13 @@ class Crowd:
         Team.objects.bulk_create(teams)
         User.objects.bulk_create(people)
         Membership.objects.bulk_create(
-            Membership(user=person, team=teams[n // len(ROLES)], role=ROLES[n % len(ROLES)], since=since)
+            Membership(
+                user=person,
+                team=teams[n // len(ROLES)],
+                role=ROLES[n % len(ROLES)],
+                since=since,
+                began_at=midnight(since),
+            )
             for n, person in enumerate(people)
         )
 

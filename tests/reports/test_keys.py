@@ -399,7 +399,8 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     for _download in range(rows):
         actions.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)
-    with django_assert_num_queries(8):  # session, user, visit, accounts, keys, answers, steps, ledger
+    # session, user, visit, accounts, who could read, keys, answers, steps, ledger
+    with django_assert_num_queries(9):
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
     # session, user, visits, keys of this page, mirrors, teams, periods, bundles

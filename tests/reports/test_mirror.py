@@ -231,8 +231,7 @@ def test_who_joins_later_gets_no_mirror_to_subtract_from(client, period, team, t
         share(teacher, coach, POINT)
     make_all()
     with time_machine.travel(timezone.now() + timedelta(days=3)):
-        later = factories.make_person("Nieuw Hier", team=team, role="lead")
-        later.memberships.update(since=timezone.localdate())
+        later = factories.join(team, "Nieuw Hier", "lead")
         assert page(client, later).status_code == 404
         assert page(client, lead).status_code == 200
 

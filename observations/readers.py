@@ -1,0 +1,42 @@
+"""Who can read by a key, by name: so that a teacher sees it before giving one, and at any moment after."""
+
+from django.db.models import Exists, OuterRef
+
+from observations.models import Audience, Key, Released
+from people.models import Membership
+
+
+class Readers:
+    """The members of a visit's team who may hold a key, and for which parts one is open to them now. One query."""
+
+    def __init__(self, lesson):
+        two = [person for person in (lesson.teacher_id, lesson.coach_id) if person]
+        members = Membership.objects.readers().filter(team=lesson.team_id).exclude(user__in=two)
+        keys, me = Key.objects.valid().filter(lesson=lesson), {"member": OuterRef("pk")}
+        is_open = {
+            part.value: Exists(keys.filter(part=part).open_to(members).filter(**me)) for part in Released
+        }
+        came_later = Exists(keys.before(members).filter(**me))
+        rows = (
+            members.annotate(came_later=came_later, **is_open).select_related("user").order_by("user__name")
+        )
+        self.members = list(rows)
+
+    @property
+    def has_newcomers(self):
+        """Somebody came after a running key was given (observations/newcomers.py)."""
+        return any(member.came_later for member in self.members)
+
+    def of_part(self, part):
+        """Names of those who can read it now."""
+        return names(member for member in self.members if getattr(member, part))
+
+    def of_audience(self, audience):
+        """Names of those for whom a key that is given now would open."""
+        leads = (member for member in self.members if member.role == Membership.Role.LEAD)
+        return names(self.members if audience == Audience.TEAM else leads)
+
+
+def names(members):
+    """Each person once, also in two roles."""
+    return list({member.user_id: member.user.full_name for member in members}.values())
