@@ -159,6 +159,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+MESSAGE_STORAGE = (
+    "django.contrib.messages.storage.session.SessionStorage"  # a cookie would outlive the signing out
+)
 
 # --- language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"  # what a newcomer sees; code speaks English

@@ -2,6 +2,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +19,12 @@ class LateAnswerMiddleware(SessionMiddleware):
     """
 
     def process_response(self, request, response):
-        response = super().process_response(request, response)
+        try:
+            response = super().process_response(request, response)
+        except SessionInterrupted:
+            if request.session.exists(request.session.session_key):
+                raise
+            return response  # signed out in another tab: what was sent stands, what the page would have told goes with the session
         if not request.session.modified:
             response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return response

@@ -134,7 +134,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args, update_fields=None, **kwargs):
         if update_fields is not None and "email" not in update_fields:
-            return super().save(*args, update_fields=update_fields, **kwargs)
+            super().save(*args, update_fields=update_fields, **kwargs)
+            return
         self.email = self.email.lower() if self.email else None
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)

@@ -14,7 +14,7 @@ def give_each_one(apps, schema_editor):
     addresses.all().delete()
     taken = set()
     with_address = people.exclude(email=None).exclude(email="").order_by("joined_at", "pk")
-    for person in sorted(with_address, key=lambda each: not each.email == each.email.lower()):
+    for person in sorted(with_address, key=lambda each: each.email != each.email.lower()):
         email = person.email.lower()
         if email not in taken:
             taken.add(email)
