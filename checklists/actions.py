@@ -1,4 +1,4 @@
-"""From a content file to a published edition."""
+"""From the files of a checklist (`content/<its key>/<edition>.yaml`) to published editions."""
 
 import hashlib
 from pathlib import Path
@@ -13,28 +13,32 @@ CONTENT = Path(__file__).parent / "content"
 WORDS = (
     "scales", "themes", "patterns", "comparison", "fixed_texts", "instructions", "quick_check", "pattern_rule",
     "pulse_intro", "return_to_class", "visit_check_scale", "judging_words", "judging_words_hint", "labels",
+    "introduction", "signals_introduction",  # since edition 2
 )  # fmt: skip
 
 
 def load_all():
-    """Every shipped checklist, published once per version of its file. Returns the editions, the existing ones too."""
-    return [load(path) for path in sorted(CONTENT.glob("*.yaml"))]
+    """Every shipped edition, the oldest first, published once. Returns all of them, those that were there too."""
+    return [
+        load(path)
+        for path in sorted(CONTENT.glob("*/*.yaml"), key=lambda path: (path.parent.name, int(path.stem)))
+    ]
 
 
 @transaction.atomic
 def load(path):
     """The edition made from this file; a new one only when the file's text differs from every edition so far."""
-    raw = path.read_bytes()
+    raw, key = path.read_bytes(), path.parent.name
     digest = hashlib.sha256(raw).hexdigest()
-    known = Edition.objects.filter(checklist__school=None, checklist__key=path.stem, digest=digest)
-    return known.select_related("checklist").first() or publish(path.stem, digest, yaml.safe_load(raw))
+    known = Edition.objects.filter(checklist__school=None, checklist__key=key, digest=digest)
+    return known.select_related("checklist").first() or publish(key, digest, yaml.safe_load(raw))
 
 
 def publish(key, digest, tree):
     names = {f"name_{lang}": tree["name"][lang] for lang in ("nl", "en")}
     checklist, _ = Checklist.objects.get_or_create(school=None, key=key, defaults=names)
     number = (checklist.editions.aggregate(last=Max("number"))["last"] or 0) + 1
-    words = {key: tree[key] for key in WORDS}
+    words = {key: tree[key] for key in WORDS if key in tree}
     edition = Edition.objects.create(checklist=checklist, number=number, digest=digest, words=words)
     Item.objects.bulk_create(items(edition, tree))
     Suggestion.objects.bulk_create(suggestions(edition, tree))

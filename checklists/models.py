@@ -7,7 +7,7 @@ import uuid
 from functools import lru_cache
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -99,8 +99,13 @@ class Checklist(models.Model):
 
 
 class EditionQuerySet(models.QuerySet):
+    def newest_for(self, school_id):
+        """What a new visit is planned with: of each checklist the newest edition. Visits keep the one they have."""
+        newer = self.model.objects.filter(published_at__isnull=False, number__gt=OuterRef("number"))
+        return self.published_for(school_id).filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
+
     def published_for(self, school_id):
-        """What a visit at this school may be planned with: the newest edition of each checklist comes first."""
+        """Every edition that a visit at this school may have."""
         return (
             self.filter(
                 Q(checklist__school=None) | Q(checklist__school=school_id), published_at__isnull=False

@@ -109,7 +109,7 @@ class PlanForm(WhenForm):
     def __init__(self, *args, user, **kwargs):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.fields["edition"].queryset = Edition.objects.published_for(user.school_id)
+        self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
 
     @property
     def facts(self):

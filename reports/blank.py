@@ -28,6 +28,7 @@ class Need:
     key: str
     name: str
     question: str
+    intro: str
     points: list[str]
     questions: list[str]
 
@@ -71,7 +72,10 @@ class BlankForm:
     @property
     def needs(self):
         return [
-            Need(theme["key"], theme["name"], theme["question"], self.points(theme["key"]), self.questions(theme["key"]))
+            Need(
+                theme["key"], theme["name"], theme["question"], theme["intro"],
+                self.points(theme["key"]), self.questions(theme["key"]),
+            )
             for theme in self.content.themes
         ]  # fmt: skip
 
@@ -128,7 +132,7 @@ def form_for(user, edition_id, voice):
 
 def forms(request):
     """Which forms there are."""
-    editions = Edition.objects.published_for(request.user.school_id)
+    editions = Edition.objects.newest_for(request.user.school_id)
     return render(request, "reports/forms.html", {"editions": editions, "languages": Language.choices})
 
 

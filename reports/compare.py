@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from checklists.models import Mark
 
 SAME, CLOSE, COACH_MORE, TEACHER_MORE = "same", "close", "coach_more", "teacher_more"
+COACH_ONLY, TEACHER_ONLY = "coach_only", "teacher_only"
 APPLICABILITY, SAME_NA, UNPAIRED = "applicability", "same_na", "unpaired"
-TALK_ORDER = (COACH_MORE, TEACHER_MORE, APPLICABILITY)
+TALK_ORDER = (COACH_MORE, COACH_ONLY, TEACHER_MORE, APPLICABILITY)
 MAX_QUESTIONS = 5
-JUDGED = (Mark.SEEN, Mark.PARTLY, Mark.NOT_SEEN)
+SEEN = (Mark.SEEN, Mark.PARTLY)
+JUDGED = (*SEEN, Mark.NOT_SEEN)
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,10 @@ class Comparison:
 
 
 def compare(teacher, coach):
-    """The comparison word for the marks of both voices; a blank on either side pairs with nothing."""
+    """The comparison word for the marks of both voices. A blank says nothing of who left it (evidence.md 2.2): what the other
+    saw beside it is a strength to talk about, and whatever else stands there is one view."""
     if not teacher or not coach:
-        return UNPAIRED
+        return alone(teacher, coach)
     if Mark.NA in (teacher, coach):
         return SAME_NA if teacher == coach else APPLICABILITY
     if teacher == coach:
@@ -35,19 +38,37 @@ def compare(teacher, coach):
     return CLOSE
 
 
+def alone(teacher, coach):
+    """The word where one of the two left a blank."""
+    if coach in SEEN:
+        return COACH_ONLY
+    return TEACHER_ONLY if teacher in SEEN else UNPAIRED
+
+
 def comparisons(words, teacher, coach):
-    """Every comparison by key. The edition's words say "you" where people differ; on shared pages names stand there."""
-    found = {row["key"]: Comparison(row["key"], row["label"], row["question"] or "") for row in words}
+    """Every comparison by key, in the edition's words with the names of the two in their place."""
     names = {"teacher": teacher, "coach": coach}
-    found[COACH_MORE] = Comparison(
+    found = {
+        row["key"]: Comparison(
+            row["key"], row["label"].format(**names), (row["question"] or "").format(**names)
+        )
+        for row in words
+    }
+    return found if COACH_ONLY in found else found | of_edition_1(found, names)
+
+
+def of_edition_1(found, names):
+    """Its words say "you" where people differ, so on shared pages names stand there; and a blank pairs with nothing."""
+    more = Comparison(
         COACH_MORE,
         _("%(coach)s saw more than %(teacher)s named") % names,
         _("Which example did %(coach)s see?") % names,
     )
-    found[TEACHER_MORE] = Comparison(
-        TEACHER_MORE, _("%(teacher)s named more than %(coach)s saw") % names, found[TEACHER_MORE].question
+    label = _("%(teacher)s named more than %(coach)s saw") % names
+    named = Comparison(TEACHER_MORE, label, found[TEACHER_MORE].question)
+    return {COACH_MORE: more, TEACHER_MORE: named} | dict.fromkeys(
+        (COACH_ONLY, TEACHER_ONLY), found[UNPAIRED]
     )
-    return found
 
 
 def agreement(pairs):

@@ -6,7 +6,7 @@ Limits of evidence.md 4.4. What lies below a limit looks the same as what is not
 from collections import Counter, defaultdict
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -78,13 +78,13 @@ class Shared:
     def counts(self):
         if not self.is_enough(self.teacher_of):
             return {}
-        return {"points": self.listed(self.points()), "steps": self.listed(self.steps())}
+        return {"points": self.listed(Item, self.points()), "steps": self.listed(Suggestion, self.steps())}
 
-    def listed(self, pairs):
+    def listed(self, model, pairs):
         """{id: number of lessons} of the (id, lesson) pairs; only where there are enough lessons."""
-        lessons = defaultdict(set)
+        lessons, line_of = defaultdict(set), newest_lines(model, {pk for pk, _lesson in pairs})
         for pk, lesson in pairs:
-            lessons[pk].add(lesson)
+            lessons[line_of[pk]].add(lesson)
         return {str(pk): len(found) for pk, found in lessons.items() if self.is_enough(found)}
 
     def points(self):
@@ -114,6 +114,14 @@ class Shared:
             MirrorSentence(mirror=mirror, lesson_id=lesson, text=text, lang=lang)
             for lesson, text, lang in found
         ]
+
+
+def newest_lines(model, pks):
+    """{id: id of the line with the same key in the newest edition}: a point or a step is one thing over the editions of its
+    checklist, and is printed in the words and the order of the newest."""
+    same = model.objects.filter(edition__checklist=OuterRef("edition__checklist"), key=OuterRef("key"))
+    newest = same.filter(edition__published_at__isnull=False).order_by("-edition__number").values("pk")[:1]
+    return dict(model.objects.filter(pk__in=pks).values_list("pk", Subquery(newest)))
 
 
 # --- reading ------------------------------------------------------------------------------------

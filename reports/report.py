@@ -22,6 +22,7 @@ from reports.tree import (
     Note,
     Pattern,
     Report,
+    Said,
     Signals,
     StepTaken,
     Tally,
@@ -30,6 +31,7 @@ from reports.tree import (
 from reports.writing import Writing
 
 EXAMPLES = 2
+HELPING = 4  # of the bank's small steps, on the card of a pattern: those the article names come first there
 SEEN = (Mark.SEEN, Mark.PARTLY)
 NOTICED = (Extent.FEW, Extent.MORE)
 # in the order of the content; PostgreSQL does not keep the order of keys in a JSON column
@@ -148,7 +150,7 @@ class Builder(Writing):
         rest = [item for item in items if item.pk not in self.lines]
         moments = [said for said, row in self.moments if not row.item_id and row.theme == key]
         return Need(
-            key, theme["name"], theme["question"], points, self.tally(points), self.examples(points, moments), moments,
+            key, theme["name"], theme["question"], theme["intro"], points, self.tally(points), self.examples(points, moments), moments,
             self.columns(lambda speaker: self.open_questions(speaker, key)), self.agreement(points),
             [item for item in rest if self.lens and item.key not in self.lens],
             [item for item in rest if not self.lens or item.key in self.lens],
@@ -198,7 +200,26 @@ class Builder(Writing):
     def attitude(self, tag, label):
         points = [line for line in self.lines.values() if tag in line.item.tags]
         most = EXAMPLES // len(self.speakers)  # two in all, however many speak
-        return Attitude(label, self.columns(lambda speaker: self.earliest(points, speaker.voice)[:most]))
+        found = self.columns(lambda speaker: self.earliest(points, speaker.voice))
+        return Attitude(label, [self.with_signals(column, tag, most) for column in found])
+
+    def with_signals(self, column, tag, most):
+        """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition 2): what the
+        teacher noted of students, and what either saw the teacher do. What a coach saw of students is no example of the teacher."""
+        voice = column.speaker.voice
+        kinds = [Kind.RESPONSE, *([Kind.SIGNAL] if voice == Voice.TEACHER else [])]
+        items = [item for kind in kinds for item in self.content.of(kind) if tag in item.tags]
+        said = [words for item in items for words in self.shown(voice, item)]
+        said.sort(key=lambda words: (not words.text, words.at))
+        return Column(column.speaker, [*column.rows, *said][:most])
+
+    def shown(self, voice, item):
+        """What was noted at a signal or response that this voice saw; of a response without words the sentence that was ticked."""
+        row = self.answer(voice, item)
+        if row is None or row.value == Extent.NONE:
+            return []
+        ticked = Said("", "", voice, row.noted_at, label=item.wording(voice))
+        return self.note(voice, item) or [ticked][: item.kind == Kind.RESPONSE]
 
     # --- questions, signals, steps ----------------------------------------------------------------
 
@@ -287,9 +308,12 @@ class Builder(Writing):
     def pattern(self, key, card):
         quote = card["quote"]
         quote = quote["text"] if isinstance(quote, dict) else quote
+        names = [theme["name"] for theme in self.content.themes if theme["key"] in card["needs"]]
+        helping = [row.text for row in self.content.suggestions if row.pattern == key][:HELPING]
         return Pattern(
-            key, card["title"], card["thought"], card["signals"], quote, key in self.readable.talk.patterns
-        )
+            key, card["title"], card["thought"], card["signals"], quote, key in self.readable.talk.patterns,
+            names, card.get("need", ""), card.get("helps", ""), helping,
+        )  # fmt: skip
 
     def steps(self):
         if Part.STEPS not in self.readable.parts:

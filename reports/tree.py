@@ -174,6 +174,7 @@ class Need:
     key: str
     name: str
     question: str
+    intro: str
     points: list[Line]
     tally: Tally
     examples: list[Said]
@@ -230,7 +231,7 @@ class Signals:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One of the edition's patterns as a card: may fit, never is."""
+    """One of the edition's patterns as a card: may fit, never is. With the needs behind it, and what helps: small steps."""
 
     key: str
     title: str
@@ -238,6 +239,10 @@ class Pattern:
     signs: list[str]
     quote: str
     may_fit: bool
+    needs: list[str]
+    need: str
+    helps: str
+    steps: list[str]
 
 
 @dataclass

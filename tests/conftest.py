@@ -16,7 +16,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The shipped checklist is loaded once, as `script/run` does; tests read it, and none may change it."""
+    """The shipped editions are loaded once, as `script/run` does; tests read them, and none may change one."""
     with django_db_blocker.unblock():
         load_all()
     gc.collect()
@@ -25,7 +25,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def edition(db):
-    """The shipped checklist; loaded again only where a test with real transactions emptied the tables."""
+    """The newest edition, which new visits take; loaded again only where a test with real transactions emptied the tables."""
+    return load_all()[-1]
+
+
+@pytest.fixture
+def first_edition(db):
+    """Edition 1, which visits of before edition 2 keep."""
     return load_all()[0]
 
 

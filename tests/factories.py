@@ -55,7 +55,7 @@ def make_lesson(teacher, *, coach=None, by=None, **facts):
     start = min(timezone.now(), latest_start()).replace(second=0, microsecond=0)
     fields = {
         "subject": "Rekenen", "group": "VZ2B", "place": "1.14", "start": start, "end": start + timedelta(minutes=50),
-        "edition": Edition.objects.filter(published_at__isnull=False).first(), "is_flash": False, "language": "nl",
+        "edition": Edition.objects.filter(published_at__isnull=False).latest("number"), "is_flash": False, "language": "nl",
     }  # fmt: skip
     team = teacher.memberships.filter(role="teacher").first().team
     return actions.plan(

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from checklists.models import Edition
 from home.management.commands import prepare
+from tests.factories import fresh, make_lesson
 
 
 @pytest.fixture
@@ -55,13 +56,28 @@ def test_static_files_that_were_thrown_away_are_collected_again(edition, place, 
     assert run() == (["static files: collected"], "")
 
 
-def test_a_checklist_that_is_new_here_is_published_once(db, place):
-    Edition.objects.filter(lessons=None).update(digest="of another file")
-    before = Edition.objects.count()
+def test_every_edition_is_published_once(db, place):
+    Edition.objects.all().delete()
 
-    assert run()[0][0] == "checklist: veilige-leeromgeving, edition 2 published"
+    assert run()[0][:2] == [
+        f"checklist: veilige-leeromgeving, edition {number} published" for number in (1, 2)
+    ]
     assert run()[0] == []
-    assert Edition.objects.count() == before + 1
+    assert Edition.objects.count() == 2
+
+
+def test_a_school_that_has_the_first_edition_gets_the_second_beside_it(
+    first_edition, edition, teacher, place
+):
+    visit = make_lesson(teacher, edition=first_edition)
+    edition.items.all().delete()
+    Edition.objects.filter(pk=edition.pk).delete()
+
+    assert run()[0] == ["checklist: veilige-leeromgeving, edition 2 published", "static files: collected"]
+    assert run()[0] == []
+    assert fresh(visit).edition == first_edition
+    assert make_lesson(teacher).edition.number == 2
+    assert [found.number for found in Edition.objects.newest_for(teacher.school_id)] == [2]
 
 
 def test_the_demo_prints_its_people_on_the_output(edition, place):

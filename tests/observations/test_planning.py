@@ -39,7 +39,7 @@ def own(teacher, **changes):
     return {
         "id": uuid.uuid4(), "coach": "", "date": TOMORROW.isoformat(), "begin": "10:15", "finish": "11:05",
         "subject": "Rekenen", "group": "VZ2B", "place": "1.14", "membership": teacher.memberships.get().pk,
-        "is_flash": "", "edition": Edition.objects.get(published_at__isnull=False).pk, "language": "nl",
+        "is_flash": "", "edition": Edition.objects.latest("number").pk, "language": "nl",
     } | changes  # fmt: skip
 
 
@@ -172,6 +172,16 @@ def test_a_refused_form_keeps_what_was_typed_and_its_id(edition, teacher, as_):
 
     assert "Anatomie &amp; fysiologie" in html
     assert f'value="{sent["id"]}"' in html
+
+
+def test_a_new_visit_takes_the_newest_edition_and_no_other(edition, first_edition, teacher, as_):
+    offered = as_(teacher).get(reverse("plan")).content.decode()
+    assert str(edition.pk) in offered
+    assert str(first_edition.pk) not in offered
+
+    response = as_(teacher).post(reverse("plan"), own(teacher, edition=first_edition.pk))
+
+    assert set(errors(response)) == {"edition"}
 
 
 def test_an_edition_that_is_not_published_cannot_be_chosen(edition, teacher, as_):

@@ -14,7 +14,7 @@ from tests.reports.test_report_pdf import pdf
 from tests.reports.visits import opened, report_of, seen
 
 LISTED = [
-    "Relatedness and belonging", "Competence and footing", "Autonomy and space", "Psychological safety",
+    "Relatedness and belonging", "Competence and structure", "Autonomy and space", "Psychological safety",
     "Other moments, in order of time", "Looking back on the whole lesson", "How the teacher was present",
     "Two views of the same lesson", "Signals, and what was done with them", "What students said", "Small steps",
     "Added later", "How to read this",

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from checklists.models import Edition
+from checklists.models import Checklist, Edition
 from observations import actions
 from people.models import Membership
 from reports.mirror import make_all
@@ -81,7 +81,7 @@ def without_list(response):
 def counts(mirror=None):
     """{key: lessons} of the points and suggestions that are listed."""
     found = (mirror or Mirror.objects.get()).counts
-    items = Edition.objects.get(number=1).items.filter(pk__in=found.get("points", []))
+    items = Edition.objects.latest("number").items.filter(pk__in=found.get("points", []))
     return {item.key: found["points"][str(item.pk)] for item in items}
 
 
@@ -91,7 +91,7 @@ NOTHING = "There is no team mirror of this period."
 
 
 def test_points_steps_and_sentences_of_five_teachers_and_nothing_else(client, period, teachers, coach, lead):
-    bank = Edition.objects.get(number=1).suggestions.first()
+    bank = Edition.objects.latest("number").suggestions.first()
     for number, teacher in enumerate(teachers):
         share(
             teacher, coach, POINT, *([OTHER] if number < 4 else []),
@@ -288,8 +288,33 @@ def test_a_visit_counts_in_its_own_team_only(school, period, team, teachers, coa
     assert {mirror.team.name: bool(mirror.counts) for mirror in Mirror.objects.all()} == {"Team Zorg": True, "Team Techniek": False}  # fmt: skip
 
 
-def test_the_same_point_of_two_editions_is_counted_apart(period, teachers, coach, edition):
-    other = Edition.objects.create(checklist=edition.checklist, number=2, words=edition.words)
+def test_a_point_and_a_step_are_one_thing_over_two_editions(
+    client, period, teachers, coach, lead, edition, first_edition
+):
+    for number, teacher in enumerate(teachers):
+        its = first_edition if number % 2 else edition
+        bank = its.suggestions.get(key="sc.p1.small_groups")
+        share(teacher, coach, POINT, parts=("coach_account", "steps"), step={"suggestion": bank}, edition=its)
+    make_all()
+    found = Mirror.objects.get().counts
+
+    assert counts() == {POINT: 6}  # under the newest edition's line, whichever of them most lessons had
+    assert found["steps"] == {str(edition.suggestions.get(key="sc.p1.small_groups").pk): 6}
+
+
+def test_lessons_of_the_first_edition_alone_are_counted_under_the_newest(
+    period, teachers, coach, first_edition
+):
+    for teacher in teachers:
+        share(teacher, coach, POINT, edition=first_edition)
+    make_all()
+
+    assert counts() == {POINT: 6}
+
+
+def test_the_same_key_of_another_checklist_is_another_point(period, teachers, coach, school, edition):
+    elsewhere = Checklist.objects.create(school=school, key="eigen", name_nl="Eigen", name_en="Own")
+    other = Edition.objects.create(checklist=elsewhere, number=1, words=edition.words)
     for item in edition.items.all():
         item.pk, item.edition = None, other
         item.save()
@@ -385,7 +410,7 @@ def test_a_mirror_takes_as_many_queries_for_much_as_for_little(
 ):
     for teacher in teachers:
         for _visit in range(visits):
-            bank = Edition.objects.get(number=1).suggestions.first()
+            bank = Edition.objects.latest("number").suggestions.first()
             parts = ("coach_account", "steps", "sentence")
             share(teacher, coach, POINT, OTHER, parts=parts, step={"suggestion": bank}, sentence="Zin.")
     make_all()

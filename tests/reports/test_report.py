@@ -13,7 +13,7 @@ from observations.models import LensPoint, Moment
 from reports.readable import Readable
 from reports.report import build
 from tests import factories
-from tests.factories import answer, fresh, moment, save
+from tests.factories import answer, fresh, make_lesson, moment, save
 from tests.reports.visits import collect, lens, need, opened, point, report_of, seen, texts
 
 SAFETY = [
@@ -154,7 +154,70 @@ def test_how_the_teacher_was_present_has_examples_and_no_counts(lesson, teacher)
     }
 
 
+def sharp(report):
+    """What stands under sharp observing: per voice the words, or the sentence that was ticked."""
+    [found] = [row for row in report.attitudes if row.label == "sharp observing"]
+    return [[said.text or said.label for said in column.rows] for column in found.columns]
+
+
+def test_sharp_observing_shows_in_what_was_noted_at_signals_and_responses(lesson, teacher):
+    opened(
+        lesson,
+        teacher=[
+            answer("sig.hesitates", "few", "Zij begon twee keer."),
+            answer("sig.tension", "none", "Niet gezien."),
+        ],
+        coach=[answer("sig.no_start", "few", "Leeg blad."), answer("resp.waited", "ticked")],
+    )
+
+    assert sharp(report_of(lesson, teacher)) == [
+        ["Zij begon twee keer."],
+        [
+            "Deliberately waits and forces nothing."
+        ],  # what a coach saw of students is no example of the teacher
+    ]
+
+
+def test_a_point_that_carries_sharp_observing_comes_before_a_signal(lesson, teacher):
+    opened(
+        lesson,
+        teacher=[
+            answer("sig.hesitates", "few", "Zij begon twee keer."),
+            seen("com.checks_start", "Ik liep rond."),
+        ],
+        coach=[answer("resp.none_visible", "ticked")],
+    )
+
+    assert sharp(report_of(lesson, teacher)) == [["Ik liep rond."], []]
+
+
+def test_the_first_edition_keeps_its_two_points(teacher, coach, first_edition):
+    lesson = opened(
+        make_lesson(teacher, coach=coach, edition=first_edition),
+        teacher=[answer("sig.hesitates", "few", "Zij begon twee keer.")],
+        coach=[answer("resp.waited", "ticked"), seen(SAFETY[0])],
+    )
+    report = report_of(lesson, teacher)
+
+    assert sharp(report) == [[], []]
+    assert point(report, SAFETY[0]).comparison.label == "One view"
+    assert report.talk == []
+
+
 # --- two views ------------------------------------------------------------------------------------
+
+
+def test_a_strength_that_only_the_coach_saw_begins_the_talk(lesson, teacher):
+    opened(
+        lesson,
+        teacher=[seen(SAFETY[1])],
+        coach=[seen(SAFETY[0], value="partly"), seen(SAFETY[2], value="not_seen")],
+    )
+    report = report_of(lesson, teacher)
+
+    assert [(line.item.key, line.comparison.label) for line in report.talk] == [(SAFETY[0], "Coba saw this")]
+    assert point(report, SAFETY[1]).comparison.label == "Tijn named this"
+    assert point(report, SAFETY[2]).comparison.label == "One view"
 
 
 def test_the_talk_begins_with_what_the_coach_saw_more_and_has_five_points_at_most(lesson, teacher):

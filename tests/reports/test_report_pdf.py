@@ -17,7 +17,7 @@ from tests.pdf_words import pages_of
 from tests.reports.visits import lens, opened, seen
 
 POINT = "saf.small_before_whole"
-PURPOSE = "This looking-back belongs to coaching. It is meant for learning together and not for appraisal."
+PURPOSE = "A lesson visit is part of coaching. It is meant for learning together and not for appraisal."
 
 
 @pytest.fixture(autouse=True)

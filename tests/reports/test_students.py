@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from observations import actions as visits
 from pulse import actions
-from tests.factories import fresh
+from tests.factories import fresh, make_lesson
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, answers, asked, open_pulse
@@ -230,14 +230,44 @@ def test_two_people_at_two_devices_do_not_undo_each_other(client, visit, teacher
 
 
 def test_patterns_may_fit_and_never_are(client, visit, teacher):
-    assert "It may fit; it never is." in page(client, visit, teacher)
+    assert "It may fit; it is never certain." in page(client, visit, teacher)
     guess(client, visit, teacher, **{"pattern-dare": "on", "was-pattern-dare": ""})
     text = paper(client, visit, teacher)[0]
 
     assert "Patterns that may fit" in text
-    assert "It may fit; it never is." in text
+    assert "It may fit; it is never certain." in text
     guess(client, visit, teacher, **{"was-pattern-dare": "on"})
     assert fresh(visit).talk.patterns == []
+
+
+CARDS = {
+    "I don&#x27;t dare yet": (
+        "The student doubts: can I do this, and is it safe to show it?", "Competence and structure, Psychological safety.",
+        "A lower threshold to take part.", "Let students talk in pairs or threes first.",
+    ),
+    "I don&#x27;t know how to start": (
+        "This is more about being unclear than about being unsure.", "Competence and structure, Autonomy and space.",
+        "An overview gives room.", "Cut the task into three steps and put step 1 on the board.",
+    ),
+}  # fmt: skip
+
+
+def test_both_cards_say_the_need_behind_them_and_what_helps(client, visit, teacher):
+    one, two = page(client, visit, teacher).split("Pattern 2 ")
+
+    for title, said in CARDS.items():
+        card = one if "dare" in title else two
+        assert [words for words in (title, *said) if words not in card] == []
+
+
+def test_a_card_of_the_first_edition_says_its_needs_and_what_helps_too(client, teacher, coach, first_edition):
+    lesson = opened(
+        make_lesson(teacher, coach=coach, edition=first_edition), coach=[seen("com.names_effort")]
+    )
+    text = page(client, lesson, teacher)
+
+    assert "Competence and footing, Psychological safety." in text
+    assert "Let students talk in pairs or threes first." in text
 
 
 def test_a_meaning_that_is_none_is_refused(client, visit, teacher):
