@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Edition
 from observations.entry_forms import Text
 from people.models import Language, Membership, User
+from people.names import Name
 
 
 class DateInput(forms.DateInput):
@@ -35,9 +36,9 @@ class WhenForm(forms.Form):
     date = forms.DateField(label=_("Date"), widget=DateInput())
     begin = forms.TimeField(label=_("Begin"), widget=TimeInput())
     finish = forms.TimeField(label=_("End"), widget=TimeInput(), required=False)
-    subject = Text(label=_("Subject"), max_length=120, required=True)
-    group = Text(label=_("Group"), max_length=60, required=True)
-    place = Text(label=_("Room"), max_length=60)
+    subject = Name(label=_("Subject"), max_length=120)
+    group = Name(label=_("Group"), max_length=60)
+    place = Name(label=_("Room"), max_length=60, required=False)
 
     rows = (("date", "begin", "finish"), ("subject",), ("group", "place"))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.logos import as_png, contrast_with_white
 from people.models import School, User
+from people.names import Name
 
 ACCENT = re.compile("#[0-9a-f]{6}")
 READABLE = 4.5  # WCAG 2.2, 1.4.3
@@ -23,7 +24,7 @@ class PreferencesForm(forms.ModelForm):
 class SchoolForm(forms.ModelForm):
     """How reports of this school look: its name, a logo and a colour for the headings."""
 
-    name = forms.CharField(label=_("Name of the school"), max_length=120)
+    name = Name(label=_("Name of the school"), max_length=120)
     picture = forms.FileField(
         label=_("Logo"), required=False, widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
         help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It stands at the top of each report."),

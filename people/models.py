@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.names import NameField
+
 
 class Language(models.TextChoices):
     NL = "nl", _("Dutch")
@@ -19,7 +21,7 @@ class Language(models.TextChoices):
 
 
 class School(models.Model):
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
     accent = models.CharField(
         _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
@@ -86,7 +88,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="people", verbose_name=_("school"))
     email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = NameField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
     marks_judging_words = models.BooleanField(
         _("mark words that can sound like a judgment"),
@@ -181,7 +183,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class Team(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="teams", verbose_name=_("school"))
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
 
     class Meta:
         verbose_name = _("team")

@@ -87,7 +87,6 @@ def guess(request, lesson_id):
 
 
 SCHOOL = "team__school"  # read along with a visit that is printed
-NO_QUOTES = str.maketrans({'"': "'", "\\": "-"})  # they would end the name in the header
 NO_FRAME = {
     "frame-ancestors": [CSP.NONE]
 }  # a browser shows a PDF in a page of its own, which "none" would leave blank
@@ -150,6 +149,9 @@ def language_of(request, usual):
 
 
 def disposition(name, how="inline"):
-    """Both spellings of a file name: plain letters for old programs, all letters for the others."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().translate(NO_QUOTES)
+    """Both spellings of a file name: plain letters for old programs, all letters for the others. Every file that leaves the app
+    gets its name here, so that no sign in somebody's name ends up in the header."""
+    stem, dot, ending = name.rpartition(".")
+    name = f"{words.on_disk(stem)}{dot}{ending}"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return f"{how}; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,6 +1,5 @@
 """The sentences of a report that have numbers, names or times in them. Evaluated in the language of the report."""
 
-import re
 import unicodedata
 from datetime import timedelta
 
@@ -15,6 +14,8 @@ from observations.models import Voice
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=3)
 LONGEST_NAME = 90
+OTHER_SIGNS = "._,&()+-–'’"  # besides letters and figures
+MOST_BYTES = 200  # of the 255 that a name may take on most disks
 
 
 def clock(moment):
@@ -81,9 +82,15 @@ def reader_line(reader):
 def file_name(lesson):
     """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over."""
     first = _("Reflection report") if lesson.opened_at else _("Own account")
-    name = unicodedata.normalize("NFC", f"{first} {lesson.subject} {lesson.group}")
-    tidy = re.sub(r"[^\w.,&()+-]+", " ", name)[:LONGEST_NAME].strip(" .")
+    tidy = on_disk(f"{first} {lesson.subject} {lesson.group}")[:LONGEST_NAME].strip(" .")
     return f"{tidy} {localtime(lesson.start):%Y-%m-%d}.pdf"
+
+
+def on_disk(name):
+    """A name without its ending, of signs that no disk, header or archive trips over, and not longer than these take."""
+    name = unicodedata.normalize("NFC", name)
+    signs = (sign if unicodedata.category(sign)[0] in "LMN" or sign in OTHER_SIGNS else " " for sign in name)
+    return " ".join("".join(signs).split()).encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
 
 
 # --- counts (evidence.md 4.1): never a mean, never a share -----------------------------------------

@@ -16,6 +16,7 @@ from observations.models.accounts import Observation, Voice
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk
 from people.models import Language, Team
+from people.names import NameField
 
 A_DAY = timedelta(hours=24)  # between deleting a visit and forgetting it
 A_LESSON = timedelta(hours=1)  # where no end was given
@@ -80,9 +81,9 @@ class Lesson(models.Model):
     )
     team = models.ForeignKey(Team, models.PROTECT, related_name="lessons")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="lessons")
-    subject = models.CharField(_("subject"), max_length=120)
-    group = models.CharField(_("group"), max_length=60)
-    place = models.CharField(_("room"), max_length=60, blank=True)
+    subject = NameField(_("subject"), max_length=120)
+    group = NameField(_("group"), max_length=60)
+    place = NameField(_("room"), max_length=60, blank=True)
     start = models.DateTimeField()
     end = models.DateTimeField(null=True, blank=True)
     is_flash = models.BooleanField(_("flash visit"), default=False)
