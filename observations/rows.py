@@ -236,8 +236,8 @@ class Need:
         return any(row.is_used for row in self.rows)
 
     @property
-    def rest_used(self):
-        return sum(row.is_used for row in self.rest)
+    def is_rest_used(self):
+        return any(row.is_used for row in self.rest)
 
     @property
     def is_rest_open(self):

@@ -17,6 +17,7 @@ from django.views.decorators.csp import csp_override
 from checklists.models import Content, Edition, Kind, When, content_of
 from observations.models import Voice
 from people.models import Language
+from reports import words
 from reports.paper import write_pdf
 from reports.views import NO_FRAME, language_of, logo_of, paper
 
@@ -64,6 +65,11 @@ class BlankForm:
     def marks(self):
         side = "coach" if self.is_coach else "self"
         return [mark[side] for mark in self.content.words["scales"]["mark"]]
+
+    @property
+    def empty(self):
+        """What an empty place means on this form."""
+        return words.blank(self.voice, self.content.words["scales"])
 
     @property
     def extents(self):

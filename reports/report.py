@@ -4,14 +4,12 @@
 the report is to have.
 """
 
-from collections import Counter
-
 from checklists.models import Extent, Kind, Mark, When
 from observations.access import Part
 from observations.models import Moment, Released, Voice
 from pulse.heard import heard
 from reports import words
-from reports.compare import agreement, compare, comparisons, talk_list
+from reports.compare import MAX_QUESTIONS, agreement, compare, comparisons, talk_list
 from reports.readable import SENTENCE
 from reports.tree import (
     Answered,
@@ -25,7 +23,6 @@ from reports.tree import (
     Said,
     Signals,
     StepTaken,
-    Tally,
     View,
 )
 from reports.writing import Writing
@@ -60,7 +57,7 @@ class Builder(Writing):
         self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def report(self):
-        lesson, points = self.lesson, list(self.lines.values())
+        lesson = self.lesson
         name = (self.people[Voice.TEACHER] if lesson.opened_at else self.speakers[-1]).name
         coach = (
             None
@@ -84,7 +81,8 @@ class Builder(Writing):
             whole=self.columns(lambda speaker: self.open_questions(speaker, "")),
             moments=[said for said, row in self.moments if not theme_of(row, self.content)],
             attitudes=self.attitudes(),
-            talk=talk_list(points),
+            talk=self.talk(),
+            blanks=[View(speaker, label=self.blank(speaker.voice)) for speaker in self.speakers],
             signals=self.signals(Kind.SIGNAL),
             growth=self.signals(Kind.GROWTH),
             responses=self.columns(self.responses),
@@ -118,7 +116,9 @@ class Builder(Writing):
         views = [self.view(speaker, item) for speaker in self.speakers]
         word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
         added, note = self.additions.pop(item.pk, []), self.notes.get(item.key)
-        return Line(item, item.wording(self.observer), views, word, added, note=note)
+        return Line(
+            item, item.wording(self.observer), views, word, added, note=note, is_outside=self.is_outside(item)
+        )
 
     def view(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -129,17 +129,33 @@ class Builder(Writing):
             if moment.item_id == item.pk and speaker.voice == Voice.COACH
         ]
         said = self.note(speaker.voice, item) + moments
-        return View(speaker, value, self.label(speaker.voice, item, value), said)
+        label = self.label(speaker.voice, value) or self.blank(speaker.voice, said, item)
+        return View(speaker, value, label, said)
 
-    def label(self, voice, item, value):
-        """The full words of a mark in this voice; of a blank, whether it was agreed to leave it out."""
+    def label(self, voice, value):
+        """The full words of a mark in this voice."""
         side = "coach" if voice == Voice.COACH else "self"
-        scales = self.words["scales"]
-        if value:
-            return next(row[side] for row in scales["mark"] if row["key"] == value)
-        if self.lens and item.key not in self.lens:
-            return words.left_out_by(voice)
-        return scales["blank"][side]
+        return next((row[side] for row in self.words["scales"]["mark"] if row["key"] == value), "")
+
+    def blank(self, voice, said=(), item=None):
+        """The words for a place without a mark; where something was written it is not empty."""
+        is_outside = item is not None and self.is_outside(item)
+        return "" if said else words.blank(voice, self.words["scales"], is_outside=is_outside)
+
+    def is_outside(self, item):
+        """There was a lens, and this point is not in it."""
+        return bool(self.lens) and item.key not in self.lens
+
+    def is_agreed(self, item):
+        """A point of the lens; where there was none, one that stood open."""
+        return item.key in self.lens if self.lens else item.default
+
+    def talk(self):
+        """Where to begin the talk: what was agreed comes first."""
+        agreed, outside = [], []
+        for line in self.lines.values():
+            (outside if line.is_outside else agreed).append(line)
+        return [*talk_list(agreed), *talk_list(outside)][:MAX_QUESTIONS]
 
     # --- needs ------------------------------------------------------------------------------------
 
@@ -147,32 +163,31 @@ class Builder(Writing):
         key = theme["key"]
         items = [item for item in self.content.points if item.theme == key]
         points = [self.lines[item.pk] for item in items if item.pk in self.lines]
+        points.sort(key=lambda line: line.is_outside)  # by what was agreed, never by what was seen
         rest = [item for item in items if item.pk not in self.lines]
         moments = [said for said, row in self.moments if not row.item_id and row.theme == key]
         return Need(
-            key, theme["name"], theme["question"], theme["intro"], points, self.tally(points), self.examples(points, moments), moments,
+            key, theme["name"], theme["question"], theme["intro"], points, self.examples(points, moments), moments,
             self.columns(lambda speaker: self.open_questions(speaker, key)), self.agreement(points),
-            [item for item in rest if self.lens and item.key not in self.lens],
-            [item for item in rest if not self.lens or item.key in self.lens],
+            [item for item in rest if self.is_outside(item)],
+            [item for item in rest if self.is_agreed(item)],
             self.heard.about(key) if self.heard else [],
         )  # fmt: skip
 
-    def tally(self, points):
-        return Tally(
-            self.observer, Counter(value for line in points if (value := line.value_of(self.observer)))
-        )
-
     def agreement(self, points):
-        if not self.comparisons:
+        """What both said together about what was agreed, for the two themselves (evidence.md 4.2)."""
+        if not self.comparisons or self.readable.is_outsider:
             return ""
-        pairs = [tuple(view.value for view in line.views) for line in points]
+        pairs = [tuple(view.value for view in line.views) for line in points if self.is_agreed(line.item)]
         return words.agreement_line(*agreement(pairs), *(speaker.short for speaker in self.speakers))
 
     def examples(self, points, moments):
-        """Those marked as example, else the earliest on points marked seen or partly, lens first (evidence.md 4.1)."""
-        marked = [said for line in points for said in line.views[-1].said if said.is_example]
+        """Those marked as example, else the earliest on points marked seen or partly (evidence.md 4.1): they stand before all
+        else of a need, so none of a point that was not agreed on."""
+        agreed = [line for line in points if not line.is_outside]
+        marked = [said for line in agreed for said in line.views[-1].said if said.is_example]
         marked += [said for said in moments if said.is_example]
-        found = sorted(marked, key=lambda said: said.at) or self.earliest(points, self.observer)
+        found = sorted(marked, key=lambda said: said.at) or self.earliest(agreed, self.observer)
         for said in found[:EXAMPLES]:
             said.is_example = True  # the pages mark it where it stands
         return found[:EXAMPLES]
@@ -195,23 +210,25 @@ class Builder(Writing):
         if not self.speakers:
             return []
         labels = self.words["labels"]["tags"]
-        return [self.attitude(tag, labels[tag]) for tag in ATTITUDES if tag in labels]
+        found = [self.attitude(tag, labels[tag]) for tag in ATTITUDES if tag in labels]
+        return [attitude for attitude in found if attitude.columns]  # the others were not looked for
 
     def attitude(self, tag, label):
         points = [line for line in self.lines.values() if tag in line.item.tags]
         most = EXAMPLES // len(self.speakers)  # two in all, however many speak
-        found = self.columns(lambda speaker: self.earliest(points, speaker.voice))
-        return Attitude(label, [self.with_signals(column, tag, most) for column in found])
 
-    def with_signals(self, column, tag, most):
+        def examples(speaker):
+            return (self.earliest(points, speaker.voice) + self.in_signals(speaker.voice, tag))[:most]
+
+        return Attitude(label, self.columns(examples))
+
+    def in_signals(self, voice, tag):
         """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition 2): what the
         teacher noted of students, and what either saw the teacher do. What a coach saw of students is no example of the teacher."""
-        voice = column.speaker.voice
         kinds = [Kind.RESPONSE, *([Kind.SIGNAL] if voice == Voice.TEACHER else [])]
         items = [item for kind in kinds for item in self.content.of(kind) if tag in item.tags]
         said = [words for item in items for words in self.shown(voice, item)]
-        said.sort(key=lambda words: (not words.text, words.at))
-        return Column(column.speaker, [*column.rows, *said][:most])
+        return sorted(said, key=lambda words: (not words.text, words.at))
 
     def shown(self, voice, item):
         """What was noted at a signal or response that this voice saw; of a response without words the sentence that was ticked."""
@@ -224,7 +241,9 @@ class Builder(Writing):
     # --- questions, signals, steps ----------------------------------------------------------------
 
     def columns(self, rows_of):
-        return [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
+        """Of each voice that said something; an empty column beside the other would read as a lack."""
+        found = [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
+        return [column for column in found if column.rows]
 
     def open_questions(self, speaker, theme):
         """The questions that open with the account, of one need or (theme "") of the lesson as a whole."""
@@ -285,11 +304,9 @@ class Builder(Writing):
 
     def extent(self, speaker, item):
         row = self.answer(speaker.voice, item)
-        label = next(
-            (scale["text"] for scale in self.words["scales"]["extent"] if row and scale["key"] == row.value),
-            "",
-        )
-        return View(speaker, row.value if row else "", label, self.note(speaker.voice, item))
+        value, said = row.value if row else "", self.note(speaker.voice, item)
+        label = next((scale["text"] for scale in self.words["scales"]["extent"] if scale["key"] == value), "")
+        return View(speaker, value, label or self.blank(speaker.voice, said), said)
 
     def responses(self, speaker):
         """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked them."""

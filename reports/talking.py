@@ -48,7 +48,7 @@ class Agenda:
         stops = [Stop(line.item.key, line.title, need.key, line) for need, line in points]
         self.alike = [stop for stop in stops if stop.line.comparison and stop.line.comparison.key in ALIKE]
         self.stops = [
-            Stop(QUESTION, _("The learning question")),
+            Stop(QUESTION, _("The learning question") if report.lesson.learning_question else _("To begin")),
             *(stop for stop in stops if stop not in self.alike),
             *([Stop(STUDENTS, _("What students said"))] if report.heard and report.heard.has_enough else []),
             *([Stop(SIGNALS, _("Signals"))] if report.has_signs else []),

@@ -1,6 +1,5 @@
 """The parts of a report. The page and the paper print the same tree; `reports.report.build` makes it."""
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -14,7 +13,6 @@ from reports import words
 from reports.compare import Comparison
 
 MANY = 4  # points of two accounts, with all that stands around them, take four pages
-ENOUGH = 3  # fewer relevant points are too few to summarise (evidence.md 4.1)
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,7 @@ class Line:
     additions: list[Added] = field(default_factory=list)
     meaning: Item | None = None  # of a signal: what the pair thinks lay behind it
     note: Note | None = None
+    is_outside: bool = False  # a point that was not agreed on: it is printed, it never leads
 
     def value_of(self, voice):
         return next((view.value for view in self.views if view.speaker.voice == voice), "")
@@ -132,39 +131,10 @@ class Answered:
 
 @dataclass
 class Column:
-    """What one voice said on a subject where voices are not paired line by line."""
+    """What one voice said on a subject where voices are not paired line by line; who said nothing there has none."""
 
     speaker: Speaker
     rows: list = field(default_factory=list)
-
-
-@dataclass
-class Tally:
-    """How often each answer was given; never a mean (evidence.md 4.1)."""
-
-    voice: str
-    counts: Counter
-
-    @property
-    def relevant(self):
-        return sum(self.counts.values()) - self.counts[Mark.NA]
-
-    @property
-    def is_enough(self):
-        return self.relevant >= ENOUGH
-
-    @property
-    def is_too_few(self):
-        return bool(self.counts) and not self.is_enough
-
-    @property
-    def line(self):
-        return words.counts_line(self.counts, self.voice) if self.is_enough else ""
-
-    @property
-    def headline(self):
-        yes = self.counts[Mark.SEEN] + self.counts[Mark.PARTLY]
-        return words.headline(yes, self.relevant, self.voice) if self.is_enough else ""
 
 
 @dataclass
@@ -176,7 +146,6 @@ class Need:
     question: str
     intro: str
     points: list[Line]
-    tally: Tally
     examples: list[Said]
     moments: list[Said]
     columns: list[Column]
@@ -205,8 +174,17 @@ class Need:
         return words.left_out(len(self.deliberate), total) if self.deliberate else ""
 
     @property
+    def is_left_out(self):
+        """Nobody looked, as was agreed."""
+        return self.is_empty and bool(self.deliberate) and not self.untouched
+
+    @property
+    def untouched_names(self):
+        return "; ".join(item.short or item.text for item in self.untouched)
+
+    @property
     def is_empty(self):
-        return not (self.points or self.moments or any(column.rows for column in self.columns))
+        return not (self.points or self.moments or self.columns)
 
 
 @dataclass
@@ -215,10 +193,6 @@ class Attitude:
 
     label: str
     columns: list[Column]
-
-    @property
-    def is_empty(self):
-        return not any(column.rows for column in self.columns)
 
 
 @dataclass
@@ -278,6 +252,7 @@ class Report:
     moments: list[Said]
     attitudes: list[Attitude]
     talk: list[Line]
+    blanks: list[View]
     signals: Signals
     growth: Signals
     responses: list[Column]
@@ -307,16 +282,17 @@ class Report:
 
     @property
     def shows_question(self):
-        """The learning question goes with the teacher's own account."""
-        return not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)
+        """The learning question goes with the teacher's own account; where none was asked it is no gap."""
+        is_readable = not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)
+        return is_readable and bool(self.lesson.learning_question)
 
     @property
     def shows_steps(self):
-        return self.is_open and (not self.is_outsider or bool(self.steps))
+        return self.is_open and bool(self.steps)
 
     @property
     def observer(self):
-        """Whose marks are counted: the coach's where there are any, never both, so that nobody can subtract them."""
+        """Whose examples stand first: the coach's where that account is read too."""
         return self.speakers[-1]
 
     @property
@@ -343,17 +319,13 @@ class Report:
         return [need for need in self.needs if need.deliberate]
 
     @property
-    def has_whole(self):
-        return any(column.rows for column in self.whole)
-
-    @property
-    def has_responses(self):
-        return any(column.rows for column in self.responses)
+    def unlooked(self):
+        """The needs with nothing in them that were not left out on purpose either: named once, without a block of their own."""
+        return "; ".join(need.name for need in self.needs if need.is_empty and not need.is_left_out)
 
     @property
     def has_signs(self):
-        lists = (self.signals, self.growth)
-        return self.has_responses or any(found.seen or found.not_seen for found in lists)
+        return bool(self.responses or any(found.seen or found.not_seen for found in (self.signals, self.growth)))
 
     @property
     def lines(self):
@@ -398,5 +370,5 @@ class Report:
     def is_empty(self):
         """Nobody in it has noted anything about the lesson yet."""
         return not (
-            self.has_whole or self.has_signs or self.moments or any(not need.is_empty for need in self.needs)
+            self.whole or self.has_signs or self.moments or any(not need.is_empty for need in self.needs)
         )

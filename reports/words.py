@@ -4,18 +4,18 @@ import unicodedata
 from datetime import timedelta
 
 from django.utils.dateformat import format as date_format
-from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from checklists.models import Mark, Theme
+from checklists.models import Theme
 from observations.models import Voice
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=3)
 LONGEST_NAME = 90
 OTHER_SIGNS = "._,&()+-–'’"  # besides letters and figures
 MOST_BYTES = 200  # of the 255 that a name may take on most disks
+ENOUGH = 3  # fewer points of two people are too few for a sentence of counts (evidence.md 4.2)
 
 
 def clock(moment):
@@ -93,43 +93,12 @@ def on_disk(name):
     return " ".join("".join(signs).split()).encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
 
 
-# --- counts (evidence.md 4.1): never a mean, never a share -----------------------------------------
-
-
-def counts_line(counts, voice):
-    """ "Seen 3, partly 1, not seen 1, n/a 1"; an answer that nobody gave is left out."""
-    is_coach = voice == Voice.COACH
-    words = {
-        Mark.SEEN: _("seen %(n)s") if is_coach else _("done %(n)s"),
-        Mark.PARTLY: _("partly %(n)s"),
-        Mark.NOT_SEEN: _("not seen %(n)s") if is_coach else _("not done %(n)s"),
-        Mark.NA: _("n/a %(n)s"),
-    }
-    return capfirst(", ".join(words[mark] % {"n": counts[mark]} for mark in Mark if counts[mark]))
-
-
-def headline(yes, relevant, voice):
-    """A low count gets no sentence of its own (evidence.md 4.7)."""
-    if not yes:
-        return ""
-    if voice == Voice.COACH:
-        text = ngettext(
-            "%(yes)s of the %(relevant)s relevant points was (partly) seen",
-            "%(yes)s of the %(relevant)s relevant points were (partly) seen",
-            yes,
-        )
-    else:
-        text = ngettext(
-            "%(yes)s of the %(relevant)s relevant points was (partly) done",
-            "%(yes)s of the %(relevant)s relevant points were (partly) done",
-            yes,
-        )
-    return text % {"yes": yes, "relevant": relevant}
+# --- what both said together, and what an empty place means -----------------------------------------
 
 
 def agreement_line(same, base, teacher, coach):
-    """One point says it itself."""
-    if base < 2:  # noqa: PLR2004
+    """The only sentence of counts: about two views, never about one of them, and none about a low number."""
+    if base < ENOUGH or not same:
         return ""
     names = {"same": same, "base": base, "teacher": teacher, "coach": coach}
     return (
@@ -137,9 +106,12 @@ def agreement_line(same, base, teacher, coach):
     )
 
 
-def left_out_by(voice):
-    """A blank outside the agreed points is no missing answer."""
-    return _("Deliberately not looked at") if voice == Voice.COACH else _("Not filled in")
+def blank(voice, scales, *, is_outside=False):
+    """What an empty place means, in the words this voice read while it was left empty: the teacher's is a full answer, wherever
+    it stands; of the coach's it is said whether it was agreed to leave it out."""
+    if voice == Voice.TEACHER:
+        return scales["blank"]["self"]
+    return _("Deliberately not looked at") if is_outside else scales["blank"]["coach"]
 
 
 def left_out(count, total):

@@ -37,6 +37,7 @@ COACH = [
     seen("rel.contact_at_start", "Elke student een groet.", value="partly"),
     seen("com.names_effort", "‘Je hebt het drie keer geprobeerd.’"),
     seen(LEFT, value="na"),
+    seen("saf.shows_own_learning", "‘Dat zoeken we samen op.’"),  # beside what was agreed
     seen("sig.hesitates", "Pen in de hand, nog niets op papier.", value="few"),
     answer("coach.helped", "", "Het stille schrijven."),
     moment(text="Iedereen schrijft.", id=uuid.UUID(int=1)),

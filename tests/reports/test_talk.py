@@ -61,7 +61,7 @@ def stops(response):
 def test_the_talk_goes_from_the_question_need_by_need_to_the_small_steps(client, visit, teacher):
     reply = get(client, teacher, visit, "talk")
 
-    assert stops(reply) == ["question", TURNS, SMALL, "signals", "steps", STEPS]  # seen alike stands apart
+    assert stops(reply) == ["question", SMALL, TURNS, "signals", "steps", STEPS]  # seen alike stands apart
     assert "The learning question of Tijn Hoe begin ik?" in words(reply)
 
 
@@ -94,7 +94,7 @@ def test_alone_there_is_no_comparison_and_the_words_are_for_one(client, teacher,
 
 
 def test_a_note_is_kept_by_every_button_and_read_by_both(client, visit, teacher, coach):
-    goes = {"next": "?at=signals", "step": f"?at=steps&note={SMALL}", "stay": f"?at={SMALL}"}
+    goes = {"next": f"?at={TURNS}", "step": f"?at=steps&note={SMALL}", "stay": f"?at={SMALL}"}
     was = ""
     for go, address in goes.items():
         text = f"Notitie met {go}."
@@ -427,7 +427,7 @@ def test_one_replies_to_what_was_done_and_to_a_signal_nobody_saw(client, lesson,
         post(client, teacher, visit, "reply", f"?item={key}", kind="reply", item=key, text=f"Over {key}")
     report = report_of(visit, coach)
 
-    assert [row.additions[0].text for row in report.responses[1].rows] == ["Over resp.waited"]
+    assert [row.additions[0].text for row in report.responses[0].rows] == ["Over resp.waited"]
     assert [line.additions[0].text for line in report.signals.seen] == ["Over sig.no_start"]
     assert report.additions == []
 

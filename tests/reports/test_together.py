@@ -129,13 +129,14 @@ def test_a_teacher_alone_sees_no_second_voice(client, edition, teacher):
         assert absent not in html
 
 
-def test_an_empty_visit_says_so(client, lesson, teacher):
+def test_an_empty_visit_has_its_needs_and_what_empty_means_and_no_gaps(client, lesson, teacher):
     opened(lesson)
 
     shown = text_of(page(client, teacher, lesson, "en"))
 
-    assert "Nobody put a mark at an item." in shown
-    assert "No signals noted." in shown
+    assert shown.count("Coba: ‘Not looked at’.") == 4
+    assert "Two views side by side" not in shown
+    assert "How the teacher was present" not in shown
 
 
 @pytest.mark.parametrize("rows", [1, 25])

@@ -1,6 +1,5 @@
 """Sentences with numbers, names and times."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -60,22 +59,6 @@ def test_when_a_lesson_was(language, written):
 def test_a_lesson_without_an_end():
     with override("en"):
         assert words.period(visit(end=None)) == "Tuesday 24 November 2026, 10:15"
-
-
-def test_counts_are_counts():
-    counts = Counter({"seen": 3, "partly": 1, "not_seen": 1, "na": 1})
-    with override("en"):
-        assert words.counts_line(counts, "coach") == "Seen 3, partly 1, not seen 1, n/a 1"
-        assert words.counts_line(counts, "teacher") == "Done 3, partly 1, not done 1, n/a 1"
-        assert words.counts_line(Counter(seen=2, na=1), "coach") == "Seen 2, n/a 1"
-
-
-def test_the_headline_counts_what_was_relevant_and_is_silent_about_none():
-    with override("en"):
-        assert words.headline(4, 5, "coach") == "4 of the 5 relevant points were (partly) seen"
-        assert words.headline(1, 5, "coach") == "1 of the 5 relevant points was (partly) seen"
-        assert words.headline(4, 5, "teacher") == "4 of the 5 relevant points were (partly) done"
-        assert words.headline(0, 5, "coach") == ""
 
 
 def test_what_was_left_out():
