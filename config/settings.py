@@ -1,6 +1,7 @@
 """One settings file. What differs per host comes from the environment; docs/deployment.md lists the names."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,13 @@ def env_bool(name, default):
     return value == "1"
 
 
+def env_count(name, default, most):
+    value = os.environ.get(name, str(default))
+    if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) > most:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to {most}, not {value!r}")
+    return int(value)
+
+
 def env_list(name, default=""):
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
@@ -32,6 +40,40 @@ def env_secret(name):
     """The value of NAME, or the contents of the file that NAME_FILE names."""
     path = os.environ.get(f"{name}_FILE")
     return Path(path).read_text().strip() if path else os.environ.get(name, "")
+
+
+def proxies(https):
+    """How many proxies of ours stand in front, and which header tells a visitor's address, if it is another one than X-Forwarded-For.
+
+    Without either, everybody behind a proxy seems to come from one address, and whoever guesses passwords closes the sign-in of all;
+    with one too many, a visitor chooses the address. So who says that there is a proxy says how it tells the address.
+    """
+    count, header = env_count("TRUSTED_PROXIES", 0, 9), os.environ.get("CLIENT_IP_HEADER") or None
+    if header and (not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", header) or header.lower() == "x-forwarded-for"):
+        raise ImproperlyConfigured(
+            f"CLIENT_IP_HEADER must name a header such as X-Real-IP, not {header!r}; for X-Forwarded-For set TRUSTED_PROXIES"
+        )
+    if header and count:
+        raise ImproperlyConfigured("Set TRUSTED_PROXIES or CLIENT_IP_HEADER, not both: the header would win")
+    if https and not (header or count):
+        raise ImproperlyConfigured(
+            "HTTPS=1 means a proxy in front: set TRUSTED_PROXIES=1, or CLIENT_IP_HEADER"
+        )
+    return count, header
+
+
+def shared_cache(url):
+    """Rows of our own database, or Redis; every process counts together."""
+    if not url:
+        options = {
+            "MAX_ENTRIES": 50_000
+        }  # beyond it counts that still hold would go; `manage.py hourly` takes the rest
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {"BACKEND": backend, "LOCATION": "people_count", "OPTIONS": options}
+    if not url.startswith(("redis://", "rediss://", "unix://")):  # not shown: it may hold a password
+        raise ImproperlyConfigured("CACHE_URL must begin with redis://, rediss:// or unix://")
+    backend = "django.core.cache.backends.redis.RedisCache"
+    return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": "meekijken"}
 
 
 def own_secret_key():
@@ -54,6 +96,7 @@ SECRET_KEY = env_secret("SECRET_KEY") or own_secret_key()
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 HTTPS = env_bool("HTTPS", False)  # set to 1 behind a proxy that speaks https and sends X-Forwarded-Proto
+ALLAUTH_TRUSTED_PROXY_COUNT, ALLAUTH_TRUSTED_CLIENT_IP_HEADER = proxies(HTTPS)
 
 # --- rooms ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -135,6 +178,7 @@ else:
             },
         }
     }
+CACHES = {"default": shared_cache(env_secret("CACHE_URL"))}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a whole plain form of long notes fits; more is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
@@ -158,6 +202,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account has a limit of its own
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+}
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # a cookie would outlive the signing out

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.limits import Count  # noqa: F401 -- a table of this room
 from people.names import NameField
 
 

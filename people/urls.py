@@ -17,7 +17,7 @@ urlpatterns = [
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/password/change/", account.password_change, name="account_change_password"),
     path("account/password/set/", account.password_set, name="account_set_password"),
-    path("account/password/reset/", account.password_reset, name="account_reset_password"),
+    path("account/password/reset/", views.Reset.as_view(), name="account_reset_password"),
     path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

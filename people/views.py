@@ -1,4 +1,7 @@
-from allauth.account.views import LoginView, LogoutView
+from http import HTTPStatus
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import LoginView, LogoutView, PasswordResetView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -15,11 +18,32 @@ from people.models import Language, User
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
 
 
+TOO_OFTEN = HTTPStatus.TOO_MANY_REQUESTS
+
+
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
+    def dispatch(self, request, *args, **kwargs):
+        """Too often from one address: the same page with words and the address that was typed, not another page."""
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code != TOO_OFTEN:
+            return response
+        form = self.form_class(initial={"login": request.POST.get("login", "")}, request=request)
+        return self.render_to_response(self.get_context_data(form=form, too_often=True), status=TOO_OFTEN)
+
     def get_context_data(self, **kwargs):
         demo = {"demo_people": User.objects.demo(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
         return super().get_context_data(**kwargs) | demo
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Reset(PasswordResetView):
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if response.status_code != TOO_OFTEN:
+            return response
+        form.add_error("email", get_adapter().validation_error("too_many_login_attempts"))
+        return self.render_to_response(self.get_context_data(form=form), status=TOO_OFTEN)
 
 
 class SignOut(LogoutView):

@@ -10,7 +10,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- empty, but WhiteNoise looks for it
 WHITENOISE_AUTOREFRESH = (
     True  # looks for a file when it is asked for, not at all of them for each test's client

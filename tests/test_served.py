@@ -26,3 +26,8 @@ def test_on_the_database_as_it_is_served(tmp_path):
     assert found["killed_worker"] == {"after the kill": False, "after the next": [200, "PK", 3]}
     assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}
     assert found["own_files"] == {"open to others": [], "not there": [], "letters": 1}
+    assert found["two_doors"] == {
+        "here": ["wrong"] * 3,
+        "there": ["wrong", "wrong", "closed"],
+        "right": "closed",
+    }

@@ -22,6 +22,7 @@ from tests.served import (  # noqa: E402
     killed_worker,
     own_files,
     pulse_on_disk,
+    two_doors,
     two_hundred_students,
 )
 
@@ -43,6 +44,7 @@ found = {
         two_hundred_students,
         eight_writers,
         own_files,
+        two_doors,
     )
 }
 sys.stdout.write(json.dumps(found))

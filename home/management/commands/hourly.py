@@ -8,6 +8,7 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from observations.actions import forget
+from people.limits import forget_counts
 from pulse.actions import settle
 from reports.bundles import forget_expired
 from reports.mirror import make_all
@@ -33,6 +34,7 @@ DUTIES = [
     ("mirrors made", make_all),
     ("sessions cleared", clear_sessions),
     ("tasks pruned", prune_tasks),
+    ("counts forgotten", forget_counts),
 ]
 
 
