@@ -57,6 +57,11 @@ class Row:
         self.day = timezone.localtime(lesson.start)
 
     @property
+    def leads_team(self):
+        """On a proposal, for who decides: the own team that the other one leads."""
+        return self.other.leads_team if self.is_teacher and self.lesson.stage == Stage.PROPOSED else None
+
+    @property
     def visit_url(self):
         return address("visit", self.lesson.pk)
 
@@ -88,7 +93,7 @@ class Row:
 def rows(lessons, user):
     """The visits as rows. Their people come in one query of their own: many visits, few people."""
     lessons = list(lessons)
-    people = User.objects.in_bulk(
+    people = User.objects.leading(user).in_bulk(
         {pk for lesson in lessons for pk in (lesson.teacher_id, lesson.coach_id) if pk}
     )
     for lesson in lessons:

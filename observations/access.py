@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from observations.models import Key, Lesson, Observation, Voice
+from people.models import Membership
 
 
 class Part(enum.StrEnum):
@@ -26,6 +27,7 @@ class Part(enum.StrEnum):
 REASONS = {
     "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
     "no_part": _("You two cannot agree on this visit any more: one of you looks after people and teams now, and an administrator takes part in no visit. The teacher can choose somebody else."),
+    "lead": _("Your school does not want a team lead to look along in the own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
     "ready": _("You marked your account as ready. Reopen it if you want to change something."),
@@ -136,9 +138,16 @@ def require_takes_part(user):
 
 
 def require_can_be_agreed(lesson):
-    """What stood before somebody became administrator goes on; a yes to something new is not possible."""
+    if reason := why_not_agreed(lesson):
+        raise NotNow(reason)
+
+
+def why_not_agreed(lesson):
+    """The reason for which these two cannot agree on a visit now, or "". What they agreed on before goes on."""
     if any(person.is_administrator for person in (lesson.teacher, lesson.coach) if person):
-        raise NotNow("no_part")
+        return "no_part"
+    ruled_out = Membership.objects.not_as_coach(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
+    return "lead" if lesson.has_coach and ruled_out.exists() else ""
 
 
 def require_recording(lesson, voice):

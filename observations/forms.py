@@ -6,14 +6,39 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import format_lazy, get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Edition
 from observations.entry_forms import Text
 from people.models import Language, Membership, User
 from people.names import Name
+
+LEAD_READS = _(
+    "A team lead who looks along reads, as your coach, everything that you open together. Whom you ask is up to you."
+)
+
+
+def offer_coaches(field, people):
+    """Who leads a team of the teacher is called so where the teacher chooses."""
+    field.queryset = people
+    field.choices = [("", field.empty_label), *((person.pk, with_role(person)) for person in people)]
+    field.error_messages["invalid_choice"] = _(
+        "This person cannot look along here. An administrator takes part in no visit, and some schools do not want a team lead to look along in the own team. Choose somebody from the list."
+    )
+    if any(person.leads_team for person in people):
+        field.help_text = format_lazy("{} {}", field.help_text, LEAD_READS) if field.help_text else LEAD_READS
+
+
+def with_role(person):
+    if not person.leads_team:
+        return person.full_name
+    return gettext("{name}, team lead of {team}").format(name=person.full_name, team=person.leads_team)
 
 
 class DateInput(forms.DateInput):
@@ -135,7 +160,7 @@ class OwnLessonForm(PlanForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["coach"].queryset = User.objects.colleagues_of(user)
+        offer_coaches(self.fields["coach"], User.objects.coaches_for(user))
         self.fields["membership"].queryset = user.teaching().select_related("team", "user")
         self.fields["membership"].label_from_instance = lambda row: row.team.name
 
@@ -165,8 +190,20 @@ class ProposalForm(PlanForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["membership"].queryset = Membership.objects.teachers_for(user)
-        self.fields["membership"].label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"
+        place = self.fields["membership"]
+        place.queryset = Membership.objects.teachers_for(user)
+        place.label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"
+        place.error_messages["invalid_choice"] = _(
+            "You cannot propose a visit to this teacher. An administrator takes part in no visit, and some schools do not want a team lead to look along in the own team. Choose somebody from the list."
+        )
+
+    @cached_property
+    def led(self):
+        """Teams that who proposes leads: their teachers read that with the proposal."""
+        rows = self.user.memberships.active().filter(role=Membership.Role.LEAD)
+        return get_text_list(
+            list(rows.order_by("team__name").values_list("team__name", flat=True)), gettext("and")
+        )
 
     @property
     def facts(self):
@@ -203,6 +240,10 @@ class CoachForm(forms.Form):
 
     def __init__(self, *args, lesson, **kwargs):
         super().__init__(*args, initial={"coach": lesson.coach_id}, **kwargs)
-        self.fields["coach"].queryset = User.objects.colleagues_of(lesson.teacher)
+        where = (lesson.teacher, lesson.team_id)
+        offered = Q(pk__in=User.objects.coaches_for(*where).values("pk")) | Q(
+            pk=lesson.coach_id
+        )  # who looks along now can stay
+        offer_coaches(self.fields["coach"], User.objects.filter(offered).leading(*where).order_by("name"))
         self.helper = FormHelper()
         self.helper.form_tag = False

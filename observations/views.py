@@ -20,6 +20,7 @@ from observations.next import whats_next
 from observations.opened_forms import AdditionForm
 from observations.savers import GONE, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
+from people.models import Membership
 
 BATCH = 200  # entries in one request; a full page has some sixty
 
@@ -69,15 +70,29 @@ def tell_overlap(request, lesson):
 
 def visit(request, lesson_id):
     """The visit itself: what was agreed, where it stands, and what can be done next."""
-    lesson = access.visit(request.user, lesson_id)
+    lesson = access.visit(request.user, lesson_id, also=("team",))
     voice = lesson.voice_of(request.user)
     sheet = Sheet(lesson, voice)
-    context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage}
+    context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage} | before_deciding(
+        lesson, voice
+    )
     return render(
         request,
         "observations/visit.html",
         context | {"next": whats_next(lesson, request.user, sheet.lens_size)},
     )
+
+
+def before_deciding(lesson, voice):
+    """What the teacher reads before agreeing or opening: whether the coach leads a team of theirs; and, for both, why a proposal cannot
+    be agreed any more."""
+    found = {}
+    if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
+        leads = Membership.objects.leads_for(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
+        found["coach_leads"] = leads.order_by("team__name").values_list("team__name", flat=True).first()
+    if lesson.stage == Stage.PROPOSED and (reason := access.why_not_agreed(lesson)):
+        found["why_not"] = access.REASONS[reason]
+    return found
 
 
 @require_POST

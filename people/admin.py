@@ -122,7 +122,7 @@ class OfOwnSchool(Declared):
 @admin.register(School)
 class SchoolAdmin(OfOwnSchool, admin.ModelAdmin):
     school_path = "pk"
-    fields = ["name"]
+    fields = ["name", "leads_look_along"]
 
     def is_own(self, request, row):
         return request.user.is_superuser or row.pk == request.user.school_id
@@ -153,6 +153,10 @@ class MembershipForm(forms.ModelForm):
         if self.instance.pk:
             for name in ("team", "role", "since"):
                 self.fields[name].disabled = True
+            self.fields["team"].widget = self.fields[
+                "team"
+            ].widget.widget  # without the ways to another team, and to today
+            self.fields["since"].widget = forms.DateInput()
 
 
 class Memberships(forms.BaseInlineFormSet):
@@ -272,6 +276,11 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
             if is_double
             else found
         )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "is_administrator" in form.changed_data and not obj.is_administrator:
+            obj.takes_part_again()
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser

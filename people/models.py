@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,15 @@ class School(models.Model):
         _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )
 
+    leads_look_along = models.BooleanField(
+        _("team leads look along in their own team"),
+        default=True,
+        help_text=_(
+            "A lead who looks along reads, as the coach, what the teacher opens with them. Switched off, a lead cannot be asked as a coach by teachers of "
+            "the own team and cannot propose a visit to them. Visits that have been agreed go on. Talk it over with teachers first: it is about who sees their lessons."
+        ),
+    )
+
     class Meta:
         verbose_name = _("school")
         verbose_name_plural = _("schools")
@@ -46,6 +55,16 @@ class UserQuerySet(models.QuerySet):
         """Everyone else of the same school who may take part in a visit today: an administrator does not."""
         here = {"school": user.school_id, "left_at": None, "is_active": True, "is_administrator": False}
         return self.filter(**here).exclude(pk=user.pk).order_by("name")
+
+    def coaches_for(self, teacher, team=None):
+        """Whom this teacher can ask to look along (in a lesson of this team), each with `leads_team`: the name of a team of the teacher
+        that they lead. None of those where the school does not want leads as coaches."""
+        found = self.colleagues_of(teacher).leading(teacher, team)
+        return found.exclude(pk__in=Membership.objects.not_as_coach(teacher, team).values("user"))
+
+    def leading(self, teacher, team=None):
+        leads = Membership.objects.leads_for(teacher, team).filter(user=OuterRef("pk"))
+        return self.annotate(leads_team=Subquery(leads.order_by("team__name").values("team__name")[:1]))
 
     def double_roles(self):
         """Administrators with a role from before that runs or will: it opens nothing for them (docs/privacy.md)."""
@@ -177,6 +196,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             )
             raise ValidationError({"is_administrator": words})
 
+    def takes_part_again(self):
+        """Who was an administrator read nothing in that time: keys that were given meanwhile were not given to this person."""
+        self.memberships.not_ended().filter(began_at__lt=timezone.now()).update(began_at=timezone.now())
+
     def teaching(self, on=None):
         """Memberships as a teacher on that day (default today)."""
         return self.memberships.filter(role=Membership.Role.TEACHER).active(on)
@@ -212,8 +235,22 @@ class MembershipQuerySet(models.QuerySet):
         part in no visit, also with a role from before."""
         return self.running(on).filter(user__is_administrator=False)
 
+    def leads_for(self, teacher, team=None):
+        """Who leads a team of this teacher today, or this team."""
+        theirs = Membership.objects.active().filter(user=teacher).values("team")
+        return self.active().filter(Q(team__in=theirs) | Q(team=team), role=Membership.Role.LEAD)
+
+    def not_as_coach(self, teacher, team=None):
+        """Those of them who do not look along with this teacher, because the school does not want it."""
+        return self.leads_for(teacher, team).filter(user__school__leads_look_along=False)
+
     def teachers_for(self, coach):
-        """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself."""
+        """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself; and where the school does
+        not want leads as coaches, nobody of a team that this person leads."""
+        led = self.active().filter(
+            user=coach, role=Membership.Role.LEAD, user__school__leads_look_along=False
+        )
+        in_led_team = self.active().filter(team__in=led.values("team")).values("user")
         return (
             self.active()
             .filter(
@@ -223,6 +260,7 @@ class MembershipQuerySet(models.QuerySet):
                 user__is_active=True,
             )
             .exclude(user=coach)
+            .exclude(user__in=in_led_team)
             .select_related("user", "team")
             .order_by("user__name", "team__name")
         )

@@ -254,6 +254,25 @@ def test_a_double_role_ends_in_either_way_and_other_changes_wait_for_neither(sig
     }[way]
 
 
+def test_who_was_an_administrator_reads_nothing_that_was_given_meanwhile_by_itself(
+    signed_in, teacher, coach, team
+):
+    """On the page of the keys nobody read that name."""
+    lead = factories.make_administrator(factories.make_person("Lotte Leiding", team=team, role="lead"))
+    visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
+    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
+    paper = reverse("released_pdf", args=[visit.pk])
+
+    signed_in.post(page_of(lead), change(lead, **formset(of(lead.memberships.get()), initial=1)))
+
+    lead.refresh_from_db()
+    assert (lead.is_administrator, lead.memberships.active().count()) == (False, 1)
+    signed_in.force_login(lead)
+    assert signed_in.get(paper).status_code == 404
+    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(8))
+    assert signed_in.get(paper).status_code == 200
+
+
 def test_the_migration_counts_double_roles_without_a_name_and_takes_none_away(double, capsys, school):
     module = importlib.import_module("people.migrations.0005_administrators_take_part_in_no_visit")
     ended = factories.make_person("Ex Lid", team=double.memberships.first().team, role="lead")
