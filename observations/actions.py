@@ -344,6 +344,7 @@ def delete(*, lesson, by, can_come_back=False):
         raise NotNow("downloaded_meanwhile")
     end_keys(lesson, by)
     lesson.mirror_sentences.all().delete()  # of the room above (reports/mirror.py); they do not come back
+    lesson.papers.all().delete()  # likewise (reports/bundles.py)
     lesson.deleted_at = timezone.now()
     lesson.save(update_fields=["deleted_at"])
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Kind
 from observations.entry_forms import Text
 from observations.forms import DateInput
-from observations.models import Addition, Audience, Moment, Released, Step
+from observations.models import MAX_ADDITIONS, Addition, Audience, Moment, Released, Step
 from people.models import Language
 
 MAX_STEP_TEXT = 500  # characters
@@ -58,6 +58,12 @@ class AdditionForm(forms.Form):
     def clean(self):
         if self.cleaned_data.get("item"):
             self.cleaned_data["moment"] = None
+        if self.lesson.additions.exclude(pk=self.cleaned_data.get("id")).count() >= MAX_ADDITIONS:
+            raise ValidationError(
+                _(
+                    "So much was added to this visit that there is no more room. Your words are still here: copy what you want to keep."
+                )
+            )
 
 
 class GuessForm(forms.Form):

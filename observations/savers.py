@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from checklists.models import When
 from observations.access import NotNow
-from observations.models import LENS_SIZE, MAX_EXAMPLES_PER_THEME, Answer, LensPoint, Moment, Voice
+from observations.models import (
+    LENS_SIZE,
+    MAX_EXAMPLES_PER_THEME,
+    MAX_MOMENTS,
+    Answer,
+    LensPoint,
+    Moment,
+    Voice,
+)
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
 
@@ -129,7 +137,7 @@ class Moments:
             return Result(SAVED, {"revision": row.revision})
         if (row.revision if row else 0) != data["revision"]:
             return Result(CONFLICT, self.theirs(row))
-        return self.refuse_example(row, data) or self.put(row, data)
+        return self.refuse_more(row, data) or self.refuse_example(row, data) or self.put(row, data)
 
     @staticmethod
     def same(row, data):
@@ -150,6 +158,14 @@ class Moments:
         item = self.draft.lesson.content.by_id.get(row.item_id)
         says = {name: getattr(row, name) for name in ("revision", "kind", "text", "theme", "is_example")}
         return says | {"item": item.key if item else "", "deleted": row.deleted_at is not None}
+
+    def refuse_more(self, row, data):
+        """One that is changed or taken away is none more; one that was taken away and comes back is."""
+        if data["deleted"] or (row and row.deleted_at is None):
+            return None
+        rows = [row for row in self.draft.moments.values() if row.observation_id == self.draft.account.pk]
+        is_full = sum(row.deleted_at is None for row in rows) >= MAX_MOMENTS
+        return refuse("text", too_many_moments()) if is_full else None
 
     def refuse_example(self, row, data):
         if not data["is_example"] or (row and row.is_example):
@@ -269,6 +285,13 @@ def moment_theme(moment, by_id):
 
 def too_many_examples():
     return _("You have chosen two examples for this need. Take one away first.")
+
+
+def too_many_moments():
+    text = _(
+        "{number} moments is the most for one lesson. Your words are still here: take another moment away, or write them with an item."
+    )
+    return text.format(number=MAX_MOMENTS)
 
 
 def lens_is_full():

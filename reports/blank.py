@@ -19,7 +19,7 @@ from observations.models import Voice
 from people.models import Language
 from reports import words
 from reports.paper import write_pdf
-from reports.views import NO_FRAME, language_of, logo_of, paper
+from reports.printing import NO_FRAME, PATIENCE, language_of, logo_of, paper
 
 
 @dataclass(frozen=True)
@@ -162,4 +162,4 @@ def printed_form(edition_id, voice, language, look):
     """The bytes; an edition never changes and a new logo has a new name (people/logos.py), so neither do they."""
     with override(language):
         context = {"form": BlankForm(content_of(edition_id), voice), "paper": True, "school": look}
-        return write_pdf(render_to_string("report/form.html", context), logo=look.logo)
+        return write_pdf(render_to_string("report/form.html", context), logo=look.logo, wait=PATIENCE)

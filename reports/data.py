@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from checklists.models import content_of
 from observations.models import Addition, Answer, Lesson, Moment, Observation
 from people.models import User
-from reports.views import disposition
+from reports.printing import disposition
 
 VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
@@ -207,7 +207,7 @@ def tree_file(name, tree):
 
 
 def attached(name, content_type, text):
-    named = disposition(name).replace("inline", "attachment", 1)
+    named = disposition(name, "attachment")
     return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": named})
 
 

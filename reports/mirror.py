@@ -22,9 +22,8 @@ from checklists.models import Item, Kind, Mark, Suggestion, content_of
 from observations.models import Answer, Key, Lesson, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
-from reports.paper import write_pdf
+from reports.printing import NO_FRAME, PATIENCE, language_of, paper, printed
 from reports.readable import SENTENCE
-from reports.views import NO_FRAME, language_of, logo_of, paper
 from reports.words import reader_line
 
 FLOOR = 5  # lessons, and different teachers
@@ -214,4 +213,4 @@ def mirror_pdf(request, mirror_id):
         context = {"mirror": found, "paper": True, "school": school, "reader_line": reader_line(request.user)}
         html = render_to_string("report/mirror.html", context)
         name = f"{found.file_name}.pdf"
-    return paper(write_pdf(html, logo=logo_of(school)), name, language)
+    return paper(printed(html, school, wait=PATIENCE), name, language)

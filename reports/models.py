@@ -93,26 +93,31 @@ class MirrorSentence(models.Model):
 
 class BundleQuerySet(models.QuerySet):
     def of(self, user):
-        """Those that this person asked for, not longer than a day ago, in a team of today."""
+        """Those that this person asked for, not longer than a day ago; all reports of a team only while in that team."""
         mine = user.memberships.active().values("team")
-        return self.filter(reader=user, team__in=mine, asked_at__gt=timezone.now() - KEPT)
+        found = self.filter(Q(team=None) | Q(team__in=mine), reader=user)
+        return found.filter(asked_at__gt=timezone.now() - KEPT)
 
     def expired(self):
         return self.filter(asked_at__lte=timezone.now() - KEPT)
 
 
 class Bundle(models.Model):
-    """All reports of a team and period that this reader held keys for when they were printed, as one file. It lives for a day."""
+    """A file that somebody asked for and that is printed outside the request: all reports of a team and period that this reader
+    held keys for, or the report of one visit that is too long to wait for. It lives for a day (docs/adr/0012, 0015)."""
 
     class Kind(models.TextChoices):
         ZIP = "zip", _("separate files (ZIP)")
         ONE = "one", _("one PDF")
+        REPORT = "report", _("the report of one visit")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
-    team = models.ForeignKey(Team, models.CASCADE, related_name="+")
-    period = models.ForeignKey(Period, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=3, choices=Kind)
+    team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    period = models.ForeignKey(Period, models.CASCADE, null=True, related_name="+")
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, null=True, related_name="papers")
+    with_private = models.BooleanField(default=False)
+    kind = models.CharField(max_length=6, choices=Kind)
     language = models.CharField(max_length=2, choices=Language)
     asked_at = models.DateTimeField(default=timezone.now)
     # while it is made
@@ -125,17 +130,23 @@ class Bundle(models.Model):
     parts = models.JSONField(default=dict)  # {visit id: the parts of it that are inside}
     steps = models.JSONField(default=list)  # ids of the small steps that are inside
     failed = models.JSONField(default=list)  # ids of visits whose report could not be printed
+    said = models.CharField(max_length=64, default="")  # of one report: a digest of all that it says
 
     objects = BundleQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["reader", "team", "period", "kind"], name="one_bundle_of_a_kind"),
-            models.CheckConstraint(name="bundle_kind_is_known", condition=Q(kind__in=["zip", "one"])),
+            models.UniqueConstraint(fields=["reader", "lesson"], name="one_paper_of_a_visit"),
+            models.CheckConstraint(
+                name="bundle_is_of_a_period_or_a_visit",
+                condition=Q(kind__in=["zip", "one"], team__isnull=False, period__isnull=False, lesson=None)
+                | Q(kind="report", team=None, period=None, lesson__isnull=False),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.team.name}, {self.period}"
+        return str(self.lesson) if self.lesson else f"{self.team.name}, {self.period}"
 
     @property
     def until(self):
@@ -150,7 +161,7 @@ class Bundle(models.Model):
         return not self.finished_at and self.alive_at < timezone.now() - LOST
 
     @property
-    def is_up_to_date(self):
+    def has_all_steps(self):
         """No small step that is inside was taken away since."""
         return Step.objects.filter(pk__in=self.steps).count() == len(self.steps)
 
@@ -158,3 +169,19 @@ class Bundle(models.Model):
     def held(self):
         """{visit id: parts} as actions.note_downloads takes it."""
         return {uuid.UUID(lesson_id): parts for lesson_id, parts in self.parts.items()}
+
+
+class Worker(models.Model):
+    """When `manage.py db_worker` last said that it is there (reports/management/commands/db_worker.py). One row for all of them."""
+
+    EVERY = timedelta(seconds=10)
+
+    alive_at = models.DateTimeField()
+
+    @classmethod
+    def says_it_is_there(cls):
+        cls.objects.update_or_create(pk=1, defaults={"alive_at": timezone.now()})
+
+    @classmethod
+    def is_there(cls):
+        return cls.objects.filter(alive_at__gt=timezone.now() - 4 * cls.EVERY).exists()

@@ -25,20 +25,48 @@ LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
 
 # Pango, and the fonts shared below, do not stand two threads at once.
 _lock = threading.Lock()
+_places = threading.BoundedSemaphore(
+    2
+)  # one prints and one waits: a server's other threads are for who saves
 
 
-def write_pdf(html: str, *, logo: Path | None = None) -> bytes:
-    """The report as PDF; the same HTML and logo give the same bytes.
+class Busy(Exception):
+    """The press did not come free in time."""
+
+
+def write_pdf(html: str, *, logo: Path | None = None, wait: float | None = None) -> bytes:
+    """The report as PDF; the same HTML and logo give the same bytes. `wait` (seconds): Busy after that, or where
+    somebody waits already.
 
     Addresses in the HTML are relative to the static folder. A file outside it, and anything that is not a file,
     is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
     """
-    with _lock:
+    with _turn(wait):
         try:
             return _press()(_breakable(printable(with_contents(html))), logo)
         finally:
             gc.collect()  # the boxes of a page point at one another; left until later they cost a fifth of the memory
             # (cheap, because what was there before the first report is frozen: see _press)
+
+
+@contextmanager
+def _turn(wait):
+    if wait is None:
+        with _lock:
+            yield
+        return
+    with _place(_places, blocking=False), _place(_lock, timeout=wait):
+        yield
+
+
+@contextmanager
+def _place(lock, **how):
+    if not lock.acquire(**how):
+        raise Busy
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def get_ready():

@@ -10,12 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
-from observations import access, actions
+from observations import access
 from observations.models import Key, Lesson, Released
-from pulse.access import PULSE
-from reports.bundles import offered
+from reports.bundles import now_or_later, offered
 from reports.mirror import mirrors_of
-from reports.views import NO_FRAME, SCHOOL, printed
+from reports.printing import ALONG, NO_FRAME
 
 PER_PAGE = 25
 
@@ -51,7 +50,4 @@ def in_words(part, until):
 @csp_override(NO_FRAME)
 def released_pdf(request, lesson_id):
     """The released parts on paper. The teacher reads in the ledger who has them."""
-    lesson = access.released(request.user, lesson_id, also=(*PULSE, SCHOOL))
-    response = printed(request, lesson)  # may wait for its turn, so what was given is asked again after it
-    actions.note_downloads(by=request.user, parts={lesson.pk: access.parts(request.user, lesson)})
-    return response
+    return now_or_later(request, access.released(request.user, lesson_id, also=ALONG))

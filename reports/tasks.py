@@ -1,4 +1,4 @@
-"""Many reports at once: printed outside the request, one after the other, by `manage.py db_worker`."""
+"""Paper that takes its time: printed outside the request, one after the other, by `manage.py db_worker`."""
 
 import logging
 from contextlib import suppress
@@ -6,20 +6,22 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access
+from observations.access import NotNow
 from observations.models import Key, Lesson
-from pulse.access import PULSE
 from reports import words
 from reports.models import Bundle
-from reports.paper import get_ready, write_pdf
+from reports.paper import get_ready
+from reports.printing import ALONG, TooLong, digest, of_anybody, printed, worded
 from reports.report import build
-from reports.views import SCHOOL, logo_of, print_report
 
+MOST_IN_A_BOOK = 2_000_000  # characters of HTML: thirty of the fullest reports
 logger = logging.getLogger(__name__)
 
 
@@ -37,7 +39,7 @@ def released_visits(user, team, period):
     keys = Key.objects.valid().for_reader(user).filter(lesson=OuterRef("pk"))
     days = (period.start, period.end)
     rows = Lesson.objects.filter(Exists(keys), team=team, start__date__range=days)
-    return rows.with_people().with_accounts().select_related("talk", *PULSE, SCHOOL).order_by("start", "pk")
+    return rows.with_people().with_accounts().select_related("talk", *ALONG).order_by("start", "pk")
 
 
 @task
@@ -58,11 +60,13 @@ class Making:
         self.begin()
 
     def begin(self):
-        self.parts, self.steps, self.failed = {}, [], []
+        self.parts, self.steps, self.failed, self.said = {}, [], [], ""
 
     def run(self):
-        lessons = list(released_visits(self.reader, self.bundle.team, self.bundle.period))
-        make = {Bundle.Kind.ZIP: self.zip, Bundle.Kind.ONE: self.one}[self.bundle.kind]
+        lessons = self.lessons()
+        make = {Bundle.Kind.ZIP: self.zip, Bundle.Kind.ONE: self.one, Bundle.Kind.REPORT: self.report}[
+            self.bundle.kind
+        ]
         with suppress(Cancelled):
             self.tell(total=len(lessons), done=0)
             try:
@@ -71,6 +75,7 @@ class Making:
                     "parts": self.parts,
                     "steps": self.steps,
                     "failed": self.failed,
+                    "said": self.said,
                 }
             except Cancelled:
                 raise
@@ -78,6 +83,13 @@ class Making:
                 log("bundle", self.bundle, error)
                 found = {"failed": [str(lesson.pk) for lesson in lessons]}
             self.tell(finished_at=timezone.now(), **found)
+
+    def lessons(self):
+        if not self.bundle.lesson_id:
+            return list(released_visits(self.reader, self.bundle.team, self.bundle.period))
+        with suppress(Http404, NotNow):
+            return [of_anybody(self.reader, self.bundle.lesson_id)]
+        return []
 
     def tell(self, **facts):
         """How far it is, to whoever waits."""
@@ -103,6 +115,12 @@ class Making:
             log("report of a bundle, visit", lesson, error)
             self.failed.append(str(lesson.pk))
 
+    # --- the report of one visit
+
+    def report(self, lessons):
+        files = [file for _lesson, (file, _name) in self.each(lessons, self.print)]
+        return files[0] if files else None
+
     # --- separate files
 
     def zip(self, lessons):
@@ -113,14 +131,16 @@ class Making:
         return file.getvalue()
 
     def print(self, lesson):
-        return print_report(lesson, self.reader, self.bundle.language)
+        html, name = worded(lesson, self.reader, self.bundle.language, with_private=self.bundle.with_private)
+        self.said = digest(html)
+        return printed(html, lesson.team.school), name
 
     # --- one PDF, from one HTML: putting PDFs together would lose their tags
 
     def one(self, lessons):
         try:
             return self.press(list(self.each(lessons, self.chapter)))
-        except Cancelled:
+        except (Cancelled, TooLong):
             raise
         except Exception:  # one of them spoils the whole: look which, and go on without it
             self.begin()
@@ -152,4 +172,4 @@ class Making:
             fixed = [lesson.content.words["fixed_texts"] for lesson, _chapter in chapters]
             guides = {said["reading_guide"]: said for said in fixed}.values()  # editions may differ
             html = render_to_string("report/bundle.html", context | {"fixed": fixed[0], "guides": guides})
-        return write_pdf(html, logo=logo_of(school))
+        return printed(html, school, most=MOST_IN_A_BOOK)

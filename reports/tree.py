@@ -325,7 +325,9 @@ class Report:
 
     @property
     def has_signs(self):
-        return bool(self.responses or any(found.seen or found.not_seen for found in (self.signals, self.growth)))
+        return bool(
+            self.responses or any(found.seen or found.not_seen for found in (self.signals, self.growth))
+        )
 
     @property
     def lines(self):

@@ -1,16 +1,10 @@
 """The opened visit on screen, the small steps that come of it, and the report on paper."""
 
-import unicodedata
 import uuid
-from pathlib import Path
-from urllib.parse import quote
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.csp import CSP
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
@@ -18,11 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from observations import access, actions
 from observations.models import MAX_STEPS, Voice
 from observations.opened_forms import GuessForm
-from people.models import Language
 from pulse.access import PULSE, unheard
-from reports import words
+from reports.bundles import now_or_later
 from reports.offers import bank, offers
-from reports.paper import write_pdf
+from reports.printing import NO_FRAME, of_the_pair
 from reports.report import build
 
 
@@ -86,72 +79,13 @@ def guess(request, lesson_id):
 # --- on paper -----------------------------------------------------------------------------------
 
 
-SCHOOL = "team__school"  # read along with a visit that is printed
-NO_FRAME = {
-    "frame-ancestors": [CSP.NONE]
-}  # a browser shows a PDF in a page of its own, which "none" would leave blank
-
-
 @require_GET
 @never_cache
 @csp_override(NO_FRAME)
 def report_pdf(request, lesson_id):
-    """The report as PDF. Before opening only the teacher has one: the own account, and it says so. The coach's own account is
-    about somebody else, who has not read it yet.
+    """The report as PDF. Before opening only the teacher has one: the own account, and it says so.
 
     What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
     """
-    lesson = access.visit(request.user, lesson_id, also=(*PULSE, SCHOOL))
-    if lesson.cancelled_at:
-        raise Http404
-    is_coach = lesson.voice_of(request.user) == Voice.COACH
-    if is_coach:
-        access.require_open(lesson)
-    response = printed(request, lesson, with_private="mine" in request.GET)
-    if is_coach:
-        actions.note_report(lesson=lesson, by=request.user)
-    return response
-
-
-def printed(request, lesson, *, with_private=False):
-    """What this reader may read of the visit, as PDF."""
-    language = language_of(request, lesson.language)
-    file, name = print_report(lesson, request.user, language, with_private=with_private)
-    return paper(file, name, language)
-
-
-def print_report(lesson, reader, language, *, with_private=False):
-    """The bytes and the name of the file."""
-    school = lesson.team.school
-    with override(language):
-        context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
-        context |= {"school": school, "reader_line": words.reader_line(reader)}
-        html = render_to_string("report/paper.html", context)
-        name = words.file_name(lesson)
-    return write_pdf(html, logo=logo_of(school)), name
-
-
-def paper(file, name, language):
-    """A PDF as a browser shows it, with its name for who keeps it."""
-    headers = {"Content-Disposition": disposition(name), "Content-Language": language}
-    return HttpResponse(file, content_type="application/pdf", headers=headers)
-
-
-def logo_of(school):
-    """The checked picture (people/logos.py), where there is one."""
-    return Path(school.logo.path) if school.logo else None
-
-
-def language_of(request, usual):
-    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
-    chosen = request.GET.get("lang")
-    return chosen if chosen in Language.values else usual
-
-
-def disposition(name, how="inline"):
-    """Both spellings of a file name: plain letters for old programs, all letters for the others. Every file that leaves the app
-    gets its name here, so that no sign in somebody's name ends up in the header."""
-    stem, dot, ending = name.rpartition(".")
-    name = f"{words.on_disk(stem)}{dot}{ending}"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"{how}; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"
+    lesson = of_the_pair(request.user, lesson_id)
+    return now_or_later(request, lesson, with_private="mine" in request.GET)

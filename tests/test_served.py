@@ -4,6 +4,7 @@ stays in its files. One process for all of it: starting costs more than most of 
 import pytest
 
 from tests.served.eight_writers import SAVES, WRITERS
+from tests.served.held_press import SAVES as SAVES_MEANWHILE
 from tests.served.own_process import on_database_of_the_suite
 
 
@@ -23,6 +24,9 @@ def test_on_the_database_as_it_is_served(tmp_path):
         "thanked are counted": True, "none after closing": True, "some were too late": True, "statuses": ["302", "410"],
     }  # fmt: skip
     assert found["pulse_on_disk"] == {"open": True, "closed": 12, "nobody looked": [0, 0]}
+    assert found["held_press"] == {
+        "saves": {"200": SAVES_MEANWHILE}, "form": "503 10", "papers": ["200", "302", "302", "302"],
+    }  # fmt: skip
     assert found["killed_worker"] == {"after the kill": False, "after the next": [200, "PK", 3]}
     assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}
     assert found["own_files"] == {"open to others": [], "not there": [], "letters": 1}

@@ -2,6 +2,7 @@
 
 from observations.models.accounts import (
     MAX_EXAMPLES_PER_THEME,
+    MAX_MOMENTS,
     MAX_TEXT,
     Answer,
     Entry,
@@ -11,13 +12,15 @@ from observations.models.accounts import (
 )
 from observations.models.keys import Admission, Audience, Key, LedgerEntry, Released
 from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
-from observations.models.opened import MAX_STEPS, Addition, Step, Talk
+from observations.models.opened import MAX_ADDITIONS, MAX_STEPS, Addition, Step, Talk
 
 __all__ = [
     "A_DAY",
     "A_LESSON",
     "LENS_SIZE",
+    "MAX_ADDITIONS",
     "MAX_EXAMPLES_PER_THEME",
+    "MAX_MOMENTS",
     "MAX_STEPS",
     "MAX_TEXT",
     "Addition",

@@ -11,6 +11,7 @@ from checklists.models import Extent, Item, Kind, Mark, Theme
 from people.models import Language
 
 MAX_EXAMPLES_PER_THEME = 2
+MAX_MOMENTS = 300  # of one account: one every ten seconds of a lesson; what has no end stops a server when it is printed
 MAX_TEXT = 10_000  # characters; a note is a note, and everything typed stays on the screen when it is refused
 
 

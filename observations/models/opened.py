@@ -14,6 +14,9 @@ from people.models import Language
 MAX_STEPS = 3
 
 
+MAX_ADDITIONS = 300  # to one visit: likewise more than two people say
+
+
 class Addition(models.Model):
     """What is said after opening: the accounts themselves are frozen then."""
 

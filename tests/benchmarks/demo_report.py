@@ -2,15 +2,13 @@
 
 import uuid
 from pathlib import Path
-from unittest.mock import patch
 
 from django.conf import settings
 from django.core.management import call_command
-from django.test import RequestFactory
 
 from home.demo.people import HERE
 from observations.models import Lesson
-from reports import views
+from reports.printing import of_the_pair, worded
 
 FULLEST = uuid.uuid5(HERE, "01-rekenen-samen-gelezen")
 FACE = '@font-face {{ font-family: "{}"; font-weight: {}; src: url(fonts/{}.ttf); }}'
@@ -28,11 +26,9 @@ def load():
 
 
 def report_of(lesson):
-    """What the view hands to the press, as the teacher gets it."""
-    request = RequestFactory().get("/")
-    request.user = lesson.teacher
-    with patch("reports.views.write_pdf", lambda html, logo: html.encode()):
-        return views.report_pdf(request, lesson.pk).content.decode()
+    """What goes to the press, as the teacher gets it."""
+    visit = of_the_pair(lesson.teacher, lesson.pk)
+    return worded(visit, lesson.teacher, visit.language)[0]
 
 
 def fullest_report():

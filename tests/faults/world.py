@@ -25,7 +25,8 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 class Server:
     """gunicorn as script/run starts it, on a free port."""
 
-    def __init__(self):
+    def __init__(self, app="config.wsgi"):
+        self.app = app
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.url, self.process = f"http://localhost:{self.port}", None
@@ -35,7 +36,7 @@ class Server:
         if self.process:
             return
         env = os.environ | {"PORT": str(self.port), "WELCOME": ""}
-        command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", "config.wsgi"]
+        command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", self.app]
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -142,7 +142,7 @@ def test_logo_and_colour_of_the_own_school_stand_on_the_paper(client, edition, t
 @pytest.fixture
 def unpressed(monkeypatch):
     """What the press is given, for tests that print often; and no word of it stays for other tests."""
-    monkeypatch.setattr("reports.blank.write_pdf", lambda html, logo: f"{html}{logo}".encode())
+    monkeypatch.setattr("reports.blank.write_pdf", lambda html, logo, **more: f"{html}{logo}".encode())
     printed_form.cache_clear()
     yield
     printed_form.cache_clear()

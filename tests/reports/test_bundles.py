@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from observations import actions
 from observations.models import LedgerEntry
-from reports import tasks
+from reports import printing, tasks
 from reports.bundles import MOST_IN_ONE
 from reports.models import Bundle, Period
 from tests import factories
@@ -116,7 +116,7 @@ def test_one_pdf_holds_the_same_with_a_bookmark_for_each_and_passes_the_gate(cli
 
 def test_where_two_editions_say_it_differently_both_guides_stand_in_it(visits, ask, monkeypatch):
     making, old = tasks.Making(ask("one")), visits[0]
-    monkeypatch.setattr("reports.tasks.write_pdf", lambda html, logo: html)
+    monkeypatch.setattr("reports.printing.write_pdf", lambda html, logo, **more: html)
     fixed = {"fixed_texts": old.content.words["fixed_texts"] | {"reading_guide": "Zo las je het vroeger."}}
     older = SimpleNamespace(content=SimpleNamespace(words=fixed), teacher=old.teacher, start=old.start)
 
@@ -291,8 +291,7 @@ def test_a_report_that_cannot_be_printed_is_named_and_stops_none_of_the_others(
     client, visits, ask, monkeypatch, caplog, kind
 ):
     refuse = breaking("🎈")
-    monkeypatch.setattr("reports.views.write_pdf", refuse)
-    monkeypatch.setattr("reports.tasks.write_pdf", refuse)
+    monkeypatch.setattr("reports.printing.write_pdf", refuse)
 
     bundle = ask(kind)
 
@@ -309,12 +308,25 @@ def test_a_report_that_cannot_be_printed_is_named_and_stops_none_of_the_others(
 def test_where_only_the_whole_fails_the_reader_is_told_and_nothing_waits(
     client, visits, ask, monkeypatch, caplog
 ):
-    monkeypatch.setattr("reports.tasks.write_pdf", breaking('id="visit-2"'))
+    monkeypatch.setattr("reports.printing.write_pdf", breaking('id="visit-2"'))
     bundle = ask("one")
 
     page = words(client.get(address("bundle", bundle)))
     assert "There is nothing to download." in page and "Ans Docent, Taal" in page
     assert "RuntimeError" in caplog.text and "geheim" not in caplog.text
+
+
+def test_a_book_that_is_too_long_is_said_and_not_tried_again(client, visits, ask, monkeypatch):
+    tried = []
+    monkeypatch.setattr(
+        tasks,
+        "printed",
+        lambda html, school, most: tried.append(most) or printing.printed(html, school, most=9),
+    )
+    page = words(client.get(address("bundle", ask("one"))))
+
+    assert "There is nothing to download." in page and "Try to download them one by one" in page
+    assert tried == [tasks.MOST_IN_A_BOOK]
 
 
 def test_a_worker_that_was_given_up_does_not_finish_what_was_asked_anew(visits, lead, ask):
@@ -335,7 +347,7 @@ def breaking(word):
             raise RuntimeError("geheim: whatever people wrote")
         return tasks_write(html, **more)
 
-    tasks_write = tasks.write_pdf
+    tasks_write = printing.write_pdf
     return write
 
 
@@ -355,13 +367,13 @@ def test_stopping_stops_the_worker_too(client, visits, lead, team, period, monke
     bundle = Bundle.objects.create(reader=lead, team=team, period=period, kind="zip", language="en")
     printed = []
 
-    def stop_after_one(lesson, *args):
-        printed.append(lesson)
+    def stop_after_one(html, **more):
+        printed.append(html)
         client.force_login(lead)
         client.post(address("bundle_cancel", bundle))
-        return b"%PDF", "x.pdf"
+        return b"%PDF"
 
-    monkeypatch.setattr(tasks, "print_report", stop_after_one)
+    monkeypatch.setattr("reports.printing.write_pdf", stop_after_one)
     tasks.make_bundle.call(str(bundle.pk))
 
     assert len(printed) == 1

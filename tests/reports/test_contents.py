@@ -76,7 +76,7 @@ def test_a_short_report_has_none(client, lesson, teacher):
 @pytest.mark.parametrize("words", ["<h2 data-listed>Niet</h2>", '<div class="r-contents-here"></div>'])
 def test_what_people_write_is_no_heading_and_no_place(client, edition, teacher, coach, words, monkeypatch):
     monkeypatch.setattr("tests.reports.full_visit.COACH", [*COACH, seen("saf.other_views", words)])
-    monkeypatch.setattr("reports.views.write_pdf", lambda html, logo: with_contents(html).encode())
+    monkeypatch.setattr("reports.printing.write_pdf", lambda html, logo, **more: with_contents(html).encode())
     html = pdf(client, teacher, full_visit(teacher, coach)).content.decode()
 
     assert html.count('<ul class="r-toc">') == 2

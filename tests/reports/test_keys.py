@@ -14,7 +14,6 @@ from django.utils.translation import override
 from observations import access, actions
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
-from reports import views
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
@@ -230,7 +229,7 @@ END = {
 def test_what_ended_while_the_paper_was_printed_is_not_handed_over(client, visit, lead, monkeypatch, ends):
     give(visit, P)
     client.force_login(lead)
-    monkeypatch.setattr(views, "write_pdf", lambda html, logo: END[ends](visit, lead) or b"%PDF")
+    monkeypatch.setattr("reports.printing.write_pdf", lambda html, **more: END[ends](visit, lead) or b"%PDF")
 
     assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
     assert not LedgerEntry.objects.filter(what="downloaded").exists()

@@ -149,7 +149,7 @@ def test_page_and_paper_take_as_many_queries_for_many_visits(
 ):
     for number in range(more):
         share(visits[number % 2].teacher, coach, POINT, subject=f"Nog {number}")
-    monkeypatch.setattr("reports.mirror.write_pdf", lambda html, logo: html.encode())
+    monkeypatch.setattr("reports.printing.write_pdf", lambda html, logo, **more: html.encode())
     address = reverse("mirror", args=[Mirror.objects.get().pk])
     client.force_login(lead)
     # session, user, mirror, points, sentences, visits, their keys of now; no step was counted

@@ -23,7 +23,8 @@ SAFETY = [
     "saf.other_views", "saf.predictable_turns", "saf.small_before_whole",
 ]  # fmt: skip
 COUNTED = re.compile(
-    r"\b\d+ (of|van) (the|de) \d+\b|relevant|\b(seen|done|partly|gezien|gedaan|deels)( bij)? \d", re.IGNORECASE
+    r"\b\d+ (of|van) (the|de) \d+\b|relevant|\b(seen|done|partly|gezien|gedaan|deels)( bij)? \d",
+    re.IGNORECASE,
 )
 
 
@@ -105,13 +106,15 @@ def both(lesson, pairs, **facts):
 def test_how_many_points_they_saw_alike_is_about_what_was_agreed(lesson, teacher):
     both(lesson, PAIRS, before=lens(*SAFETY[:4]))
 
-    assert need(report_of(lesson, teacher), "safety").agreement == ALIKE  # not the fifth, which nobody agreed on
+    assert (
+        need(report_of(lesson, teacher), "safety").agreement == ALIKE
+    )  # not the fifth, which nobody agreed on
 
 
 def test_without_a_lens_the_points_that_stood_open_count(lesson, teacher, monkeypatch):
     for key in SAFETY[:2]:
         monkeypatch.setattr(lesson.content.by_key[key], "default", False)
-    both(lesson, {key: ("seen", "seen") for key in SAFETY})
+    both(lesson, dict.fromkeys(SAFETY, ("seen", "seen")))
 
     assert need(report_of(lesson, teacher), "safety").agreement.startswith("For 4 of the 4 points")
 
@@ -122,7 +125,7 @@ def test_without_a_lens_the_points_that_stood_open_count(lesson, teacher, monkey
     ids=["two points", "two that were agreed"],
 )
 def test_below_three_there_is_no_sentence_of_counts(client, lesson, teacher, pairs, agreed):
-    both(lesson, {key: ("seen", "seen") for key in SAFETY[:pairs]}, before=lens(*agreed))
+    both(lesson, dict.fromkeys(SAFETY[:pairs], ("seen", "seen")), before=lens(*agreed))
 
     assert need(report_of(lesson, teacher), "safety").agreement == ""
     for place in ("together", "report_pdf"):
@@ -130,7 +133,7 @@ def test_below_three_there_is_no_sentence_of_counts(client, lesson, teacher, pai
 
 
 def test_a_low_number_has_no_sentence(lesson, teacher):
-    both(lesson, {key: ("seen", "not_seen") for key in SAFETY}, before=lens(*SAFETY))
+    both(lesson, dict.fromkeys(SAFETY, ("seen", "not_seen")), before=lens(*SAFETY))
 
     assert need(report_of(lesson, teacher), "safety").agreement == ""
 
@@ -309,7 +312,9 @@ def test_what_is_not_there_is_left_out(client, lesson, teacher, lead, place):
     """One point, one question answered by one of the two, and nothing else."""
     opened(lesson, teacher=[seen(SAFETY[4])], coach=[answer("coach.helped", "", "Het stille schrijven.")])
     give(lesson, *Released)
-    text = read(client, lead if place == "released_pdf" else teacher, lesson, place.replace("talk", "together"))
+    text = read(
+        client, lead if place == "released_pdf" else teacher, lesson, place.replace("talk", "together")
+    )
     if place == "talk":
         text = words(get(client, teacher, lesson, "talk"))
 

@@ -75,7 +75,7 @@ def test_a_visit_that_is_deleted_while_the_coachs_paper_is_printed_is_not_handed
         actions.delete(lesson=visit, by=teacher)
         return b"%PDF"
 
-    monkeypatch.setattr("reports.views.write_pdf", delete_meanwhile)
+    monkeypatch.setattr("reports.printing.write_pdf", delete_meanwhile)
 
     assert paper(client, coach, visit).status_code == 404
     assert not LedgerEntry.objects.exists()

@@ -216,7 +216,8 @@ def test_every_stage_has_a_report_that_passes_the_gate(client, lesson, teacher, 
         assert problems(pdf(client, person, visit).content) == []
 
 
-def test_a_full_visit_of_sixty_moments(client, lesson, coach):
+def test_a_full_visit_of_sixty_moments(client, lesson, coach, monkeypatch):
+    monkeypatch.setattr("reports.bundles.QUICK", 200_000)  # else made outside the request: test_papers_outside.py
     factories.record_everything(lesson, "coach", moments=60)
 
     response = pdf(client, coach, opened(lesson))
@@ -288,7 +289,7 @@ def test_a_report_takes_eight_queries_however_much_was_recorded(
     client, lesson, teacher, rows, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setattr(
-        "reports.views.write_pdf", lambda html, logo: html.encode()
+        "reports.printing.write_pdf", lambda html, logo, **more: html.encode()
     )  # the queries come before the press
     keys = [item.key for item in lesson.content.points][:rows]
     opened(

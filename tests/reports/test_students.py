@@ -138,7 +138,8 @@ def test_below_the_floor_page_and_paper_tell_the_number_only(client, lesson, tea
 def test_the_paper_has_them_after_the_two_views_and_before_the_guide(client, visit, teacher):
     text, content = paper(client, visit, teacher)
     places = [
-        text.index(part) for part in ("Two views of the same lesson", "What students said", "12 answers.", "How to read this")
+        text.index(part)
+        for part in ("Two views of the same lesson", "What students said", "12 answers.", "How to read this")
     ]
 
     assert places == sorted(places)

@@ -1,0 +1,116 @@
+"""What one reader gets on paper: who may, the words of a report, the press within a request, and how a browser shows a PDF."""
+
+import hashlib
+import unicodedata
+from pathlib import Path
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.csp import CSP
+from django.utils.translation import override
+
+from observations import access, actions
+from observations.models import Voice
+from people.models import Language
+from pulse.access import PULSE
+from reports import words
+from reports.paper import write_pdf
+from reports.report import build
+
+ALONG = (*PULSE, "team__school")  # read along with a visit that is printed
+PATIENCE = 1  # second that a request waits for the press
+MOST = 500_000  # characters of HTML, some 250 pages: more than any visit of people who write by hand
+NO_FRAME = {
+    "frame-ancestors": [CSP.NONE]
+}  # a browser shows a PDF in a page of its own, which "none" would leave blank
+
+
+class TooLong(Exception):
+    """More than goes on one paper."""
+
+
+# --- whose ----------------------------------------------------------------------------------------
+
+
+def of_the_pair(user, lesson_id):
+    """The visit, for its teacher, or for its coach once it is open: before, the coach's own account is about somebody else, who has
+    not read it yet."""
+    lesson = access.visit(user, lesson_id, also=ALONG)
+    if lesson.cancelled_at:
+        raise Http404
+    if lesson.voice_of(user) == Voice.COACH:
+        access.require_open(lesson)
+    return lesson
+
+
+def of_anybody(user, lesson_id):
+    """The same, or for who holds a key to a part of it now."""
+    try:
+        return of_the_pair(user, lesson_id)
+    except Http404:
+        return access.released(user, lesson_id, also=ALONG)
+
+
+def note(user, lesson):
+    """In the ledger of the visit, that this person holds it on paper now; 404 where that ended meanwhile. The teacher's own needs no row."""
+    voice = lesson.voice_of(user)
+    if voice is None:
+        actions.note_downloads(by=user, parts={lesson.pk: access.parts(user, lesson)})
+    elif voice == Voice.COACH:
+        actions.note_report(lesson=lesson, by=user)
+
+
+# --- what it says ---------------------------------------------------------------------------------
+
+
+def worded(lesson, reader, language, *, with_private=False):
+    """The HTML of the report and the name of its file."""
+    with override(language):
+        context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
+        context |= {"school": lesson.team.school, "reader_line": words.reader_line(reader)}
+        return render_to_string("report/paper.html", context), words.file_name(lesson)
+
+
+def digest(html):
+    """The same for two papers that say the same."""
+    return hashlib.sha256(html.encode()).hexdigest()
+
+
+# --- the press ------------------------------------------------------------------------------------
+
+
+def printed(html, school, *, wait=None, most=MOST):
+    """The bytes. `wait` as in write_pdf: a request has PATIENCE, a worker all the time."""
+    if len(html) > most:
+        raise TooLong
+    return write_pdf(html, logo=logo_of(school), wait=wait)
+
+
+def logo_of(school):
+    """The checked picture (people/logos.py), where there is one."""
+    return Path(school.logo.path) if school.logo else None
+
+
+# --- as a browser shows it ------------------------------------------------------------------------
+
+
+def paper(file, name, language, how="inline"):
+    """A PDF with its name for who keeps it."""
+    headers = {"Content-Disposition": disposition(name, how), "Content-Language": language}
+    return HttpResponse(file, content_type="application/pdf", headers=headers)
+
+
+def language_of(request, usual):
+    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
+    chosen = request.GET.get("lang")
+    return chosen if chosen in Language.values else usual
+
+
+def disposition(name, how="inline"):
+    """Both spellings of a file name: plain letters for old programs, all letters for the others. Every file that leaves the app
+    gets its name here, so that no sign in somebody's name ends up in the header."""
+    stem, dot, ending = name.rpartition(".")
+    name = f"{words.on_disk(stem)}{dot}{ending}"
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return f"{how}; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"
