@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 
 from checklists.models import Checklist, Edition, Item, JudgingWord
-from people.admin import Declared, OfOwnSchool, knock
+from people.own_school import Declared, OfOwnSchool, knock
 
 
 class ReadOnly(Declared):

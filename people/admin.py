@@ -19,14 +19,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, School, Team, User
-
-
-def knock(request):
-    """The admin's own door: for anyone signed in who is no administrator there is no admin."""
-    user = request.user
-    if user.is_authenticated and not (user.is_active and user.is_administrator):
-        raise Http404
-    return user.is_authenticated
+from people.own_school import OfOwnSchool, knock
 
 
 @login_not_required
@@ -54,69 +47,6 @@ admin.site.site_title = admin.site.site_header = _("Meekijken: people, teams and
 admin.site.index_title = _("People, teams and checklists")
 for model in (Group, EmailAddress):
     admin.site.unregister(model)
-
-
-class Declared:
-    """A list is filtered by what it declares and by nothing else: Django also takes any field that stands in the address, over
-    relations too, and so tells step by step who takes part in which visit."""
-
-    def lookup_allowed(self, lookup, value, request):
-        return lookup in {name for entry in self.get_list_filter(request) for name in parameters(entry)}
-
-    def to_field_allowed(self, request, to_field):
-        return to_field == self.opts.pk.name
-
-
-def parameters(entry):
-    """The names by which one entry of `list_filter` stands in the address."""
-    if isinstance(entry, type):
-        return [entry.parameter_name]
-    path = entry[0] if isinstance(entry, tuple) else entry
-    return [f"{path}__{end}" for end in ("exact", "isnull", "id__exact")]
-
-
-class OfOwnSchool(Declared):
-    """An administrator sees and changes rows of the own school only, a superuser of every school; nobody deletes.
-
-    `school_path` leads from a row to its school.
-    """
-
-    school_path = "school"
-
-    def is_own(self, request, row):
-        for name in self.school_path.split("__"):
-            row = getattr(row, name)
-        return request.user.is_superuser or (row.pk if row else None) == request.user.school_id
-
-    def has_module_permission(self, request):
-        return knock(request)
-
-    def has_view_permission(self, request, obj=None):
-        return knock(request) and (obj is None or self.is_own(request, obj))
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_view_permission(request, obj)
-
-    def has_add_permission(self, request, obj=None):
-        return knock(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def get_queryset(self, request):
-        own = {} if request.user.is_superuser else {self.school_path: request.user.school_id}
-        return super().get_queryset(request).filter(**own)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Only the own school, and what belongs to it, can be chosen."""
-        if not request.user.is_superuser:
-            path = "pk" if db_field.related_model is School else "school"
-            kwargs["queryset"] = db_field.related_model.objects.filter(**{path: request.user.school_id})
-        if db_field.related_model is School:
-            kwargs |= {"initial": request.user.school_id, "empty_label": None}
-            if not request.user.is_superuser:
-                kwargs["widget"] = forms.HiddenInput
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(School)
@@ -279,8 +209,8 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if change and "is_administrator" in form.changed_data and not obj.is_administrator:
-            obj.takes_part_again()
+        if change and {"is_administrator", "is_active"} & set(form.changed_data):
+            obj.reads_again()
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser

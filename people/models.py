@@ -1,18 +1,18 @@
 """People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared stays true."""
 
 import uuid
-from datetime import datetime, time
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.limits import Count  # noqa: F401 -- a table of this room
+from people.memberships import Membership
 from people.names import NameField
 
 
@@ -196,8 +196,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             )
             raise ValidationError({"is_administrator": words})
 
-    def takes_part_again(self):
-        """Who was an administrator read nothing in that time: keys that were given meanwhile were not given to this person."""
+    def reads_again(self):
+        """Who was an administrator, or could not sign in, was no reader in that time: keys given meanwhile were not given to this person."""
         self.memberships.not_ended().filter(began_at__lt=timezone.now()).update(began_at=timezone.now())
 
     def teaching(self, on=None):
@@ -218,137 +218,3 @@ class Team(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class MembershipQuerySet(models.QuerySet):
-    def running(self, on=None):
-        """Those that hold on that day (default today), also when they give their person nothing."""
-        day = on or timezone.localdate()
-        return self.not_ended(day).filter(since__lte=day)
-
-    def not_ended(self, on=None):
-        """Those that hold on that day or will."""
-        return self.filter(Q(until=None) | Q(until__gt=on or timezone.localdate()))
-
-    def active(self, on=None):
-        """Those by which somebody takes part or reads: whatever asks what a person may do by a role asks here. An administrator takes
-        part in no visit, also with a role from before."""
-        return self.running(on).filter(user__is_administrator=False)
-
-    def leads_for(self, teacher, team=None):
-        """Who leads a team of this teacher today, or this team."""
-        theirs = Membership.objects.active().filter(user=teacher).values("team")
-        return self.active().filter(Q(team__in=theirs) | Q(team=team), role=Membership.Role.LEAD)
-
-    def not_as_coach(self, teacher, team=None):
-        """Those of them who do not look along with this teacher, because the school does not want it."""
-        return self.leads_for(teacher, team).filter(user__school__leads_look_along=False)
-
-    def teachers_for(self, coach):
-        """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself; and where the school does
-        not want leads as coaches, nobody of a team that this person leads."""
-        led = self.active().filter(
-            user=coach, role=Membership.Role.LEAD, user__school__leads_look_along=False
-        )
-        in_led_team = self.active().filter(team__in=led.values("team")).values("user")
-        return (
-            self.active()
-            .filter(
-                role=Membership.Role.TEACHER,
-                user__school=coach.school_id,
-                user__left_at=None,
-                user__is_active=True,
-            )
-            .exclude(user=coach)
-            .exclude(user__in=in_led_team)
-            .select_related("user", "team")
-            .order_by("user__name", "team__name")
-        )
-
-    def readers(self):
-        """Memberships that a key can open something for today; people who left, or may not sign in, read nothing."""
-        return self.active().filter(user__left_at=None, user__is_active=True)
-
-
-class Membership(models.Model):
-    """Ended with `until`, never deleted: it tells who could read what, and when."""
-
-    class Role(models.TextChoices):
-        TEACHER = "teacher", _("teacher")
-        COACH = "coach", _("coach")
-        LEAD = "lead", _("team lead")
-
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
-    team = models.ForeignKey(Team, models.PROTECT, related_name="memberships", verbose_name=_("team"))
-    role = models.CharField(_("role"), max_length=10, choices=Role)
-    since = models.DateField(_("since"), default=timezone.localdate)
-    until = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
-    )
-    began_at = models.DateTimeField(
-        editable=False,
-        help_text=_(
-            "When it was entered, or the midnight of `since` where that is later: earlier keys do not open for it by themselves."
-        ),
-    )
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "team", "role"],
-                condition=Q(until=None),
-                name="one_running_membership_per_role",
-            ),
-            models.CheckConstraint(
-                name="membership_ends_after_it_began", condition=Q(until=None) | Q(until__gte=F("since"))
-            ),
-            models.CheckConstraint(
-                name="membership_role_is_known", condition=Q(role__in=["teacher", "coach", "lead"])
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.team}"
-
-    def save(self, *args, **kwargs):
-        """What was given never changes (clean), so it begins once: docs/adr/0014."""
-        self.began_at = self.began_at or max(timezone.now(), midnight(self.since))
-        super().save(*args, **kwargs)
-
-    @property
-    def has_ended(self):
-        return self.until is not None and self.until <= timezone.localdate()
-
-    def clean(self):
-        """A role begins today or later, stays what it was, and what has ended stays ended: else it would open what was never meant
-        for it, or tell another story of who could read what."""
-        super().clean()
-        before = Membership.objects.filter(pk=self.pk).first()
-        today = timezone.localdate()
-        wrong = self.not_as_it_was(before) if before else {}
-        if not before and self.since and self.since < today:
-            wrong["since"] = _("A role begins today or later.")
-        if self.until and self.since and self.until < self.since:
-            wrong.setdefault("until", _("This is before the role begins."))
-        elif self.until and self.until < today and not (before and before.until == self.until):
-            wrong.setdefault("until", _("A role ends today or later."))
-        if wrong:
-            raise ValidationError(wrong)
-
-    def not_as_it_was(self, before):
-        """{field: words} for what may not change any more."""
-        names = ["team_id", "role", "since", *(["until"] if before.has_ended else [])]
-        stays = {name.removesuffix("_id"): getattr(self, name) == getattr(before, name) for name in names}
-        words = _(
-            "A role that was given stays as it was. Add a new one below, and end this one if it was a mistake."
-        )
-        ended = _("This role has ended and stays so. Add a new one below.")
-        return {name: ended if name == "until" else words for name, same in stays.items() if not same}
-
-
-def midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))

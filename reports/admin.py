@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django_tasks_db.admin import DBTaskResult  # registers it
 
-from people.admin import OfOwnSchool
+from people.own_school import OfOwnSchool
 from reports.models import Period
 
 admin.site.unregister(DBTaskResult)  # nothing for people to see or do

@@ -8,7 +8,8 @@ from django.utils import timezone
 from checklists.models import Edition, Kind, When
 from observations import actions, recording
 from observations.models import Lesson, Stage, Voice
-from people.models import Membership, School, Team, User, midnight
+from people.memberships import midnight
+from people.models import Membership, School, Team, User
 
 PASSWORD = "a-long-test-password"
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from checklists.models import Edition
 from observations.models import Answer, Key, Lesson, Observation, Step
-from people.models import Membership, Team, User, midnight
+from people.memberships import midnight
+from people.models import Membership, Team, User
 from tests import factories
 
 VISITS, TEACHERS = 500, 20  # of a team

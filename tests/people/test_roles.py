@@ -254,23 +254,40 @@ def test_a_double_role_ends_in_either_way_and_other_changes_wait_for_neither(sig
     }[way]
 
 
-def test_who_was_an_administrator_reads_nothing_that_was_given_meanwhile_by_itself(
-    signed_in, teacher, coach, team
+@pytest.mark.parametrize(
+    "was", [{"is_administrator": True}, {"is_active": False}], ids=["administrator", "shut out"]
+)
+def test_who_comes_back_reads_nothing_that_was_given_meanwhile_by_itself(
+    signed_in, teacher, coach, team, was
 ):
     """On the page of the keys nobody read that name."""
-    lead = factories.make_administrator(factories.make_person("Lotte Leiding", team=team, role="lead"))
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
     visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
+    actions.give_key(lesson=visit, by=teacher, part="steps", audience="lead", until=day(9))
+    User.objects.filter(pk=lead.pk).update(**was)
     actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
-    paper = reverse("released_pdf", args=[visit.pk])
 
     signed_in.post(page_of(lead), change(lead, **formset(of(lead.memberships.get()), initial=1)))
 
     lead.refresh_from_db()
-    assert (lead.is_administrator, lead.memberships.active().count()) == (False, 1)
+    assert (lead.is_administrator, lead.is_active, lead.memberships.active().count()) == (False, True, 1)
     signed_in.force_login(lead)
-    assert signed_in.get(paper).status_code == 404
+    assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == set()
+    assert signed_in.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
     actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(8))
-    assert signed_in.get(paper).status_code == 200
+    assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == {"teacher_account"}
+
+
+def test_another_change_of_a_person_takes_no_key_away(signed_in, teacher, coach, team):
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
+    visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
+    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
+
+    signed_in.post(
+        page_of(lead), change(lead, name="Lotte Anders", **formset(of(lead.memberships.get()), initial=1))
+    )
+
+    assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == {"teacher_account"}
 
 
 def test_the_migration_counts_double_roles_without_a_name_and_takes_none_away(double, capsys, school):
