@@ -59,10 +59,10 @@ def offered(user, visits):
 
 
 class Offer:
-    """One team and period on that page."""
+    """One team and period on that page. How many visits it holds is not told there (evidence.md 4.4)."""
 
     def __init__(self, team_id, team, period, number, asked):
-        self.team_id, self.team, self.period, self.number = team_id, team, period, number
+        self.team_id, self.team, self.period = team_id, team, period
         kinds = [kind for kind in TYPES if kind != Bundle.Kind.ONE or number <= MOST_IN_ONE]
         self.kinds = [(kind, asked[kind]) for kind in kinds]
 

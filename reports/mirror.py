@@ -11,7 +11,6 @@ from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -19,12 +18,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
-from observations.models import Answer, Key, Lesson, Released, Step, Voice
+from observations.models import Answer, Key, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from reports.printing import NO_FRAME, PATIENCE, language_of, paper, printed
 from reports.readable import SENTENCE
-from reports.words import reader_line
 
 FLOOR = 5  # lessons, and different teachers
 LARGEST_SHARE = 3  # no teacher has more than one in three
@@ -127,12 +125,11 @@ def newest_lines(model, pks):
 
 
 class Reflection:
-    """A mirror in words: per need the points in their fixed order, the steps, the sentences. And beside it, for who reads, the
-    visits of its period that are released to the team now: these come and go with the keys, and the mirror knows nothing of them."""
+    """A mirror in words: per need the points in their fixed order, the steps, the sentences. Nobody's name stands near it, and
+    no visit: with a list of lessons beside it a number says something of each of them (evidence.md 4.4, adr/0017)."""
 
-    def __init__(self, mirror, reader):
-        self.mirror, self.team, self.period, self.reader = mirror, mirror.team, mirror.period, reader
-        self.counts = mirror.counts
+    def __init__(self, mirror):
+        self.mirror, self.team, self.period, self.counts = mirror, mirror.team, mirror.period, mirror.counts
 
     @property
     def has_enough(self):
@@ -168,20 +165,6 @@ class Reflection:
     def sentences(self):
         return list(self.mirror.sentences.all())
 
-    @cached_property
-    def released(self):
-        """(visit, its day, its parts in words) in order of date. Not what is for the lead alone: paper of a mirror goes round."""
-        keys = Key.objects.valid().for_reader(self.reader)
-        keys = keys.for_team(self.team, self.period.start, self.period.end).by_visit()
-        words = {part.value: str(part.label) for part in Released}
-        visits = Lesson.objects.filter(pk__in=keys).select_related("teacher").order_by("start", "pk")
-        said = {pk: ", ".join(words[part] for part, _day in found) for pk, found in keys.items()}
-        return [(visit, day_of(visit), said[visit.pk]) for visit in visits]
-
-
-def day_of(lesson):
-    return date_format(timezone.localtime(lesson.start), "j F Y")
-
 
 def mirrors_of(user):
     """Those of the teams that this person is in today and was in when the mirror was made. Who comes later could subtract what
@@ -194,7 +177,12 @@ def mirror_for(request, mirror_id):
     mirror = mirrors_of(request.user).filter(pk=mirror_id).first()
     if mirror is None:
         raise Http404
-    return Reflection(mirror, request.user)
+    return Reflection(mirror)
+
+
+def mirrors(request):
+    """A page of its own, away from the list of visits with names."""
+    return render(request, "reports/mirrors.html", {"mirrors": mirrors_of(request.user)})
 
 
 def mirror(request, mirror_id):
@@ -204,13 +192,13 @@ def mirror(request, mirror_id):
 @never_cache
 @csp_override(NO_FRAME)
 def mirror_pdf(request, mirror_id):
-    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one."""
+    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one. It goes round, so
+    not even its reader's name stands on it."""
     found = mirror_for(request, mirror_id)
     if not found.has_enough:
         raise Http404
     language, school = language_of(request, get_language()), found.team.school
     with override(language):
-        context = {"mirror": found, "paper": True, "school": school, "reader_line": reader_line(request.user)}
-        html = render_to_string("report/mirror.html", context)
+        html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
         name = f"{found.file_name}.pdf"
     return paper(printed(html, school, wait=PATIENCE), name, language)

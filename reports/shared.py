@@ -27,7 +27,7 @@ def team(request):
     context = {
         "page": page,
         "rows": rows(keys.filter(lesson__in=[visit.lesson for visit in page]).by_visit()),
-        "mirrors": mirrors_of(request.user),
+        "has_mirrors": mirrors_of(request.user).exists(),
         "offers": offered(request.user, visits),
     }
     return render(request, "reports/team.html", context)

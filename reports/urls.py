@@ -21,6 +21,7 @@ urlpatterns = [
     path("forms/<uuid:edition_id>/<slug:voice>/", blank.form, name="form"),
     path("forms/<uuid:edition_id>/<slug:voice>.pdf", blank.form_pdf, name="form_pdf"),
     path("team/", shared.team, name="team"),
+    path("team/mirrors/", mirror.mirrors, name="mirrors"),
     path("team/mirrors/<uuid:mirror_id>/", mirror.mirror, name="mirror"),
     path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
     path("team/bundles/", bundles.bundle_make, name="bundle_make"),

@@ -195,7 +195,7 @@ def test_the_team_mirror_is_for_every_hand_and_eye(desk, lesson, team, coach):
         share(factories.make_person(f"{name} Docent", team=team, role="teacher"), coach, POINT)
     make_all()
     page = desk.sit(coach, **PHONE)
-    page.goto("/team/")
+    page.goto("/team/mirrors/")
     page.get_by_role("link", name="Team Zorg, ").click()
     expect(page.get_by_text("Five teachers or more shared something.")).to_be_visible()
 

@@ -385,8 +385,9 @@ def test_the_team_page_shows_twenty_five_visits_and_the_way_to_the_next(client, 
 
     assert ("Rekenen" in first, "Vak 24." in first, "Vak 25." in first) == (True, True, False)
     assert ("Vak 24." in second, "Vak 25." in second, "Vak 26." in second) == (False, True, True)
-    assert "Page 1 of 2 Earlier visits" in first
-    assert "Later visits Page 2 of 2" in second
+    assert ("Later visits" in first, "Earlier visits" in first) == (False, True)
+    assert ("Later visits" in second, "Earlier visits" in second) == (True, False)
+    assert not any(total in first + second for total in ("of 2", "27 visits"))
     assert beyond == first
 
 
