@@ -276,3 +276,25 @@ def test_the_id_of_a_step_of_another_visit_gives_nothing_away(lesson, teacher, c
 
     with pytest.raises(Http404):
         actions.choose_step(lesson=lesson, by=teacher, id=pk, text="Begin vooraan.")
+
+
+def test_a_step_that_was_looked_back_on_stays(lesson, teacher):
+    bring_to(Stage.LOOKED_BACK, lesson)
+    step = Step.objects.get()
+    actions.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome="Het hielp.")
+
+    actions.drop_step(lesson=lesson, by=teacher, step_id=step.pk)
+
+    assert Step.objects.get().outcome == "Het hielp."
+
+
+def test_the_id_of_an_addition_is_its_authors_and_its_visits(lesson, teacher, coach):
+    bring_to(Stage.OPEN, lesson)
+    other = bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
+    first = actions.add(lesson=lesson, by=coach, kind="reply", text="Van de coach.")
+
+    for visit, person in ((lesson, teacher), (other, coach), (other, teacher)):
+        with pytest.raises(Http404):
+            actions.add(lesson=visit, by=person, id=first.pk, kind="reply", text="Van een ander.")
+    assert actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Nog eens.") == first
+    assert [row.text for row in Addition.objects.all()] == ["Van de coach."]

@@ -206,3 +206,25 @@ def test_a_promise_that_it_can_come_back_is_kept_or_nothing_is_deleted(client, v
     assert "Somebody downloaded a part of this visit while you were reading." in words(reply)
     assert fresh(visit).deleted_at is None
     assert client.post(address).status_code == 302
+
+
+def test_a_former_coachs_account_goes_with_the_visit_and_comes_back_with_it(client, lesson, teacher, coach):
+    factories.record_something(lesson, "coach")
+    actions.choose_coach(lesson=lesson, by=teacher, coach=None)
+    account = lesson.observations.get(author=coach)
+    actions.delete(lesson=lesson, by=teacher)
+    with pytest.raises(Http404):
+        access.set_aside_account(coach, account.pk)
+
+    actions.undelete(lesson=lesson, by=teacher)
+
+    assert access.set_aside_account(coach, account.pk) == account
+
+
+def test_only_its_teacher_sends_the_form_of_deleting_twice(client, visit, teacher, coach):
+    actions.delete(lesson=visit, by=teacher)
+
+    assert [access.is_deleted(person, visit.pk) for person in (teacher, coach)] == [True, False]
+    for person, status in ((teacher, 302), (coach, 404)):
+        client.force_login(person)
+        assert client.post(reverse("delete", args=[visit.pk])).status_code == status

@@ -137,3 +137,15 @@ def test_signing_out_empties_the_browsers_cache_so_that_back_shows_nothing(clien
     response = client.post(reverse("account_logout"))
 
     assert response.headers["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.parametrize("path", ["/", "/account/login/", "/static/nothing.css"])
+def test_an_answer_that_comes_late_signs_nobody_out(client, colleague, path):
+    """Meanwhile the person signed in again in another tab: the cookie in the browser is the new one."""
+    client.force_login(colleague)
+    client.session.flush()
+
+    assert "sessionid" not in client.get(path).cookies
+
+    client.force_login(colleague)
+    assert client.post(reverse("account_logout")).cookies["sessionid"]["max-age"] == 0

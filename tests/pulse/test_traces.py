@@ -8,7 +8,10 @@ import pytest
 from django.core import serializers
 from django.db import connection, models
 from django.urls import reverse
+from django.utils import timezone
 
+from observations import traces
+from pulse import actions
 from pulse.models import Pulse, PulseText
 from tests.pulse.conftest import CORE, EASIER, HELPED, answer, answers, open_pulse, stored
 
@@ -139,3 +142,28 @@ def test_between_two_looks_at_the_live_pages_only_the_number_differs(client, les
 
 def without_tokens(page):
     return "\n".join(line for line in page.splitlines() if "csrfmiddlewaretoken" not in line)
+
+
+def test_tickets_do_not_stand_in_the_order_they_came_in(pulse):
+    for ticket in ("m", "z", "a", "k"):
+        answer(pulse, ticket=ticket)
+
+    assert stored(pulse).tickets == ["a", "k", "m", "z"]
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_old_copies_of_what_students_said_are_wiped_once_a_pulse_is_settled(
+    pulse, monkeypatch, by_itself, django_capture_on_commit_callbacks
+):
+    answer(pulse, texts=[(HELPED, "Eén")])
+    wiped = []
+    monkeypatch.setattr(traces, "wipe", lambda *tables: wiped.append(set(tables)))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if by_itself:
+            Pulse.objects.update(closes_at=timezone.now())
+            actions.settle(pk=pulse.pk)
+        else:
+            actions.close(lesson=pulse.lesson, by=pulse.lesson.teacher)
+
+    assert wiped == [{"pulse_pulse", "pulse_pulsetext"}]

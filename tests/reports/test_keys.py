@@ -235,6 +235,16 @@ def test_what_ended_while_the_paper_was_printed_is_not_handed_over(client, visit
     assert not LedgerEntry.objects.filter(what="downloaded").exists()
 
 
+def test_a_paper_of_two_parts_is_not_handed_over_when_one_of_its_keys_ended(client, visit, lead, monkeypatch):
+    give(visit, P, T)
+    client.force_login(lead)
+    end = END["its key"]
+    monkeypatch.setattr(views, "write_pdf", lambda html, logo: end(visit, lead) or b"%PDF")
+
+    assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
+    assert not LedgerEntry.objects.filter(what="downloaded").exists()
+
+
 def test_a_paper_with_the_teachers_account_alone_does_not_tell_that_the_coach_has_the_same_first_name(
     visit, lead
 ):

@@ -234,6 +234,19 @@ def test_a_key_for_the_lead_alone_is_not_counted(period, teachers, coach):
     assert Mirror.objects.get().counts == {}
 
 
+def test_what_a_former_coach_saw_is_not_counted(period, team, teachers, coach):
+    former = factories.make_person("Noor Fictief", team=team, role="coach")
+    for teacher in teachers:
+        lesson = make_lesson(teacher, coach=former, start=timezone.now() - timedelta(days=10))
+        factories.save(lesson, "coach", seen(OTHER))
+        actions.choose_coach(lesson=lesson, by=teacher, coach=coach)
+        opened(factories.fresh(lesson), coach=[seen(POINT)])
+        give(lesson, "coach_account")
+    make_all()
+
+    assert counts() == {POINT: 6}
+
+
 def test_two_periods_below_the_limit_do_not_add_up(school, team, teachers, coach):
     team.memberships.update(since=day(200))
     Period.objects.create(school=school, start=day(120), end=day(61))
