@@ -175,6 +175,19 @@ def test_a_server_that_is_down_is_as_good_as_no_network(tablet):
     assert Answer.objects.get().note == "De server ligt eruit."
 
 
+def test_a_server_that_says_nothing_is_no_network_where_a_page_is_kept(desk, lesson, monkeypatch):
+    monkeypatch.setattr(device, "PATIENCE", 500)
+    page, held = desk.sit(lesson.coach, service_workers="allow"), []
+    page.goto(f"/visits/{lesson.pk}/look/")
+    wait_until_kept(page)
+    page.context.route("**/look/", lambda route: held.append(route))
+
+    page = reopen(page)
+
+    expect(row(page)).to_have_count(1)
+    assert held
+
+
 def test_what_was_saved_in_one_batch_is_on_a_page_that_is_older_too(tablet):
     offline(tablet)
     note(tablet).fill("In één keer verstuurd.")

@@ -99,7 +99,11 @@ def test_the_voice_of_the_other_is_gone(client, lesson, coach):
     entry = answer("ref.rel", "", "In jouw naam.")
 
     assert post(client, lesson, coach, {"voice": "teacher", "entry": entry}).status_code == 404
-    assert not Answer.objects.exists()
+    factories.record_something(lesson, "coach")
+    assert post(client, lesson, coach, {"voice": "teacher", "entry": entry}).status_code == 404
+    entry = answer("rel.contact_at_start", "seen", "Als de ander.")
+    assert post(client, lesson, coach, {"voice": "teacher", "entry": entry}).status_code == 404
+    assert Answer.objects.count() == 1
 
 
 def test_a_refusal_of_the_account_says_why(client, lesson, coach):

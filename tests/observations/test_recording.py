@@ -1,9 +1,11 @@
 """Entries into an account: what is saved, refused, kept in conflict."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from observations import actions
 from observations.access import NotNow
@@ -241,3 +243,99 @@ def test_an_example_without_words_again_is_no_conflict(lesson):
     entry = answer("saf.other_views", "seen", "", is_example=True)
 
     assert statuses([*save(lesson, "coach", entry), *save(lesson, "coach", entry)]) == [200, 200]
+
+
+# --- what is there already -----------------------------------------------------------------------
+
+
+def test_examples_of_another_hour_are_counted_and_may_still_be_worded_anew(lesson):
+    examples = [
+        answer(key, "seen", "Een.", is_example=True) for key in ("saf.other_views", "saf.understands_first")
+    ]
+    save(lesson, "coach", *examples)
+
+    [third] = save(lesson, "coach", answer("saf.small_before_whole", "seen", "Drie.", is_example=True))
+    [anew] = save(
+        lesson, "coach", answer("saf.other_views", "seen", "Een, anders.", revision=1, is_example=True)
+    )
+
+    assert statuses([third, anew]) == [422, 200]
+
+
+def test_an_answer_with_a_revision_that_the_server_does_not_know_is_a_conflict(lesson):
+    results = save(
+        lesson,
+        "coach",
+        answer("saf.other_views", "seen", "Van een oud toestel.", revision=3),
+        moment(revision=3),
+    )
+
+    assert [(result.status, result.body["revision"]) for result in results] == [(409, 0)] * 2
+    assert not Answer.objects.exists()
+
+
+def test_the_time_of_an_answer_is_that_of_its_first_words(lesson):
+    first, later = (timezone.now() - timedelta(minutes=minutes) for minutes in (20, 10))
+    for revision, (value, noted_at) in enumerate(
+        [("seen", first), ("partly", later), ("", later), ("seen", later)]
+    ):
+        save(
+            lesson,
+            "coach",
+            answer("saf.other_views", value, revision=revision, noted_at=noted_at.isoformat()),
+        )
+        row = Answer.objects.get()
+        assert row.noted_at == (later if revision == 3 else first)
+
+
+def test_a_removal_that_is_sent_again_is_success_and_changes_nothing(lesson):
+    pk = uuid.uuid4()
+    save(lesson, "coach", moment(id=pk))
+
+    again = [save(lesson, "coach", moment(id=pk, text="", revision=1, deleted=True))[0] for _sent in range(2)]
+
+    assert [(result.status, result.body["revision"]) for result in again] == [(200, 2)] * 2
+
+
+def test_a_moment_keeps_its_time_when_a_change_tells_none(lesson):
+    pk, at = uuid.uuid4(), timezone.now() - timedelta(minutes=20)
+    save(lesson, "coach", moment(id=pk, noted_at=at.isoformat()))
+    [same] = save(lesson, "coach", moment(id=pk))
+    save(lesson, "coach", moment(id=pk, text="Anders gezien.", revision=1))
+
+    assert (same.body["revision"], Moment.objects.get().noted_at, Moment.objects.get().revision) == (1, at, 2)
+
+
+# --- the lens ------------------------------------------------------------------------------------
+
+LENS = {"type": "lens", "item": "saf.other_views", "chosen": True}
+
+
+def test_an_empty_lens_on_the_page_is_the_lens_that_was_shown(lesson):
+    save(lesson, "teacher", LENS)
+
+    save(lesson, "coach", answer("rel.contact_at_start", "seen", lens=[]))
+    assert Observation.objects.get(voice="coach").lens_shown == []
+
+
+def test_without_a_coach_the_lens_closes_at_the_teachers_own_first_entry(teacher, edition):
+    alone = factories.make_lesson(teacher)
+    assert statuses(save(alone, "teacher", LENS)) == [200]
+    factories.look_back(alone)
+
+    assert statuses(save(alone, "teacher", LENS | {"chosen": False})) == [423]
+
+
+def test_a_coach_who_is_ready_without_a_word_closes_the_lens(lesson):
+    factories.coach_ready(lesson)
+
+    assert statuses(save(lesson, "teacher", LENS)) == [423]
+
+
+def test_a_lens_is_open_again_when_another_coach_comes(lesson, team):
+    factories.look(lesson)
+    actions.choose_coach(
+        lesson=lesson, by=lesson.teacher, coach=factories.make_person("Noor Fictief", team=team, role="coach")
+    )
+
+    assert statuses(save(lesson, "teacher", LENS)) == [200]
