@@ -465,7 +465,7 @@ def test_question_and_intention_save_themselves_before_the_lesson(desk, lesson):
     page = desk.sit(lesson.teacher)
     page.goto(f"/visits/{lesson.pk}/before/")
     page.get_by_label("Your learning question").fill("Hoe help ik studenten die stil blijven?")
-    page.get_by_label("Which small choice do I try?").fill("Een rondje langs alle tafels.")
+    page.get_by_label("Which small step do I try?").fill("Een rondje langs alle tafels.")
     page.get_by_role("button", name="Ready for the lesson").click()
 
     page.wait_for_url(f"**/visits/{lesson.pk}/")
