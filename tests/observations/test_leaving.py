@@ -70,6 +70,8 @@ def test_at_once_it_is_gone_for_everybody_and_its_keys_end(client, visit, teache
     for person in (teacher, coach):
         with pytest.raises(Http404):
             access.visit(person, visit.pk)
+        with pytest.raises(Http404):
+            factories.save(visit, visit.voice_of(person), answer("saf.other_views", "seen"))
     with pytest.raises(Http404):
         access.released(colleague, visit.pk)
     assert not visit.keys.filter(revoked_at=None).exists()

@@ -303,7 +303,8 @@ def test_a_moment_keeps_its_time_when_a_change_tells_none(lesson):
     [same] = save(lesson, "coach", moment(id=pk))
     save(lesson, "coach", moment(id=pk, text="Anders gezien.", revision=1))
 
-    assert (same.body["revision"], Moment.objects.get().noted_at, Moment.objects.get().revision) == (1, at, 2)
+    row = Moment.objects.get()
+    assert (same.status, row.noted_at, row.revision) == (200, at, 2)
 
 
 # --- the lens ------------------------------------------------------------------------------------
