@@ -206,6 +206,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account has a limit of its own
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
+    "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 MESSAGE_STORAGE = (
@@ -263,7 +264,11 @@ LOGGING = {
         "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"}
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "frames", "level": "ERROR"}},
-    "loggers": {"django.request": {"handlers": ["stderr"]}, "reports": {"handlers": ["stderr"]}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"]},
+        "people": {"handlers": ["stderr"]},
+        "reports": {"handlers": ["stderr"]},
+    },
 }
 
 # --- safety -------------------------------------------------------------------------------------

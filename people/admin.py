@@ -12,12 +12,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from people import addresses
 from people.models import Membership, School, Team, User
 from people.own_school import OfOwnSchool, knock
 
@@ -146,9 +148,17 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in {"email", "name"} & set(self.fields):
             self.fields[name].required = True
+        self.address_before = self.instance.email
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
+
+    def clean_waiting_email(self):
+        """Whether somebody else has it is not told: that could be a person of another school."""
+        email = self.cleaned_data["waiting_email"].lower()
+        if email and email == self.instance.email:
+            raise ValidationError(_("This person has this address already."))
+        return email
 
 
 class NewPersonForm(PersonForm, BaseUserCreationForm):
@@ -170,12 +180,21 @@ DOUBLE = _(
 )
 
 
+def tell_addresses(form, person, change):
+    """Both, of another address: one that was put right before the first sign-in, or one that waits."""
+    if change and form.address_before != person.email:
+        addresses.tell_changed(person, form.address_before)
+    if "waiting_email" in form.changed_data and person.waiting_email:
+        addresses.tell_waiting(person)
+
+
 @admin.register(User)
 class PersonAdmin(OfOwnSchool, UserAdmin):
     """Inviting is adding a person with a first password, which that person has to replace before anything else.
 
     Address and password stay the administrator's to correct until the person has signed in; from then on they are the
-    person's own. Otherwise an administrator could become somebody else, and read their visits.
+    person's own, and another address waits until that person says yes (docs/adr/0016). Otherwise an administrator could
+    become somebody else, and read their visits.
     """
 
     form, add_form = PersonForm, NewPersonForm
@@ -200,6 +219,8 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
     def get_fieldsets(self, request, obj=None):
         """On the page of an administrator with a role from before stands what that means and what to do."""
         found = super().get_fieldsets(request, obj)
+        if obj is not None and not self.may_correct(request, obj) and obj != request.user:
+            found = [*found, (_("Another address"), {"fields": ["waiting_email"]})]
         is_double = obj is not None and User.objects.double_roles().filter(pk=obj.pk).exists()
         return (
             [(_("Administrator, and a role in a team"), {"fields": [], "description": DOUBLE}), *found]
@@ -211,6 +232,7 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         super().save_model(request, obj, form, change)
         if change and {"is_administrator", "is_active"} & set(form.changed_data):
             obj.reads_again()
+        tell_addresses(form, obj, change)
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
@@ -233,8 +255,8 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         return response
 
     def may_correct(self, request, person):
-        """Address and password: until the first sign-in, and for a superuser always."""
-        return request.user.is_superuser or (person.last_login is None and not person.is_superuser)
+        """Address and password: until the first sign-in, also for a superuser."""
+        return person.last_login is None and (request.user.is_superuser or not person.is_superuser)
 
     @admin.display(description=_("password"))
     def password_link(self, person):

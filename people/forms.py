@@ -21,6 +21,31 @@ class PreferencesForm(forms.ModelForm):
         fields = ["marks_judging_words"]
 
 
+class AddressForm(forms.Form):
+    """The address by which this person wants to sign in."""
+
+    email = forms.EmailField(
+        label=_("Your new e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if email == self.person.email:
+            raise ValidationError(_("This is your address already."))
+        return email
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code in the letter"), max_length=40,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
 class SchoolForm(forms.ModelForm):
     """How reports of this school look: its name, a logo and a colour for the headings."""
 

@@ -117,6 +117,13 @@ class User(AbstractBaseUser, PermissionsMixin):
             "A word such as ‘restless’ gets a line under it, with an offer to move its sentence to ‘I wonder’. Nobody else sees that."
         ),
     )
+    waiting_email = models.EmailField(
+        _("another e-mail address"),
+        blank=True,
+        help_text=_(
+            "It waits. This person gets a letter, signs in as always, and types a code that is sent to this address; only then it changes. Nobody else can make it change."
+        ),
+    )
     is_administrator = models.BooleanField(_("functional administrator"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_choose_password = models.BooleanField(
@@ -159,6 +166,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             super().save(*args, update_fields=update_fields, **kwargs)
             return
         self.email = self.email.lower() if self.email else None
+        self.waiting_email = self.waiting_email if self.email else ""
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)
             self.keep_one_address()

@@ -1,12 +1,16 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from people import views
+from people import address_views, views
 
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by code).
 urlpatterns = [
     path("me/", views.me, name="me"),
     path("me/preferences/", views.preferences, name="preferences"),
+    path("me/address/", address_views.address, name="address"),
+    path("me/address/code/", address_views.address_code, name="address_code"),
+    path("me/address/again/", address_views.address_again, name="address_again"),
+    path("me/address/keep/", address_views.address_keep, name="address_keep"),
     path("school/", views.school, name="school"),
     path("school/logo.png", views.school_logo, name="school_logo"),
     path("language/", views.language, name="language"),

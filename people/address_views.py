@@ -1,0 +1,89 @@
+"""Another address, in three pages: the own password once more (allauth's), the new address, the code that was sent there."""
+
+from http import HTTPStatus
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import addresses
+from people.forms import AddressForm, CodeForm
+
+
+@reauthentication_required
+def address(request):
+    form = AddressForm(posted(request), initial={"email": addresses.typed(request)}, person=request.user)
+    if form.is_valid():
+        refusal = send(request, form.cleaned_data["email"])
+        if refusal is None:
+            return redirect("address_code")
+        form.add_error("email", refusal)
+    return page(request, "address", form)
+
+
+def address_code(request):
+    """The address changes here, and nowhere else."""
+    email, form = addresses.waiting_for(request), CodeForm(posted(request))
+    if form.is_valid() and email and addresses.is_code(request, form.cleaned_data["code"]):
+        return changed(request, email)
+    if addresses.waiting_for(request) is None:
+        return no_more(request)
+    if form.is_valid():
+        form.add_error("code", _("This is not the code in the newest letter. It has eight letters."))
+    return page(request, "address_code", form, email=email)
+
+
+@require_POST
+@reauthentication_required
+def address_again(request):
+    if email := addresses.typed(request):
+        refusal = send(request, email)
+        fresh = _("A new code is on its way. The earlier one no longer works.")
+        messages.warning(request, refusal) if refusal else messages.success(request, fresh)
+    return redirect("address_code")
+
+
+@require_POST
+def address_keep(request):
+    addresses.keep(request)
+    messages.success(request, _("Your address stays as it is."))
+    return redirect("me")
+
+
+def posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def page(request, name, form, **context):
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, f"people/{name}.html", {"form": form, **context}, status=status)
+
+
+def send(request, email):
+    """None once a letter is on its way; else why not."""
+    if not ratelimit.consume(request, action="manage_email", user=request.user, key=email):
+        return _("That was often in a short time. Wait an hour and try once more.")
+    if not addresses.send_code(request, email):
+        return _("The letter could not be sent. Try once more in a few minutes.")
+    return None
+
+
+def no_more(request):
+    """Nothing was asked for, it took too long, or there were too many tries."""
+    if request.method == "POST":
+        messages.warning(request, _("This code no longer works. Nothing has changed. Ask for a new one."))
+    return redirect("address")
+
+
+def changed(request, email):
+    old = request.user.email
+    if not addresses.change(request, email):
+        messages.warning(request, _("This address cannot be used. Nothing has changed. Choose another one."))
+        return redirect("address")
+    messages.success(request, _("From now on you sign in with {email}.").format(email=email))
+    if not addresses.tell_changed(request.user, old):
+        messages.warning(request, _("We could not send a letter to your old address."))
+    return redirect("me")

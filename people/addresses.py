@@ -1,0 +1,105 @@
+"""Another e-mail address: it changes when its own person, signed in, types the code that was sent to it (docs/adr/0016)."""
+
+import logging
+import time
+
+from allauth.account.adapter import get_adapter
+from django.db import IntegrityError
+from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from people.models import User
+
+logger = logging.getLogger("people")
+WAITING = "waiting_address"  # in the session: it ends with it, and only this browser knows that a code was asked for
+LASTS = 15 * 60  # seconds
+MOST_TRIES = 5
+
+
+def fingerprint(code):
+    """However it is typed: with or without the dash, in small letters or large."""
+    letters = "".join(filter(str.isalnum, code)).upper()
+    return salted_hmac("people.addresses", letters, algorithm="sha256").hexdigest()
+
+
+def send_code(request, email):
+    """To an address of somebody else goes a letter without a code, and the page is the same: it tells nobody who has an account.
+
+    False when the mail server took no letter: then an earlier code still holds.
+    """
+    code = get_adapter().generate_email_verification_code()
+    owner = User.objects.filter(email=email).first()
+    words = {} if owner else {"code": code}
+    if not letter("address_taken" if owner else "address_code", owner or request.user, email, **words):
+        return False
+    request.session[WAITING] = {
+        "email": email,
+        "code": fingerprint(code),
+        "left": MOST_TRIES,
+        "at": time.time(),
+    }
+    return True
+
+
+def typed(request):
+    """The address that was asked for in this session; it stays in the field when its code no longer works."""
+    return request.session.get(WAITING, {}).get("email") or request.user.waiting_email
+
+
+def waiting_for(request):
+    """The address whose code can be typed now, or None."""
+    waiting = request.session.get(WAITING)
+    holds = waiting and waiting["left"] and time.time() - waiting["at"] <= LASTS
+    return waiting["email"] if holds else None
+
+
+def is_code(request, code):
+    """Whether it is the one in the newest letter; each wrong one counts."""
+    waiting = request.session[WAITING]
+    if constant_time_compare(waiting["code"], fingerprint(code)):
+        return True
+    request.session[WAITING] = waiting | {"left": waiting["left"] - 1}
+    return False
+
+
+def keep(request):
+    """The address stays; what was asked for, by oneself or an administrator, goes."""
+    request.session.pop(WAITING, None)
+    User.objects.filter(pk=request.user.pk).update(waiting_email="")
+
+
+def change(request, email):
+    """False when it became somebody else's meanwhile."""
+    person, old = request.user, request.user.email
+    request.session.pop(WAITING)
+    person.email, person.waiting_email = email, ""
+    try:
+        person.save(update_fields=["email", "waiting_email"])
+    except IntegrityError:
+        person.email = old
+        return False
+    return True
+
+
+def tell_changed(person, old):
+    """Both addresses; whether the old one was told."""
+    letter("address_new", person, person.email)
+    return letter("address_changed", person, old, new=person.email)
+
+
+def tell_waiting(person):
+    """An administrator entered another address: both are told. One of somebody else gets the letter of `send_code`."""
+    letter("address_asked", person, person.email, new=person.waiting_email)
+    owner = User.objects.filter(email=person.waiting_email).first()
+    letter("address_taken" if owner else "address_waits", owner or person, person.waiting_email)
+
+
+def letter(name, person, to, **words):
+    """In that person's language. False, and a line in the log without an address, when the mail server does not take it."""
+    try:
+        with translation.override(person.language):
+            get_adapter().send_mail(f"account/email/{name}", to, {"person": person, **words})
+    except OSError as error:  # smtplib's are of this kind too
+        logger.error("letter %s: %s", name, type(error).__name__)
+        return False
+    return True
