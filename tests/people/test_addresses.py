@@ -120,10 +120,12 @@ def test_the_demo_has_one_row_for_each_of_its_people(db):
 
 def test_who_leaves_leaves_no_address(client, tijn):
     ask_for_a_link(client, OLD)
+    tijn.waiting_email = NEW
     tijn.email, tijn.name, tijn.is_active, tijn.left_at = None, "", False, timezone.now()
     tijn.save()
 
     assert not EmailAddress.objects.filter(user=tijn).exists()
+    assert User.objects.get(pk=tijn.pk).waiting_email == ""
     assert (signs_in(client, OLD), ask_for_a_link(client, OLD)) == (False, ([OLD], []))
 
 
