@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.LanguageMiddleware",
+    "home.middleware.BodyLimitMiddleware",
     "people.middleware.PersonMiddleware",
     "people.middleware.SignInMiddleware",
     "people.middleware.OwnPasswordMiddleware",

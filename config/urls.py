@@ -9,3 +9,5 @@ urlpatterns = [
     path("", include("people.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400, handler500 = "home.broken.bad_request", "home.broken.server_error"

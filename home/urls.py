@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home import device, views
+from home import device, health, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,5 +10,5 @@ urlpatterns = [
     path("device/", device.device, name="device"),
     path("sw.js", device.worker, name="worker"),
     path("manifest.webmanifest", device.manifest, name="manifest"),
-    path("health/", views.health, name="health"),
+    path("health/", health.health, name="health"),
 ]

@@ -2,10 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 
 from home import visits
 from observations import newcomers
@@ -40,15 +37,3 @@ def about(request):
 @login_not_required
 def how(request):
     return render(request, "home/how.html")
-
-
-@login_not_required
-@never_cache
-def health(request):
-    """For the machine that watches this one: whether the database answers, and nothing else."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("not ok", content_type="text/plain", status=503)
-    return HttpResponse("ok", content_type="text/plain")

@@ -50,7 +50,7 @@ class LanguageMiddleware:
 
     def __call__(self, request):
         chosen = getattr(request.user, "language", None) or request.COOKIES.get(COOKIE)
-        language = chosen if chosen in KNOWN else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language = chosen if chosen in KNOWN else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

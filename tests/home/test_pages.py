@@ -1,9 +1,8 @@
-"""Pages that explain, and the page for the machine that watches this one. All open without signing in."""
+"""Pages that explain. All open without signing in."""
 
 import re
 
 import pytest
-from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from observations.next import STATIONS
@@ -55,23 +54,3 @@ def test_how_a_visit_goes_shows_the_seven_stations_in_their_order(client):
 
     assert headings[:7] == ["Plan", "Before", "Look", "Look back", "Open together", "Keep", "Return"]
     assert len(STATIONS) == 7
-
-
-@pytest.mark.django_db
-def test_health_says_ok_and_nothing_else_in_one_query(client, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        response = client.get(reverse("health"))
-
-    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok", "text/plain")
-    assert "no-store" in response["Cache-Control"]
-
-
-@pytest.mark.django_db
-def test_health_gives_no_details_when_the_database_does_not_answer(client):
-    def refuse(*args):
-        raise DatabaseError("disk of host db-7 is full")
-
-    with connection.execute_wrapper(refuse):
-        response = client.get(reverse("health"))
-
-    assert (response.status_code, response.content) == (503, b"not ok")

@@ -1,0 +1,65 @@
+"""What people read when something breaks before or below the pages: words that are true then, in their language.
+
+A full disk, a database that takes nothing or does not answer, and a folder that cannot be written to are one case: nothing
+was saved. Django hands every error that no page caught to these two.
+"""
+
+import errno
+import logging
+import sys
+
+from django.conf import settings
+from django.db import InternalError, OperationalError
+from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views import defaults
+
+logger = logging.getLogger("django.request")
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+AGAIN = "120"  # seconds; what a proxy or a script may make of it
+
+
+def server_error(request):
+    """handler500; the error itself is logged by Django, without its words (config/logs.py)."""
+    fault = sys.exception()
+    if cannot_keep(fault):
+        return nothing_kept(request)
+    if isinstance(fault, UnreadablePostError):  # the connection broke off, or took too long
+        return defaults.bad_request(request, fault)
+    return defaults.server_error(request)
+
+
+def bad_request(request, exception):
+    """handler400; a session that could not be saved comes in as one of these."""
+    if cannot_keep(exception):
+        logger.error("Service Unavailable: %s", request.path)
+        return nothing_kept(request)
+    return defaults.bad_request(request, exception)
+
+
+def cannot_keep(fault):
+    """Whether this error, or what led to it, says that nothing can be written now."""
+    while fault:
+        if isinstance(fault, OperationalError | InternalError) or getattr(fault, "errno", None) in NO_ROOM:
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
+def nothing_kept(request):
+    if request.content_type == "application/json":  # static/js/send.js keeps its words, and tries again
+        return JsonResponse({}, status=503, headers={"Retry-After": AGAIN})
+    return page(request, "nothing_kept.html", 503, {"Retry-After": AGAIN})
+
+
+def page(request, template, status, headers=None):
+    """Without asking the database anything."""
+    with translation.override(language_of(request)):
+        return HttpResponse(render_to_string(template, {"request": request}), status=status, headers=headers)
+
+
+def language_of(request):
+    """As people.middleware.LanguageMiddleware found it; where that got nowhere, by the cookie."""
+    chosen = getattr(request, "LANGUAGE_CODE", None) or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,36 @@
+"""The door: what is too large for any honest form is refused before a byte of it is read or written to a disk."""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+
+from home.broken import page
+
+# A whole plain form of long notes, or a logo, fits in the first (settings.py); these addresses take a few lines, from anybody.
+LARGEST, FEW_LINES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 50_000
+SMALL = ("/p/", "/account/", "/language/")
+
+
+class BodyLimitMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if self.size(request) > (FEW_LINES if request.path.startswith(SMALL) else LARGEST):
+            return too_large(request)
+        if request.META.get("HTTP_TRANSFER_ENCODING"):  # no browser sends a body without its length
+            return page(request, "400.html", 411)
+        return self.get_response(request)
+
+    @staticmethod
+    def size(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        return int(length) if length.isdecimal() else 0  # Django reads nothing of such a body
+
+
+def too_large(request):
+    """In words; for the script of a page beside the field (static/js/refusals.js)."""
+    if request.content_type == "application/json":
+        message = _("This is more than can be saved at once. Make it shorter.")
+        return JsonResponse({"errors": {"__all__": [{"message": message}]}}, status=413)
+    return page(request, "413.html", 413)
