@@ -3,6 +3,8 @@
 import ctypes
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
@@ -11,16 +13,26 @@ from contextlib import suppress
 
 bind = f"127.0.0.1:{os.environ['PORT']}"
 worker_class = "gthread"
-threads = 4
+threads = 8  # as many as there are connections to PostgreSQL (settings.py)
+graceful_timeout = 20  # seconds: what is under way gets to end, and what a client makes it wait for to come
 control_socket_disable = True  # it would put a socket in the home folder
 loglevel = "warning"
 
 
 def when_ready(server):
     """What a timer and a service do where a school serves it (docs/deployment.md)."""
+    be_patient(server)
     threading.Thread(target=every_hour, daemon=True).start()
     if "WORKER" in os.environ:
         threading.Thread(target=work, args=[server], daemon=True).start()
+
+
+def be_patient(server):
+    """Not for ever: a connection that holds back what it promised gives its thread free after a while (on Linux). Many of these still
+    make others wait; against them helps a proxy that takes a request in before it passes it on (docs/deployment.md)."""
+    for listener in server.LISTENERS:
+        wait = struct.pack("ll", server.cfg.graceful_timeout, 0)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)  # every connection inherits it
 
 
 def every_hour():

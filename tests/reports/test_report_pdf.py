@@ -217,7 +217,9 @@ def test_every_stage_has_a_report_that_passes_the_gate(client, lesson, teacher, 
 
 
 def test_a_full_visit_of_sixty_moments(client, lesson, coach, monkeypatch):
-    monkeypatch.setattr("reports.bundles.QUICK", 200_000)  # else made outside the request: test_papers_outside.py
+    monkeypatch.setattr(
+        "reports.bundles.QUICK", 200_000
+    )  # else made outside the request: test_papers_outside.py
     factories.record_everything(lesson, "coach", moments=60)
 
     response = pdf(client, coach, opened(lesson))
