@@ -11,3 +11,4 @@ urlpatterns = [
 ]
 
 handler400, handler500 = "home.broken.bad_request", "home.broken.server_error"
+handler429 = "home.broken.too_many"

@@ -11,9 +11,12 @@ import sys
 from django.conf import settings
 from django.db import InternalError, OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views import defaults
+
+from home.health import can_write
 
 logger = logging.getLogger("django.request")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
@@ -36,6 +39,14 @@ def bad_request(request, exception):
         logger.error("Service Unavailable: %s", request.path)
         return nothing_kept(request)
     return defaults.bad_request(request, exception)
+
+
+def too_many(request):
+    """allauth's handler429: a count that could not be kept refuses too, and then that is what people should read."""
+    if not can_write():
+        logger.error("Service Unavailable: %s", request.path)
+        return nothing_kept(request)
+    return render(request, "429.html", status=429)
 
 
 def cannot_keep(fault):
