@@ -13,7 +13,7 @@ KNOWN = dict(settings.LANGUAGES)
 
 
 class LateAnswerMiddleware(SessionMiddleware):
-    """Only signing out takes the session cookie away.
+    """Only signing out takes the session of a person out of the browser.
 
     An answer to a session that has expired may arrive late, after the same person signed in again in another tab.
     """
