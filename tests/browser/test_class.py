@@ -86,14 +86,14 @@ def answer_on(phone, code, number):
 
 
 def close(page):
-    page.get_by_role("link", name="Terug naar de peiling").click()
+    page.get_by_role("link", name="Terug naar de studentpeiling").click()
     page.get_by_role("button", name="Close the pulse").click()
     expect(page.get_by_role("heading", name="The pulse is closed: 8 answers")).to_be_visible()
 
 
 def late(phone, code):
     phone.goto(f"/p/{code}/")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("Deze peiling is gesloten")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Deze studentpeiling is gesloten")
 
 
 def read_after_the_own_account(page, lesson):

@@ -191,7 +191,7 @@ def test_a_closed_pulse_is_friendly(client, lesson):
     reply = client.get(at(pulse))
 
     assert reply.status_code == 410
-    assert "Deze peiling is gesloten" in words(reply)
+    assert "Deze studentpeiling is gesloten" in words(reply)
 
 
 def test_who_was_just_too_late_is_told_that_nothing_was_counted(client, pulse):
@@ -215,7 +215,7 @@ def test_closing_between_the_check_and_the_count_is_told_too(client, pulse, monk
 def test_a_full_pulse_says_that_it_is_full(client, pulse):
     Pulse.objects.update(answers=MOST)
     for reply in (client.get(at(pulse)), client.post(at(pulse), {CORE[0]: "yes"})):
-        assert (reply.status_code, "Deze peiling is vol" in words(reply)) == (410, True)
+        assert (reply.status_code, "Deze studentpeiling is vol" in words(reply)) == (410, True)
 
 
 def test_thanks_of_an_unknown_code_leads_to_the_code_page(client, db):

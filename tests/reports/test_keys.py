@@ -14,6 +14,7 @@ from django.utils.translation import override
 from observations import access, actions
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
+from reports import printing
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
@@ -239,7 +240,11 @@ def test_a_paper_of_two_parts_is_not_handed_over_when_one_of_its_keys_ended(clie
     give(visit, P, T)
     client.force_login(lead)
     end = END["its key"]
+<<<<<<< HEAD
     monkeypatch.setattr("reports.printing.write_pdf", lambda html, **more: end(visit, lead) or b"%PDF")
+=======
+    monkeypatch.setattr(printing, "write_pdf", lambda html, **_how: end(visit, lead) or b"%PDF")
+>>>>>>> 608d418 (A key that ends while a paper is made: the test asks the module that prints)
 
     assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
     assert not LedgerEntry.objects.filter(what="downloaded").exists()
