@@ -20,9 +20,9 @@ from people.models import Language, School
 class Theme(models.TextChoices):
     """The four needs, in the fixed order of evidence.md 4.1; never sorted by result."""
 
-    RELATEDNESS = "relatedness", _("relatedness and belonging")
-    COMPETENCE = "competence", _("competence and structure")
-    AUTONOMY = "autonomy", _("autonomy and space")
+    RELATEDNESS = "relatedness", _("relatedness")
+    COMPETENCE = "competence", _("competence")
+    AUTONOMY = "autonomy", _("autonomy")
     SAFETY = "safety", _("psychological safety")
 
 
