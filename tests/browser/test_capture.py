@@ -294,7 +294,26 @@ def test_two_devices_show_both_texts_and_the_person_chooses(desk, lesson, page, 
     expect(row(other).locator("[data-said]")).to_have_count(0)
     expect(status(other)).to_have_attribute("data-state", "saved")
     expect(note(other)).to_have_value(text)
+    expect(row(other)).not_to_have_attribute("data-state", "unsaved")
     assert Answer.objects.get().note == text
+
+
+def test_permission_to_read_is_never_given_by_a_choice_between_two_texts(desk, lesson):
+    key, pages = "pre.small_choice", [desk.sit(lesson.teacher), desk.sit(lesson.teacher)]
+    for page in pages:
+        page.goto(f"/visits/{lesson.pk}/before/")
+        expect(page.locator(f'[name="may-read-{key}"]')).to_be_checked()
+    first, second = pages
+    first.locator(f'[name="may-read-{key}"]').evaluate("(box) => box.click()")
+    note(first, key).fill("Niet voor mijn coach.")
+    expect(status(first)).to_have_text(SAVED)
+    note(second, key).fill("Andere woorden.")
+    note(second, key).blur()
+
+    row(second, key).get_by_role("button", name="Keep mine").click()
+
+    expect(status(second)).to_have_attribute("data-state", "saved")
+    assert (Answer.objects.get().note, Answer.objects.get().coach_may_read) == ("Andere woorden.", False)
 
 
 def test_keeping_both_keeps_the_mark_of_the_other_device_where_this_one_gave_none(desk, lesson, page):
@@ -328,6 +347,42 @@ def test_once_opened_the_text_can_be_added_with_a_date(page, lesson):
         lesson.coach,
     )
     expect(status(page)).to_have_attribute("data-state", "saved")
+
+
+def test_an_addition_whose_answer_got_lost_is_no_second_addition(page, lesson):
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    factories.bring_to("open", lesson)
+    page.route("**/additions/", lose)
+    note(page, "com.checks_start").fill("Kwam pas later binnen.")
+    add_it, said = (
+        page.get_by_role("button", name="Add it as a dated addition"),
+        row(page, "com.checks_start"),
+    )
+    add_it.click()
+    expect(said).to_contain_text("Not saved")
+    page.unroute("**/additions/")
+
+    add_it.click()
+
+    expect(said).to_contain_text("Added, with the date of today.")
+    assert Addition.objects.get().text == "Kwam pas later binnen."
+
+
+def test_what_came_too_late_for_a_moment_stands_with_that_moment(page, lesson):
+    add_moment(page, "Drie stappen.")
+    expect(status(page)).to_have_text(SAVED)
+    for person in (lesson.coach, lesson.teacher):
+        actions.mark_ready(lesson=lesson, by=person)
+    actions.open_together(lesson=fresh(lesson), by=lesson.teacher)
+    page.locator("[data-moment] textarea").fill("Drie stappen en een vraag.")
+
+    page.get_by_role("button", name="Add it as a dated addition").click()
+
+    expect(page.get_by_text("Added, with the date of today.")).to_be_visible()
+    assert (Addition.objects.get().moment, Addition.objects.get().item) == (Moment.objects.get(), None)
 
 
 def test_a_former_coach_keeps_the_text_and_can_copy_it(page, lesson):
@@ -447,13 +502,14 @@ def test_a_whole_need_is_chosen_in_one_tap(desk, lesson):
 def test_the_seventh_item_is_said_and_goes_in_once_another_is_taken_away(desk, lesson):
     points = [item.key for item in lesson.content.points]
     save(lesson, "teacher", *({"type": "lens", "item": key, "chosen": True} for key in points[:6]))
-    page = desk.sit(lesson.teacher)
+    page, sent = desk.sit(lesson.teacher), []
+    page.on("request", lambda request: request.url.endswith("/entries/") and sent.append(request))
     page.goto(f"/visits/{lesson.pk}/before/")
     page.locator("details[data-need]").nth(1).locator("summary").click()
     page.locator(f'[name=lens][value="{points[6]}"]').click()
     expect(page.locator("[data-left]")).to_contain_text("Six items is the most: take 1 away")
     expect(status(page)).to_have_text(CHOICE)
-    assert lens_of(lesson) == set(points[:6])
+    assert (lens_of(lesson), sent) == (set(points[:6]), [])  # it waits here, and is not refused there
 
     page.locator(f'[name=lens][value="{points[0]}"]').click()
 

@@ -298,3 +298,51 @@ def test_the_id_of_an_addition_is_its_authors_and_its_visits(lesson, teacher, co
             actions.add(lesson=visit, by=person, id=first.pk, kind="reply", text="Van een ander.")
     assert actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Nog eens.") == first
     assert [row.text for row in Addition.objects.all()] == ["Van de coach."]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda lesson, by: actions.add(lesson=lesson, by=by, kind="late", text="Te laat."),
+        lambda lesson, by: actions.note_talk(lesson=lesson, by=by, stop="question", text="Te laat."),
+        lambda lesson, by: actions.choose_coach(lesson=lesson, by=by, coach=None),
+        lambda lesson, by: actions.mark_ready(lesson=lesson, by=by),
+        lambda lesson, by: actions.withdraw_ready(lesson=lesson, by=by),
+        lambda lesson, by: actions.move(lesson=lesson, by=by, group="VZ2A"),
+        lambda lesson, by: actions.open_together(lesson=lesson, by=by),
+    ],
+)
+def test_a_cancelled_visit_is_gone_for_every_action(lesson, teacher, act):
+    factories.cancel(lesson)
+
+    with pytest.raises(Http404):
+        act(lesson, teacher)
+
+
+def test_cancelling_twice_is_cancelling_once(lesson, teacher, coach):
+    actions.cancel(lesson=lesson, by=coach)
+    once = fresh(lesson).cancelled_at
+
+    actions.cancel(lesson=lesson, by=teacher)
+
+    assert (fresh(lesson).cancelled_by, fresh(lesson).cancelled_at) == (coach, once)
+
+
+def test_a_proposal_that_was_cancelled_is_not_accepted_any_more(teacher, coach, edition):
+    lesson = factories.make_lesson(teacher, coach=coach, by=coach)
+    actions.cancel(lesson=lesson, by=coach)
+
+    with pytest.raises(NotNow) as refusal:
+        actions.accept(lesson=lesson, by=teacher)
+
+    assert (refusal.value.reason, fresh(lesson).accepted_at) == ("decided", None)
+
+
+def test_the_first_yes_of_the_teacher_is_the_yes(lesson, teacher):
+    first = fresh(lesson).accepted_at
+
+    actions.accept(lesson=lesson, by=teacher)
+    actions.move(lesson=lesson, by=teacher, start=lesson.start + timedelta(hours=1), end=None)
+    actions.choose_coach(lesson=lesson, by=teacher, coach=None)
+
+    assert fresh(lesson).accepted_at == first

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access, actions
+from observations.access import Part
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
 from reports import printing
@@ -217,6 +218,18 @@ def test_a_key_ends_after_its_day_when_revoked_when_one_leaves_the_team_and_with
     type(visit).objects.filter(pk=visit.pk).update(deleted_at=None)
     actions.revoke_key(lesson=visit, by=visit.teacher, part=P)
     assert may_open(visit, lead) == [False]
+
+
+def test_what_one_reader_may_open_says_nothing_of_another_one(visit, lead):
+    give(visit, P)
+    stranger = factories.make_person("Bo Buiten", school=visit.teacher.school)
+    row = fresh(visit)
+
+    assert [access.parts(person, row) for person in (lead, stranger, lead)] == [
+        {Part.STEPS},
+        set(),
+        {Part.STEPS},
+    ]
 
 
 END = {
