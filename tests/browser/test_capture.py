@@ -392,6 +392,7 @@ def test_a_former_coach_keeps_the_text_and_can_copy_it(page, lesson):
 
     expect(row(page)).to_contain_text("no longer yours to write in")
     expect(page.get_by_role("button", name="Copy the text")).to_be_visible()
+    expect(page.get_by_role("button", name="Add it as a dated addition")).to_have_count(0)
     expect(note(page)).to_have_value("Nog van mij.")
 
 

@@ -508,6 +508,14 @@ def test_an_expired_session_sends_after_a_new_sign_in_on_the_same_page(desk, tab
     assert Moment.objects.get().text == "Sessie verlopen."
 
 
+def test_who_is_signed_out_is_asked_to_sign_in_and_not_shown_the_kept_page(tablet):
+    Session.objects.all().delete()
+
+    page = reopen(tablet)
+
+    expect(page).to_have_url(re.compile("/account/login/"))
+
+
 def test_a_lost_csrf_token_sends_after_the_sign_in_page_has_set_another(tablet):
     tablet.context.clear_cookies(name="csrftoken")
     note(tablet).fill("Zonder teken.")
@@ -601,6 +609,7 @@ def test_words_for_a_visit_that_is_gone_stay_readable(tablet, lesson):
     page = reopen(tablet)
 
     expect(page.get_by_role("heading", name="There is nothing for you here")).to_be_visible()
+    assert page.evaluate(KEPT, page.url) is False
     expect(page.locator("[data-unsent]")).to_contain_text("One thing you wrote is only on this device.")
     page.get_by_role("link", name="Look at it").click()
     expect(page.get_by_text("Voor een bezoek dat niet doorging.")).to_be_visible()

@@ -346,3 +346,26 @@ def test_the_first_yes_of_the_teacher_is_the_yes(lesson, teacher):
     actions.choose_coach(lesson=lesson, by=teacher, coach=None)
 
     assert fresh(lesson).accepted_at == first
+
+
+def test_an_account_that_was_set_aside_before_stays_as_it_was(lesson, teacher, coach, other_coach):
+    factories.look(lesson)
+    actions.choose_coach(lesson=lesson, by=teacher, coach=other_coach)
+    before = Observation.objects.values("set_aside_at", "was_subject", "was_group", "was_start").get(
+        author=coach
+    )
+    actions.move(lesson=lesson, by=teacher, group="VZ2A")
+
+    actions.choose_coach(lesson=lesson, by=teacher, coach=None)
+
+    assert Observation.objects.values(*before).get(author=coach) == before
+
+
+def test_what_came_of_a_step_may_be_said_again_and_the_first_day_stays(lesson, teacher):
+    step = Step.objects.get(lesson=bring_to(Stage.LOOKED_BACK, lesson))
+    for outcome in ("Het hielp.", "Het hielp, ook een week later."):
+        actions.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome=outcome)
+        first = step.looked_back_at or Step.objects.get().looked_back_at
+        step = Step.objects.get()
+
+    assert (step.looked_back_at, step.outcome) == (first, "Het hielp, ook een week later.")
