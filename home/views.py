@@ -2,10 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Exists
 from django.shortcuts import render
 
 from home import visits
 from observations import newcomers
+from observations.models import LedgerEntry
 from people.models import Membership
 
 PER_PAGE = 25
@@ -14,12 +16,15 @@ PER_PAGE = 25
 def home(request):
     """What comes next for this person, ordered by whose turn it is."""
     user = request.user
-    found = list(user.memberships.active().values_list("role", newcomers.is_waiting(user)))
+    ended = LedgerEntry.objects.to_tell(user).select_related("lesson")
+    asked_along = (newcomers.is_waiting(user), Exists(ended))
+    found = list(user.memberships.active().values_list("role", *asked_along))
     context = {
         "page": visits.StartPage(user),
-        "teaches": any(role == Membership.Role.TEACHER for role, _asked in found),
+        "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
         "has_role": bool(found),
-        "newcomers": newcomers.waiting(user) if any(asked for _role, asked in found) else [],
+        "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
+        "ended": ended if any(tells for _role, _asks, tells in found) else [],
     }
     return render(request, "home/home.html", context)
 

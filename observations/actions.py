@@ -327,6 +327,13 @@ def note_report(*, lesson, by):
     note_in_ledger(lesson, by, LedgerEntry.What.REPORT, [])
 
 
+def read_what_ended(entries):
+    """The teacher has these before the eyes now: the start page says it no longer."""
+    new = [entry.pk for entry in entries if entry.what == LedgerEntry.What.ENDED and not entry.read_at]
+    if new:
+        LedgerEntry.objects.filter(pk__in=new).update(read_at=timezone.now())
+
+
 def note_in_ledger(lesson, who, what, parts, audience=""):
     LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
 

@@ -1,7 +1,8 @@
 """Who may ask the students, and who may read what they said. Narrows what observations.access gives; never widens it.
 
 The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the teacher once the
-pulse is closed and the own account ready, from a first look that is recorded; by the coach after opening and the release; by lead and team under a key.
+pulse is closed and the own account ready, from a first look that is recorded; by the coach whom the students were told of, after opening and the
+release; by lead and team under a key, where the students were told of them. What stood on their page before they answered holds (docs/adr/0014).
 """
 
 from django.http import Http404
@@ -54,8 +55,14 @@ def may_hear(user, lesson, pulse):
     if lesson.voice_of(user) == Voice.TEACHER:
         return bool(lesson.students_heard_at) or not pulse.has_enough
     if lesson.voice_of(user) == Voice.COACH:
-        return bool(lesson.opened_at and pulse.released_at)
-    return bool(lesson.students_heard_at) and access.Part.STUDENTS in access.parts(user, lesson)
+        return bool(lesson.opened_at and pulse.released_at) and is_for_coach(lesson, pulse)
+    is_told = pulse.colleagues_may_read and bool(lesson.students_heard_at)
+    return is_told and access.Part.STUDENTS in access.parts(user, lesson)
+
+
+def is_for_coach(lesson, pulse):
+    """The coach of today is the one whom the students were told of."""
+    return lesson.has_coach and pulse.told_coach_id == lesson.coach_id
 
 
 def unheard(lesson):

@@ -33,7 +33,8 @@ class Closed(Exception):
 
 @on_locked_visit(Voice.TEACHER)
 def prepare(*, lesson, by, **chosen):
-    """What to ask (`chosen` keys), for how many `minutes`, and whether the coach may open it. Until it is opened."""
+    """What to ask (`chosen` keys), for how many `minutes`, whether the coach may open it, and whether colleagues may read it under a
+    key. Until it is opened."""
     require_running(lesson)
     require_unopened(lesson)
     pulse = access.pulse_of(lesson)
@@ -56,6 +57,7 @@ def open_pulse(*, lesson, by):
     access.require_lesson_day(lesson)
     now = timezone.now()
     pulse.code, pulse.closes_at = new_code(), now + timedelta(minutes=pulse.minutes)
+    pulse.told_coach = lesson.coach
     pulse.counts = {item.key: dict.fromkeys(Choice.values, 0) for item in pulse.sentences}
     pulse.save()
     lesson.students_asked_at = now
@@ -136,6 +138,8 @@ def release(*, lesson, by):
     pulse = access.pulse_of(lesson)
     access.require_closed(pulse)
     access.require_heard(by, lesson, pulse)
+    if not access.is_for_coach(lesson, pulse):
+        raise Http404
     Pulse.objects.filter(lesson=lesson, released_at=None).update(released_at=timezone.now())
 
 

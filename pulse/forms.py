@@ -17,7 +17,7 @@ MAX_TOLD = 600  # characters; it has to be read from the back of a room
 
 
 class PrepareForm(forms.Form):
-    """What is asked besides the core sentences, for how long, and whether the coach may open it."""
+    """What is asked besides the core sentences, for how long, whether the coach may open it, and who students are told may read it."""
 
     extra = forms.MultipleChoiceField(
         label=_("Ask more"), required=False, widget=forms.CheckboxSelectMultiple
@@ -32,6 +32,11 @@ class PrepareForm(forms.Form):
         label=_("The pulse closes by itself"), choices=Duration, coerce=int, widget=forms.RadioSelect
     )
     coach_may_open = forms.BooleanField(required=False)
+    colleagues_may_read = forms.BooleanField(
+        label=_("I may want to let my team or team lead read the numbers"),
+        help_text=_("Your students then read so before they answer. Nobody reads anything until you give a key. If you leave this empty, there never is a key for the numbers."),
+        required=False,
+    )  # fmt: skip
 
     def __init__(self, data=None, *, pulse):
         super().__init__(data, initial=initial(pulse))
@@ -53,6 +58,7 @@ class PrepareForm(forms.Form):
             "chosen": data["extra"] + data["questions"],
             "minutes": data["minutes"],
             "opener": self.coach if data.get("coach_may_open") else None,
+            "colleagues_may_read": data["colleagues_may_read"],
         }
 
 
@@ -61,6 +67,7 @@ def initial(pulse):
         "extra": pulse.chosen,
         "questions": pulse.chosen,
         "minutes": pulse.minutes,
+        "colleagues_may_read": pulse.colleagues_may_read,
         "coach_may_open": bool(pulse.opener_id) and pulse.opener_id == pulse.lesson.coach_id,
     }
 

@@ -65,6 +65,18 @@ class Pulse(models.Model):
         related_name="+",
         help_text=_("The coach who may open it too; a next coach may not."),
     )
+    # what students read before they answer: who may read the numbers (templates/pulse/answer.html)
+    colleagues_may_read = models.BooleanField(
+        default=False, help_text=_("The team or its lead, under a key of the teacher.")
+    )
+    told_coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The coach who was in the lesson; a next coach never reads them."),
+    )
     minutes = models.PositiveSmallIntegerField(choices=Duration, default=Duration.QUARTER)
     code = models.CharField(max_length=CODE_LENGTH, null=True, blank=True, unique=True)
     closes_at = models.DateTimeField(null=True, blank=True)

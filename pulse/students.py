@@ -24,7 +24,6 @@ ANSWERED = "answered"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each in its own
 WORDS = {
     "title": _("How was this lesson for you?"),
-    "share": _("Your teacher may share the numbers with the coach who was in the lesson."),
     "refused": _("This could not be sent yet. Look where the exclamation mark stands."),
     "open": _("May stay empty. Only your teacher reads this, and only when there are ten or more answers."),
     "own": _("You are signed in as the teacher or the coach of this lesson. You can look at the page; answering is for students."),
@@ -32,6 +31,13 @@ WORDS = {
     "sending": _("It is being sent …"),
     "unsure": _("We do not know whether it came in: the connection is bad. Your answers are still here. Send once more; they count only once."),
     "kept": _("There is no account, and we do not keep who answered, or when. After sending you cannot change anything."),
+}  # fmt: skip
+# who may read the numbers, by (a coach was in the lesson, colleagues may): what stands here is what pulse.access holds to
+READERS = {
+    (False, False): _("Only your teacher reads the numbers."),
+    (True, False): _("Your teacher reads the numbers, and may share them with the coach who was in the lesson. Nobody else reads them."),
+    (False, True): _("Your teacher reads the numbers, and may share them with colleagues of the team or the team lead. Nobody else reads them."),
+    (True, True): _("Your teacher reads the numbers, and may share them with the coach who was in the lesson, and with colleagues of the team or the team lead. Nobody else reads them."),
 }  # fmt: skip
 
 
@@ -87,6 +93,7 @@ def answer_page(request, pulse, form):
         "pulse": pulse,
         "form": form,
         "words": WORDS,
+        "readers": READERS[pulse.told_coach_id is not None, pulse.colleagues_may_read],
         "intro": words["pulse_intro"],
         "scale": words["scales"]["pulse"],
         "languages": LANGUAGES,

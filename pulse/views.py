@@ -52,6 +52,7 @@ def page(request, lesson, pulse, **forms):
         "written": written(lesson, request.user),
         "too_few": too_few(pulse),
         "is_ready": lesson.is_ready(Voice.TEACHER),
+        "is_for_coach": access.is_for_coach(lesson, pulse),
         "is_lesson_day": access.is_lesson_day(lesson),
     }
     if is_teacher:

@@ -84,11 +84,28 @@ class Readable:
         return own or Part.TEACHER_PRIVATE in self.parts or not self.is_private(addition.item_id)
 
     def _is_released(self, addition):
-        """With its author's account, and only where all that it may be a reply to is released as well."""
+        """With the coach's account what the teacher says about it; all else with its author's account, and only where all that it
+        may be a reply to is released as well."""
+        if self.is_private(addition.item_id):
+            return False
         author = Voice.TEACHER if addition.author_id == self.lesson.teacher_id else Voice.COACH
-        return {author, *self._voices_at(addition)} <= set(self.voices) and not self.is_private(
-            addition.item_id
+        is_reply = author == Voice.TEACHER and self._is_of_coach(addition)
+        needed = {Voice.COACH} if is_reply else {author, *self._voices_at(addition)}
+        return needed <= set(self.voices)
+
+    def _is_of_coach(self, addition):
+        """It stands at something of the coach's account: a moment, a question of the visit, an item the coach marked or wrote at."""
+        item = addition.item_id
+        return self._voices_at(addition) == {Voice.COACH} or (
+            bool(item)
+            and (item in self.answers[Voice.COACH] or any(row.item_id == item for row in self.moments))
         )
+
+    @property
+    def replies_to_coach(self):
+        """What goes with the coach's account under a key: nobody reads it as the last word (docs/adr/0014). For the teacher."""
+        own = (row for row in self.additions if row.author_id == self.lesson.teacher_id)
+        return [row for row in own if self._is_of_coach(row) and not self.is_private(row.item_id)]
 
     def _voices_at(self, addition):
         item = self.lesson.content.by_id.get(addition.item_id)
@@ -109,9 +126,8 @@ class Readable:
         return self.lesson.together if Part.PAIR in self.parts else Talk()
 
     def lens_of(self, voice):
-        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself. It goes with the
-        teacher's own account."""
-        if self.is_outsider and Part.TEACHER_ACCOUNT not in self.parts:
+        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself. It goes with either account."""
+        if self.is_outsider and not self.voices:
             return []
         account = self.lesson.accounts.get(voice)
         if account and account.started_at:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from checklists.models import Kind
 from observations import actions
 from observations.actions import TooLong
-from observations.models import Addition
+from observations.models import Addition, Key, Released, Voice
 from observations.opened_forms import AdditionForm, TalkNoteForm
 from reports.report import build
 from reports.views import opened_visit, steps_of
@@ -139,6 +139,8 @@ def reply(request, lesson_id):
         return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + subject["anchor"])
     kinds = [(kind.value, kind.label, HELP[kind]) for kind in HELP]
     context = {"lesson": lesson, "form": form, "subject": subject, "kinds": kinds, "new_id": uuid.uuid4()}
+    if lesson.voice_of(request.user) == Voice.TEACHER:
+        context["coachs_key"] = Key.objects.valid().filter(lesson=lesson, part=Released.COACH_ACCOUNT).first()
     return render(request, "reports/reply.html", context, status=422 if form.is_bound else 200)
 
 

@@ -135,25 +135,54 @@ class Admission(models.Model):
         ]
 
 
+class LedgerQuerySet(models.QuerySet):
+    def to_tell(self, teacher):
+        """Keys that ended without the teacher's hand, which the teacher has not read about yet."""
+        mine = {"lesson__teacher": teacher, "lesson__deleted_at": None}
+        return self.filter(what=LedgerEntry.What.ENDED, read_at=None, **mine)
+
+
 class LedgerEntry(models.Model):
-    """What happened with keys and papers: given, revoked, and who downloaded what. For the teacher."""
+    """What happened with keys and papers: given, revoked, ended, and who downloaded what. For the teacher."""
 
     class What(models.TextChoices):
         GAVE = "gave", _("gave a key")
         REVOKED = "revoked", _("revoked a key")
         DOWNLOADED = "downloaded", _("downloaded")  # by somebody outside the pair: these parts
         REPORT = "report", _("downloaded the report")  # by the coach
+        ENDED = "ended", _("a key ended")  # with a change of the app, for this reason
+
+    class Reason(models.TextChoices):
+        GOES_ALONG = "goes_along", _("more goes along than the teacher knew")
+        NOT_TOLD = "not_told", _("students did not know")
 
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="ledger")
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     what = models.CharField(max_length=10, choices=What)
     parts = models.JSONField(default=list)
     audience = models.CharField(max_length=4, choices=Audience, blank=True)
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
     at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Of a key that ended: when the teacher first saw it.")
+    )
+
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
 
     @property
+    def why(self):
+        """Of a key that ended, in words for the teacher."""
+        return WHY.get(self.reason, "")
+
+    @property
     def part_names(self):
         return ", ".join(str(Released(part).label) for part in self.parts)
+
+
+WHY = {
+    LedgerEntry.Reason.GOES_ALONG: _("Since then what you agreed to look at, and what you say to the account of your coach, go along with it. You did not know that when you gave this key. You can give a new one."),
+    LedgerEntry.Reason.NOT_TOLD: _("Your students did not read beforehand that colleagues may read these numbers. So nobody outside this visit reads them any more."),
+}  # fmt: skip

@@ -10,7 +10,7 @@ CORE = ["pulse.welcome", "pulse.can", "pulse.ideas", "pulse.dare"]
 HELPED, EASIER = "pulse.helped", "pulse.easier"
 
 
-def open_pulse(lesson, *, by=None, chosen=(), opener=None, minutes=15):
+def open_pulse(lesson, *, by=None, chosen=(), opener=None, minutes=15, colleagues=False):
     """Prepared by the teacher and opened, by the teacher unless somebody else is named."""
     actions.prepare(
         lesson=lesson,
@@ -18,6 +18,7 @@ def open_pulse(lesson, *, by=None, chosen=(), opener=None, minutes=15):
         chosen=list(chosen),
         opener=opener,
         minutes=minutes,
+        colleagues_may_read=colleagues,
     )
     actions.open_pulse(lesson=lesson, by=by or lesson.teacher)
     return pulse_of(lesson)
@@ -41,9 +42,9 @@ def answers(pulse, number, *values, **more):
         answer(pulse, *values, **more)
 
 
-def asked(lesson, number, *values, chosen=(), **more):
+def asked(lesson, number, *values, chosen=(), colleagues=False, **more):
     """A closed pulse with that many equal answers."""
-    pulse = open_pulse(lesson, chosen=chosen)
+    pulse = open_pulse(lesson, chosen=chosen, colleagues=colleagues)
     answers(pulse, number, *(values or ("yes", "mostly", "little", "no")), **more)
     actions.close(lesson=lesson, by=lesson.teacher)
     return pulse_of(lesson)

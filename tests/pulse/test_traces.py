@@ -52,7 +52,7 @@ def test_nothing_in_the_tables_can_hold_a_time_an_address_or_a_person():
     assert times == {"closes_at", "released_at"}  # of the pulse, not of an answer
     assert not any(issubclass(kind, models.GenericIPAddressField) for kind in kept.values())
     people = {name for name, kind in kept.items() if issubclass(kind, models.ForeignKey)}
-    assert people == {"lesson", "opener", "pulse", "item"}
+    assert people == {"lesson", "opener", "told_coach", "pulse", "item"}
 
 
 def raw_texts():

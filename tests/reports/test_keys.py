@@ -25,13 +25,15 @@ from tests.pulse.conftest import HELPED, asked
 from tests.reports.visits import lens, opened, report_of, seen
 
 POINT, ALIKE, SIGNAL = "saf.small_before_whole", "com.steps_first_step", "sig.hesitates"
+OWN = "saf.other_views"  # only the teacher marked it
 T, C, S, P, Z = Released
 # every word in the visit, and the keys that together let it out; an empty set lets it out never
 SECRETS = {
     "leervraag-geheim": {T}, "docent-notitie": {T}, "docent-signaal": {T}, "docent-terugblik": {T},
     "coach-notitie": {C}, "coach-moment": {C}, "coach-signaal": {C}, "coach-vraag": {C},
     "stap-geheim": {P}, "gedeelde-zin": {Z},
-    "antwoord-van-docent": {T, C}, "antwoord-van-coach": {T, C}, "bij-moment-van-docent": {T, C}, "over-het-geheel": {T, C},
+    "antwoord-van-docent": {C}, "antwoord-van-coach": {T, C}, "bij-moment-van-docent": {C}, "over-het-geheel": {T, C},
+    "docent-over-geheel": {T, C}, "bij-eigen-punt": {T, C}, "bij-prive": set(),
     "voornemen-voor-coach": set(), "voornemen-prive": set(), "prive-antwoord": set(), "gesprek-geheim": set(),
     "student-schreef": set(), "wat-ervan-kwam": set(),
 }  # fmt: skip
@@ -41,7 +43,9 @@ TOMORROW = timedelta(days=1)
 @pytest.fixture
 def visit(lesson):
     """A visit with a word of its own in every place where words can stand."""
-    asked(lesson, 12, "yes", "mostly", "little", "no", chosen=[HELPED], texts=[(HELPED, "student-schreef")])
+    asked(
+        lesson, 12, "yes", "mostly", "little", "no", chosen=[HELPED], texts=[(HELPED, "student-schreef")], colleagues=True
+    )  # fmt: skip
     opened(
         lesson,
         before=[
@@ -51,7 +55,7 @@ def visit(lesson):
             answer("pre.see", "", "voornemen-prive"),
         ],
         teacher=[
-            seen(POINT, "docent-notitie", value="not_seen"), seen(ALIKE), seen(SIGNAL, "docent-signaal", value="few"),
+            seen(POINT, "docent-notitie", value="not_seen"), seen(ALIKE), seen(OWN), seen(SIGNAL, "docent-signaal", value="few"),
             answer("ref.rel", "", "docent-terugblik"), answer("open.inside", "", "prive-antwoord"),
             answer("open.share", "", "gedeelde-zin"),
         ],
@@ -72,6 +76,9 @@ def after_opening(lesson):
         (lesson.coach, "antwoord-van-coach", {"item": item}),
         (lesson.teacher, "bij-moment-van-docent", {"moment_id": said.moment_id}),
         (lesson.coach, "over-het-geheel", {}),
+        (lesson.teacher, "docent-over-geheel", {}),
+        (lesson.teacher, "bij-eigen-punt", {"item": lesson.content.by_key[OWN]}),
+        (lesson.teacher, "bij-prive", {"item": lesson.content.by_key["open.inside"]}),
     ):
         actions.add(lesson=lesson, by=by, kind="reply", text=text, **place)
     actions.note_talk(lesson=lesson, by=lesson.coach, stop=POINT, text="gesprek-geheim")
@@ -129,7 +136,8 @@ def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead):
         both = {T, C} <= keys
         assert (given, "saw more than" in html, "Two views of the same lesson" in html) == (given, both, both)
         assert (given, "What students said" in html) == (given, S in keys)
-        assert "Deliberately not looked at" not in html or T in keys
+        agreed = ("Deliberately not looked at" in html, "It was agreed to look at 2 items" in html)
+        assert (given, agreed) == (given, (bool({T, C} & keys),) * 2)
         for never in ("Could mean", "Patterns that may fit", "dare yet", "Only yours"):
             assert never not in html
 
@@ -162,7 +170,7 @@ def test_what_stays_the_teachers_is_not_even_asked_for(client, visit, lead):
 
 
 def test_students_are_released_only_where_the_teacher_has_heard_them(client, lesson, lead, teacher):
-    asked(lesson, 12)
+    asked(lesson, 12, colleagues=True)
     opened(lesson, teacher=[seen(POINT)], coach=[seen(POINT)])
     client.force_login(teacher)
     until = timezone.localdate() + TOMORROW
@@ -427,8 +435,8 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     for _download in range(rows):
         actions.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)
-    # session, user, visit, accounts, who could read, keys, answers, steps, ledger
-    with django_assert_num_queries(9):
+    # session, user, visit, accounts, who could read, keys, ledger, answers, steps, moments, what was added
+    with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
     # session, user, visits, keys of this page, mirrors, teams, periods, bundles

@@ -11,9 +11,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from checklists.models import Checklist, Edition
+from checklists.models import Checklist, Edition, Kind
 from observations import actions
+from observations.models import Lesson
 from people.models import Membership
+from pulse.models import Choice, Pulse
 from reports.mirror import make_all
 from reports.models import Mirror, Period
 from tests import factories
@@ -21,6 +23,7 @@ from tests.factories import answer, make_lesson
 from tests.home.conftest import words
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
+from tests.reports.test_keys import paper
 from tests.reports.visits import opened, seen
 
 POINT, OTHER = "saf.small_before_whole", "com.steps_first_step"
@@ -123,6 +126,34 @@ def test_needs_stand_in_their_fixed_order_whatever_the_numbers(client, period, t
 
     assert list(counts().values()) == [5, 6]
     assert text.index("Competence") < text.index("Psychological safety")
+
+
+def test_what_students_said_never_enters_it(client, period, teachers, coach, lead):
+    """Also where every teacher gave the team a key to it, and students knew (evidence.md 4.4)."""
+    for teacher in teachers:
+        visit = share(teacher, coach, POINT)
+        Pulse.objects.create(
+            lesson=visit, code=f"C{visit.pk.hex[:5]}", closes_at=visit.start, answers=7, colleagues_may_read=True,
+            counts={item.key: dict.fromkeys(Choice.values, 7) for item in visit.content.of(Kind.PULSE)},
+        )  # fmt: skip
+        Lesson.objects.filter(pk=visit.pk).update(
+            students_asked_at=visit.start, students_heard_at=visit.start
+        )
+        give(visit, "students")
+    make_all()
+    asked = [item.text_en for item in Edition.objects.get(number=1).items.filter(kind=Kind.PULSE)]
+
+    assert "What students said" in paper(client, lead, visit)  # there is something to leave out
+    assert counts() == {POINT: 6}
+    assert set(Mirror.objects.get().counts) == {"points", "steps"}
+    pages = [
+        words(page(client, lead)),
+        words_of(client.get(reverse("mirror_pdf", args=[Mirror.objects.get().pk])).content),
+    ]
+    numbers = client.get(
+        reverse("mirror_file", args=[Mirror.objects.get().pk, "counts.json"])
+    ).content.decode()
+    assert [text for text in asked for place in (*pages, numbers) if text in place] == []
 
 
 # --- too little is nothing ----------------------------------------------------------------------

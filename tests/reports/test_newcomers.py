@@ -290,7 +290,6 @@ def test_newcomers_take_one_query_on_the_start_page(client, visit, team, django_
         factories.join(team, f"Nieuw {each}")
     with django_assert_num_queries(9):
         client.get(reverse("home"))
-    with django_assert_num_queries(
-        10
-    ):  # session, user, visit, accounts, readers, keys, answers, steps, newcomers, ledger
+    # session, user, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came later
+    with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
