@@ -261,11 +261,7 @@ def test_a_paper_of_two_parts_is_not_handed_over_when_one_of_its_keys_ended(clie
     give(visit, P, T)
     client.force_login(lead)
     end = END["its key"]
-<<<<<<< HEAD
     monkeypatch.setattr("reports.printing.write_pdf", lambda html, **more: end(visit, lead) or b"%PDF")
-=======
-    monkeypatch.setattr(printing, "write_pdf", lambda html, **_how: end(visit, lead) or b"%PDF")
->>>>>>> 608d418 (A key that ends while a paper is made: the test asks the module that prints)
 
     assert client.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
     assert not LedgerEntry.objects.filter(what="downloaded").exists()
