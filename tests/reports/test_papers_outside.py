@@ -253,6 +253,9 @@ def test_nobody_else_finds_it(client, visit, ask, teacher, coach, lead, school):
 def test_without_a_worker_the_page_says_so_and_with_one_that_it_waits(client, visit, ask, coach):
     url = ask(coach, worker=False).url
     assert "staat nu niet aan" in words(client.get(url))
+    assert (
+        "<progress" in client.get(f"{url}?state").content.decode()
+    )  # by which its script knows that it is not there yet
 
     Worker.says_it_is_there()
     text = words(client.get(url))
@@ -265,7 +268,7 @@ def test_without_a_worker_the_page_says_so_and_with_one_that_it_waits(client, vi
 def test_the_page_can_be_asked_again_without_a_script(client, visit, ask, coach):
     url = ask(coach, worker=False).url
 
-    assert f'<noscript><p><a href="{url}">' in client.get(url).content.decode()
+    assert f'<noscript><p><a class="mk-btn" href="{url}">' in client.get(url).content.decode()
 
 
 def test_stopping_it_leads_back_to_the_visit(client, visit, ask, coach, lead):

@@ -4,22 +4,21 @@ import os
 import time
 from pathlib import Path
 
-from reports import paper
+from django.conf import settings
 
-GO = Path(os.environ["VAR_DIR"]) / "let-the-press-go"
+from reports import paper
+from tests.served import LET_GO
+
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
 
 
 def held(html, logo):
-    while not GO.exists():
+    while not Path(os.environ["VAR_DIR"], LET_GO).exists():
         time.sleep(0.02)
     return b"%PDF"
 
 
 paper._press = lambda: held
 
-from django.conf import settings  # noqa: E402 -- after its module was named
-
 from config.wsgi import application  # noqa: E402, F401 -- it gets the press ready
-
-plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
