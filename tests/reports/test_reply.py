@@ -51,8 +51,9 @@ def brimful_visit(teacher, coach, lesson):
 
 
 @pytest.fixture(params=["full", "brimful"])
-def visit(request, lesson, teacher, coach):
+def visit(request, lesson, teacher, coach, monkeypatch):
     """One of the reports' own, and one with every item and every key of every scale."""
+    monkeypatch.setattr("reports.bundles.QUICK", 200_000)  # else the paper of the full one is made elsewhere
     return full_visit(teacher, coach) if request.param == "full" else brimful_visit(teacher, coach, lesson)
 
 
