@@ -15,7 +15,6 @@ from observations import access, actions
 from observations.access import Part
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
-from reports import printing
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
