@@ -33,8 +33,8 @@ class PrepareForm(forms.Form):
     )
     coach_may_open = forms.BooleanField(required=False)
     colleagues_may_read = forms.BooleanField(
-        label=_("I may want to let my team or team lead read the numbers"),
-        help_text=_("Your students then read so before they answer. Nobody reads anything until you give a key. If you leave this empty, there never is a key for the numbers."),
+        label=_("My team or team lead may read the numbers, once I give a key"),
+        help_text=_("Usually nobody outside this visit ever reads the numbers. If you tick this, your students read beforehand that your team or team lead may read them, if you let them. You cannot choose it later."),
         required=False,
     )  # fmt: skip
 
