@@ -99,6 +99,14 @@ def test_a_proposal_of_a_coach_says_nothing_of_leads(teacher, coach, far_lead, a
     assert "team lead" not in words(as_(teacher).get(reverse("home")))
 
 
+def test_who_proposes_is_told_nothing_of_leads(teacher, coach, team, as_):
+    """There it is the teacher who decides, also one who leads the team of the coach."""
+    factories.make_lesson(teacher, coach=coach, by=coach)
+    Membership.objects.create(user=teacher, team=team, role="lead")
+
+    assert "team lead" not in words(as_(coach).get(reverse("home")))
+
+
 @pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.READY])
 def test_the_role_stands_there_until_the_teacher_opens(teacher, lead, as_, stage):
     lesson = bring_to(stage, factories.make_lesson(teacher, coach=lead))
