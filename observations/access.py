@@ -27,17 +27,17 @@ class Part(enum.StrEnum):
 REASONS = {
     "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
     "no_part": _("You two cannot agree on this visit any more: one of you looks after people and teams now, and an administrator takes part in no visit. The teacher can choose somebody else."),
-    "lead": _("Your school does not want a team lead to look along in the own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
+    "lead": _("Your school does not want a team lead to look along in their own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
-    "ready": _("You marked your account as ready. Reopen it if you want to change something."),
-    "opened": _("You have opened your accounts together. They stay as they are now; you can still add something with a date."),
-    "not_open": _("The accounts are not open yet. The teacher opens them when both are ready."),
+    "ready": _("You marked your story as ready. Reopen it if you want to change something."),
+    "opened": _("You have opened your stories together. They stay as they are now; you can still add something with a date."),
+    "not_open": _("The stories are not open yet. The teacher opens them when both are ready."),
     "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
-    "not_ready": _("The accounts open only when both of you are ready."),
+    "not_ready": _("The stories open only when both of you are ready."),
     "downloaded": _("Somebody has downloaded a part of this visit, so it cannot come back: they would hold a paper of something you took away."),
     "downloaded_meanwhile": _("Somebody downloaded a part of this visit while you were reading. Read once more what deleting does, then decide."),
-    "heard": _("You have read what your students said. From then on your account stays as it is; after opening you can still add something with a date."),
+    "heard": _("You have read what your students said. From then on your story stays as it is; after opening you can still add something with a date."),
 }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def offer_coaches(field, people):
     field.queryset = people
     field.choices = [("", field.empty_label), *((person.pk, with_role(person)) for person in people)]
     field.error_messages["invalid_choice"] = _(
-        "This person cannot look along here. An administrator takes part in no visit, and some schools do not want a team lead to look along in the own team. Choose somebody from the list."
+        "This person cannot look along here. An administrator takes part in no visit, and some schools do not want a team lead to look along in their own team. Choose somebody from the list."
     )
     if any(person.leads_team for person in people):
         field.help_text = format_lazy("{} {}", field.help_text, LEAD_READS) if field.help_text else LEAD_READS
@@ -194,7 +194,7 @@ class ProposalForm(PlanForm):
         place.queryset = Membership.objects.teachers_for(user)
         place.label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"
         place.error_messages["invalid_choice"] = _(
-            "You cannot propose a visit to this teacher. An administrator takes part in no visit, and some schools do not want a team lead to look along in the own team. Choose somebody from the list."
+            "You cannot propose a visit to this teacher. An administrator takes part in no visit, and some schools do not want a team lead to look along in their own team. Choose somebody from the list."
         )
 
     @cached_property

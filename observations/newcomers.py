@@ -39,7 +39,7 @@ class Newcomer:
 
 
 def line(subject, group, start, parts):
-    own = {Released.TEACHER_ACCOUNT: _("your own account")}
+    own = {Released.TEACHER_ACCOUNT: _("your own story")}
     names = ", ".join(str(own.get(part, part.label)) for part in Released if part in parts)
     day = date_format(timezone.localtime(start), "j F Y")
     return _("{subject}, {group}, {day}: {parts}").format(subject=subject, group=group, day=day, parts=names)

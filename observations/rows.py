@@ -261,7 +261,7 @@ def messages(result):
     if result is None or result.status == SAVED:
         return []
     if result.status == CONFLICT:
-        return [_("There are two versions. Both are here; yours stands in the field.")]
+        return [_("There are two versions. Both are here; yours is in the field.")]
     if result.status == NOT_NOW:
         return [result.body["message"]]
     errors = [error["message"] for errors in result.body.get("errors", {}).values() for error in errors]

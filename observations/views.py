@@ -213,7 +213,7 @@ def ready(request, lesson_id):
 
 def mark_ready(request, lesson):
     actions.mark_ready(lesson=lesson, by=request.user)
-    messages.success(request, _("Your account is ready."))
+    messages.success(request, _("Your story is ready."))
     return redirect("visit", lesson.pk)
 
 

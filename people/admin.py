@@ -107,7 +107,7 @@ class Memberships(forms.BaseInlineFormSet):
                 form.add_error("team", _("Choose a team of the school where this person works."))
             if team and not form.cleaned_data.get("until"):
                 if (team, role) in running:
-                    form.add_error("role", _("The same role in the same team stands here twice."))
+                    form.add_error("role", _("The same role in the same team is here twice."))
                 running.add((team, role))
 
 
@@ -174,7 +174,7 @@ class NewPersonForm(PersonForm, BaseUserCreationForm):
 
 DOUBLE = _(
     "This person looks after people and teams, and has a role in a team from before. An administrator takes part in no visit: "
-    "this role lets nobody read anything any more, and no new visit can be planned with this person. Visits and accounts of "
+    "this role lets nobody read anything any more, and no new visit can be planned with this person. Visits and stories of "
     "their own stay readable to them. Choose together what fits: end the roles below as of today, or let somebody else "
     "take away the mark of administrator."
 )

@@ -52,7 +52,7 @@ class SchoolForm(forms.ModelForm):
     name = Name(label=_("Name of the school"), max_length=120)
     picture = forms.FileField(
         label=_("Logo"), required=False, widget=forms.FileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
-        help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It stands at the top of each report."),
+        help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It is printed at the top of each report."),
     )  # fmt: skip
     without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
     accent = forms.CharField(

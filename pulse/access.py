@@ -22,7 +22,7 @@ class NotNow(access.NotNow):
         "asked": _("Your students have been asked already. What was asked, and for how long, stays as it is."),
         "running": _("The pulse is still open. What was said can be read once it is closed."),
         "not_asked": _("Your students have not been asked yet."),
-        "own_account_first": _("First your own account, then the students’ voice: mark your account as ready, and you can read it."),
+        "own_account_first": _("First your own story, then the students’ voice: mark your story as ready, and you can read it."),
         "not_heard": _("First read what your students said; then you can tell the class."),
     }  # fmt: skip
 

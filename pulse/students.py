@@ -24,7 +24,7 @@ ANSWERED = "answered"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each in its own
 WORDS = {
     "title": _("How was this lesson for you?"),
-    "refused": _("This could not be sent yet. Look where the exclamation mark stands."),
+    "refused": _("This could not be sent yet. Look for the exclamation mark."),
     "open": _("May stay empty. Only your teacher reads this, and only when there are ten or more answers."),
     "own": _("You are signed in as the teacher or the coach of this lesson. You can look at the page; answering is for students."),
     "send": _("Send"),

@@ -17,7 +17,7 @@ WHAT = {
     Released.COACH_ACCOUNT: gettext_lazy("Items, notes, moments, signals and answers of {coach}, with what you agreed to look at and what you said to it."),
     Released.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
     Released.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
-    Released.SENTENCE: gettext_lazy("Your answer to: which small choice do you want to share with your team?"),
+    Released.SENTENCE: gettext_lazy("Your answer to: which small step do you want to share with your team?"),
 }  # fmt: skip
 FOR = (
     (Audience.TEAM, gettext_lazy("Who is in {team} now. Who comes later can read it only after your yes.")),
@@ -55,7 +55,7 @@ class Row:
 
     @property
     def title(self):
-        return _("My own account") if self.part == Released.TEACHER_ACCOUNT else self.part.label
+        return _("My own story") if self.part == Released.TEACHER_ACCOUNT else self.part.label
 
 
 class KeyPage:

@@ -53,7 +53,7 @@ def key_revoke(request, lesson_id, part):
     if part not in Released.values:
         raise Http404
     actions.revoke_key(lesson=lesson, by=request.user, part=part)
-    messages.success(request, _("The key is revoked: from now on nobody can open this part."))
+    messages.success(request, _("The key is revoked: whoever had it can no longer open this part."))
     return to_keys(lesson)
 
 

@@ -55,7 +55,7 @@ class Stamps:
 
 def title(name, *, is_open):
     """The heading of the report. Before opening it says that this is one account only."""
-    text = _("Reflection report of %(name)s") if is_open else _("Own account of %(name)s, not opened yet")
+    text = _("Reflection report of %(name)s") if is_open else _("Own story of %(name)s, not opened yet")
     return text % {"name": name}
 
 
@@ -81,7 +81,7 @@ def reader_line(reader):
 
 def file_name(lesson):
     """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over."""
-    first = _("Reflection report") if lesson.opened_at else _("Own account")
+    first = _("Reflection report") if lesson.opened_at else _("Own story")
     tidy = on_disk(f"{first} {lesson.subject} {lesson.group}")[:LONGEST_NAME].strip(" .")
     return f"{tidy} {localtime(lesson.start):%Y-%m-%d}.pdf"
 
@@ -102,7 +102,7 @@ def agreement_line(same, base, teacher, coach):
         return ""
     names = {"same": same, "base": base, "teacher": teacher, "coach": coach}
     return (
-        _("For %(same)s of the %(base)s points %(teacher)s and %(coach)s had (nearly) the same view") % names
+        _("For %(same)s of the %(base)s items %(teacher)s and %(coach)s had (nearly) the same view") % names
     )
 
 

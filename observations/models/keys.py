@@ -15,8 +15,8 @@ from people.models import Membership
 class Released(models.TextChoices):
     """The parts of a visit that a teacher may give a key for (architecture: who sees what)."""
 
-    TEACHER_ACCOUNT = "teacher_account", _("the account of the teacher")
-    COACH_ACCOUNT = "coach_account", _("the account of the coach")
+    TEACHER_ACCOUNT = "teacher_account", _("the story of the teacher")
+    COACH_ACCOUNT = "coach_account", _("the story of the coach")
     STUDENTS = "students", _("the students’ voice")
     STEPS = "steps", _("the small steps")
     SENTENCE = "sentence", _("one chosen sentence")
@@ -183,6 +183,6 @@ class LedgerEntry(models.Model):
 
 
 WHY = {
-    LedgerEntry.Reason.GOES_ALONG: _("Since then what you agreed to look at, and what you say to the account of your coach, go along with it. You did not know that when you gave this key. You can give a new one."),
+    LedgerEntry.Reason.GOES_ALONG: _("Since then what you agreed to look at, and what you say to the story of your coach, go along with it. You did not know that when you gave this key. You can give a new one."),
     LedgerEntry.Reason.NOT_TOLD: _("Your students did not read beforehand that colleagues may read these numbers. So nobody outside this visit reads them any more."),
 }  # fmt: skip

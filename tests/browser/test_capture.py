@@ -425,14 +425,14 @@ def test_a_third_example_is_taken_away_with_words_and_the_note_is_saved(page, le
 
 def test_ready_waits_until_everything_is_saved(page, lesson):
     note(page).fill("Nog een laatste zin.")
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
     page.wait_for_url(f"**/visits/{lesson.pk}/")
     assert (Answer.objects.get().note, fresh(lesson).is_ready("coach")) == ("Nog een laatste zin.", True)
 
 
 def test_ready_goes_through_at_once_when_nothing_waits(page, lesson):
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
     page.wait_for_url(f"**/visits/{lesson.pk}/")
     assert fresh(lesson).is_ready("coach") is True
@@ -441,7 +441,7 @@ def test_ready_goes_through_at_once_when_nothing_waits(page, lesson):
 def test_ready_does_not_go_through_while_something_is_not_saved(page, lesson):
     page.route(ENTRIES, lambda route: route.fulfill(status=500, body="no"))
     note(page).fill("Niet bewaard.")
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
     expect(page.locator("[data-hold]")).to_contain_text("As soon as the server can be reached it is sent")
     assert fresh(lesson).is_ready("coach") is False
@@ -449,7 +449,7 @@ def test_ready_does_not_go_through_while_something_is_not_saved(page, lesson):
 
 def test_ready_names_text_that_still_waits_in_the_moment_bar(page, lesson):
     page.locator("#moment-text").fill("Nog niet vastgelegd.")
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
     expect(page.locator("[data-hold]")).to_contain_text("there is still text in the moment bar")
     assert fresh(lesson).is_ready("coach") is False
@@ -464,7 +464,7 @@ def test_the_teacher_looks_back_and_is_ready(desk, lesson):
     mark(page, "Partly did this")
     page.get_by_label("Did I really see students today?").fill("De voorste groep wel.")
 
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
     page.wait_for_url(f"**/visits/{lesson.pk}/")
     assert Answer.objects.get(item__key=POINT).value == "partly"

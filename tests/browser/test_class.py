@@ -98,7 +98,7 @@ def late(phone, code):
 
 def read_after_the_own_account(page, lesson):
     page.goto(f"/visits/{lesson.pk}/pulse/")
-    expect(page.get_by_text("First your own account")).to_be_visible()
+    expect(page.get_by_text("First your own story")).to_be_visible()
     factories.look_back(lesson)
     factories.teacher_ready(lesson)
     page.reload()

@@ -76,7 +76,7 @@ def offline(page, is_off=True):
 
 
 def press_ready(page):
-    page.get_by_role("button", name="Save and mark my account ready").click()
+    page.get_by_role("button", name="Save and mark my story ready").click()
 
 
 # --- the whole visit without a network ----------------------------------------------------------
@@ -473,7 +473,7 @@ def test_ready_that_is_taken_back_is_taken_back_on_the_server_too(tablet, lesson
 
     tablet.get_by_role("button", name="Not ready yet after all").click()
 
-    expect(tablet.get_by_role("button", name="Save and mark my account ready")).to_be_visible()
+    expect(tablet.get_by_role("button", name="Save and mark my story ready")).to_be_visible()
     expect(status(tablet)).to_have_text(SAVED)
     assert fresh(lesson).is_ready("coach") is False
     assert tablet.url.endswith("/look/")

@@ -68,7 +68,7 @@ def sign_in_in_dutch(page, person):
 
 def propose(page, teacher):
     page.goto("/")
-    page.get_by_role("link", name="Propose to look along").click()
+    page.get_by_role("link", name="Offer to look along").click()
     page.get_by_label("Teacher", exact=True).select_option(label=f"{teacher.name}, Team Zorg")
     page.get_by_label("Date", exact=True).fill(timezone.localdate().isoformat())
     page.get_by_label("Begin", exact=True).fill("10:15")
@@ -104,19 +104,19 @@ def look(page):
     page.locator("#moment-text").fill("Twee tafels zijn nog leeg.")
     page.get_by_role("button", name="Record the moment").click()
     expect(page.locator("#status")).to_contain_text("All saved")
-    page.get_by_role("button", name="Save and mark my account ready").click()
-    expect(page.get_by_text("Your account is ready.").first).to_be_visible()
+    page.get_by_role("button", name="Save and mark my story ready").click()
+    expect(page.get_by_text("Your story is ready.").first).to_be_visible()
 
 
 def look_back(page):
     page.goto("/")
-    page.get_by_role("link", name=re.compile("^(Finish your account|Look back|Go on looking back)$")).click()
+    page.get_by_role("link", name=re.compile("^(Finish your story|Look back|Go on looking back)$")).click()
     page.locator(f'[data-answer="{POINT}"] .mk-mark').nth(
         2
     ).click()  # another view: the same one would be folded
     page.locator(f'[name="note-{POINT}"]').fill("De stappen stonden er al.")
-    page.get_by_role("button", name="Save and mark my account ready").click()
-    expect(page.get_by_text("Your account is ready.").first).to_be_visible()
+    page.get_by_role("button", name="Save and mark my story ready").click()
+    expect(page.get_by_text("Your story is ready.").first).to_be_visible()
 
 
 def open_together(page):

@@ -71,7 +71,7 @@ def test_a_lead_downloads_what_was_released_until_the_key_is_revoked(desk, ready
     address = leads.get_by_role("link", name="Download these parts (PDF)").get_attribute("href")
     assert leads.request.get(address).headers["content-type"] == "application/pdf"
     teachers.reload()
-    expect(teachers.get_by_text("Lotte Leiding downloaded: the account of the teacher.")).to_be_visible()
+    expect(teachers.get_by_text("Lotte Leiding downloaded: the story of the teacher.")).to_be_visible()
 
     teachers.get_by_role("button", name="Revoke the key").click()
     expect(teachers.get_by_text("from now on nobody can open this part")).to_be_visible()
@@ -82,7 +82,7 @@ def test_a_lead_downloads_what_was_released_until_the_key_is_revoked(desk, ready
 
 def give_the_own_account(page, visit):
     page.goto(f"/visits/{visit.pk}/keys/")
-    row = page.get_by_role("listitem").filter(has_text="My own account")
+    row = page.get_by_role("listitem").filter(has_text="My own story")
     row.get_by_text("Give a key").click()
     row.get_by_label("My team lead").check()
     row.get_by_label("Up to and including").fill(str(timezone.localdate() + timedelta(days=7)))

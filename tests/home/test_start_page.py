@@ -199,7 +199,7 @@ def test_a_teacher_without_visits_is_told_how_to_plan_the_first(teacher, page):
 def test_who_does_not_teach_is_told_how_to_propose(team, role, page):
     response = page(factories.make_person("Coba Voorbeeld", team=team, role=role))
 
-    assert filled_buttons(response) == [(reverse("propose"), "Propose to look along")]
+    assert filled_buttons(response) == [(reverse("propose"), "Offer to look along")]
     assert reverse("plan") not in links(response)
 
 

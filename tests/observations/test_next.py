@@ -72,24 +72,24 @@ WITH_COACH = {
         (True, "You have begun to look.", "Go on looking", "look", 3),
     ),
     (Stage.LOOKING, "over"): (
-        (True, "Coba has looked along. Your own account is still open.", "Look back", "look_back", 4),
-        (True, "Your notes are still open.", "Finish your account", "look", 4),
+        (True, "Coba has looked along. Your own story is still open.", "Look back", "look_back", 4),
+        (True, "Your notes are still open.", "Finish your story", "look", 4),
     ),
     (Stage.WAITING_FOR_COACH, "over"): (
-        (False, "Your account is ready. Coba is still writing.", "View the visit", "visit", 4),
-        (True, "Tijn has looked back. Your notes are still open.", "Finish your account", "look", 4),
+        (False, "Your story is ready. Coba is still writing.", "View the visit", "visit", 4),
+        (True, "Tijn has looked back. Your notes are still open.", "Finish your story", "look", 4),
     ),
     (Stage.WAITING_FOR_TEACHER, "over"): (
-        (True, "Coba is ready. Your own account is still open.", "Look back", "look_back", 4),
-        (False, "Your account is ready. Tijn is still looking back.", "View the visit", "visit", 4),
+        (True, "Coba is ready. Your own story is still open.", "Look back", "look_back", 4),
+        (False, "Your story is ready. Tijn is still looking back.", "View the visit", "visit", 4),
     ),
     (Stage.READY, "over"): (
         (True, "You are both ready. You open, then you both read.", "Go and open together", "visit", 5),
         (False, "You are both ready. Tijn opens, then you both read.", "", "visit", 5),
     ),
     (Stage.OPEN, "over"): (
-        (True, "Both accounts are open. Read them and choose a small step.", "Read it together", "together", 5),
-        (False, "Both accounts are open. Tijn chooses the small steps.", "Read it together", "together", 5),
+        (True, "Both stories are open. Read them and choose a small step.", "Read it together", "together", 5),
+        (False, "Both stories are open. Tijn chooses the small steps.", "Read it together", "together", 5),
     ),
     (Stage.LOOKED_BACK, "over"): (
         (False, "You have looked back on your small steps.", "Read it again", "together", 7),
@@ -135,7 +135,7 @@ ALONE = {
     "over": ("over", [], (True, "The lesson is over. Look back while it is fresh.", "Look back", "look_back", 4)),
     "begun at once": ("now", [factories.look_back], (True, "You have begun to look back.", "Go on looking back", "look_back", 4)),
     "begun": ("over", [factories.look_back], (True, "You have begun to look back.", "Go on looking back", "look_back", 4)),
-    "open": ("over", [ready_alone], (True, "Your account is open. Choose a small step.", "Choose a small step", "together", 5)),
+    "open": ("over", [ready_alone], (True, "Your story is open. Choose a small step.", "Choose a small step", "together", 5)),
     "looked back": ("over", [looked_back_alone], (False, "You have looked back on your small steps.", "Read it again", "together", 7)),
     "cancelled": ("ahead", [factories.cancel], (False, "This visit is cancelled.", "", "visit", 0)),
 }  # fmt: skip

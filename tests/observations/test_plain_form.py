@@ -459,7 +459,7 @@ def test_without_a_lens_the_core_is_open_and_nothing_is_called_deliberate(lesson
 def test_each_reflection_says_whether_it_opens_with_the_account(lesson, teacher_page):
     page = teacher_page.open()
 
-    assert page.words_of("item-ref.rel-whose") == "Part of your account"
+    assert page.words_of("item-ref.rel-whose") == "Part of your story"
     assert page.words_of("item-open.inside-whose") == "Stays yours, also after opening"
 
 

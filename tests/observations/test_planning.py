@@ -440,7 +440,7 @@ def test_a_teacher_who_is_ready_is_told_that_going_on_alone_opens_the_visit(less
     text = words(as_(lesson.teacher).get(reverse("coach", args=[lesson.pk])))
     as_(lesson.teacher).post(reverse("coach", args=[lesson.pk]), {"coach": "", "save": ""})
 
-    assert "If you go on alone the visit opens at once, because your account is ready." in text
+    assert "If you go on alone the visit opens at once, because your story is ready." in text
     assert fresh(lesson).stage == Stage.OPEN
 
 

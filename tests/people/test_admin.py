@@ -292,9 +292,7 @@ def test_the_same_role_in_the_same_team_twice_is_refused_with_words(signed_in, t
         (page_of(teacher), change(teacher, **again)),
         (reverse("admin:people_user_add"), newcomer(school, **twice)),
     ):
-        assert (
-            "The same role in the same team stands here twice." in signed_in.post(page, sent).content.decode()
-        )
+        assert "The same role in the same team is here twice." in signed_in.post(page, sent).content.decode()
     assert Membership.objects.count() == 1
 
 

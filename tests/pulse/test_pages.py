@@ -178,7 +178,7 @@ def test_too_few_answers_show_their_number_and_nothing_else(see, lesson):
 
 def test_first_the_own_account_then_a_look_that_cannot_be_undone(client, see, lesson):
     asked(lesson, 12)
-    assert "First your own account" in see()
+    assert "First your own story" in see()
     visits.mark_ready(lesson=lesson, by=lesson.teacher)
     text = see()
     assert "your account stays as it is" in text

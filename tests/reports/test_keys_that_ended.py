@@ -97,7 +97,7 @@ def test_the_teacher_reads_why_on_the_start_page_until_looked_at_and_on_the_page
     english(client, visit.teacher)
     home, keys = reverse("home"), reverse("keys", args=[visit.pk])
     text = words(client.get(home))
-    assert "the account of the coach. Read why." in text
+    assert "the story of the coach. Read why." in text
     assert "the students’ voice. Read why." in text
 
     for _time in range(2):  # it stays on this page
@@ -142,7 +142,7 @@ def test_a_reply_that_comes_later_goes_along_and_the_page_says_so_beforehand(cli
     assert "wrote goes along with that account" not in words(client.get(address))
     give(visit, C)
     assert (
-        "What you say to something that Coba wrote goes along with that account: the team can read it"
+        "What you say to something that Coba wrote goes along with that story: the team can read it"
         in words(client.get(address))
     )
     client.post(address, {"kind": "context", "text": "later-nog", "item": POINT})

@@ -152,7 +152,7 @@ def test_the_start_page_asks_once_about_each_newcomer_and_an_answer_can_be_chang
     Membership.objects.create(user=later, team=team, role="teacher")
     text = home(client, visit.teacher)
     assert text.count("Nieuw Hier leads Team Zorg since") == 1
-    assert "your own account, the account of the coach" in text
+    assert "your own story, the story of the coach" in text
     assert "As long as you say nothing, Nieuw Hier does not read it." in text
 
     assert "They do not read it" not in text

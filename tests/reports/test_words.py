@@ -92,4 +92,4 @@ def test_a_file_name_has_an_end():
 
 def test_the_file_of_an_unopened_account_is_called_something_else():
     with override("en"):
-        assert words.file_name(visit(opened_at=None)) == "Own account Rekenen VZ2B 2026-11-24.pdf"
+        assert words.file_name(visit(opened_at=None)) == "Own story Rekenen VZ2B 2026-11-24.pdf"
