@@ -334,7 +334,7 @@ def test_once_opened_the_text_can_be_added_with_a_date(page, lesson):
         actions.mark_ready(lesson=lesson, by=person)
     actions.open_together(lesson=fresh(lesson), by=lesson.teacher)
     note(page, "com.checks_start").fill("Kwam pas later binnen.")
-    expect(row(page, "com.checks_start")).to_contain_text("You have opened your accounts together.")
+    expect(row(page, "com.checks_start")).to_contain_text("You have opened your stories together.")
 
     page.get_by_role("button", name="Add it as a dated addition").click()
 

@@ -431,7 +431,7 @@ def test_the_page_says_what_happens_with_the_account_of_the_former_coach(lesson,
     text = words(as_(lesson.teacher).get(reverse("coach", args=[lesson.pk])))
 
     assert "Coba no longer sees this visit. What Coba wrote is set aside: only Coba can read it" in text
-    assert "If you go on alone the visit opens as soon as your account is ready." in text
+    assert "If you go on alone the visit opens as soon as your story is ready." in text
 
 
 def test_a_teacher_who_is_ready_is_told_that_going_on_alone_opens_the_visit(lesson, as_):
@@ -532,7 +532,7 @@ def test_only_the_teacher_finds_the_button_to_open_and_reads_what_it_does(lesson
     )
 
     assert reverse("open", args=[lesson.pk]) in teacher.content.decode()
-    assert "When you open, you and Coba both read both accounts, yours first." in words(teacher)
+    assert "When you open, you and Coba both read both stories, yours first." in words(teacher)
     assert reverse("open", args=[lesson.pk]) not in coach.content.decode()
     assert "You are both ready. Tijn opens, then you both read." in words(coach)
 

@@ -181,7 +181,7 @@ def test_first_the_own_account_then_a_look_that_cannot_be_undone(client, see, le
     assert "First your own story" in see()
     visits.mark_ready(lesson=lesson, by=lesson.teacher)
     text = see()
-    assert "your account stays as it is" in text
+    assert "your story stays as it is" in text
     assert "I felt welcome" not in text
 
     send(client, lesson, "pulse_hear")

@@ -171,7 +171,7 @@ def test_before_opening_it_holds_the_teachers_account_and_says_so(client, lesson
     own = words(file)
 
     assert title(file).startswith("Own story of Tijn Verzonnen, not opened yet: Rekenen, group VZ2B")
-    assert "The accounts have not been opened yet." in own
+    assert "The stories have not been opened yet." in own
     assert ("Woorden van de coach." in own, "Woorden van de docent." in own) == (False, True)
 
 
