@@ -238,7 +238,13 @@ class TestTheDemo(TestCase):
         kinds = Counter(Moment.objects.filter(observation__lesson=lesson).values_list("kind", flat=True))
 
         assert words == {row["key"] for row in lesson.content.words["comparison"]}
-        assert talk == ["coach_more", "coach_only", "coach_only", "teacher_more", "applicability"]
+        assert talk == [
+            "coach_more",
+            "teacher_more",
+            "coach_only",
+            "coach_only",
+            "applicability",
+        ]  # agreed points first
         assert kinds == {"saw": 3, "students": 3, "wonder": 1, "told": 1}
         assert all((report.signals.seen, report.growth.seen, report.moments))
         assert all(column.rows for column in report.responses)

@@ -15,7 +15,7 @@ from tests.observations.test_planning import errors, moved, own, proposal
 
 READS = "A team lead who looks along reads, as your coach, everything that you open together."
 LOTTE = "Lotte Leiding, team lead of Team Zorg"
-NO_MORE = "Your school does not want a team lead to look along in the own team, so you two cannot agree on this visit any more."
+NO_MORE = "Your school does not want a team lead to look along in their own team, so you two cannot agree on this visit any more."
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_lead_of_the_teachers_team_is_not_offered_and_not_taken(teacher, coach
         assert "team lead" not in words(response)
         refused = as_(teacher).post(page, sent | {"coach": lead.pk})
         assert (refused.status_code, set(errors(refused))) == (422, {"coach"})
-        assert "some schools do not want a team lead to look along in the own team" in words(refused)
+        assert "some schools do not want a team lead to look along in their own team" in words(refused)
         assert not sent or "Anatomie" in refused.content.decode()
     assert list(Lesson.objects.all()) == [lesson]
     assert fresh(lesson).coach == coach
@@ -185,7 +185,7 @@ def test_a_lead_proposes_to_nobody_of_the_own_team_and_is_told_why(
 
     assert [row.user for row in page.context["form"].fields["membership"].queryset] == [other]
     assert (
-        "In your school a team lead does not look along in the own team, so who teaches there is not in the list."
+        "In your school a team lead does not look along in their own team, so who teaches there is not in the list."
         in words(page)
     )
     for place in (teacher.memberships.get(), *both.memberships.all()):
@@ -197,7 +197,7 @@ def test_a_lead_proposes_to_nobody_of_the_own_team_and_is_told_why(
             {"membership"},
             True,
         )
-        assert "some schools do not want a team lead to look along in the own team" in words(refused)
+        assert "some schools do not want a team lead to look along in their own team" in words(refused)
     assert not Lesson.objects.exists()
     assert as_(lead).post(reverse("propose"), proposal(other)).status_code == 302
 
