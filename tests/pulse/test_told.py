@@ -99,3 +99,20 @@ def test_who_came_when_students_had_answered_for_the_teacher_alone_reads_nothing
     assert not access.is_for_coach(lesson, access.pulse_of(lesson))
     with pytest.raises(Http404):
         pulses.release(lesson=lesson, by=teacher)
+
+
+def test_who_gave_a_key_does_not_read_that_nobody_else_reads(client, lesson, team):
+    asked(lesson, 6, colleagues=True)
+    lesson = open_up(lesson)
+    type(lesson.teacher).objects.update(language="en")
+    client.force_login(lesson.teacher)
+    address = reverse("pulse", args=[lesson.pk])
+    assert "Only you. You can let Coba read the counts too" in words(client.get(address))
+    give(lesson, "students")
+    text = words(client.get(address))
+
+    assert "You gave the team a key: the counts can be read there too" in text
+    assert "Only you." not in text
+    assert "You can let Coba read the counts too" in text
+    actions.revoke_key(lesson=lesson, by=lesson.teacher, part="students")
+    assert "Only you." in words(client.get(address))
