@@ -9,6 +9,7 @@ from observations.models import LedgerEntry, Lesson, Observation, Stage, Step, V
 from observations.next import address, is_today, whats_next
 from people.models import User
 
+NEWS = timedelta(days=7)  # how long one reads that a visit was cancelled, also when its lesson is over
 SOON = timedelta(days=7)  # visits that a device is offered to keep
 RECORDING = {Stage.PLANNED, Stage.LOOKING, Stage.WAITING_FOR_COACH, Stage.WAITING_FOR_TEACHER}
 # how long an opened visit stays on the start page, unless a day to look back is later
@@ -23,7 +24,8 @@ def current(user):
         lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since.date()
     )
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
-    called_off = Q(cancelled_at__isnull=False, start__gt=timezone.now()) & ~Q(cancelled_by=user)
+    is_news = Q(start__gt=timezone.now()) | Q(cancelled_at__gt=timezone.now() - NEWS)
+    called_off = Q(cancelled_at__isnull=False) & is_news & ~Q(cancelled_by=user)
     standing = mine.filter(Q(cancelled_at=None) & recent | called_off)
     return listed(standing | Lesson.objects.just_deleted(user)).order_by("start", "pk")
 

@@ -139,12 +139,16 @@ def test_a_visit_whose_steps_were_all_looked_back_on_is_an_earlier_visit(edition
     assert [row.lesson.pk for row in page(coach, "earlier").context["rows"]] == [lesson.pk]
 
 
-def test_who_did_not_cancel_sees_until_the_lesson_that_it_is_cancelled(edition, teacher, coach, page):
-    ahead = factories.make_lesson(teacher, coach=coach, **at(2))
+def test_who_did_not_cancel_sees_until_the_lesson_and_for_a_week_that_it_is_cancelled(
+    edition, teacher, coach, page
+):
+    ahead = factories.make_lesson(teacher, coach=coach, **at(10))
     past = factories.make_lesson(teacher, coach=coach, **at(-2))
     for lesson in (ahead, past):
         actions.cancel(lesson=lesson, by=teacher)
 
+    assert [row.lesson.pk for row in page(coach).context["page"].others] == [past.pk, ahead.pk]
+    type(ahead).objects.update(cancelled_at=timezone.now() - timedelta(days=8))
     assert [row.lesson.pk for row in page(coach).context["page"].others] == [ahead.pk]
     assert "Tijn Verzonnen, Rekenen This visit is cancelled." in words(page(coach))
     assert page(teacher).context["page"].rows == []
