@@ -54,3 +54,18 @@ def test_how_a_visit_goes_shows_the_seven_stations_in_their_order(client):
 
     assert headings[:7] == ["Plan", "Before", "Look", "Look back", "Open together", "Keep", "Return"]
     assert len(STATIONS) == 7
+
+
+@pytest.mark.parametrize("name", ["home", "about", "device", "me", "plan", "account_login", "pulse_enter"])
+def test_no_page_loads_from_or_sends_to_anybody_else(client, teacher, name):
+    if name != "account_login":
+        client.force_login(teacher)
+    reply = client.get(reverse(name))
+
+    rules = [rule.split() for rule in reply.headers["Content-Security-Policy"].split(";") if rule.strip()]
+    assert ["default-src", "'none'"] in rules
+    allowed = {"'self'", "'none'", "data:"}
+    assert [rule for rule in rules if not set(rule[1:]) <= allowed] == []
+    loaded = re.findall(r'\b(?:src|action|formaction)="(?:https?:)?//[^"]*"', reply.content.decode())
+    linked = re.findall(r'<link [^>]*href="(?:https?:)?//[^"]*"', reply.content.decode())
+    assert loaded + linked == []

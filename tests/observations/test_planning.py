@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -422,6 +423,15 @@ def test_a_cancelled_visit_says_who_cancelled_it_to_both(lesson, as_, by):
         response = as_(person).get(reverse("visit", args=[lesson.pk]))
         assert f"{name} cancelled it on" in words(response)
         assert "<ol" not in response.content.decode().split("<main")[1]
+
+
+@pytest.mark.parametrize("by", ["teacher", "coach"])
+def test_a_visit_that_is_cancelled_sends_no_letter(lesson, as_, by):
+    other = lesson.coach if by == "teacher" else lesson.teacher
+    as_(getattr(lesson, by)).post(reverse("cancel", args=[lesson.pk]))
+
+    assert mail.outbox == []
+    assert "cancelled" in words(as_(other).get(reverse("home")))
 
 
 # --- who looks along --------------------------------------------------------------------------------

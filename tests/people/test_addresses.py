@@ -171,3 +171,17 @@ def test_the_migration_takes_stray_rows_away_and_makes_what_is_missing(school):
             "Mia": "mia@school.example",
             "Tweede": "TIJN@school.example",
         }
+
+
+def test_a_link_works_once_and_asking_for_it_changes_nothing(client, tijn):
+    _to, [link] = ask_for_a_link(client, OLD)
+    tijn.refresh_from_db()
+    assert tijn.check_password(factories.PASSWORD)
+    chosen = {"password1": "een-nieuw-woord-9", "password2": "een-nieuw-woord-9"}
+    page = client.get(link, follow=True).redirect_chain[-1][0]
+    client.post(page, chosen)
+    tijn.refresh_from_db()
+    assert tijn.check_password("een-nieuw-woord-9")
+    client.logout()
+
+    assert "werkt niet meer" in client.get(link, follow=True).content.decode()

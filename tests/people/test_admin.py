@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -270,6 +271,17 @@ def test_a_person_can_be_renamed_and_shut_out_and_let_in_again(signed_in, teache
     signed_in.post(page_of(teacher), change(teacher))
     teacher.refresh_from_db()
     assert teacher.is_active
+
+
+def test_who_is_shut_out_is_out_at_once_also_where_signed_in(client, signed_in, teacher):
+    other = Client()
+    other.force_login(teacher)
+    assert other.get(reverse("home")).status_code == 200
+
+    signed_in.post(page_of(teacher), change(teacher, is_active=None))
+
+    assert other.get(reverse("home")).status_code == 302
+    assert reverse("account_login") in other.get(reverse("home"))["Location"]
 
 
 def test_a_membership_ends_and_stays_in_the_books(signed_in, teacher, team):

@@ -1,5 +1,6 @@
 """Guessing is limited, and who guesses closes the door for nobody else: with the cache that a school runs with."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -172,6 +173,16 @@ def test_counts_that_had_their_time_are_forgotten_every_hour(client, teacher):
     Count.objects.update(expires=timezone.now() - timedelta(seconds=1))
     call_command("hourly")
     assert not Count.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_mistyped_address_stands_there_only_as_a_fingerprint(client):
+    sign_in(client, "per.ongeluk@school.example", "fout")
+    client.post(reverse("account_reset_password"), {"email": "per.ongeluk@school.example"})
+
+    kept = " ".join(f"{row.cache_key} {base64.b64decode(row.value)}" for row in Count.objects.all())
+    assert kept
+    assert "per.ongeluk" not in kept
 
 
 # --- what the environment says --------------------------------------------------------------------------

@@ -155,3 +155,18 @@ def test_an_answer_that_comes_late_signs_nobody_out(client, colleague, path):
     assert given != was  # a session of nobody, which says "You are signed out" and ends there
     assert not client.session.exists(was)
     assert "_auth_user_id" not in client.session
+
+
+def test_nobody_makes_an_account(client, school):
+    typed = {
+        "email": "wie.dan.ook@school.example",
+        "password1": "een-lang-woord-9",
+        "password2": "een-lang-woord-9",
+    }
+    before = User.objects.count()
+    client.cookies["django_language"] = "en"
+
+    assert "You cannot make one here yourself." in client.get(reverse("account_signup")).content.decode()
+    client.post(reverse("account_signup"), typed)
+    assert User.objects.count() == before
+    assert "_auth_user_id" not in client.session
