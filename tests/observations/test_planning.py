@@ -434,6 +434,26 @@ def test_a_visit_that_is_cancelled_sends_no_letter(lesson, as_, by):
     assert "cancelled" in words(as_(other).get(reverse("home")))
 
 
+def test_nobody_reads_a_visit_that_a_teacher_looks_back_on_alone(teacher, coach, team, school, edition, as_):
+    lesson = factories.make_lesson(teacher)
+    factories.look_back(lesson)
+    others = [
+        coach, factories.make_person("Sam Bedacht", team=team, role="teacher"), factories.make_person("Lotte Leiding", team=team, role="lead"),
+        factories.make_person("Ada Beheer", school=school, is_administrator=True),
+    ]  # fmt: skip
+    addresses = [
+        reverse(name, args=[lesson.pk])
+        for name in ("visit", "look_back", "together", "talk", "report_pdf", "released_pdf")
+    ]
+    for is_open in (False, True):
+        if is_open:
+            factories.teacher_ready(lesson)
+            assert fresh(lesson).stage == Stage.OPEN
+        for person in others:
+            assert [as_(person).get(address).status_code for address in addresses] == [404] * len(addresses)
+    assert as_(teacher).get(reverse("together", args=[lesson.pk])).status_code == 200
+
+
 # --- who looks along --------------------------------------------------------------------------------
 
 
