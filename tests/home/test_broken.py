@@ -5,7 +5,7 @@ import json
 import logging
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import storages
 from django.db import InternalError, OperationalError, connection
 from django.http import UnreadablePostError
 from django.urls import reverse
@@ -121,7 +121,7 @@ def test_a_folder_without_room(client, school, monkeypatch):
     def no_room(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(type(default_storage._wrapped or default_storage), "save", no_room, raising=False)
+    monkeypatch.setattr(type(storages["default"]), "save", no_room, raising=False)
     reply = client.post(reverse("school"), {"name": "Fictief", "accent": "", "picture": picture()})
     assert_clear(reply, ENGLISH)
 

@@ -236,7 +236,7 @@ def test_a_fourth_step_is_refused_with_words_and_loses_nothing(client, visit, te
     response = choose(client, visit, teacher, text="De vierde stap.")
 
     assert response.status_code == 422
-    assert "Drie kleine keuzes is het meeste." in text_of(response)
+    assert "Kies hoogstens drie kleine keuzes." in text_of(response)
     assert "De vierde stap.</textarea>" in response.content.decode()
     assert Step.objects.count() == 3
 
