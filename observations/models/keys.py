@@ -115,8 +115,10 @@ class Key(models.Model):
 
 class AdmissionQuerySet(models.QuerySet):
     def of_key(self):
-        """Inside a query for keys by member: what the teacher of the visit answered about that membership."""
-        return self.filter(teacher=OuterRef("lesson__teacher"), membership=OuterRef("member"))
+        """Inside a query for keys by member: what the teacher of the visit answered about that membership, since it began. An answer from
+        before somebody was no reader for a time (User.reads_again) is about other keys."""
+        about = {"teacher": OuterRef("lesson__teacher"), "membership": OuterRef("member")}
+        return self.filter(**about, at__gte=OuterRef("began_at"))
 
 
 class Admission(models.Model):

@@ -293,3 +293,26 @@ def test_newcomers_take_one_query_on_the_start_page(client, visit, team, django_
     # session, user, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came later
     with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
+
+
+@pytest.mark.parametrize("field", ["is_active", "is_administrator"])
+def test_a_yes_from_before_somebody_was_no_reader_opens_no_key_given_meanwhile(client, visit, team, field):
+    give(visit, PARTS[0])
+    person = factories.join(team, "Nieuw Hier")
+    answer_about(client, visit.teacher, person)
+    assert reads(visit, person) == [True]
+
+    set_field(person, field, field == "is_administrator")
+    give(visit, PARTS[1])  # the page named nobody
+    set_field(person, field, field == "is_active")
+    person.reads_again()
+    assert reads(visit, person) == [False]
+    assert "Nieuw Hier" in home(client, visit.teacher)
+
+    answer_about(client, visit.teacher, person)
+    assert reads(visit, person) == [True]
+
+
+def set_field(person, name, value):
+    setattr(person, name, value)
+    person.save(update_fields=[name])
