@@ -6,10 +6,11 @@ from django.utils import timezone
 
 
 def end_keys(apps, schema_editor):
-    """Where the same people can read the teacher's own account too, they read those words already: that key stays."""
+    """Where the same people can read the teacher's own account too, for as long, they read those words already: that key stays."""
     Key, LedgerEntry = apps.get_model("observations", "Key"), apps.get_model("observations", "LedgerEntry")
     running = Key.objects.filter(revoked_at=None, until__gte=timezone.localdate())
     own = running.filter(lesson=OuterRef("lesson"), part="teacher_account", audience=OuterRef("audience"))
+    own = own.filter(until__gte=OuterRef("until"))
     for key in running.filter(~Exists(own), part="coach_account").select_related("lesson"):
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at"])

@@ -52,6 +52,8 @@ def running(lesson):
         ([(C, "lead"), (T, "team")], [T]),
         ([(C, "team"), (T, "lead")], [T]),
         ([(C, "team"), (T, "team", -1)], [T]),
+        ([(C, "team", 30), (T, "team", 29)], [T]),
+        ([(C, "team", 29), (T, "team", 30)], [C, T]),
         ([(C, "team", -1)], [C]),
     ],
 )
