@@ -7,6 +7,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -131,10 +132,11 @@ def now_or_later(request, lesson, *, with_private=False):
 @transaction.atomic
 def asked_once(reader, lesson, html, **how):
     """The paper that this reader waits for: one at a time, so a second press finds the first, and so it does once that is there
-    and still says the same."""
+    and still says the same. The same visit in another language, or without what stays the teacher's, takes its place: nobody
+    gets words on paper that they did not ask for."""
     User.objects.select_for_update().get(pk=reader.pk)
     mine = Bundle.objects.of(reader).filter(kind=Bundle.Kind.REPORT).defer("file")
-    if making := mine.filter(finished_at=None).first():
+    if making := mine.filter(finished_at=None).exclude(Q(lesson=lesson) & ~Q(**how)).first():
         return making
     found, _made = Bundle.objects.defer("file").update_or_create(
         reader=reader, lesson=lesson, defaults=how, create_defaults={"kind": Bundle.Kind.REPORT} | how

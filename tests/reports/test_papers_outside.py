@@ -345,3 +345,18 @@ def test_additions_end_too_and_what_was_typed_stays_on_the_page(client, visit, c
     assert reply.status_code == 422
     assert "Nog iets heel lang" in reply.content.decode()
     assert "dat er niets meer bij kan" in words(reply)
+
+
+@pytest.mark.parametrize("queries", [("?mine=1", ""), ("", "?mine=1"), ("?lang=nl", "?lang=en")])
+def test_who_asks_for_another_paper_of_the_same_visit_gets_the_one_that_was_asked_for_last(
+    client, visit, teacher, ask, queries
+):
+    """What stays the teacher's is on no paper that was asked for to pass on."""
+    first, last = queries
+    ask(teacher, worker=False, query=first)
+    before = Bundle.objects.get()
+    ask(teacher, query=last)
+
+    made = Bundle.objects.get()
+    assert made.asked_at > before.asked_at and made.is_ready
+    assert made.with_private == ("mine" in last) and made.language == ("en" if "en" in last else "nl")
