@@ -92,7 +92,7 @@ PAIRS = {
     SAFETY[3]: ("na", "na"),
     SAFETY[4]: ("seen", "seen"),
 }
-ALIKE = "For 2 of the 3 points Tijn and Coba had (nearly) the same view"
+ALIKE = "For 2 of the 3 items Tijn and Coba had (nearly) the same view"
 
 
 def both(lesson, pairs, **facts):
@@ -116,7 +116,7 @@ def test_without_a_lens_the_points_that_stood_open_count(lesson, teacher, monkey
         monkeypatch.setattr(lesson.content.by_key[key], "default", False)
     both(lesson, dict.fromkeys(SAFETY, ("seen", "seen")))
 
-    assert need(report_of(lesson, teacher), "safety").agreement.startswith("For 4 of the 4 points")
+    assert need(report_of(lesson, teacher), "safety").agreement.startswith("For 4 of the 4 items")
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_the_number_is_for_the_two_themselves(client, lesson, teacher, lead):
     both(lesson, PAIRS, before=lens(*SAFETY))
     give(lesson, *Released)
 
-    assert "points Tijn and Coba had" in read(client, teacher, lesson, "report_pdf")
+    assert "items Tijn and Coba had" in read(client, teacher, lesson, "report_pdf")
     shared = read(client, lead, lesson, "released_pdf")
     assert "Coba saw" in shared or "Tijn named more" in shared
-    assert "points Tijn and Coba had" not in shared
+    assert "items Tijn and Coba had" not in shared
 
 
 # --- examples first, and of what was agreed -------------------------------------------------------
