@@ -248,6 +248,7 @@ POST_OFFICE = {
         "username": os.environ.get("EMAIL_HOST_USER", ""),
         "password": env_secret("EMAIL_HOST_PASSWORD"),
         "use_tls": env_bool("EMAIL_USE_TLS", False),
+        "timeout": 10,  # seconds; a mail server that says nothing holds no thread for ever
     },
 }
 LETTER_BOX = {

@@ -1,5 +1,6 @@
 """For functional administrators: schools, teams and people. Nothing is ever deleted here, and visits do not exist here."""
 
+from functools import partial
 from http import HTTPStatus
 
 from allauth.account.admin import EmailAddress
@@ -232,7 +233,14 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         super().save_model(request, obj, form, change)
         if change and {"is_administrator", "is_active"} & set(form.changed_data):
             obj.reads_again()
-        tell_addresses(form, obj, change)
+        request.tell = partial(tell_addresses, form, obj, change)
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Letters go after the transaction: while a mail server takes its time others save, and none tells of what was not kept."""
+        response = super().changeform_view(request, *args, **kwargs)
+        if hasattr(request, "tell"):
+            request.tell()
+        return response
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser

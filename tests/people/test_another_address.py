@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from people import addresses
 from people.models import User
 from tests import factories
 from tests.people.test_admin import change, page_of, password_page, passwords
@@ -295,6 +297,19 @@ def test_what_an_administrator_enters_waits_and_both_addresses_are_told(client, 
     assert letters() == {tijn.email: "Another address for Meekijken?", NEW: "This address for Meekijken?"}
     assert NEW in mail.outbox[0].body
     assert tijn.short_name not in mail.outbox[1].body
+
+
+def test_no_letter_goes_while_others_wait_for_the_database(client, tijn, ada, monkeypatch):
+    """A mail server may take its time: the page has let go of the database by then."""
+    held, send = [], addresses.letter
+    monkeypatch.setattr(
+        addresses,
+        "letter",
+        lambda *args, **words: held.append(connection.savepoint_ids[:]) or send(*args, **words),
+    )
+    enter(client, ada, tijn)
+
+    assert held == [[], []] and len(mail.outbox) == 2
 
 
 def test_the_address_that_waits_gets_no_link_and_does_not_sign_in(client, tijn, ada):
