@@ -137,7 +137,10 @@ def asked_once(reader, lesson, html, **how):
     User.objects.select_for_update().get(pk=reader.pk)
     mine = Bundle.objects.of(reader).filter(kind=Bundle.Kind.REPORT).defer("file")
     if making := mine.filter(finished_at=None).exclude(Q(lesson=lesson) & ~Q(**how)).first():
-        return making
+        with suppress(Http404):
+            of_anybody(reader, making.lesson_id)
+            return making
+        making.delete()  # no longer for this reader, who could neither see nor stop it
     found, _made = Bundle.objects.defer("file").update_or_create(
         reader=reader, lesson=lesson, defaults=how, create_defaults={"kind": Bundle.Kind.REPORT} | how
     )

@@ -360,3 +360,17 @@ def test_who_asks_for_another_paper_of_the_same_visit_gets_the_one_that_was_aske
     made = Bundle.objects.get()
     assert made.asked_at > before.asked_at and made.is_ready
     assert made.with_private == ("mine" in last) and made.language == ("en" if "en" in last else "nl")
+
+
+def test_a_paper_that_one_may_no_longer_read_stands_in_no_ones_way(client, visit, ask, lead, coach):
+    """Where nobody prints it would wait for a day, on a page that is a 404 by now."""
+    other = opened(
+        factories.make_lesson(visit.teacher, coach=coach), coach=[moment(text=LONG) for _ in range(40)]
+    )
+    give(other, "coach_account")
+    ask(lead, "released_pdf", worker=False)
+    for part in ("coach_account", "steps"):
+        actions.revoke_key(lesson=visit, by=visit.teacher, part=part)
+
+    page = client.get(ask(lead, "released_pdf", lesson=other).url)
+    assert (page.status_code, Bundle.objects.get().lesson_id) == (200, other.pk)
