@@ -24,7 +24,8 @@ def home(request):
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
         "has_role": bool(found),
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
-        "ended": ended if any(tells for _role, _asks, tells in found) else [],
+        # who has no role today has visits still; the roles could tell nothing then
+        "ended": ended if not found or any(tells for _role, _asks, tells in found) else [],
     }
     return render(request, "home/home.html", context)
 

@@ -181,3 +181,12 @@ def test_without_having_told_students_there_is_no_key_and_the_page_says_why(clie
     assert heard(fresh(lesson), lead) is None
     assert "What students said" not in html_of(fresh(lesson), lead)
     assert LedgerEntry.objects.filter(what="gave").exists()
+
+
+def test_who_has_no_role_today_reads_it_too(client, visit):  # noqa: F811
+    before(visit, C)
+    migrate()
+    visit.teacher.memberships.update(until=timezone.localdate())
+    english(client, visit.teacher)
+
+    assert "the story of the coach. Read why." in words(client.get(reverse("home")))
