@@ -423,6 +423,23 @@ def test_a_tab_that_was_taken_over_changes_nothing_any_more(tablet):
     assert Answer.objects.get().note == "Eerst. En toen."
 
 
+def test_what_is_still_open_in_another_tab_is_sent_by_that_tab_alone(tablet):
+    """Otherwise an older text could come after a newer one, and be two versions of one person."""
+    sent, second = [], tablet.context.new_page()
+    tablet.route(ENTRIES, lambda route: route.abort())
+    second.route(ENTRIES, lambda route: (sent.append(route.request), route.abort()))
+    note(tablet).fill("Nog niet klaar.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+
+    second.goto("/me/")
+
+    expect(second.locator("[data-unsent]")).to_be_visible()  # so it has done all it does
+    assert sent == []
+    tablet.close()
+    with second.expect_request(ENTRIES):
+        second.reload()
+
+
 def test_another_page_that_sends_does_not_write_over_newer_words(tablet):
     offline(tablet)
     note(tablet).fill("Eerst.")

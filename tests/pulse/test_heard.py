@@ -119,6 +119,17 @@ def test_an_extra_sentence_stands_with_its_need(lesson):
     assert [row.item.key for row in found.about("competence")] == ["pulse.can", "pulse.start"]
 
 
+def test_a_need_that_was_not_asked_about_is_not_named(lesson, monkeypatch):
+    """A checklist of a school may ask about some needs only; an empty heading would read as a lack."""
+    item = lesson.content.by_key["pulse.ideas"]
+    monkeypatch.setattr(item, "default", False)
+    asked(lesson, 5)
+
+    assert [(need["key"], len(asked)) for need, asked in listening(lesson).groups] == [
+        ("relatedness", 1), ("competence", 1), ("safety", 1),
+    ]  # fmt: skip
+
+
 # --- who ----------------------------------------------------------------------------------------
 
 

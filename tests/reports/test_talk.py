@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Addition, Step
+from observations.models import MAX_TEXT, Addition, Step
 from observations.next import whats_next
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment
@@ -146,6 +146,26 @@ def test_what_the_other_device_wrote_meanwhile_is_never_lost(client, visit, teac
     assert "Together with what was written here on another device this is too long." in html
     assert re.search(r'name="was" value=""', html)
     assert fresh(visit).talk.notes[SMALL]["text"] == "Van de coach."
+
+
+def test_the_same_note_sent_twice_stands_there_once(client, visit, teacher):
+    """The answer to the first click got lost; the second one still builds on what the page showed."""
+    for _click in range(2):
+        reply = post(client, teacher, visit, "talk", stop=SMALL, text="Van ons.", was="", go="stay")
+        assert "It is kept too." not in client.get(reply.headers["Location"]).content.decode()
+
+    assert fresh(visit).talk.notes[SMALL]["text"] == "Van ons."
+
+
+@pytest.mark.parametrize(("over", "status", "kept"), [(0, 302, MAX_TEXT), (1, 422, len("Van de coach."))])
+def test_two_notes_stay_both_up_to_the_last_character_that_fits(
+    client, visit, teacher, coach, over, status, kept
+):
+    post(client, coach, visit, "talk", stop=SMALL, text="Van de coach.", was="", go="stay")
+    room = MAX_TEXT - len("Van de coach.\n")
+    reply = post(client, teacher, visit, "talk", stop=SMALL, text="x" * (room + over), was="", go="stay")
+
+    assert (reply.status_code, len(fresh(visit).talk.notes[SMALL]["text"])) == (status, kept)
 
 
 def test_a_note_can_be_emptied_and_an_untouched_one_changes_nothing(client, visit, teacher):
