@@ -15,6 +15,7 @@ from observations import access, actions
 from observations.access import Part
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
+from reports.readable import Readable
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
@@ -25,6 +26,7 @@ from tests.reports.visits import lens, opened, report_of, seen
 
 POINT, ALIKE, SIGNAL = "saf.small_before_whole", "com.steps_first_step", "sig.hesitates"
 OWN = "saf.other_views"  # only the teacher marked it
+NOTED = "saf.predictable_turns"  # nobody marked it; a moment of the coach stands there
 T, C, S, P, Z = Released
 # every word in the visit, and the keys that together let it out; an empty set lets it out never
 SECRETS = {
@@ -33,6 +35,8 @@ SECRETS = {
     "stap-geheim": {P}, "gedeelde-zin": {Z},
     "antwoord-van-docent": {C}, "antwoord-van-coach": {T, C}, "bij-moment-van-docent": {C}, "over-het-geheel": {T, C},
     "docent-over-geheel": {T, C}, "bij-eigen-punt": {T, C}, "bij-prive": set(),
+    "moment-bij-punt": {C}, "docent-bij-dat-punt": {C},
+    "docent-bij-terugblik": {T}, "coach-bij-terugblik": {T, C}, "docent-bij-vraag": {C}, "coach-bij-vraag": {C},
     "voornemen-voor-coach": set(), "voornemen-prive": set(), "prive-antwoord": set(), "gesprek-geheim": set(),
     "student-schreef": set(), "wat-ervan-kwam": set(),
 }  # fmt: skip
@@ -60,7 +64,7 @@ def visit(lesson):
         ],
         coach=[
             seen(POINT, "coach-notitie"), seen(ALIKE), seen(SIGNAL, "coach-signaal", value="few"),
-            moment(text="coach-moment"), answer("coach.saw_heard", "", "coach-vraag"),
+            moment(text="coach-moment"), moment(text="moment-bij-punt", item=NOTED), answer("coach.saw_heard", "", "coach-vraag"),
         ],
     )  # fmt: skip
     pulses.hear(lesson=lesson, by=lesson.teacher)
@@ -69,15 +73,21 @@ def visit(lesson):
 
 
 def after_opening(lesson):
-    item, said = lesson.content.by_key[POINT], report_of(lesson, lesson.teacher).moments[0]
+    items, said = lesson.content.by_key, report_of(lesson, lesson.teacher).moments[0]
+    item = items[POINT]
     for by, text, place in (
         (lesson.teacher, "antwoord-van-docent", {"item": item}),
         (lesson.coach, "antwoord-van-coach", {"item": item}),
         (lesson.teacher, "bij-moment-van-docent", {"moment_id": said.moment_id}),
         (lesson.coach, "over-het-geheel", {}),
         (lesson.teacher, "docent-over-geheel", {}),
-        (lesson.teacher, "bij-eigen-punt", {"item": lesson.content.by_key[OWN]}),
-        (lesson.teacher, "bij-prive", {"item": lesson.content.by_key["open.inside"]}),
+        (lesson.teacher, "bij-eigen-punt", {"item": items[OWN]}),
+        (lesson.teacher, "bij-prive", {"item": items["open.inside"]}),
+        (lesson.teacher, "docent-bij-dat-punt", {"item": items[NOTED]}),
+        (lesson.teacher, "docent-bij-terugblik", {"item": items["ref.rel"]}),
+        (lesson.coach, "coach-bij-terugblik", {"item": items["ref.rel"]}),
+        (lesson.teacher, "docent-bij-vraag", {"item": items["coach.saw_heard"]}),
+        (lesson.coach, "coach-bij-vraag", {"item": items["coach.saw_heard"]}),
     ):
         actions.add(lesson=lesson, by=by, kind="reply", text=text, **place)
     actions.note_talk(lesson=lesson, by=lesson.coach, stop=POINT, text="gesprek-geheim")
@@ -139,6 +149,22 @@ def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead):
         assert (given, agreed) == (given, (bool({T, C} & keys),) * 2)
         for never in ("Could mean", "Patterns that may fit", "dare yet", "Only yours"):
             assert never not in html
+
+
+LOADED = {
+    T: {"docent-notitie", "docent-signaal", "docent-terugblik"},
+    C: {"coach-notitie", "coach-signaal", "coach-vraag", "coach-moment", "moment-bij-punt"},
+    S: set(), P: set(), Z: {"gedeelde-zin"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", LOADED)
+def test_what_a_key_does_not_open_is_not_even_loaded(visit, lead, part):
+    give(visit, part)
+    readable = Readable(fresh(visit), lead)
+    answers = {row.note for rows in readable.answers.values() for row in rows.values()}
+
+    assert (answers | {row.text for row in readable.moments}) - {""} == LOADED[part]
 
 
 @pytest.mark.parametrize("parts", [[T], [C], [S], [P], [Z], list(Released)])
@@ -350,6 +376,24 @@ def test_a_wrong_key_is_refused_beside_its_field(client, visit, teacher, wrong):
 
     assert (reply.status_code, Key.objects.count()) == (422, 0)
     assert "mk-error-summary" in reply.content.decode()
+
+
+def test_a_key_to_something_that_is_no_part_is_not_there_to_revoke(client, visit, teacher):
+    client.force_login(teacher)
+
+    assert client.post(reverse("key_revoke", args=[visit.pk, "everything"])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["key_give", "key_revoke"])
+def test_a_link_alone_gives_and_revokes_nothing(client, visit, teacher, name):
+    """Also one that somebody else put in a letter."""
+    give(visit, P)
+    client.force_login(teacher)
+    until = timezone.localdate() + TOMORROW
+    sent = {"part": "sentence", "audience": "team", "until": until}
+    reply = client.get(reverse(name, args=[visit.pk, *(["steps"] if name == "key_revoke" else [])]), sent)
+
+    assert (reply.status_code, [key.part for key in visit.keys.filter(revoked_at=None)]) == (405, [P])
 
 
 def test_there_is_no_key_for_what_is_not_there(client, lesson, teacher):

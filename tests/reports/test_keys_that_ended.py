@@ -131,7 +131,12 @@ def test_the_form_shows_what_goes_along_and_so_does_the_page_while_the_key_runs(
             for item in agreed
         )
         along = text.split("What you said to something that Coba wrote:")[1].split("What you say later")[0]
-        assert along.split() == ["antwoord-van-docent", "bij-moment-van-docent"]
+        assert along.split() == [
+            "antwoord-van-docent",
+            "bij-moment-van-docent",
+            "docent-bij-dat-punt",
+            "docent-bij-vraag",
+        ]
         give(visit, C)
 
     html = html_of(visit, lead)

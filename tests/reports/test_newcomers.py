@@ -165,9 +165,12 @@ def test_the_start_page_asks_once_about_each_newcomer_and_an_answer_can_be_chang
     member = later.memberships.first().pk
     sent = client.post(reverse("key_admit", args=[visit.pk, member]), {"may_read": "yes"})
     assert (sent.status_code, sent.url) == (302, keys)
-    assert "Nieuw Hier may read what you gave a key for earlier." in words(client.get(keys))
+    reply = client.get(keys)
+    assert "Noted: they may read it too." in reply.content.decode()
+    assert "Nieuw Hier may read what you gave a key for earlier." in words(reply)
     assert reads(visit, later) == [True]
     client.post(reverse("key_admit", args=[visit.pk, member]), {"may_read": "no"})
+    assert "Noted: they do not read it. You can change this" in client.get(keys).content.decode()
     assert reads(visit, later) == [False]
 
 

@@ -292,6 +292,12 @@ def test_a_lens_only_visit_says_what_was_agreed_and_that_nothing_was_noted(lesso
     assert [len(found.deliberate) for found in report.needs] == [6, 6, 6, 0]
 
 
+def test_a_coach_who_is_ready_with_nothing_written_looked_with_the_agreed_lens(lesson, teacher):
+    opened(lesson, before=lens(*SAFETY))
+
+    assert [item.key for item in report_of(lesson, teacher).lens] == SAFETY
+
+
 # --- who may read what ----------------------------------------------------------------------------
 
 PRIVATE = [answer("open.inside", "", "geheim denken"), answer("open.share", "", "geheime keuze")]
@@ -358,6 +364,12 @@ def test_what_the_coach_may_not_read_is_not_even_loaded(full, coach):
     loaded = Readable(fresh(full), coach).answers["teacher"].values()
 
     assert {row.note for row in loaded} == TEACHER_WORDS | {"gedeeld voornemen"}
+
+
+def test_before_opening_the_coachs_account_is_not_even_loaded_for_the_teacher(full, teacher):
+    readable = Readable(fresh(full), teacher)
+
+    assert (readable.answers["coach"], readable.moments) == ({}, [])
 
 
 def test_a_coachs_own_words_about_a_private_question_open_no_private_part(full, teacher, coach):
