@@ -493,6 +493,14 @@ def test_a_moment_stands_with_its_point_or_its_need_or_in_the_list(lesson, teach
     assert [said.text for said in report.moments] == ["eerder", "later"]
 
 
+def test_moments_stand_in_the_order_of_time_whatever_came_first(lesson, teacher):
+    later = moment(text="daarna", id=uuid.UUID(int=1), noted_at=at(lesson, 9))
+    earlier = moment(text="eerst", id=uuid.UUID(int=2), noted_at=at(lesson, 3))
+    opened(lesson, coach=[later, earlier])
+
+    assert [said.text for said in report_of(lesson, teacher).moments] == ["eerst", "daarna"]
+
+
 def test_a_removed_moment_and_a_cleared_answer_are_gone(lesson, teacher):
     first, key = moment(text="weg"), SAFETY[0]
     save(lesson, "coach", first, seen(key, "ook weg"))

@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import timedelta
+from itertools import groupby
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from checklists.models import Edition
+from checklists.models import Checklist, Edition
 from observations import actions
-from reports.mirror import make, make_all
+from reports.mirror import Reflection, make, make_all
 from reports.models import Mirror
 from tests import factories
 from tests.factories import answer, make_lesson, save
@@ -226,6 +227,22 @@ def test_lines_of_one_need_stand_in_the_order_of_their_edition(client, teachers,
     places = [text.index(item.short_en or item.text_en) for item in points]
 
     assert places == sorted(places)
+
+
+def test_lines_of_two_checklists_do_not_mix(teachers, coach, school, edition):  # noqa: F811
+    checklist = Checklist.objects.create(school=school, key="eigen", name_nl="Eigen", name_en="Own")
+    own = Edition.objects.create(checklist=checklist, number=1, words=edition.words)
+    for item in edition.items.all():
+        item.pk, item.edition = None, own
+        item.save()
+    own.publish()
+    for teacher in teachers[:5]:
+        for its in (edition, own):
+            share(teacher, coach, POINT, OTHER, edition=its)
+    lines = Reflection(mirror()).lines
+
+    assert len(lines) == 4
+    assert len(list(groupby(item.edition_id for item, _lessons in lines))) == 2
 
 
 @pytest.mark.parametrize("name", ["mirror", "mirror_pdf"])
