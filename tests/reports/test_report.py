@@ -381,6 +381,7 @@ def test_a_coachs_own_words_about_a_private_question_open_no_private_part(full, 
     report = report_of(full, coach)
 
     assert (report.private, [added.text for added in report.additions]) == ([], ["van de coach"])
+    assert "van de coach" in texts(report_of(full, teacher))
 
 
 def test_nobody_else_gets_a_report(full, team):
