@@ -230,7 +230,8 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        """Only what was changed here: another password or address that the person chooses at that moment stays."""
+        obj.save(update_fields=form.changed_data if change else None)
         if change and {"is_administrator", "is_active"} & set(form.changed_data):
             obj.reads_again()
         request.tell = partial(tell_addresses, form, obj, change)

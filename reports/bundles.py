@@ -141,8 +141,10 @@ def asked_once(reader, lesson, html, **how):
             of_anybody(reader, making.lesson_id)
             return making
         making.delete()  # no longer for this reader, who could neither see nor stop it
-    found, _made = Bundle.objects.defer("file").update_or_create(
-        reader=reader, lesson=lesson, defaults=how, create_defaults={"kind": Bundle.Kind.REPORT} | how
+    theirs = Bundle.objects.filter(reader=reader, lesson=lesson).defer("file")
+    theirs.exclude(**how).delete()  # with its address: a page that still shows it hands over no other paper
+    found, _made = theirs.get_or_create(
+        defaults={"reader": reader, "lesson": lesson, "kind": Bundle.Kind.REPORT} | how
     )
     if not (found.is_ready and found.said == digest(html) and found.until > timezone.now()):
         begin(found)

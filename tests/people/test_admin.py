@@ -308,6 +308,19 @@ def test_the_same_role_in_the_same_team_twice_is_refused_with_words(signed_in, t
     assert Membership.objects.count() == 1
 
 
+def test_what_a_person_changes_at_the_same_moment_stays(signed_in, teacher, monkeypatch):
+    """Between reading and keeping the administrator's page: another password."""
+
+    def meanwhile(person):
+        User.objects.filter(pk=person.pk).update(password="chosen meanwhile")
+
+    monkeypatch.setattr(User, "clean", meanwhile)
+    signed_in.post(page_of(teacher), change(teacher, name="Tijn Hernoemd"))
+
+    teacher.refresh_from_db()
+    assert (teacher.name, teacher.password) == ("Tijn Hernoemd", "chosen meanwhile")
+
+
 def test_the_same_name_for_two_teams_is_refused_with_words(signed_in, team, school):
     response = signed_in.post(reverse("admin:people_team_add"), {"name": team.name, "school": school.pk})
 

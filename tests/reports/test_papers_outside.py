@@ -159,7 +159,7 @@ def test_a_second_press_finds_the_first_while_it_is_made_and_when_it_is_there(cl
 
     assert ask(coach).url == first.url
     assert Bundle.objects.get().finished_at == finished
-    assert ask(coach, query="?lang=en").url == first.url  # says something else: made anew
+    assert ask(coach, query="?lang=en").url != first.url  # another paper, at an address of its own
     assert Bundle.objects.get().finished_at > finished
 
 
@@ -358,7 +358,8 @@ def test_who_asks_for_another_paper_of_the_same_visit_gets_the_one_that_was_aske
     ask(teacher, query=last)
 
     made = Bundle.objects.get()
-    assert made.asked_at > before.asked_at and made.is_ready
+    assert made.pk != before.pk and made.is_ready  # a page that shows the first one hands over no other
+    assert client.get(reverse("bundle_file", args=[before.pk])).status_code == 404
     assert made.with_private == ("mine" in last) and made.language == ("en" if "en" in last else "nl")
 
 

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 
 from django.db import connection
 from django.test import Client
@@ -29,6 +30,20 @@ def run():
         return {"saved": saved, "tabs": Counter(tabs)}
 
 
+def own_connection(work):
+    """Given back when the work is done: what comes after in this process finds the pool full again."""
+
+    @wraps(work)
+    def done(*args):
+        try:
+            return work(*args)
+        finally:
+            connection.close()
+
+    return done
+
+
+@own_connection
 def ask(lesson, text):
     """One of eight tabs of the teacher, each with another learning question on the same revision."""
     client = Client(HTTP_HOST="localhost")
@@ -39,6 +54,7 @@ def ask(lesson, text):
     )
 
 
+@own_connection
 def write(lesson):
     """One coach at the back of one room, tapping as fast as the server answers."""
     client, statuses = Client(HTTP_HOST="localhost"), Counter()

@@ -32,8 +32,8 @@ class Command(BaseCommand):
         self.tighten()
         self.migrate()
         self.publish()
-        call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         self.collect()
+        call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
 
