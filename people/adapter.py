@@ -1,4 +1,9 @@
+import uuid
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +17,15 @@ class AccountAdapter(DefaultAccountAdapter):
         "invalid_password_reset": _("This link no longer works."),
         "too_many_login_attempts": _("That was often in a short time. Wait a few minutes and try once more."),
     }
+
+    def pre_authenticate(self, request, **credentials):
+        """A count that cannot be kept refuses too. Then it is the disk that is full, and that is what people read (home/broken.py)."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            if not cache.add(f"room-{uuid.uuid4()}", 1, timeout=1):
+                raise OperationalError("no count can be kept") from None
+            raise
 
     def set_password(self, user, password):
         """Also after a reset by mail: from now on only this person knows it."""

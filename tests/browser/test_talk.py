@@ -74,7 +74,7 @@ def test_a_lead_downloads_what_was_released_until_the_key_is_revoked(desk, ready
     expect(teachers.get_by_text("Lotte Leiding downloaded: the story of the teacher.")).to_be_visible()
 
     teachers.get_by_role("button", name="Revoke the key").click()
-    expect(teachers.get_by_text("from now on nobody can open this part")).to_be_visible()
+    expect(teachers.get_by_text("whoever had it can no longer open this part")).to_be_visible()
     assert leads.request.get(address).status == 404
     leads.reload()
     expect(leads.get_by_text("Nobody has shared anything with you at the moment.")).to_be_visible()

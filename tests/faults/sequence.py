@@ -1,11 +1,8 @@
 """One random sequence of work and faults on one visit, and what is left of every word at the end.
 
-What counts as typed: everything the page had called saved (here or on the server), and everything that stood on the device
-before a kill; and soon after the last key it stands there.
+What counts as typed: everything the page had called saved, here or on the server.
 """
 
-import json
-import re
 from contextlib import suppress
 
 from django.contrib.sessions.models import Session
@@ -84,17 +81,8 @@ class Device:
             self.fresh = set()
 
     def forgive(self):
-        """A kill may take what does not stand on the device yet; sometimes it waits until all of it does."""
-        if self.is_open and self.rng.random() < 0.5:
-            eventually(lambda: self.fresh <= self.kept, self.pause)
-        self.words |= self.fresh & self.kept
+        """A kill may take what the page has not called saved yet."""
         self.fresh = set()
-
-    @property
-    def kept(self):
-        """Words that stand on the device for good."""
-        texts = json.dumps(self.page.evaluate(RECORDS)) if self.is_open else ""
-        return set(re.findall(r"\bw\d+\b", texts.replace("\\n", " ")))
 
     def pause(self, seconds):
         self.page.wait_for_timeout(seconds * 1000)

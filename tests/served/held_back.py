@@ -121,6 +121,10 @@ def on_a_full_disk():
         "Vol Verzonnen", school=factories.make_school(), password=factories.PASSWORD
     )
     connection.close()
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run(
+        collect, check=True, env=os.environ | {"VAR_DIR": str(settings.VAR_DIR)}
+    )  # pages name files by their hash
     with server(lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))) as port:
         first = eventually(lambda: (status := sign_in(port, person)) != 302 and status)
         eventually(lambda: status_of(port, "/health/") != 200)
