@@ -1,14 +1,16 @@
 """A real browser against a live server. Run on their own, without xdist: `pytest tests/browser`."""
 
 import os
+import shutil
 import sqlite3
 
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import expect, sync_playwright
 
+from config.storage import as_sent
 from home import device
 from people.models import User
 from tests import patience
@@ -53,6 +55,17 @@ def put_back(as_it_was):
     connection.close()
     connection.ensure_connection()
     as_it_was.backup(connection.connection)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_as_sent(tmp_path_factory):
+    """The browser gets our scripts in the form in which they are served."""
+    folder = tmp_path_factory.mktemp("static") / "static"
+    shutil.copytree(settings.BASE_DIR / "static", folder)
+    for script in folder.glob("js/*.js"):
+        script.write_text(as_sent(script.read_text()))
+    with override_settings(STATICFILES_DIRS=[folder]):
+        yield
 
 
 @pytest.fixture(scope="session")
