@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 SCHOOL_WEEK = 5
+A_WHILE, A_LESSON = timedelta(minutes=30), timedelta(minutes=50)
 LESSONS = (
     "08:30-09:20", "09:20-10:10", "10:15-11:05", "11:05-11:55",
     "12:25-13:15", "13:15-14:05", "14:05-14:55", "14:55-15:45",
@@ -25,11 +26,17 @@ def at(day, clock):
 
 
 def hours_of(day, hours):
-    """Begin and end of a lesson, from `10:15-11:05`; `now` is the lesson that goes on, or the next one of the day."""
-    hours = this_lesson() if hours == "now" else hours
+    """Begin and end of a lesson, from `10:15-11:05`."""
     return [at(day, clock) for clock in hours.split("-")]
 
 
-def this_lesson():
-    clock = timezone.localtime().strftime("%H:%M")
-    return next((hours for hours in LESSONS if hours[6:] > clock), LESSONS[-1])
+def lesson_of_now():
+    """A lesson of today that goes on for a while or comes next; after the last one, one that has just begun."""
+    now = timezone.localtime()
+    lessons = (hours_of(now.date(), hours) for hours in LESSONS)
+    return next((hours for hours in lessons if hours[1] > now + A_WHILE), begun(now))
+
+
+def begun(now):
+    start = now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
+    return [start, start + A_LESSON]

@@ -72,6 +72,13 @@ def make_school():
     return {person.key: make(person, school, teams, password) for person in PEOPLE}, teams
 
 
+def school_of_before():
+    """The same of a demo that is there; somebody may have given its teams another name."""
+    people = User.objects.in_bulk([person.id for person in PEOPLE])
+    teams = Team.objects.filter(school=people[PEOPLE[0].id].school_id).order_by("pk")
+    return {person.key: people[person.id] for person in PEOPLE}, dict(zip((CARE, TECH), teams, strict=False))
+
+
 def make(person, school, teams, password):
     user = User.objects.create(
         id=person.id, school=school, email=person.email, name=person.name, language=person.language,

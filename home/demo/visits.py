@@ -1,13 +1,16 @@
 """One visit of the demo, walked along the road by the actions that the pages call."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 
+from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
-from home.demo.calendar import at, hours_of, school_day
+from home.demo.calendar import at, hours_of, lesson_of_now, school_day
 from home.demo.people import HERE
-from observations import actions, recording
+from observations import access, actions, recording
 from observations.models import Addition, Lesson, Observation, Step, Voice
 from pulse import actions as pulses
 from pulse.models import Pulse
@@ -26,6 +29,14 @@ STAMPS = (
 )  # fmt: skip
 
 
+def is_current(lesson):
+    """It lies ahead, or somebody did something with it today."""
+    is_used = lesson.is_begun or lesson.cancelled_at or lesson.deleted_at
+    return lesson.until > timezone.now() or (
+        is_used and timezone.localdate(lesson.start) == timezone.localdate()
+    )
+
+
 class Visit:
     """Facts out of one file of `texts/`; `walk` makes them true."""
 
@@ -34,7 +45,10 @@ class Visit:
         self.team = teams[facts["team"]]
         self.teacher, self.coach = people[facts["teacher"]], people.get(facts.get("coach"))
         self.lang = facts.get("language", "nl")
-        self.start, self.end = hours_of(school_day(facts["day"]), facts["hours"])
+        is_now = facts["hours"] == "now"  # today, also in a weekend: what README walks is there every day
+        self.start, self.end = (
+            lesson_of_now() if is_now else hours_of(school_day(facts["day"]), facts["hours"])
+        )
 
     def walk(self):
         self.lesson = self.plan()
@@ -42,6 +56,31 @@ class Visit:
             if station in self.facts:
                 getattr(self, station)(self.facts[station])
         self.date_back()
+
+    def move_on(self):
+        """Whether this visit had to get a day from today on. Where somebody changed the demo so that it may not, it stays away."""
+        newest = self.newest()
+        if newest and is_current(newest):
+            return False
+        with suppress(access.NotNow, Http404), transaction.atomic():
+            if newest is None or newest.is_begun or newest.cancelled_at or newest.deleted_at:
+                self.name = f"{self.name} {timezone.localdate()}"
+                self.walk()
+            else:
+                by = newest.teacher if newest.accepted_at else newest.coach
+                actions.move(lesson=newest, by=by, start=self.start, end=self.end)
+            return True
+        return False
+
+    def newest(self):
+        same = {name: self.facts[name] for name in ("subject", "group")}
+        return (
+            Lesson.objects.with_people()
+            .with_accounts()
+            .filter(teacher=self.teacher, **same)
+            .order_by("start")
+            .last()
+        )
 
     def id(self, *names):
         return uuid.uuid5(HERE, " ".join([self.name, *map(str, names)]))

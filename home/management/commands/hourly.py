@@ -2,11 +2,13 @@
 
 import logging
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
+from home import demo
 from observations.actions import forget
 from people.limits import forget_counts
 from pulse.actions import settle
@@ -26,6 +28,10 @@ def prune_tasks():
         call_command("prune_db_task_results", verbosity=0, min_age_days=1)
 
 
+def move_demo_on():
+    return demo.move_on() if settings.DEMO and demo.is_there() else 0
+
+
 # what it is called in the output, and what does it; going comes before making
 DUTIES = [
     ("pulses settled", settle),
@@ -35,6 +41,7 @@ DUTIES = [
     ("sessions cleared", clear_sessions),
     ("tasks pruned", prune_tasks),
     ("counts forgotten", forget_counts),
+    ("visits of the demo moved on", move_demo_on),
 ]
 
 

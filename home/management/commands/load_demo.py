@@ -6,7 +6,7 @@ from people.views import DEMO_PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Loads a fictional school with people and lesson visits in every stage. Again is harmless: it only lists the people."
+    help = "Loads a fictional school with people and lesson visits in every stage. Again is harmless: what was ahead gets a day from today on where nobody touched it, and the people are listed."
 
     @no_translations
     def handle(self, **options):
