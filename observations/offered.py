@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from checklists import judging
 from checklists.models import JudgingWord
 from observations.models import Voice
 
@@ -66,7 +67,7 @@ def option(value, label):
     return f'<option value="{escape(value)}">{escape(label)}</option>'
 
 
-def judging_words(content, school_id):
-    """What can sound like a judgment, in the active language: the edition's words and the school's, each once."""
+def judging_rules(content, school_id):
+    """What finds the words that can sound like a judgment, in the active language: the edition's and the school's, with their forms."""
     own = JudgingWord.objects.for_school(school_id, get_language()).values_list("word", flat=True)
-    return sorted({word.lower() for word in [*content.words["judging_words"], *own]})
+    return judging.rules([*content.words["judging_words"], *own], get_language())

@@ -251,9 +251,9 @@ class Sheet:
         return offered.kinds(self.content)
 
     @property
-    def judging_words(self):
-        """For the coach's page only: its person's school may have added some."""
-        return offered.judging_words(self.content, self.lesson.coach.school_id)
+    def judging_rules(self):
+        """For the coach's page only: its person's school may have added words."""
+        return offered.judging_rules(self.content, self.lesson.coach.school_id)
 
     @property
     def blank_moment(self):

@@ -167,8 +167,8 @@ function become(row, kind) {
 }
 
 const judging = document.getElementById("judging");
-const words = judging?.dataset.words.split("\n").filter(Boolean);
-const look = judging ? watchWords(form, { words, applies: isSeen, move: wonder }) : () => {};
+const rules = judging && JSON.parse(document.getElementById("judging-rules").textContent);
+const look = judging ? watchWords(form, { rules, applies: isSeen, move: wonder }) : () => {};
 queue.addEventListener("change", () => look()); // restored rows, chosen versions
 
 guard(() => text.value.trim());

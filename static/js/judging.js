@@ -7,8 +7,8 @@ const HEARD = 100; // a live region is read out when it changes some time after 
 // --- words in a text
 
 const LETTER = "[\\p{L}\\p{M}\\p{N}]";
-const endsInLetter = new RegExp(`${LETTER}$`, "u");
-const patterns = new WeakMap(); // a list of words → the pattern that finds them
+const WORD = new RegExp(`${LETTER}+`, "gu");
+const compiled = new WeakMap(); // rules → what finds their words
 
 // What somebody said. An apostrophe is no quotation mark: zo’n, ’s ochtends (which a tablet may write as ‘s), de foto's.
 const SMALL = `(?!(?:s|t|n|k|m|r)(?!${LETTER}))`;
@@ -18,43 +18,40 @@ const QUOTED = new RegExp([
   `(?:^|[^\\p{L}\\p{M}\\p{N}'])'${SMALL}(?:[^'\\n]|'(?=${LETTER}))*'(?!${LETTER})`,
 ].join("|"), "gmu");
 
-/** Where these words stand in the text: whole words, in any case, the longest where more than one fits, none in a quotation. */
-export function find(text, words) {
+/** Where the words of these rules (checklists/judging.py) stand in the text: whole words, in any case, the longest where more than
+ *  one fits, none in a quotation and none that is something else there. */
+export function find(text, rules) {
   const own = text.replace(QUOTED, (quoted) => "\0".repeat(quoted.length));
-  const pattern = patternOf(words);
-  const found = [];
-  pattern.lastIndex = 0;
-  for (let match; (match = pattern.exec(own)); ) {
-    const start = match.index;
-    const before = own.slice(Math.max(0, start - 2), start); // two units may be one letter
-    if (endsInLetter.test(before)) pattern.lastIndex = start + 1;
-    else found.push({ start, end: start + match[0].length, word: plain(match[0]) });
+  if (!compiled.has(rules)) compiled.set(rules, compile(rules));
+  const { phrases, isWord, other } = compiled.get(rules);
+  const span = (start, words) => ({ start, end: start + words.length, word: plain(words) });
+  const found = [...own.matchAll(phrases)].map(({ 1: before, 2: words, index }) => span(index + before.length, words));
+  for (const { 0: word, index } of own.matchAll(WORD)) {
+    if (isWord(plain(word)) && !found.some(({ start, end }) => start <= index && index < end)) found.push(span(index, word));
   }
-  return found;
+  return found.filter(({ word }) => !other.includes(word)).sort((one, next) => one.start - next.start);
 }
 
-const plain = (words) => words.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
+const plain = (words) => words.normalize("NFC").toLowerCase().replace(/\s+/g, " ");
 
-function patternOf(words) {
-  if (!patterns.has(words)) patterns.set(words, compile(words));
-  return patterns.get(words);
-}
-
-/** The longest first. An é may be one sign or two. */
-function compile(words) {
-  const spelled = words.map(plain).filter(Boolean).flatMap((word) => [word, word.normalize("NFD")]);
-  const longest = [...new Set(spelled)].sort((a, b) => b.length - a.length);
-  const any = longest.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll(" ", "\\s+"));
-  return new RegExp(any.length ? `(?:${any.join("|")})(?!${LETTER})` : "(?!)", "giu");
+function compile({ words, phrases, other, before = "(?!)" }) {
+  const [single, more] = [new Set(words), new RegExp(before)];
+  return {
+    phrases: new RegExp(`(^|[^\\p{L}\\p{M}\\p{N}])(${phrases})(?!${LETTER})`, "giu"),
+    isWord: (word) => single.has(word) || single.has(word.replace(more, "")),
+    other,
+  };
 }
 
 // --- sentences
 
 const MARKS = /\n|[.!?…]+["”»’')\]]*/g;
+const LAST = /(?:^|[^\p{L}\p{M}\p{N}.])((?:[\p{L}\p{M}]+\.)*[\p{L}\p{M}]+)$/u;
 
 /** The sentence around this place, without the white space around it. */
-export function sentence(text, at) {
-  const stops = [...text.matchAll(MARKS)].filter((mark) => isStop(text, mark)).map((mark) => mark.index + mark[0].length);
+export function sentence(text, at, { short = [], mayEnd = [] } = {}) {
+  const isEnd = (mark) => isStop(text, mark) && !isShort(text, mark, short, mayEnd);
+  const stops = [...text.matchAll(MARKS)].filter(isEnd).map((mark) => mark.index + mark[0].length);
   const from = Math.max(0, ...stops.filter((stop) => stop <= at));
   const whole = text.slice(from, stops.find((stop) => stop > at));
   const start = from + whole.length - whole.trimStart().length;
@@ -66,6 +63,15 @@ function isStop(text, { 0: mark, index }) {
   const rest = text.slice(index + mark.length);
   if (mark === "\n") return true;
   return /^(\s|$)/.test(rest) && !(/^(\.{2,}|…)/.test(mark) && /^\s+\p{Ll}/u.test(rest));
+}
+
+/** The dot of "bijv.", "o.a.", "J. de Vries": single letters and words that are known; some of them end a sentence before a capital. */
+function isShort(text, { 0: mark, index }, short, mayEnd) {
+  const word = mark === "." && text.slice(0, index).match(LAST)?.[1];
+  if (!word) return false;
+  const small = word.toLowerCase();
+  if (mayEnd.includes(small)) return !/^\s*(\p{Lu}|$)/u.test(text.slice(index + 1));
+  return short.includes(small) || /^(\p{L}\p{M}*\.)*\p{L}\p{M}*$/u.test(word);
 }
 
 /** The text without that sentence. Lines that were apart stay apart. */
@@ -117,13 +123,13 @@ class Field {
   timer = null;
   sizes = new ResizeObserver(() => this.lay());
 
-  constructor(textarea, { words, applies, move }) {
-    Object.assign(this, { textarea, words, applies, move });
+  constructor(textarea, { rules, applies, move }) {
+    Object.assign(this, { textarea, rules, applies, move });
   }
 
   get found() {
     if (!this.applies(this.textarea)) return [];
-    return find(this.textarea.value, this.words).filter(({ word }) => !this.left.has(word));
+    return find(this.textarea.value, this.rules).filter(({ word }) => !this.left.has(word));
   }
 
   typed() {
@@ -233,7 +239,7 @@ class Field {
   moveSentence() {
     const { textarea } = this;
     const [match] = this.found;
-    const place = match && sentence(textarea.value, match.start);
+    const place = match && sentence(textarea.value, match.start, this.rules);
     if (place && this.move(textarea, textarea.value.slice(place.start, place.end))) {
       textarea.value = cut(textarea.value, place);
       for (const name of ["input", "change"]) textarea.dispatchEvent(new Event(name, { bubbles: true }));

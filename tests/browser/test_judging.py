@@ -1,10 +1,12 @@
 """Words that can sound like a judgment: found, underlined and never in the way. Desk's people read English."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from checklists import judging
 from checklists.models import JudgingWord
 from observations.models import Answer, Moment
 from people.models import User
@@ -12,6 +14,7 @@ from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_capture import POINT, SAVED, add_moment, note, open_look, status
 from tests.factories import answer, fresh, moment, save
 
+SAID = Path(__file__).parents[1] / "checklists" / "sentences"
 SIGNAL = "sig.withdraws"
 WORDS = ["druk", "te weinig", "weinig", "goed gedaan", "lui", "onzeker", "ongeïnteresseerd", "perfect"]
 # Where a text lies: the edge of its field, and the height that its lines take.
@@ -80,7 +83,7 @@ def leave(page):
 def found(module, text, words=WORDS):
     """The text with what was found in it between brackets again."""
     text = re.sub(r"[\[\]]", "", text)
-    for match in reversed(module("find", text, words)):
+    for match in reversed(module("find", text, words if isinstance(words, dict) else judging.finder(words))):
         start, end = match["start"], match["end"]
         assert match["word"] == re.sub(r"\s+", " ", text[start:end]).lower()
         text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
@@ -124,15 +127,58 @@ def test_an_apostrophe_or_half_a_quotation_hides_nothing(module):
 def test_an_e_with_two_dots_may_be_one_sign_or_two(module):
     two_signs = "ongei\u0308nteresseerd"
 
-    assert module("find", two_signs, WORDS) == [
+    assert module("find", two_signs, judging.finder(WORDS)) == [
         {"start": 0, "end": len(two_signs), "word": "ongeïnteresseerd"}
     ]
-    assert module("find", "Het was lui\u0308.", WORDS) == []
+    assert module("find", "Het was lui\u0308.", judging.finder(WORDS)) == []
 
 
 def test_any_sign_in_a_word_of_a_school_is_only_that_sign(module):
     assert found(module, "Een [4-] en een 45.", ["4-", "(.*)", "[x", "\\p"]) == "Een [4-] en een 45."
-    assert module("find", "Alles.", []) == module("find", "Alles.", ["", " "]) == []
+    assert (
+        module("find", "Alles.", judging.finder([]))
+        == module("find", "Alles.", judging.finder(["", " "]))
+        == []
+    )
+
+
+# --- everyday forms (from which words they are made: tests/checklists/test_judging_forms.py) ------
+
+
+SENTENCES_OF = {"nl": ["judging-nl.tsv", "judging-nl-more.tsv"], "en": ["judging-en-more.tsv"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [(key, name) for key, names in SENTENCES_OF.items() for name in names]
+)
+def test_everyday_forms_are_found_and_nothing_else(module, edition, language, name):
+    """At least 38 of the 40 sentences, and no false alarm; the files "more" were written before the rules were."""
+    rules = judging.rules(edition.words["judging_words"][language], language)
+    rows = [line.split("\t") for line in (SAID / name).read_text().splitlines()[1:]]
+    alarms = {sentence: bool(module("find", sentence, rules)) for _said, sentence in rows}
+
+    assert [sentence for said, sentence in rows if said == "no" and alarms[sentence]] == []
+    missed = [sentence for said, sentence in rows if said == "yes" and not alarms[sentence]]
+    assert len(missed) <= len(rows) // 30, missed
+
+
+def test_forms_of_a_word_that_a_school_added(module, edition):
+    rules = judging.rules(("sloom", "flauwe grap", "4-"), "nl")
+
+    assert found(module, "Een [slome] start, [slomer] dan eerst, de [superslome] rij.", rules)
+    assert found(module, "De [flauwste grap], een [4-], geen 45 en geen sloompje.", rules)
+
+
+def test_a_phrase_may_have_words_between_but_not_another_clause(module):
+    rules = judging.rules(("had moeten", "zou moeten"), "nl")
+    texts = [
+        "Hij [had dit moeten] zeggen.", "Dat [hadden ze moeten] weten.", "Dat [zou de hele groep wel moeten] zien.",
+        "Hij had tijd. Ze moeten door.", "Hij had tijd, ze moeten door.", "Hij had tijd\nze moeten door",
+        "Ze had een boek dat ze moeten lezen.", "Ze hadden tijd en moeten door.",
+        "Zou een twee drie vier vijf moeten.", "Hij had een kaart die ze moeten lezen.",
+    ]  # fmt: skip
+
+    assert [found(module, text, rules) for text in texts] == texts
 
 
 # --- sentences ----------------------------------------------------------------------------------
@@ -156,10 +202,33 @@ SENTENCES = [  # (text with @ at the place, the sentence there, the text without
 ]
 
 
+SHORT = [
+    ("Rust. Ze pakt bijv. de @saaie map. Daarna niet.", "Ze pakt bijv. de saaie map.", "Rust. Daarna niet."),
+    ("Rust. Ze pakt o.a. de @saaie map. Daarna niet.", "Ze pakt o.a. de saaie map.", "Rust. Daarna niet."),
+    ("@Saai, zei dhr. v.d. Berg. Toen stil.", "Saai, zei dhr. v.d. Berg.", "Toen stil."),
+    ("Rust. J. de Vries is @druk. Toen stil.", "J. de Vries is druk.", "Rust. Toen stil."),
+    ("Prof. dr. ir. De Boer vond het @saai. Klaar.", "Prof. dr. ir. De Boer vond het saai.", "Klaar."),
+    ("Ca. 12 lln. zijn @druk, m.a.w. lawaai. Klaar.", "Ca. 12 lln. zijn druk, m.a.w. lawaai.", "Klaar."),
+    ("Om 15.00 u. begon een @saai deel. Klaar.", "Om 15.00 u. begon een saai deel.", "Klaar."),
+    ("Het duurt max. 5 min. en is @druk.", "Het duurt max. 5 min. en is druk.", ""),
+    ("Het duurt 5 min. Het is @druk.", "Het is druk.", "Het duurt 5 min."),
+    ("Pennen e.d. op @drukke tafels. Klaar.", "Pennen e.d. op drukke tafels.", "Klaar."),
+    ("Pennen e.d. Het was @druk.", "Het was druk.", "Pennen e.d."),
+    ("Lawaai enz. Het is @druk.", "Het is druk.", "Lawaai enz."),
+    ("In groep 3B. Daar is het @druk.", "Daar is het druk.", "In groep 3B."),
+    ("Ze wacht. dan is het @druk", "dan is het druk", "Ze wacht."),
+    (
+        "Rust. She was @rude, e.g. loud, to Mr. Smith. Done.",
+        "She was rude, e.g. loud, to Mr. Smith.",
+        "Rust. Done.",
+    ),
+]
+
+
 def test_the_sentence_around_a_word_and_the_text_without_it(module):
-    for row in SENTENCES:
+    for row in SENTENCES + SHORT:
         text, at = row[0].replace("@", ""), row[0].index("@")
-        place = module("sentence", text, at)
+        place = module("sentence", text, at, judging.rules((), "nl"))
         assert (row[0], text[place["start"] : place["end"]], module("cut", text, place)) == row
 
 

@@ -1,6 +1,6 @@
 """What the coach's page offers about words that can sound like a judgment."""
 
-import html
+import json
 import re
 
 import pytest
@@ -29,17 +29,19 @@ def part(lesson, sheet=None):
     return render_to_string("observations/parts/judging.html", context)
 
 
-def words_in(page):
-    return html.unescape(re.search('data-words="(.*?)"', page, re.DOTALL)[1]).split("\n")[:-1]
+def rules_in(page):
+    return json.loads(re.search('<script id="judging-rules" type="application/json">(.*?)</script>', page)[1])
 
 
-@pytest.mark.parametrize(("language", "own", "shipped"), [("nl", "suf", "druk"), ("en", "dull", "noisy")])
-def test_words_of_the_edition_and_the_school_in_one_list(
+@pytest.mark.parametrize(
+    ("language", "own", "shipped"), [("nl", "suffe", "drukke"), ("en", "duller", "noisier")]
+)
+def test_words_of_the_edition_and_the_school_in_one_list_with_their_forms(
     lesson, own_words, language, own, shipped, django_assert_num_queries
 ):
     content, school_id = lesson.content, lesson.coach.school_id
     with translation.override(language), django_assert_num_queries(1):
-        found = offered.judging_words(content, school_id)
+        found = offered.judging_rules(content, school_id)["words"]
 
     assert {own, shipped} <= set(found)
     assert not {"vreemd", "suf" if language == "en" else "dull"} & set(found)
@@ -53,8 +55,8 @@ def test_the_page_brings_the_words_and_the_name_of_wondering(lesson, own_words):
 
     with translation.override("nl"):
         page = part(lesson)
-        assert words_in(page) == offered.judging_words(lesson.content, lesson.coach.school_id)
-    assert '<b> & "zo"' in words_in(page)
+        assert rules_in(page) == offered.judging_rules(lesson.content, lesson.coach.school_id)
+    assert '<b>\\s+&\\s+"zo"' in rules_in(page)["phrases"]
 
 
 def test_who_switched_it_off_gets_nothing_and_it_costs_nothing(lesson, django_assert_num_queries):
