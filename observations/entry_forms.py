@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Extent, Kind, Mark, Theme, When
+from observations.clock import NO_TIME, hours
 from observations.models import MAX_TEXT, Answer, Moment, Voice
 from people.models import Language
 
@@ -133,6 +134,7 @@ class MomentForm(EntryForm):
     is_example = forms.BooleanField(required=False)
     deleted = forms.BooleanField(required=False)
     noted_at = NotedAt(required=False)
+    clock = forms.CharField(required=False)  # what was typed as its time and is none
     lens = forms.Field(required=False)
 
     def clean_item(self):
@@ -140,6 +142,12 @@ class MomentForm(EntryForm):
         if key and not self.point(key):
             raise ValidationError(_("This item does not belong to this page."))
         return self.point(key)
+
+    def clean_clock(self):
+        typed = self.cleaned_data["clock"]
+        if typed and not hours(typed) and not self.cleaned_data.get("deleted"):
+            raise ValidationError(NO_TIME)
+        return typed
 
     def clean(self):
         if self.voice != "coach":

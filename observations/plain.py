@@ -4,10 +4,12 @@ A page posts everything on it. Only what its person changed becomes an entry: ea
 what it showed, so that a page left open overwrites nothing that was written elsewhere, and an untouched page saves nothing.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from hashlib import blake2s
 
 from django.utils import timezone
+
+from observations.clock import hours
 
 LENS_KNOWN = "lens-known"
 NEW = ("", "0")  # revisions of something the server does not have yet
@@ -35,7 +37,7 @@ def changed(entry, shown):
     )
     if is_blank and (shown is None or entry["type"] == "moment"):
         return False
-    return shown != fingerprint(entry)
+    return "clock" in entry or shown != fingerprint(entry)
 
 
 def fingerprint(entry):
@@ -60,7 +62,9 @@ def answer(post, key):
 
 def moment(post, pk, lesson):
     kind, _, target = post.get(f"moment-place-{pk}", "").partition(":")
-    return {
+    clock = post.get(f"moment-time-{pk}", "")
+    no_time = {} if hours(clock) or not clock.strip() else {"clock": clock}
+    return no_time | {
         "type": "moment",
         "id": pk,
         "kind": post.get(f"moment-kind-{pk}", ""),
@@ -70,21 +74,17 @@ def moment(post, pk, lesson):
         "revision": post.get(f"moment-revision-{pk}"),
         "is_example": f"moment-example-{pk}" in post,
         "deleted": f"moment-deleted-{pk}" in post,
-        "noted_at": noted_at(post.get(f"moment-time-{pk}", ""), post.get(f"moment-noted-{pk}", ""), lesson),
+        "noted_at": noted_at(hours(clock), post.get(f"moment-noted-{pk}", ""), lesson),
     }
 
 
 def noted_at(clock, known, lesson):
-    """The time of a moment: the one it had, unless the person changed the clock (10:31); nothing when it is no time."""
+    """The time of a moment: the one it had, unless the person changed the clock (10:31)."""
     noted = instant(known)
-    if noted and f"{noted:%H:%M}" == clock:
+    if not clock or (noted and f"{noted:%H:%M}" == clock):
         return known
     day = noted or timezone.localtime(lesson.start)
-    try:
-        time = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007 -- a clock on the wall, placed below
-    except ValueError:
-        return ""
-    return timezone.make_aware(datetime.combine(day.date(), time)).isoformat()
+    return timezone.make_aware(datetime.combine(day.date(), time.fromisoformat(clock))).isoformat()
 
 
 def instant(text):

@@ -159,6 +159,7 @@ class MomentRow(Written):
     deleted: bool = False
     revision: int = 0
     noted_at: str = ""
+    typed_clock: str = ""
     lang: str = ""
     shown: str = ""
     result: Result | None = None
@@ -206,8 +207,8 @@ class MomentRow(Written):
 
     @property
     def clock(self):
-        """As a time field wants it."""
-        return f"{self.time:%H:%M}" if self.time else ""
+        """In its field: what was typed and is no time, or the time as this language writes it."""
+        return self.typed_clock or (clock(self.time) if self.time else "")
 
     @property
     def stamp(self):
@@ -248,6 +249,10 @@ def stamp(time, day):
     """A clock time on the lesson's own day, else the date."""
     if time.date() != day:
         return date_format(time, "j M")
+    return clock(time)
+
+
+def clock(time):
     return pgettext("clock", "H:i").replace("H", f"{time:%H}").replace("i", f"{time:%M}")
 
 

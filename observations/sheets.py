@@ -226,7 +226,15 @@ class Sheet:
         says = {name: entry.get(name, "") for name in names}
         revision = result.body["revision"] if result.status == CONFLICT else entry["revision"]
         shown = saved.shown if saved else fingerprint({})
-        return MomentRow(self, **says, item_key=entry["item"], revision=revision, shown=shown, result=result)
+        return MomentRow(
+            self,
+            **says,
+            typed_clock=entry.get("clock", ""),
+            item_key=entry["item"],
+            revision=revision,
+            shown=shown,
+            result=result,
+        )
 
     @cached_property
     def places(self):

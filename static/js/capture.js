@@ -1,17 +1,19 @@
 // The coach's page: the moment bar, and the moments it makes.
 
 import { watch as watchWords } from "./judging.js";
+import { hours } from "./hours.js";
 import { drop, keep } from "./outbox.js";
 import { form, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
-import { clock } from "./words.js";
+import { setClock } from "./words.js";
 import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
 
 const TICK = 10000;
 const bar = document.querySelector("[data-bar]");
 const list = document.querySelector("[data-moments]");
 const text = bar.querySelector("textarea");
-const time = bar.querySelector("[type=time]");
+const time = bar.querySelector(".mk-time");
+const noTime = document.getElementById("no-time");
 const kinds = [...bar.querySelectorAll("[type=radio]")];
 const blank = document.getElementById("moment").innerHTML;
 const draft = { ...page, row: "draft" };
@@ -20,14 +22,23 @@ let byHand = false; // the person set the clock
 let keptDraft = ""; // what the device has of the bar
 
 function tick() {
-  if (!began && !byHand) time.value = clock(now(), "H:i");
+  if (!began && !byHand) setClock(time, now());
 }
 
 /** A clock that was set by hand means the day of the lesson. */
-const noted = () => (byHand && time.value ? new Date(`${form.dataset.day}T${time.value}`) : began || now());
+const noted = () => (byHand && hours(time.value) ? new Date(`${form.dataset.day}T${hours(time.value)}`) : began || now());
 
+/** Empty is now. What is no time is told, and stays as it was typed. */
+function isTime() {
+  const isOne = !time.value.trim() || Boolean(hours(time.value));
+  if (noTime) noTime.hidden = isOne;
+  return isOne;
+}
+
+/** Returns where the person has to be, where it is not the text. */
 function record() {
-  if (!text.value.trim()) return text.focus();
+  if (!text.value.trim()) return text;
+  if (!isTime()) return time;
   const kind = kinds.find((each) => each.checked).value;
   const row = makeMoment(uuid(), { kind, text: text.value, noted_at: noted().toISOString() });
   row.touch();
@@ -85,7 +96,7 @@ function restoreDraft(entry) {
   keptDraft = entry.text;
   if (early) keepDraft();
   began = entry.noted_at ? new Date(entry.noted_at) : now();
-  time.value = clock(began, "H:i");
+  setClock(time, began);
   for (const kind of kinds) kind.checked = kind.value === entry.kind;
   return true;
 }
@@ -105,22 +116,29 @@ text.addEventListener("input", () => {
   update();
 });
 for (const kind of kinds) kind.addEventListener("change", () => text.value && keepDraft());
-time.addEventListener("change", () => (byHand = true));
+time.addEventListener("input", () => (byHand = true));
+time.addEventListener("change", () => isTime() && byHand && hours(time.value) && setClock(time, noted()));
+time.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  text.focus();
+});
+document.addEventListener("focusin", ({ target }) => target.inputMode === "numeric" && target.select());
 text.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  record();
+  record()?.focus();
 });
 bar.querySelector("button").addEventListener("click", (event) => {
   event.preventDefault();
-  record();
-  text.focus();
+  (record() || text).focus();
 });
 
 // --- moments in the list
 
 list.addEventListener("change", ({ target }) => {
   const row = rowOf(target);
+  row.retime();
   row.stamp();
   if (target.matches("[data-remove]")) row.box.querySelector(target.checked ? "[data-restore]" : "textarea").focus();
 });

@@ -1,9 +1,10 @@
 // The rows of a page, each kind with its own fields. A row of the form knows its content() (as the page came: `served`), the
 // entry() that says it, and how to fill() itself from one.
 
+import { hours } from "./hours.js";
 import { account, form, now } from "./page.js";
 import { Row } from "./row.js";
-import { clock } from "./words.js";
+import { clock, setClock } from "./words.js";
 
 /** A point, a signal, a response or a question: one item of the checklist. */
 export class AnswerRow extends Row {
@@ -71,17 +72,28 @@ export class MomentRow extends Row {
 
   entry() {
     const { time, ...content } = this.content();
-    return { type: "moment", id: this.key, ...content, noted_at: this.when(time) };
+    return { type: "moment", id: this.key, ...content, noted_at: this.when(time), clock: this.noTime };
   }
 
-  fill({ kind, text = "", theme, item, is_example, deleted, noted_at }) {
+  fill({ kind, text = "", theme, item, is_example, deleted, noted_at, clock: noTime }) {
     if (kind) this.choose("moment-kind", kind);
     this.choose("moment-place", item ? `item:${item}` : theme ? `theme:${theme}` : "");
     this.text.value = text;
     this.tick("moment-example", Boolean(is_example));
     this.tick("moment-deleted", Boolean(deleted));
     if (noted_at) this.noted = noted_at;
+    if (noTime) this.all("moment-time")[0].value = noTime;
     this.stamp();
+  }
+
+  /** What was typed as its time and is none. */
+  get noTime() {
+    const typed = this.says("moment-time");
+    return hours(typed) || this.says("moment-deleted") ? "" : typed;
+  }
+
+  get holds() {
+    return super.holds || Boolean(this.noTime);
   }
 
   get noted() {
@@ -90,20 +102,27 @@ export class MomentRow extends Row {
 
   set noted(instant) {
     this.all("moment-noted")[0].value = instant;
-    this.all("moment-time")[0].value = clock(new Date(instant), "H:i");
+    setClock(this.all("moment-time")[0], new Date(instant));
   }
 
   /** The moment's own time; a clock that was changed stays on the same day. */
   when(time) {
     const date = new Date(this.noted || now());
-    if (!time || clock(date, "H:i") === time) return this.noted || date.toISOString();
-    date.setHours(...time.split(":"), 0, 0);
+    if (!hours(time) || clock(date, "H:i") === hours(time)) return this.noted || date.toISOString();
+    date.setHours(...hours(time).split(":"), 0, 0);
     return date.toISOString();
+  }
+
+  /** Takes over the time that was typed, if it is one. */
+  retime() {
+    if (!this.noTime) this.noted = this.when(this.says("moment-time"));
   }
 
   /** Shows its kind, its time, and whether it was removed. */
   stamp() {
-    this.noted = this.when(this.says("moment-time"));
+    const told = this.box.querySelector("[data-no-time]");
+    if (told) told.hidden = !this.noTime;
+    if (this.noTime) this.box.querySelector("details").open = true;
     const { kind, deleted } = this.content();
     const words = [...this.all("moment-kind")[0].options].find((option) => option.value === kind);
     this.box.querySelector("[data-kindword]").textContent = words?.textContent;

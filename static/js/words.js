@@ -15,3 +15,6 @@ export function clock(date, pattern = document.getElementById("write").dataset.c
   const two = (number) => String(number).padStart(2, "0");
   return pattern.replace("H", two(date.getHours())).replace("i", two(date.getMinutes()));
 }
+
+/** The time in its field; pages that were kept before have time fields of the browser. */
+export const setClock = (control, date) => (control.value = clock(date, control.type === "time" ? "H:i" : undefined));

@@ -138,10 +138,10 @@ def test_a_moment_stands_in_the_list_at_once_and_is_saved(page):
 
 
 def test_enter_records_a_moment_and_the_list_keeps_the_order_of_time(page):
-    page.locator("[data-bar] [type=time]").fill("10:31")
+    page.locator("[data-bar] .mk-time").fill("1031")
     page.locator("#moment-text").fill("Eerst gezien.")
     page.locator("#moment-text").press("Enter")
-    page.locator("[data-bar] [type=time]").fill("10:05")
+    page.locator("[data-bar] .mk-time").fill("10u05")
     page.locator("#moment-text").fill("Nog eerder.")
     page.locator("#moment-text").press("Enter")
 

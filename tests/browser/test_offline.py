@@ -252,7 +252,7 @@ def test_coming_to_the_bar_stamps_the_time(desk, lesson):
     page = desk.sit(lesson.coach)
     page.clock.install()
     page.goto(f"/visits/{lesson.pk}/look/")
-    stamped = page.locator("[data-bar] [type=time]")
+    stamped = page.locator("[data-bar] .mk-time")
     before = stamped.input_value()
     page.clock.run_for("02:00")
     expect(stamped).not_to_have_value(before)

@@ -164,6 +164,38 @@ def test_only_the_clock_of_a_moment_can_be_changed(lesson, coach_page):
     assert coach_page.open()[f"moment-time-{pk}"] == "09:05"
 
 
+@pytest.mark.parametrize("typed", ["24:00", "9:75", "half tien"])
+def test_what_is_no_time_is_told_and_stays_as_it_was_typed(lesson, coach_page, typed):
+    pk = uuid.uuid4()
+    save(lesson, "coach", moment(id=pk))
+    noted = Moment.objects.get().noted_at
+    page = coach_page.open()
+    page[f"moment-time-{pk}"] = typed
+
+    response = coach_page.send(page)
+
+    assert response.status_code == 422
+    assert "This is no time. Type for example 9:15 or 915." in response.content.decode()
+    again = PostedPage(response)
+    assert again[f"moment-time-{pk}"] == typed
+    assert Moment.objects.get().noted_at == noted
+    again[f"moment-time-{pk}"] = "905"
+    assert coach_page.send(again).status_code == 302
+    assert f"{timezone.localtime(Moment.objects.get().noted_at):%H:%M}" == "09:05"
+
+
+def test_the_time_of_a_new_moment_that_is_none_is_told_too(lesson, coach_page):
+    page = coach_page.open()
+    new = page["moment"]
+    page[f"moment-text-{new}"], page[f"moment-time-{new}"] = "Stilte.", "25"
+
+    response = coach_page.send(page)
+
+    assert (response.status_code, Moment.objects.count()) == (422, 0)
+    again = PostedPage(response)
+    assert (again[f"moment-time-{new}"], again[f"moment-text-{new}"]) == ("25", "Stilte.")
+
+
 def test_a_moment_is_removed(lesson, coach_page):
     pk = uuid.uuid4()
     save(lesson, "coach", moment(id=pk))
