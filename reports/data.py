@@ -1,32 +1,24 @@
-"""Own data to take along: CSV for a spreadsheet, JSON for a program.
+"""Own data to take along: for a spreadsheet (xlsx, CSV) and for a program (JSON).
 
 A file holds what one person recorded with one teacher (a teacher: with themselves), so that no file lists two teachers.
 """
 
-import csv
-import json
-import re
 from copy import copy
-from io import StringIO
 
 from django.db.models import Case, F, FilteredRelation, Q, When
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from checklists.models import content_of
 from observations.models import Addition, Answer, Lesson, Moment, Observation
 from people.models import User
-from reports.printing import disposition
+from reports.tables import Table, sheet, tree_file, workbook
 
 VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection); one that reads the other separator makes cells of
-# what stands after a comma or a semicolon as well.
-FORMULA = re.compile("(^|[;,\t])(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r])")
 
 
 class OwnData:
@@ -119,10 +111,6 @@ def moment_of(when):
     return localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""
 
 
-def safe(value):
-    return FORMULA.sub(r"\1\2'", str(value))
-
-
 # --- pages --------------------------------------------------------------------------------------
 
 
@@ -165,7 +153,7 @@ def data(request):
 
 @never_cache
 def data_file(request, teacher_id, name):
-    """visits.csv, entries.csv or all.json of what this person recorded with this teacher."""
+    """One of FILES, of what this person recorded with this teacher."""
     teacher = (
         request.user
         if teacher_id == request.user.pk
@@ -177,12 +165,24 @@ def data_file(request, teacher_id, name):
     return make(OwnData(request.user, teacher))
 
 
+def all_xlsx(own):
+    return workbook(own.named(_("everything")), [recorded(own), planned(own)])
+
+
 def visits_csv(own):
-    return sheet(own.named(_("visits")), VISIT, own.visits())
+    return sheet(own.named(_("visits")), planned(own))
 
 
 def entries_csv(own):
-    return sheet(own.named(_("what I recorded")), ENTRY, own.entries())
+    return sheet(own.named(_("what I recorded")), recorded(own))
+
+
+def planned(own):
+    return Table(_("visits"), VISIT, own.visits())
+
+
+def recorded(own):
+    return Table(_("what I recorded"), ENTRY, own.entries())
 
 
 def all_json(own):
@@ -193,22 +193,4 @@ def all_json(own):
     return tree_file(own.named(_("everything")), {"visits": tree})
 
 
-def sheet(name, columns, rows):
-    """With the sign that tells Excel it is Unicode; where Dutch is read, semicolons, as a Dutch Excel expects."""
-    out = StringIO()
-    writer = csv.DictWriter(out, columns, delimiter=";" if get_language() == "nl" else ",")
-    writer.writeheader()
-    writer.writerows({column: safe(value) for column, value in row.items()} for row in rows)
-    return attached(f"{name}.csv", "text/csv; charset=utf-8", "\ufeff" + out.getvalue())
-
-
-def tree_file(name, tree):
-    return attached(f"{name}.json", "application/json", json.dumps(tree, ensure_ascii=False, indent=1))
-
-
-def attached(name, content_type, text):
-    named = disposition(name, "attachment")
-    return HttpResponse(text, content_type=content_type, headers={"Content-Disposition": named})
-
-
-FILES = {"visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}
+FILES = {"all.xlsx": all_xlsx, "visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

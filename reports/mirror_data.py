@@ -1,21 +1,22 @@
-"""The numbers of a team mirror as a file: CSV for a spreadsheet, JSON for a program.
+"""The numbers of a team mirror as a file: for a spreadsheet (xlsx, CSV) and for a program (JSON).
 
 Row by row what the printed mirror says, in its order, without totals (evidence.md 4.4). No sentences: one goes when its teacher
 deletes the visit, and a file that is kept and joined with others cannot follow.
 """
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from reports.data import sheet, tree_file
 from reports.mirror import mirror_for
+from reports.tables import Table, sheet, tree_file, workbook
 
 COLUMNS = ("kind", "need", "item", "text", "lessons")
 
 
 @never_cache
 def mirror_file(request, mirror_id, name):
-    """counts.csv or counts.json, for who may read the mirror; where it is empty there is no file, as there is no paper."""
+    """One of FILES, for who may read the mirror; where it is empty there is no file, as there is no paper."""
     mirror, make = mirror_for(request, mirror_id), FILES.get(name)
     if make is None or not mirror.has_enough:
         raise Http404
@@ -34,8 +35,16 @@ def row(kind, line, need=""):
     return dict(zip(COLUMNS, (kind, need, item.key, words, lessons), strict=True))
 
 
+def counts(mirror):
+    return Table(_("numbers"), COLUMNS, rows(mirror))
+
+
+def counts_xlsx(mirror):
+    return workbook(mirror.file_name, [counts(mirror)])
+
+
 def counts_csv(mirror):
-    return sheet(mirror.file_name, COLUMNS, rows(mirror))
+    return sheet(mirror.file_name, counts(mirror))
 
 
 def counts_json(mirror):
@@ -45,4 +54,4 @@ def counts_json(mirror):
     return tree_file(mirror.file_name, tree)
 
 
-FILES = {"counts.csv": counts_csv, "counts.json": counts_json}
+FILES = {"counts.xlsx": counts_xlsx, "counts.csv": counts_csv, "counts.json": counts_json}

@@ -2,9 +2,11 @@
 
 import csv
 import json
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from observations import actions
@@ -41,6 +43,12 @@ def file(client, person, teacher, name, language="nl"):
 
 def table(response, delimiter=";"):
     return list(csv.DictReader(StringIO(response.content.decode("utf-8-sig")), delimiter=delimiter))
+
+
+def parts_of(workbook):
+    """All XML of an xlsx, one part after the other."""
+    with ZipFile(BytesIO(workbook)) as parts:
+        return "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def notes(response):
@@ -118,21 +126,67 @@ def test_what_came_of_a_step_has_its_own_day_and_language(client, visit, teacher
     assert found == [("docent-stap", "tried", "nl", "2026-01-05 13:00"), ("It worked.", "tried", "en", "2026-02-05 13:00")]  # fmt: skip
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_a_cell_is_never_a_formula(client, lesson, teacher, start):
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d"])
+def test_a_cell_of_a_csv_is_never_a_formula(client, lesson, teacher, start):
     Lesson.objects.filter(pk=lesson.pk).update(subject=f'{start}HYPERLINK("http://kwaad.example")')
     [row] = table(file(client, teacher, teacher, "visits.csv"))
 
-    assert row["subject"].startswith((f"'{start}", "HYPERLINK"))  # a sign that no line has is gone altogether
+    assert row["subject"] == f'\'{start}HYPERLINK("http://kwaad.example")'
 
 
-@pytest.mark.parametrize(("language", "own", "other"), [("nl", ";", ","), ("en", ",", ";")])
-def test_nor_when_a_program_takes_the_other_separator(client, lesson, teacher, language, own, other):
-    Lesson.objects.filter(pk=lesson.pk).update(subject=f"ok{other}=1+1{other} +2")
-    text = file(client, teacher, teacher, "visits.csv", language).content.decode("utf-8-sig")
+@pytest.mark.parametrize(("language", "other"), [("nl", ","), ("en", ";")])
+def test_nor_is_a_line_of_it_where_the_other_separator_begins_a_row(client, visit, teacher, language, other):
+    actions.add(lesson=visit, by=teacher, kind="reply", text="eerst\n=1+1\n+2")
+    text = file(client, teacher, teacher, "entries.csv", language).content.decode("utf-8-sig")
     cells = [cell for row in csv.reader(StringIO(text), delimiter=other) for cell in row]
 
     assert [cell for cell in cells if cell.strip().startswith(("=", "+"))] == []
+    assert "'=1+1" in text
+
+
+@pytest.mark.parametrize("words", [";-)", "a, -b", "10:00; =2", "-", "e-mail"])
+def test_within_a_cell_words_stay_as_they_are(client, visit, teacher, words):
+    actions.add(lesson=visit, by=teacher, kind="reply", text=words)
+
+    assert ("'-" if words == "-" else words) in notes(file(client, teacher, teacher, "entries.csv"))
+
+
+def test_what_any_program_takes_for_a_separator_is_quoted_and_nothing_else(client, visit, teacher):
+    Lesson.objects.filter(pk=visit.pk).update(subject="a, b", group="c;d", place="e f")
+    for language, separator in (("nl", ";"), ("en", ",")):
+        text = file(client, teacher, teacher, "visits.csv", language).content.decode()
+        head, line = text.splitlines()
+        assert head == "\ufeff" + separator.join(VISIT)
+        assert f'{separator}"a, b"{separator}"c;d"{separator}e f{separator}' in line
+
+
+# --- as a workbook: tests/reports/test_opened_elsewhere.py opens it in the programs of people -----
+
+
+def test_the_workbook_comes_first_and_holds_both_tables(client, visit, teacher):
+    reply = file(client, teacher, teacher, "all.xlsx")
+    page = client.get(reverse("data")).content.decode()
+
+    assert reply["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert 'filename="Meekijken, alles.xlsx"' in reply["Content-Disposition"]
+    assert 'name="wat ik vastlegde"' in parts_of(reply.content)
+    assert 'name="lesbezoeken"' in parts_of(reply.content)
+    assert page.index("all.xlsx") < page.index("entries.csv") < page.index("all.json")
+
+
+def test_its_head_stays_in_sight_and_no_cell_is_a_formula(client, visit, teacher):
+    Lesson.objects.filter(pk=visit.pk).update(subject="=1+1")
+    parts = parts_of(file(client, teacher, teacher, "all.xlsx").content)
+
+    assert parts.count('state="frozen"') == 2
+    assert "<f>" not in parts
+    assert "<t>=1+1</t>" in parts
+
+
+def test_the_same_rows_are_the_same_workbook_on_every_day(client, visit, teacher):
+    made = file(client, teacher, teacher, "all.xlsx").content
+    with time_machine.travel("2031-05-06T12:00:00Z"):
+        assert file(client, teacher, teacher, "all.xlsx").content == made
 
 
 def test_in_english_it_has_commas(client, visit, teacher):
@@ -165,9 +219,10 @@ def test_nobody_takes_along_what_is_not_theirs(client, visit, teacher, coach, te
     assert file(client, coach, teacher, "entries.csv").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["all.xlsx", "all.json"])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
-    client, teacher, coach, edition, visits, django_assert_num_queries
+    client, teacher, coach, edition, visits, name, django_assert_num_queries
 ):
     for _visit in range(visits):
         opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
@@ -175,7 +230,7 @@ def test_a_file_takes_as_many_queries_for_much_as_for_little(
     with django_assert_num_queries(
         8
     ):  # session, user, visits, their accounts, steps, answers, moments, additions
-        client.get(reverse("data_file", args=[teacher.pk, "all.json"]))
+        client.get(reverse("data_file", args=[teacher.pk, name]))
 
 
 def test_the_page_explains_every_column(client, visit, teacher):

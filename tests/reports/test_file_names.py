@@ -73,7 +73,7 @@ def test_reports_data_and_forms(client, nasty, visits, coach):  # noqa: F811
     for person in (visit.teacher, visit.coach):
         client.force_login(person)
         file_of(client.get(reverse("report_pdf", args=[visit.pk])))
-        for name in ("visits.csv", "entries.csv", "all.json"):
+        for name in ("all.xlsx", "visits.csv", "entries.csv", "all.json"):
             file_of(client.get(reverse("data_file", args=[visit.teacher_id, name])))
         file_of(client.get(reverse("form_pdf", args=[visit.edition_id, "coach"])))
 
@@ -100,6 +100,9 @@ def test_a_mirror_on_paper_and_as_numbers(client, nasty, period, teachers, coach
     mirror = Mirror.objects.get()
     for address in (
         reverse("mirror_pdf", args=[mirror.pk]),
-        *(reverse("mirror_file", args=[mirror.pk, name]) for name in ("counts.csv", "counts.json")),
+        *(
+            reverse("mirror_file", args=[mirror.pk, name])
+            for name in ("counts.xlsx", "counts.csv", "counts.json")
+        ),
     ):
         file_of(client.get(address))
