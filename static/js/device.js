@@ -2,16 +2,19 @@
 // send. Signing out leaves nothing behind but words that are not sent yet, kept for their owner.
 
 import { alone, drop, isWaiting, keptBy, landed } from "./outbox.js";
-import { forgetPages, keepPages } from "./offline.js";
+import { forgetPages, keepPages, keptPages } from "./offline.js";
 import { deliver } from "./send.js";
 
 const { person, worker } = document.documentElement.dataset;
 const strip = document.querySelector("[data-unsent]");
 
-const isFirst = !navigator.serviceWorker?.controller;
 navigator.serviceWorker?.register(worker).catch(() => {}); // switched off: the app works, only not without a network
-if (isFirst && document.querySelector("[data-seal]")) {
-  navigator.serviceWorker?.ready.then(() => keepPages(person, [location.pathname])); // the worker came after this page
+if (document.querySelector("[data-seal]")) navigator.serviceWorker?.ready.then(keepThis);
+
+/** The worker may have come after this page, and then it has not kept it. */
+async function keepThis() {
+  const path = location.pathname;
+  if (!(await keptPages(person)).includes(path)) await keepPages(person, [path]);
 }
 
 const waiting = async (...page) => (await keptBy(person, ...page).catch(() => [])).filter(isWaiting);

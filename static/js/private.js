@@ -2,11 +2,13 @@
 // they give: Safari and Firefox refuse a folder, Chrome gives less than twice what a script may use of memory.
 
 export async function mayBePrivate() {
+  const { storage } = navigator;
+  if (!storage?.getDirectory) return false; // an older browser cannot be asked
   try {
-    await navigator.storage.getDirectory();
-    const { quota } = await navigator.storage.estimate();
+    await storage.getDirectory();
+    const { quota } = (await storage.estimate?.()) || {};
     return quota < 2 * (performance.memory?.jsHeapSizeLimit || 0);
   } catch {
-    return Boolean(navigator.storage);
+    return true;
   }
 }

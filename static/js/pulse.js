@@ -4,6 +4,7 @@
 const form = document.querySelector("[data-pulse]");
 const show = (name, is) => (form.querySelector(`[data-${name}]`).hidden = !is);
 const REFUSED = [410, 422]; // closed, or not an answer: the page that the server then shows tells it
+const PATIENCE = 15_000; // milliseconds
 let sending = false;
 
 form.addEventListener("submit", async (event) => {
@@ -21,11 +22,15 @@ form.addEventListener("submit", async (event) => {
 });
 
 async function send() {
+  const patience = new AbortController(); // older phones have no AbortSignal.timeout
+  const end = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const body = new URLSearchParams(new FormData(form));
-    return await fetch(form.action, { method: "POST", body, signal: AbortSignal.timeout(15_000) });
+    return await fetch(form.action, { method: "POST", body, signal: patience.signal });
   } catch {
     return null;
+  } finally {
+    clearTimeout(end);
   }
 }
 

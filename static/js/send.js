@@ -30,13 +30,20 @@ export async function post(url, message, { keepalive = false } = {}) {
       method: "POST",
       redirect: "manual",
       keepalive: keepalive && body.length < KEPT_ALIVE,
-      signal: AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined,
+      signal: patience(),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body,
     }));
   } catch {
     return { kind: "later", body: {} };
   }
+}
+
+/** AbortSignal.timeout, also where it is missing: without an end one request would hold up all that come after it. */
+function patience() {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), PATIENCE);
+  return controller.signal;
 }
 
 async function outcome(response) {

@@ -148,7 +148,7 @@ function waitForLinks(event) {
 }
 
 function waitForForms(event) {
-  if (event.target !== form) hold(event, () => event.target.requestSubmit(event.submitter));
+  if (event.target !== form) hold(event, () => event.submitter.click()); // Safari 15 has no requestSubmit
 }
 
 if (!CSS.supports("field-sizing", "content")) {
