@@ -30,6 +30,7 @@ REASONS = {
     "lead": _("Your school does not want a team lead to look along in their own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
+    "empty": _("There is nothing in your story yet. Mark it ready all the same?"),
     "ready": _("You marked your story as ready. Reopen it if you want to change something."),
     "opened": _("You have opened your stories together. They stay as they are now; you can still add something with a date."),
     "not_open": _("The stories are not open yet. The teacher opens them when both are ready."),

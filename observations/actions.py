@@ -106,6 +106,8 @@ def move(*, lesson, by, **facts):
         access.require_can_be_agreed(lesson)
         lesson.accepted_at = None
     lesson.save(update_fields=[*facts, "accepted_at"])
+    if moved:  # nobody has written: an empty account that was called ready was so for the other moment
+        lesson.observations.update(ready_at=None)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -138,14 +140,16 @@ def set_aside_coach(lesson):
 
 
 @on_locked_visit()
-def mark_ready(*, lesson, by):
-    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once."""
+def mark_ready(*, lesson, by, sure=True):
+    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once. Not `sure`, an empty one is asked about."""
     access.require_running(lesson)
     voice = lesson.voice_of(by)
     if lesson.is_ready(voice):
         return
     access.require_unopened(lesson)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
+    if not sure and account.is_empty:
+        raise NotNow("empty")
     Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
     if not lesson.has_coach:
         open_now(lesson)

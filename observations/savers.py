@@ -57,9 +57,8 @@ class Draft:
         """Whether the first entry that counts has been made, asked of the row that decides it."""
         if not self.lesson.has_coach:
             return self.account.is_begun
-        return self.lesson.observations.filter(
-            Q(started_at__isnull=False) | Q(ready_at__isnull=False), voice=Voice.COACH, set_aside_at=None
-        ).exists()
+        coachs = self.lesson.observations.filter(voice=Voice.COACH, set_aside_at=None)
+        return coachs.filter(started_at__isnull=False).exists()
 
     def has_enough_examples(self, theme):
         """Two moments or notes per need may be marked as example (evidence.md 4.1: the example is the message)."""

@@ -200,19 +200,27 @@ def ready(request, lesson_id):
     if request.content_type != "application/json":
         return mark_ready(request, access.visit(request.user, lesson_id))
     try:
-        is_ready = json_of(request)["entry"]["ready"]
-    except (ValueError, KeyError, TypeError):
+        entry = json_of(request)["entry"]
+        is_ready, sure = entry["ready"], entry.get("sure") is True
+    except (ValueError, KeyError, TypeError, AttributeError):
         return unreadable()
     lesson = access.visit(request.user, lesson_id)
     if is_ready:
-        mark_ready(request, lesson)
+        actions.mark_ready(lesson=lesson, by=request.user, sure=sure)
+        messages.success(request, _("Your story is ready."))
     else:
         actions.withdraw_ready(lesson=lesson, by=request.user)
     return JsonResponse({})
 
 
 def mark_ready(request, lesson):
-    actions.mark_ready(lesson=lesson, by=request.user)
+    """The button. An empty story is asked about, once; whoever says so again, means it."""
+    try:
+        actions.mark_ready(lesson=lesson, by=request.user, sure="sure" in request.POST)
+    except NotNow as refusal:
+        if refusal.reason != "empty":
+            raise
+        return render(request, "observations/empty.html", {"lesson": lesson}, status=423)
     messages.success(request, _("Your story is ready."))
     return redirect("visit", lesson.pk)
 

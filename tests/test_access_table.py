@@ -173,6 +173,7 @@ def visit(edition, people):
 def request(client, name, rule, lesson, role):
     body = {
         "entries": {"voice": role, "entry": answer("saf.other_views", "seen")},
+        "ready": {"sure": "1"},
         "addition": {"kind": "late", "text": "Nagekomen."},
         "key_give": {"part": "teacher_account", "audience": "team", "until": str(timezone.localdate())},
         "step_choose": {"id": str(uuid.uuid4()), "text": "Begin achterin."},

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Extent, Item, Kind, Mark, Theme
+from checklists.models import Extent, Item, Kind, Mark, Theme, When
 from people.models import Language
 
 MAX_EXAMPLES_PER_THEME = 2
@@ -50,8 +50,14 @@ class Observation(models.Model):
 
     @property
     def is_begun(self):
-        """Ready is an entry like the others, also when nothing else was written."""
-        return bool(self.started_at or self.ready_at)
+        """An empty account closes nothing of the other, also when it was called ready."""
+        return bool(self.started_at)
+
+    @property
+    def is_empty(self):
+        """Nothing stands in it, or no more; what a teacher intended beforehand is no account of the lesson."""
+        said = self.answers.exclude(value="", note="").exclude(item__when=When.BEFORE)
+        return not said.exists() and not self.moments.filter(deleted_at=None).exists()
 
 
 class Entry(models.Model):

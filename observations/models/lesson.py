@@ -211,7 +211,7 @@ class Lesson(models.Model):
 
     @property
     def is_begun(self):
-        """Somebody wrote an account or called it ready, or students were asked: it can be neither moved nor cancelled away."""
+        """Somebody wrote an account, or students were asked: it can be neither moved nor cancelled away."""
         return bool(self.students_asked_at) or any(account.is_begun for account in self.accounts.values())
 
     def is_ready(self, voice):

@@ -8,6 +8,7 @@ import { begun, include, queue } from "./writing.js";
 
 const seal = document.querySelector("[data-seal]");
 const line = seal.querySelector("[data-hold]");
+const sure = seal.querySelector("[data-sure]");
 const row = new ReadyRow(seal);
 include(row);
 
@@ -19,9 +20,23 @@ export function guard(draft) {
     await begun; // first what this device kept, then this
     if (event.submitter?.name !== "ready") return queue.flush();
     if (draft()) return tell(say("hold_bar"));
-    choose(true);
+    row.sure = event.submitter === sure;
+    if (row.sure || !isEmpty()) return choose(true);
+    row.problem = { body: { reason: "empty", message: say("empty") } };
+    render();
   });
 }
+
+const isSaid = ({ name, checked, value, tagName }) => (name.startsWith("value-") ? checked && value : tagName === "TEXTAREA" && value.trim());
+const isEmpty = () => ![...form.elements].some(isSaid);
+
+/** Whether the person was asked, here or by the server, if an empty story is ready. */
+const isAsked = () => row.problem?.body.reason === "empty";
+form.addEventListener("input", () => {
+  if (!isAsked()) return;
+  row.free();
+  render();
+});
 
 /** Taken back before anything was sent, nothing is; what was sent, is taken back on the server too. */
 function choose(chosen) {
@@ -36,7 +51,8 @@ function render() {
   const waits = row.isChosen && !row.isSaved;
   seal.querySelector("[name=ready]").hidden = waits;
   seal.querySelector("[data-not-ready]").hidden = !waits;
-  if (!waits) return tell("");
+  sure.hidden = !isAsked();
+  if (!waits) return tell(isAsked() ? row.problem.body.message : "");
   const held = queue.open.some((each) => each.holds && each !== row);
   const why = held ? "hold" : row.draft() ? "hold_bar" : queue.trouble && "hold_later";
   tell(row.problem?.body.message || (why ? say(why) : ""));

@@ -201,6 +201,7 @@ export class ReadyRow extends Row {
   isLast = true;
   account = { ...account, url: form.dataset.ready };
   isChosen = false;
+  sure = false; // an empty story is ready too: the person was asked
   draft = () => ""; // words in the moment bar: they are no moment yet, so the account is not ready
 
   get key() {
@@ -216,11 +217,12 @@ export class ReadyRow extends Row {
   }
 
   entry() {
-    return { type: "ready", ...this.content() };
+    return { type: "ready", ...this.content(), sure: this.sure };
   }
 
-  fill({ ready }) {
+  fill({ ready, sure }) {
     this.isChosen = ready;
+    this.sure = sure;
   }
 
   saved() {
@@ -228,8 +230,13 @@ export class ReadyRow extends Row {
     this.flying = [];
   }
 
-  /** The line beside the button says it. */
-  refuse() {}
+  /** The line beside the button says it. What is only asked is not waiting to be sent: the person answers, or writes on. */
+  refuse(kind, { reason }) {
+    if (reason !== "empty") return;
+    this.isChosen = false;
+    this.server = JSON.stringify(this.content());
+    this.flying = [];
+  }
 
   /** The device knows too that it is done, so that it is not said again after a reopening. */
   done() {

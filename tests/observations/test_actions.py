@@ -252,20 +252,14 @@ def test_a_longer_visit_than_agreed_is_a_proposal_again(lesson, coach):
     assert fresh(lesson).stage == Stage.PROPOSED
 
 
-@pytest.mark.parametrize("begin", [factories.look_back, factories.teacher_ready, factories.coach_ready])
-def test_what_somebody_wrote_or_called_ready_is_not_taken_away_by_cancelling(lesson, coach, begin):
+@pytest.mark.parametrize("begin", [factories.look_back, factories.look])
+def test_what_somebody_wrote_is_not_taken_away_by_cancelling(lesson, coach, begin):
     begin(lesson)
 
     with pytest.raises(NotNow) as refusal:
         actions.cancel(lesson=lesson, by=coach)
 
     assert refusal.value.reason == "begun"
-
-
-def test_ready_closes_the_lens_also_when_nothing_was_written(lesson):
-    factories.coach_ready(lesson)
-
-    assert fresh(lesson).is_lens_closed
 
 
 def test_the_id_of_a_step_of_another_visit_gives_nothing_away(lesson, teacher, coach):

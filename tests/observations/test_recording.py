@@ -327,12 +327,6 @@ def test_without_a_coach_the_lens_closes_at_the_teachers_own_first_entry(teacher
     assert statuses(save(alone, "teacher", LENS | {"chosen": False})) == [423]
 
 
-def test_a_coach_who_is_ready_without_a_word_closes_the_lens(lesson):
-    factories.coach_ready(lesson)
-
-    assert statuses(save(lesson, "teacher", LENS)) == [423]
-
-
 def test_a_lens_is_open_again_when_another_coach_comes(lesson, team):
     factories.look(lesson)
     actions.choose_coach(
