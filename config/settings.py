@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "observations",
     "checklists",
     "people",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -156,6 +157,9 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = (
+    "django.forms.renderers.TemplatesSetting"  # our attrs.html: no maximum at which a browser cuts
+)
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Extent, Kind, Mark, Theme, When
 from observations.clock import NO_TIME, hours
 from observations.models import MAX_TEXT, Answer, Moment, Voice
+from people.lengths import Line
 from people.models import Language
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -28,7 +29,7 @@ RECORDED_BY = {
 }
 
 
-class Text(forms.CharField):
+class Text(Line):
     """Free text of a person: line ends made equal, half a character pair refused with words instead of an error."""
 
     default_error_messages = {

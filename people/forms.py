@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.lengths import AddressLine, Line
 from people.logos import as_png, contrast_with_white
 from people.models import School, User
 from people.names import Name
@@ -24,7 +25,7 @@ class PreferencesForm(forms.ModelForm):
 class AddressForm(forms.Form):
     """The address by which this person wants to sign in."""
 
-    email = forms.EmailField(
+    email = AddressLine(
         label=_("Your new e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
     )
 
@@ -40,7 +41,7 @@ class AddressForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(
+    code = Line(
         label=_("The code in the letter"), max_length=40,
         widget=forms.TextInput({"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
     )  # fmt: skip
@@ -55,7 +56,7 @@ class SchoolForm(forms.ModelForm):
         help_text=_("PNG, JPEG, WebP or GIF, at most 2 MB. It is printed at the top of each report."),
     )  # fmt: skip
     without_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
-    accent = forms.CharField(
+    accent = Line(
         label=_("Colour of headings in reports"), required=False, max_length=7,
         help_text=_("As #rrggbb, for example #1d4f91. Empty: dark blue, as in the app."),
     )  # fmt: skip

@@ -2,10 +2,11 @@
 
 import unicodedata
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from people.lengths import Line
 
 # Unicode's categories of line ends, tabs and other signs of control, and of half a character pair
 CONTROL = {"Cc", "Cs", "Zl", "Zp"}
@@ -27,7 +28,7 @@ def says_something(name):
         raise ValidationError(_("Write something that can be read."), code="unseen")
 
 
-class Name(forms.CharField):
+class Name(Line):
     """A name in a form."""
 
     default_validators = [says_something]

@@ -106,8 +106,8 @@ class PresentForm(forms.Form):
 class TellForm(forms.Form):
     """You said, we try: both may stay empty, and then the class reads only the thanks."""
 
-    heard = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3, "maxlength": MAX_TOLD}))
-    try_next = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3, "maxlength": MAX_TOLD}))
+    heard = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3}))
+    try_next = Text(max_length=MAX_TOLD, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, data=None, *, pulse):
         super().__init__(data, initial={"heard": pulse.heard, "try_next": pulse.try_next})
@@ -121,15 +121,14 @@ class TellForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = forms.CharField(max_length=40)
+    unknown = _("This code is not known. Look at it once more: it has six letters and numbers.")
+    code = forms.CharField(max_length=40, error_messages={"max_length": unknown})
 
     def clean_code(self):
         """As it is kept."""
         pulse = Pulse.objects.by_code(self.cleaned_data["code"])
         if pulse is None:
-            raise ValidationError(
-                _("This code is not known. Look at it once more: it has six letters and numbers.")
-            )
+            raise ValidationError(self.unknown)
         return pulse.code
 
 

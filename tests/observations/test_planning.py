@@ -147,7 +147,7 @@ def test_who_teaches_nowhere_is_led_to_proposing(coach, as_):
         ({"finish": "09:05"}, {"finish": ["The lesson ends before it begins: choose a later end time."]}),
         ({"finish": "10:15"}, {"finish": ["The lesson ends before it begins: choose a later end time."]}),
         ({"subject": " "}, {"subject": ["Say which subject it is"]}),
-        ({"subject": "x" * 121}, {"subject": ["Ensure this value has at most 120 characters (it has 121)."]}),
+        ({"subject": "x" * 121}, {"subject": ["121 characters, and 120 fit: take 1 away."]}),
         ({"subject": "\u200b"}, {"subject": ["Write something that can be read."]}),
         ({"group": "\u3164"}, {"group": ["Write something that can be read."]}),
         ({"place": "\u2800"}, {"place": ["Write something that can be read."]}),

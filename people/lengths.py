@@ -1,0 +1,37 @@
+"""What is too long comes in whole and is answered beside its field, with how much to take away. No browser is told a maximum, at which it
+would cut what is pasted without a word (templates/django/forms/widgets/attrs.html)."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class Fits(MaxLengthValidator):
+    message = _("%(length)d characters, and %(limit)d fit: take %(over)d away.")
+
+    def __call__(self, value):
+        length, limit = len(value), self.limit_value
+        if length > limit:
+            said = {"length": length, "limit": limit, "over": length - limit}
+            raise ValidationError(self.message, code=self.code, params=said)
+
+
+class Line(forms.CharField):
+    """Text in a form, of which the answer says how much is too much."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.validators = [fits(validator) for validator in self.validators]
+
+
+class AddressLine(forms.EmailField):
+    """The same for an e-mail address."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.validators = [fits(validator) for validator in self.validators]
+
+
+def fits(validator):
+    return Fits(validator.limit_value) if isinstance(validator, MaxLengthValidator) else validator
