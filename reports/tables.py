@@ -4,6 +4,7 @@ A cell of words stays the words that were typed, in whatever program it is opene
 """
 
 import json
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from reports.printing import disposition
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_CLOCK = datetime(1980, 1, 1, tzinfo=UTC)  # as in every part of the file: the same rows are the same file
 WIDEST = 60  # characters of a column; longer words go on below
+LINE, HIGHEST = 15, 409  # points: of a line, and what a spreadsheet takes for a row
 # A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection). A program that reads another separator begins a
 # row with each line of a note.
 FORMULA = re.compile("^([^\\S\n]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])", re.MULTILINE)
@@ -70,12 +72,14 @@ def write(book, table):
     page, cells = book.add_worksheet(table.name), table.cells()
     page.freeze_panes(1, 0)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{len(cells)}"})
-    looks = looks_of(book)
-    for number, column in enumerate(zip(*cells, strict=True)):
-        page.set_column(number, number, width(column))
-        for row, cell in enumerate(column):
+    looks, widths = looks_of(book), [width(column) for column in zip(*cells, strict=True)]
+    for number, wide in enumerate(widths):
+        page.set_column(number, number, wide)
+    for row, line in enumerate(cells):
+        page.set_row(row, height(line, widths))
+        for number, cell in enumerate(line):
             put = page.write_number if isinstance(cell, int) else page.write_string
-            put(row, number, cell, looks["name" if row == 0 else type(cell)])
+            put(row, number, cell, looks[type(cell) if row else "name"])
 
 
 def looks_of(book):
@@ -87,6 +91,15 @@ def looks_of(book):
 def width(column):
     longest = max(len(line) for cell in column for line in str(cell).split("\n"))
     return min(longest + 2, WIDEST)
+
+
+def height(line, widths):
+    """Said outright: LibreOffice shows one line of each cell otherwise."""
+    return min(max(map(lines, line, widths)) * LINE, HIGHEST)
+
+
+def lines(cell, wide):
+    return sum(max(1, math.ceil(len(line) / wide)) for line in str(cell).split("\n"))
 
 
 # --- for what reads it ----------------------------------------------------------------------------

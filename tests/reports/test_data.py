@@ -183,6 +183,13 @@ def test_its_head_stays_in_sight_and_no_cell_is_a_formula(client, visit, teacher
     assert "<t>=1+1</t>" in parts
 
 
+def test_a_row_is_as_high_as_its_words(client, visit, teacher):
+    actions.add(lesson=visit, by=teacher, kind="reply", text="een\ntwee\n" + "woord " * 50)
+    parts = parts_of(file(client, teacher, teacher, "all.xlsx").content)
+
+    assert 'ht="105"' in parts  # seven lines of fifteen points: two, and three hundred signs of at most sixty a line
+
+
 def test_the_same_rows_are_the_same_workbook_on_every_day(client, visit, teacher):
     made = file(client, teacher, teacher, "all.xlsx").content
     with time_machine.travel("2031-05-06T12:00:00Z"):
