@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Bundle, Mirror, MirrorSentence, Period
+from reports.tables import XLSX
 from reports.tasks import make_bundle
 from tests import factories
 from tests.pdf_words import words_of
+from tests.reports.test_data import parts_of
 from tests.reports.test_mirror import NAMES, OTHER, POINT, day, share
 
 COUNTS = {"87871", "93931"}  # no day, time, book or address has these
@@ -85,7 +87,7 @@ def texts(reply):
     if kind == "application/zip":
         with ZipFile(BytesIO(content)) as archive:
             return [name, *(file + words_of(archive.read(file)) for file in archive.namelist())]
-    text = content.decode()
+    text = parts_of(content) if kind == XLSX else content.decode()
     return [name + (text[text.index("<main") : text.index("</main>")] if "<main" in text else text)]
 
 
@@ -124,7 +126,7 @@ def test_nobodys_name_stands_near_a_count(client, world, people, files, who):
             named |= {address} if who_is else set()
 
     assert {reply.resolver_match.view_name for reply in found.values()} >= set(REACHED)
-    assert len(counted) == 4  # the page, the paper and two files
+    assert len(counted) == 5  # the page, the paper and three files
     assert len(named) > SHARED
 
 

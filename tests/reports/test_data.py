@@ -187,7 +187,9 @@ def test_a_row_is_as_high_as_its_words(client, visit, teacher):
     actions.add(lesson=visit, by=teacher, kind="reply", text="een\ntwee\n" + "woord " * 50)
     parts = parts_of(file(client, teacher, teacher, "all.xlsx").content)
 
-    assert 'ht="105"' in parts  # seven lines of fifteen points: two, and three hundred signs of at most sixty a line
+    assert (
+        'ht="105"' in parts
+    )  # seven lines of fifteen points: two, and three hundred signs of at most sixty a line
 
 
 def test_the_same_rows_are_the_same_workbook_on_every_day(client, visit, teacher):
