@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from checklists.models import Kind, When
 from observations import access, actions
 from observations.models import Answer, Voice
+from people.files import disposition
 
 
 def delete(request, lesson_id):
@@ -43,5 +44,5 @@ def deleted_prompts(request, lesson_id):
     asked = [(by_id[row.item_id], row.note) for row in answers]
     lines = [f"{item.text}\n{note}\n" for item, note in asked if item.when == When.VISIT]
     text = "\n".join(lines) or _("You answered no questions in this visit.")
-    headers = {"Content-Disposition": 'attachment; filename="meekijken.txt"'}
+    headers = {"Content-Disposition": disposition("meekijken.txt", "attachment")}
     return HttpResponse(text, content_type="text/plain; charset=utf-8", headers=headers)

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from observations import actions, traces
+from people.files import disposition
 from people.models import Team, User
 from reports.models import Bundle, Period, Worker
 from reports.paper import Busy
@@ -26,7 +27,6 @@ from reports.printing import (
     PATIENCE,
     TooLong,
     digest,
-    disposition,
     language_of,
     note,
     of_anybody,

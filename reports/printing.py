@@ -1,9 +1,7 @@
 """What one reader gets on paper: who may, the words of a report, the press within a request, and how a browser shows a PDF."""
 
 import hashlib
-import unicodedata
 from pathlib import Path
-from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -12,6 +10,7 @@ from django.utils.translation import override
 
 from observations import access, actions
 from observations.models import Voice
+from people.files import disposition
 from people.models import Language
 from pulse.access import PULSE
 from reports import words
@@ -105,12 +104,3 @@ def language_of(request, usual):
     """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
     chosen = request.GET.get("lang")
     return chosen if chosen in Language.values else usual
-
-
-def disposition(name, how="inline"):
-    """Both spellings of a file name: plain letters for old programs, all letters for the others. Every file that leaves the app
-    gets its name here, so that no sign in somebody's name ends up in the header."""
-    stem, dot, ending = name.rpartition(".")
-    name = f"{words.on_disk(stem)}{dot}{ending}"
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"{how}; filename=\"{' '.join(plain.split())}\"; filename*=UTF-8''{quote(name, safe='')}"

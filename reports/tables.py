@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language
 from xlsxwriter import Workbook
 
-from reports.printing import disposition
+from people.files import disposition
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_CLOCK = datetime(1980, 1, 1, tzinfo=UTC)  # as in every part of the file: the same rows are the same file

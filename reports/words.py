@@ -1,6 +1,5 @@
 """The sentences of a report that have numbers, names or times in them. Evaluated in the language of the report."""
 
-import unicodedata
 from datetime import timedelta
 
 from django.utils.dateformat import format as date_format
@@ -10,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from checklists.models import Theme
 from observations.models import Voice
+from people.files import MOST_BYTES, on_disk
 
 BEFORE, AFTER = timedelta(minutes=15), timedelta(hours=3)
 LONGEST_NAME = 90
-OTHER_SIGNS = "._,&()+-–'’"  # besides letters and figures
-MOST_BYTES = 200  # of the 255 that a name may take on most disks
 ENOUGH = 3  # fewer points of two people are too few for a sentence of counts (evidence.md 4.2)
 
 
@@ -82,15 +80,9 @@ def reader_line(reader):
 def file_name(lesson):
     """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over."""
     first = _("Reflection report") if lesson.opened_at else _("Own story")
-    tidy = on_disk(f"{first} {lesson.subject} {lesson.group}")[:LONGEST_NAME].strip(" .")
-    return f"{tidy} {localtime(lesson.start):%Y-%m-%d}.pdf"
-
-
-def on_disk(name):
-    """A name without its ending, of signs that no disk, header or archive trips over, and not longer than these take."""
-    name = unicodedata.normalize("NFC", name)
-    signs = (sign if unicodedata.category(sign)[0] in "LMN" or sign in OTHER_SIGNS else " " for sign in name)
-    return " ".join("".join(signs).split()).encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
+    on = f"{localtime(lesson.start):%Y-%m-%d}"
+    tidy = on_disk(f"{first} {lesson.subject} {lesson.group}"[:LONGEST_NAME], MOST_BYTES - len(f" {on}"))
+    return f"{tidy} {on}.pdf"
 
 
 # --- what both said together, and what an empty place means -----------------------------------------

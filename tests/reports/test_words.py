@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from types import SimpleNamespace
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
 
+from people.files import disposition
 from reports import words
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -87,6 +89,14 @@ def test_a_file_name_has_an_end():
         name = words.file_name(visit(subject="x" * 120, group="y" * 60))
 
     assert len(name) < 110
+    assert name.endswith(" 2026-11-24.pdf")
+
+
+def test_its_day_stays_also_where_letters_take_more_room():
+    with override("en"):
+        name = words.file_name(visit(subject="算" * 120))
+
+    assert f"filename*=UTF-8''{quote(name)}" in disposition(name)
     assert name.endswith(" 2026-11-24.pdf")
 
 
