@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.LanguageMiddleware",
+    "people.middleware.ClockMiddleware",
     "home.middleware.BodyLimitMiddleware",
     "people.middleware.PersonMiddleware",
     "people.middleware.SignInMiddleware",
@@ -222,7 +223,7 @@ MESSAGE_STORAGE = (
 LANGUAGE_CODE = "nl"  # what a newcomer sees; code speaks English
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "Europe/Amsterdam"
+TIME_ZONE = "Europe/Amsterdam"  # where nobody is signed in; else the school's (people/middleware.py)
 USE_TZ = True
 
 # --- files --------------------------------------------------------------------------------------

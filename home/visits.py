@@ -21,7 +21,7 @@ def current(user):
     deleted today. Those whose steps were all looked back on are among them (`Row.is_current` leaves them out)."""
     since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
     planned = Step.objects.filter(
-        lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since.date()
+        lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=timezone.localdate(since)
     )
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
     is_news = Q(start__gt=timezone.now()) | Q(cancelled_at__gt=timezone.now() - NEWS)

@@ -55,7 +55,7 @@ for model in (Group, EmailAddress):
 @admin.register(School)
 class SchoolAdmin(OfOwnSchool, admin.ModelAdmin):
     school_path = "pk"
-    fields = ["name", "leads_look_along"]
+    fields = ["name", "time_zone", "leads_look_along"]
 
     def is_own(self, request, row):
         return request.user.is_superuser or row.pk == request.user.school_id

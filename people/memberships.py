@@ -109,19 +109,19 @@ class Membership(models.Model):
 
     def save(self, *args, **kwargs):
         """What was given never changes (clean), so it begins once: docs/adr/0014."""
-        self.began_at = self.began_at or max(timezone.now(), midnight(self.since))
+        self.began_at = self.began_at or max(timezone.now(), midnight(self.since, self.team.school.zone))
         super().save(*args, **kwargs)
 
     @property
     def has_ended(self):
-        return self.until is not None and self.until <= timezone.localdate()
+        return self.until is not None and self.until <= self.team.school.today
 
     def clean(self):
         """A role begins today or later, stays what it was, and what has ended stays ended: else it would open what was never meant
         for it, or tell another story of who could read what."""
         super().clean()
-        before = Membership.objects.filter(pk=self.pk).first()
-        today = timezone.localdate()
+        before = Membership.objects.filter(pk=self.pk).select_related("team__school").first()
+        today = self.team.school.today if self.team_id else timezone.localdate()
         wrong = self.not_as_it_was(before) if before else {}
         if not before and self.since and self.since < today:
             wrong["since"] = _("A role begins today or later.")
@@ -143,5 +143,5 @@ class Membership(models.Model):
         return {name: ended if name == "until" else words for name, same in stays.items() if not same}
 
 
-def midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+def midnight(day, zone):
+    return datetime.combine(day, time.min, zone)

@@ -6,7 +6,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 KNOWN = dict(settings.LANGUAGES)
@@ -55,6 +55,17 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ClockMiddleware:
+    """Days and times are those of the person's school, from the first form to the last file (docs/adr/0020)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with timezone.override(request.user.school.zone if request.user.is_authenticated else None):
+            return self.get_response(request)
 
 
 class PersonMiddleware:

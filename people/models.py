@@ -1,6 +1,7 @@
 """People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared stays true."""
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -21,6 +22,13 @@ class Language(models.TextChoices):
     EN = "en", _("English")
 
 
+class Zone(models.TextChoices):
+    """Where schools stand that work with Meekijken. Browsers have known these names for long: no newer ones (docs/adr/0020)."""
+
+    NETHERLANDS = "Europe/Amsterdam", _("the Netherlands")
+    CARIBBEAN = "America/Kralendijk", _("Bonaire, Sint Eustatius and Saba")
+
+
 class School(models.Model):
     name = NameField(_("name"), max_length=120)
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
@@ -37,12 +45,32 @@ class School(models.Model):
         ),
     )
 
+    time_zone = models.CharField(
+        _("clock"),
+        max_length=40,
+        choices=Zone,
+        default=Zone.NETHERLANDS,
+        help_text=_(
+            "Days and times are typed, shown and printed by this clock, wherever a device is. Choose it before the first visit: one that was "
+            "planned keeps its moment, and then reads as another time."
+        ),
+    )
+
     class Meta:
         verbose_name = _("school")
         verbose_name_plural = _("schools")
 
     def __str__(self):
         return self.name
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def today(self):
+        """The day it is there, whoever asks."""
+        return timezone.localdate(timezone=self.zone)
 
 
 class UserQuerySet(models.QuerySet):
@@ -80,6 +108,10 @@ class UserQuerySet(models.QuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get(self, *args, **kwargs):
+        """One person comes with the school: every request works by its clock (people/middleware.py)."""
+        return self.select_related("school").get(*args, **kwargs)
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.utils import timezone
 from django_tasks_db.admin import DBTaskResult  # registers it
 
 from people.own_school import OfOwnSchool
@@ -16,5 +15,5 @@ class PeriodAdmin(OfOwnSchool, admin.ModelAdmin):
     list_display = ["start", "end"]
 
     def has_change_permission(self, request, obj=None):
-        has_begun = obj is not None and obj.start <= timezone.localdate()
+        has_begun = obj is not None and obj.start <= obj.school.today
         return super().has_change_permission(request, obj) and not has_begun

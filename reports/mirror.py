@@ -34,11 +34,18 @@ LARGEST_SHARE = 3  # no teacher has more than one in three
 def make_all():
     """A mirror for each team and each period that is over and has none yet; says how many. Safe to repeat."""
     made = 0
-    for period in Period.objects.filter(end__lt=timezone.localdate()):
-        there = Team.objects.filter(school=period.school_id, memberships__since__lte=period.end).distinct()
-        for team in there.exclude(mirrors__period=period):
-            made += make(team, period)
+    for period in Period.objects.select_related("school"):
+        with timezone.override(period.school.zone):
+            made += sum(make(team, period) for team in waiting_for(period))
     return made
+
+
+def waiting_for(period):
+    """Its teams without a mirror, once it is over where the school stands."""
+    if period.end >= timezone.localdate():
+        return []
+    there = Team.objects.filter(school=period.school_id, memberships__since__lte=period.end).distinct()
+    return there.exclude(mirrors__period=period)
 
 
 @transaction.atomic

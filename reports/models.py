@@ -52,7 +52,7 @@ class Period(models.Model):
         if not (self.start and self.end and self.school_id):
             return
         before = Period.objects.filter(pk=self.pk).first() or self
-        if min(self.start, before.start) < timezone.localdate():
+        if min(self.start, before.start) < self.school.today:
             raise ValidationError(_("A period begins today or later, and does not change once it has begun."))
         if self.end - self.start < SHORTEST:
             raise ValidationError(_("A period is four weeks or longer."))

@@ -46,10 +46,11 @@ def released_visits(user, team, period):
 def make_bundle(bundle_id):
     """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds nothing to do."""
     get_ready()
-    bundle = Bundle.objects.defer("file").select_related("reader", "team__school", "period")
+    bundle = Bundle.objects.defer("file").select_related("reader__school", "team__school", "period")
     bundle = bundle.filter(pk=bundle_id, finished_at=None).first()
     if bundle:
-        Making(bundle).run()
+        with timezone.override(bundle.reader.school.zone):
+            Making(bundle).run()
 
 
 class Making:

@@ -19,8 +19,8 @@ def latest_start():
     return timezone.localtime().replace(hour=23, minute=5)
 
 
-def make_school(name="Fictief College"):
-    return School.objects.create(name=name)
+def make_school(name="Fictief College", **facts):
+    return School.objects.create(name=name, **facts)
 
 
 def make_team(school, name="Team Zorg"):
@@ -34,7 +34,7 @@ def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, *
     if role:
         since = timezone.localdate() - timedelta(days=30)
         Membership.objects.create(user=person, team=team, role=role, since=since)
-        person.memberships.update(began_at=midnight(since))  # entered then, not now
+        person.memberships.update(began_at=midnight(since, person.school.zone))  # entered then, not now
     return person
 
 

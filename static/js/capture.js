@@ -5,7 +5,7 @@ import { hours } from "./hours.js";
 import { drop, keep } from "./outbox.js";
 import { form, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
-import { setClock } from "./words.js";
+import { momentAt, setClock } from "./words.js";
 import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
 
 const TICK = 10000;
@@ -26,7 +26,7 @@ function tick() {
 }
 
 /** A clock that was set by hand means the day of the lesson. */
-const noted = () => (byHand && hours(time.value) ? new Date(`${form.dataset.day}T${hours(time.value)}`) : began || now());
+const noted = () => (byHand && hours(time.value) ? momentAt(form.dataset.day, hours(time.value)) : began || now());
 
 /** Empty is now. What is no time is told, and stays as it was typed. */
 function isTime() {

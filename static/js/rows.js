@@ -4,7 +4,7 @@
 import { hours } from "./hours.js";
 import { account, form, now } from "./page.js";
 import { Row } from "./row.js";
-import { clock, setClock } from "./words.js";
+import { clock, dayOf, momentAt, setClock } from "./words.js";
 
 /** A point, a signal, a response or a question: one item of the checklist. */
 export class AnswerRow extends Row {
@@ -45,13 +45,14 @@ export class AnswerRow extends Row {
   /** The time of the first entry, in the margin. */
   stamp() {
     const margin = this.box.querySelector("[data-time]");
-    if (margin && this.notedAt && !margin.textContent) margin.textContent = clock(new Date(this.notedAt));
+    if (margin && this.notedAt && !margin.textContent) margin.textContent = clock(this.notedAt);
   }
 }
 
 export class MomentRow extends Row {
   type = "moment";
   names = { text: "moment-text", revision: "moment-revision" };
+  given = this.all("moment-time")[0].defaultValue; // the clock of `noted`
 
   get key() {
     return this.box.dataset.moment;
@@ -102,15 +103,13 @@ export class MomentRow extends Row {
 
   set noted(instant) {
     this.all("moment-noted")[0].value = instant;
-    setClock(this.all("moment-time")[0], new Date(instant));
+    this.given = setClock(this.all("moment-time")[0], instant);
   }
 
-  /** The moment's own time; a clock that was changed stays on the same day. */
+  /** The moment's own time, to the second; a clock that was changed stays on the same day. */
   when(time) {
-    const date = new Date(this.noted || now());
-    if (!hours(time) || clock(date, "H:i") === hours(time)) return this.noted || date.toISOString();
-    date.setHours(...hours(time).split(":"), 0, 0);
-    return date.toISOString();
+    const noted = this.noted || now().toISOString();
+    return !hours(time) || hours(time) === hours(this.given) ? noted : momentAt(dayOf(noted), hours(time)).toISOString();
   }
 
   /** Takes over the time that was typed, if it is one. */
@@ -126,7 +125,7 @@ export class MomentRow extends Row {
     const { kind, deleted } = this.content();
     const words = [...this.all("moment-kind")[0].options].find((option) => option.value === kind);
     this.box.querySelector("[data-kindword]").textContent = words?.textContent;
-    this.box.querySelector("[data-time]").textContent = clock(new Date(this.noted));
+    this.box.querySelector("[data-time]").textContent = clock(this.noted || now());
     this.box.toggleAttribute("data-removed", deleted);
     this.box.querySelector(".mk-removed").hidden = !deleted;
   }

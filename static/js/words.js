@@ -1,5 +1,7 @@
 // The page brings every sentence and every piece of markup; scripts hold none of their own.
 
+import { form } from "./page.js";
+
 const spoken = {};
 for (const element of document.getElementById("words").content.querySelectorAll("[data-word]")) {
   spoken[element.dataset.word] = element.textContent;
@@ -10,10 +12,25 @@ export const say = (name, values = {}) => spoken[name].replace(/\{(\w+)\}/g, (_,
 /** A fresh copy of what stands in <template id="…">. */
 export const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
+const timeZone = form.dataset.zone || "Europe/Amsterdam"; // a page kept before pages said it
+const DAY = 24 * 3600 * 1000;
+
+/** As a clock at the school says it: 2026-03-29 14:23:05. */
+const wall = (instant) => new Date(instant).toLocaleString("sv-SE", { timeZone });
+
 /** A clock as this page writes it: H.i or H:i. */
-export function clock(date, pattern = document.getElementById("write").dataset.clock) {
-  const two = (number) => String(number).padStart(2, "0");
-  return pattern.replace("H", two(date.getHours())).replace("i", two(date.getMinutes()));
+export function clock(instant, pattern = form.dataset.clock) {
+  const [, hours, minutes] = wall(instant).match(/ (..):(..)/);
+  return pattern.replace("H", hours).replace("i", minutes);
+}
+
+export const dayOf = (instant) => wall(instant).slice(0, 10);
+
+/** When it is this time at the school on that day: of two the first, and an hour on where the clock skips it (docs/adr/0020). */
+export function momentAt(day, time) {
+  const utc = Date.parse(`${day}T${time}Z`);
+  const ahead = (instant) => Date.parse(wall(instant).replace(" ", "T") + "Z") - instant;
+  return new Date(utc - ahead(utc - Math.max(ahead(utc - DAY), ahead(utc + DAY))));
 }
 
 /** The time in its field; pages that were kept before have time fields of the browser. */

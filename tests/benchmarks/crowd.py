@@ -65,7 +65,7 @@ class Crowd:
                 team=teams[n // len(ROLES)],
                 role=ROLES[n % len(ROLES)],
                 since=since,
-                began_at=midnight(since),
+                began_at=midnight(since, self.school.zone),
             )
             for n, person in enumerate(people)
         )

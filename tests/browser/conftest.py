@@ -108,8 +108,7 @@ class Desk:
         """A fresh page of this person; any JavaScript error on it fails the test. Only tests of it get a service worker."""
         User.objects.filter(pk=person.pk).update(language="en")
         usual = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB", "service_workers": "block"}
-        options = usual | options
-        context = self.strangers(timezone_id="Europe/Amsterdam", **options)
+        context = self.strangers(**usual | {"timezone_id": "Europe/Amsterdam"} | options)
         context.add_cookies([self.session(person)])
         self.contexts.append(context)
         page = context.new_page()

@@ -350,10 +350,11 @@ def test_administrators_do_not_shut_themselves_out(signed_in, administrator):
 
 
 def test_an_administrator_changes_the_name_of_the_own_school_and_makes_no_other(signed_in, school):
-    signed_in.post(reverse("admin:people_school_change", args=[school.pk]), {"name": "Nieuw College"})
+    facts = {"name": "Nieuw College", "time_zone": "America/Kralendijk"}
+    signed_in.post(reverse("admin:people_school_change", args=[school.pk]), facts)
 
-    assert signed_in.post(reverse("admin:people_school_add"), {"name": "Nog een"}).status_code == 403
-    assert list(School.objects.values_list("name", flat=True)) == ["Nieuw College"]
+    assert signed_in.post(reverse("admin:people_school_add"), facts).status_code == 403
+    assert list(School.objects.values_list("name", "time_zone")) == [("Nieuw College", "America/Kralendijk")]
 
 
 # --- who has signed in is out of reach ----------------------------------------------------------------

@@ -34,7 +34,8 @@ def far_lead(school):
 @pytest.fixture
 def switched_off(signed_in, school):
     """By the school's administrator, in the admin."""
-    signed_in.post(reverse("admin:people_school_change", args=[school.pk]), {"name": school.name})
+    as_it_was = {"name": school.name, "time_zone": school.time_zone}
+    signed_in.post(reverse("admin:people_school_change", args=[school.pk]), as_it_was)
     assert not School.objects.get(pk=school.pk).leads_look_along
 
 

@@ -58,7 +58,10 @@ def forms_of(school, team, colleague, name):
         (page_of(colleague), change(colleague, name=name)),
         (reverse("admin:people_team_add"), {"name": name, "school": school.pk}),
         (reverse("admin:people_team_change", args=[team.pk]), {"name": name, "school": school.pk}),
-        (reverse("admin:people_school_change", args=[school.pk]), {"name": name}),
+        (
+            reverse("admin:people_school_change", args=[school.pk]),
+            {"name": name, "time_zone": school.time_zone},
+        ),
         (reverse("school"), {"name": name, "accent": ""}),
     ]
 
