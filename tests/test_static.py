@@ -56,3 +56,9 @@ def test_words_patterns_and_line_ends_that_count_stay(script, sent):
 def test_no_template_stands_inside_another(script):
     """The one thing that would be shortened wrongly."""
     assert not re.search(r"`[^`]*\$\{[^}`]*`", script.read_text())
+
+
+@pytest.mark.parametrize("sheet", sorted(SOURCES.glob("css/*.css")), ids=lambda path: path.name)
+def test_how_thick_a_line_is_stands_by_itself(sheet):
+    """WebKit shows no line at all where a thickness or a colour stands in `text-decoration` with it."""
+    assert not re.search(r"text-decoration:\s*[\w-]+\s+[^;]", sheet.read_text())
