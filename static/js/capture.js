@@ -1,9 +1,11 @@
 // The coach's page: the moment bar, and the moments it makes.
 
-import { watch as watchWords } from "./judging.js";
+import { write } from "./grow.js";
 import { hours } from "./hours.js";
+import { watch as watchWords } from "./judging.js";
+import { show, undoWith } from "./newest.js";
 import { drop, keep } from "./outbox.js";
-import { form, now, page, uuid } from "./page.js";
+import { form, isComposing, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
 import { momentAt, setClock } from "./words.js";
 import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
@@ -45,10 +47,13 @@ function record() {
   queue.put(row);
   look(row.text, text);
   empty();
+  show(row);
 }
 
+/** The next moment begins as what was seen: a kind that stays on unseen makes words of a student out of one's own. */
 function empty() {
-  text.value = "";
+  write(text, "");
+  kinds[0].checked = true;
   look(text);
   began = byHand = null;
   tick();
@@ -92,13 +97,31 @@ restoreWith(({ row, entry, dirty, ...rest }) => {
 
 function restoreDraft(entry) {
   const early = text.value;
-  text.value = [entry.text, early].filter(Boolean).join("\n");
+  write(text, [entry.text, early].filter(Boolean).join("\n"));
   keptDraft = entry.text;
   if (early) keepDraft();
   began = entry.noted_at ? new Date(entry.noted_at) : now();
   setClock(time, began);
   for (const kind of kinds) kind.checked = kind.value === entry.kind;
   return true;
+}
+
+/** Undone: its words are in the bar again, before what was begun there, with their kind and time. */
+undoWith((row) => {
+  const { kind, text: words } = row.content();
+  remove(row, true);
+  byHand = false;
+  restoreDraft({ kind, text: words, noted_at: row.noted });
+  keepDraft();
+  look(text, row.text);
+  text.focus();
+});
+
+function remove(row, isRemoved) {
+  row.tick("moment-deleted", isRemoved);
+  row.stamp();
+  row.touch();
+  queue.put(row);
 }
 
 // --- hands
@@ -125,11 +148,11 @@ time.addEventListener("keydown", (event) => {
 });
 document.addEventListener("focusin", ({ target }) => target.inputMode === "numeric" && target.select());
 text.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
   event.preventDefault();
   record()?.focus();
 });
-bar.querySelector("button").addEventListener("click", (event) => {
+bar.querySelector("[name=save]").addEventListener("click", (event) => {
   event.preventDefault();
   (record() || text).focus();
 });
@@ -145,10 +168,7 @@ list.addEventListener("change", ({ target }) => {
 list.addEventListener("click", ({ target }) => {
   if (!target.matches("[data-restore]")) return;
   const row = rowOf(target);
-  row.tick("moment-deleted", false);
-  row.stamp();
-  row.touch();
-  queue.put(row);
+  remove(row, false);
   row.text.focus();
 });
 
@@ -173,6 +193,7 @@ function wonder(textarea, sentence) {
   const row = makeMoment(uuid(), { kind: "wonder", text: sentence, theme: said.theme, item, noted_at });
   row.touch();
   queue.put(row);
+  show(row);
   return true;
 }
 

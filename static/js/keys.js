@@ -1,21 +1,22 @@
 // Fast hands: marks, notes and moments by key. `?` shows the keys, and switches them off for who uses other single keys.
 
-import { form } from "./page.js";
+import { form, isComposing } from "./page.js";
 
 const dialog = document.getElementById("keys");
 const offSwitch = dialog.querySelector("input");
 const bar = document.getElementById("moment-text");
 const OFF = "keys-off";
 const TYPED = "textarea, select, input:not([type=radio], [type=checkbox])";
+let place = null; // where the keyboard was on the page, before it went to the bar
 
 const box = () => document.activeElement.closest("[data-answer]");
-const boxes = () => [...form.querySelectorAll("[data-answer]")].filter((each) => each.checkVisibility());
+const boxes = () => [...form.querySelectorAll("[data-answer]")].filter((each) => !each.closest("details:not([open])"));
 
 const ACTS = {
   j: () => go(1),
   k: () => go(-1),
   n: () => box()?.querySelector("textarea")?.focus(),
-  m: () => bar?.focus(),
+  m: () => bar?.focus({ preventScroll: true }),
   0: () => box()?.querySelector(".mk-wipe input")?.click(),
 };
 
@@ -33,7 +34,7 @@ function mark(number) {
 }
 
 function pressed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isComposing(event) || dialog.open) return;
   if (event.key === "Escape") return leave(event.target);
   if (event.target.matches(TYPED)) return;
   const act = offSwitch.checked ? null : event.key === "?" ? open : ACTS[event.key] || (/[1-4]/.test(event.key) && (() => mark(event.key)));
@@ -42,15 +43,22 @@ function pressed(event) {
   act();
 }
 
-/** Out of a text, back to the item it is about. */
+/** Out of a text, back to the item it is about; out of the bar, back to where one was. */
 function leave(field) {
+  if (field.closest("[data-bar]")) return goBack(field);
   if (field.matches(TYPED)) (box()?.querySelector("input") || field).focus();
-  if (field === bar) bar.blur();
+}
+
+function goBack(field) {
+  field.blur();
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "nearest" });
 }
 
 const open = () => dialog.showModal();
 
 document.addEventListener("keydown", pressed);
+form.addEventListener("focusin", ({ target }) => (place = target));
 for (const button of document.querySelectorAll("[data-keys]")) {
   button.hidden = false;
   button.onclick = open;

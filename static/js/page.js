@@ -28,6 +28,9 @@ export function hear(date) {
   rememberLead(date);
 }
 
+/** A key that belongs to an input method, which is still making a word of it. Safari tells of its Enter only after the word. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
+
 /** An id made here, so that a moment that is sent twice is one moment. */
 export function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -1,5 +1,6 @@
 // What a row shows when the server did not take it: why, and what the person can do. What was typed stays in its field.
 
+import { write } from "./grow.js";
 import { account, common, form, uuid } from "./page.js";
 import { post } from "./send.js";
 import { piece, say } from "./words.js";
@@ -112,10 +113,10 @@ function discardButton(row) {
   return button("discard", () => {
     const words = row.text.value;
     const { problem } = row;
-    row.text.value = "";
+    write(row.text, "");
     row.settle();
     tell(row, say("discarded"), button("restore", () => {
-      row.text.value = words;
+      write(row.text, words);
       row.server = "";
       row.problem = problem;
       show(row, problem.kind, problem.body);

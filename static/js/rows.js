@@ -1,6 +1,7 @@
 // The rows of a page, each kind with its own fields. A row of the form knows its content() (as the page came: `served`), the
 // entry() that says it, and how to fill() itself from one.
 
+import { write } from "./grow.js";
 import { hours } from "./hours.js";
 import { account, form, now } from "./page.js";
 import { Row } from "./row.js";
@@ -31,7 +32,7 @@ export class AnswerRow extends Row {
 
   fill({ value, note, is_example, coach_may_read, noted_at }) {
     this.choose("value", value);
-    this.text.value = note;
+    write(this.text, note);
     this.tick("example", is_example);
     this.tick("may-read", coach_may_read);
     this.notedAt = noted_at;
@@ -79,7 +80,7 @@ export class MomentRow extends Row {
   fill({ kind, text = "", theme, item, is_example, deleted, noted_at, clock: noTime }) {
     if (kind) this.choose("moment-kind", kind);
     this.choose("moment-place", item ? `item:${item}` : theme ? `theme:${theme}` : "");
-    this.text.value = text;
+    write(this.text, text);
     this.tick("moment-example", Boolean(is_example));
     this.tick("moment-deleted", Boolean(deleted));
     if (noted_at) this.noted = noted_at;
@@ -153,7 +154,7 @@ export class QuestionRow extends Row {
   }
 
   fill({ text }) {
-    this.text.value = text;
+    write(this.text, text);
   }
 }
 

@@ -151,10 +151,6 @@ function waitForForms(event) {
   if (event.target !== form) hold(event, () => event.submitter.click()); // Safari 15 has no requestSubmit
 }
 
-if (!CSS.supports("field-sizing", "content")) {
-  form.addEventListener("input", ({ target }) => target.rows && (target.rows += target.scrollHeight > target.clientHeight));
-}
-
 for (const box of form.querySelectorAll(BOXES)) adopt(box);
 form.autocomplete = "off"; // a page that saves itself must not be filled with what it said before
 document.documentElement.classList.add("js");
