@@ -330,7 +330,7 @@ OWN = [
 ]
 # each of these takes the clock of the device, the machine or Greenwich for that of the school
 DEVICES = re.compile(
-    r"\.(?:[gs]et(?:Hours|Minutes|Date|Day|Month|FullYear|TimezoneOffset)|toLocale(?:Date|Time)String)\b|toLocaleString\((?!.*timeZone)"
+    r"\.(?:[gs]et(?:Hours|Minutes|Date|Day|Month|FullYear|TimezoneOffset)|toLocale(?:Date|Time)String)\b|(?:toLocaleString|DateTimeFormat)\((?!.*timeZone)"
 )
 MACHINES = re.compile(
     r"datetime\.now|\bdate\.today|datetime\.today|utcnow|timezone\.now\(\)(?:\s*[-+]\s*\w+\)?)?\.(?:date|strftime)|get_default_timezone|naturaltime"

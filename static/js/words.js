@@ -12,7 +12,7 @@ export const say = (name, values = {}) => spoken[name].replace(/\{(\w+)\}/g, (_,
 /** A fresh copy of what stands in <template id="…">. */
 export const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
-const timeZone = form.dataset.zone || "Europe/Amsterdam"; // a page kept before pages said it
+const timeZone = document.documentElement.dataset.zone || "Europe/Amsterdam"; // a page kept before pages said it
 const DAY = 24 * 3600 * 1000;
 
 /** As a clock at the school says it: 2026-03-29 14:23:05. */

@@ -153,7 +153,7 @@ def test_a_page_that_was_kept_before_pages_said_the_zone_has_the_time_it_was_pri
     page.route("**/look/", as_it_was)
     page.goto(f"/visits/{room.lesson.pk}/look/")
     room.page = page
-    assert page.locator("#write[data-zone]").count() == 0
+    assert page.locator("html[data-zone]").count() == 0
     room.edit_all()
 
     assert room.shown() == dict.fromkeys(WAYS, "14:23") | {"hand": "16:05"}
