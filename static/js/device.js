@@ -1,6 +1,7 @@
 // On every page of someone who is signed in: sends what this device still keeps for this person, and says what it could not
 // send. Signing out leaves nothing behind but words that are not sent yet, kept for their owner.
 
+import "./floor.js";
 import { alone, drop, isWaiting, keptBy, landed } from "./outbox.js";
 import { forgetPages, keepPages, keptPages } from "./offline.js";
 import { deliver } from "./send.js";

@@ -1,5 +1,6 @@
 // What a writing page knows of itself: whose it is, where its entries go, and the time by the server's clock.
 
+import "./floor.js";
 import { rememberedLead, rememberLead } from "./clock.js";
 
 export const form = document.getElementById("write");

@@ -5,12 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from observations.models import Answer
+from home import device
+from observations.models import Answer, Moment
 from pulse.models import Pulse
-from tests.browser.test_capture import ENTRIES, SAVED, note, row, status
+from tests.browser.test_capture import ENTRIES, SAVED, mark, note, row, status
 from tests.browser.test_class import choose, phones, send  # noqa: F401 (phones is a fixture)
 from tests.browser.test_offline import KEPT, TO_SEND, offline, reopen, until, wait
-from tests.factories import save
+from tests.factories import fresh, save
 from tests.pulse.conftest import open_pulse
 
 POINT = "com.steps_first_step"
@@ -119,3 +120,121 @@ def test_the_page_of_a_first_visit_is_kept_though_the_worker_came_before_its_scr
     offline(page)
     page = reopen(page)
     expect(row(page)).to_have_count(1)
+
+
+# --- below the floor: plain pages that work as forms ---------------------------------------------
+
+OLDER = {
+    "inert": "delete HTMLElement.prototype.inert",
+    "submitter": "delete SubmitEvent.prototype.submitter",
+    "locks": "delete Navigator.prototype.locks",
+    "dialog": "delete window.HTMLDialogElement",
+}
+
+
+@pytest.fixture
+def older(desk, strangers):
+    """Sits down with a browser below the floor; unlike other pages it may say in its console that it is."""
+
+    def sit(person, missing="inert"):
+        type(person).objects.filter(pk=person.pk).update(language="en")
+        context = strangers(locale="en-GB")
+        context.add_cookies([desk.session(person)])
+        context.add_init_script(OLDER[missing])
+        return context.new_page()
+
+    return sit
+
+
+@pytest.mark.parametrize("missing", OLDER)
+def test_below_the_floor_the_coachs_page_is_a_plain_form(older, lesson, missing):
+    save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
+    page = older(lesson.coach, missing)
+    page.goto(f"/visits/{lesson.pk}/look/")
+    page.wait_for_load_state("networkidle")
+    mark(page, "Partly")
+    note(page).fill("Drie stappen op het bord.")
+    expect(page.get_by_role("button", name="All keys")).to_be_hidden()
+
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(status(page)).to_contain_text("on the server at")
+    assert (Answer.objects.get().value, Answer.objects.get().note) == ("partly", "Drie stappen op het bord.")
+    assert page.locator("html.js").count() == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then(Boolean)") is False
+
+
+def test_below_the_floor_a_visit_goes_from_the_question_to_opened(older, lesson):
+    teachers, coachs = older(lesson.teacher), older(lesson.coach)
+    teachers.goto(f"/visits/{lesson.pk}/before/")
+    teachers.get_by_label("learning question").fill("Hoe begin ik rustig?")
+    teachers.locator("form#write button[name=done], form#write button").last.click()
+    coachs.goto(f"/visits/{lesson.pk}/look/")
+    expect(coachs.get_by_text("Hoe begin ik rustig?").first).to_be_visible()
+    coachs.locator("#moment-text").fill("Twee tafels zijn nog leeg.")
+    coachs.get_by_role("button", name="Record the moment").click()
+    expect(coachs.locator("[data-moment] textarea")).to_have_value("Twee tafels zijn nog leeg.")
+    coachs.get_by_role("button", name="Save and mark my story ready").click()
+    coachs.wait_for_url(f"**/visits/{lesson.pk}/")
+    teachers.goto(f"/visits/{lesson.pk}/look-back/")
+    teachers.get_by_label("Did I really see students today?").fill("De voorste groep wel.")
+    teachers.get_by_role("button", name="Save and mark my story ready").click()
+    teachers.wait_for_url(f"**/visits/{lesson.pk}/")
+
+    teachers.get_by_role("button", name="Open").first.click()
+
+    assert fresh(lesson).opened_at
+    assert Moment.objects.get().text == "Twee tafels zijn nog leeg."
+
+
+def without_layers(css):
+    """As a browser reads it that knows no @layer: what stands in one is dropped."""
+    kept = ""
+    while match := re.search(r"@layer [\w, ]+\{", css):
+        kept, depth, end = kept + css[: match.start()], 1, match.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(css[end], 0)
+            end += 1
+        css = css[end:]
+    return (kept + css).replace("@supports not (accent-color: auto)", "@supports (accent-color: auto)")
+
+
+def know_no_layers(page):
+    def serve(route):
+        css = (device.ROOT / "css" / route.request.url.rpartition("/")[2]).read_text()
+        route.fulfill(body=without_layers(css), content_type="text/css")
+
+    page.route("**/css/*.css", serve)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_that_knows_no_layers_reads_one_language_and_sends(phones, lesson, script):  # noqa: F811
+    pulse = open_pulse(lesson)
+    phone = phones(java_script_enabled=script)
+    know_no_layers(phone)
+    phone.goto(f"/p/{pulse.code}/")
+    group = phone.get_by_role("group", name=re.compile("Ik voelde me welkom"))
+    expect(group.get_by_text("Meestal wel")).to_be_visible()
+    expect(group.get_by_text("Mostly")).to_be_hidden()
+
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    send(phone)
+
+    assert Pulse.objects.get().counts["pulse.welcome"]["yes"] == 1
+
+
+def test_without_layers_the_coachs_page_is_plain_and_works(older, lesson):
+    save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
+    page = older(lesson.coach)
+    know_no_layers(page)
+    page.goto(f"/visits/{lesson.pk}/look/")
+
+    sizes = page.locator("svg").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().height)"
+    )
+    mark(page, "Partly")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    expect(status(page)).to_contain_text("on the server at")
+    assert max(sizes) < 40
+    assert Answer.objects.get().value == "partly"
