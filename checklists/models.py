@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Language, School
+from people.names import NameField
 
 
 class Theme(models.TextChoices):
@@ -256,7 +257,7 @@ class JudgingWord(models.Model):
 
     school = models.ForeignKey(School, models.PROTECT, related_name="judging_words", verbose_name=_("school"))
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
-    word = models.CharField(
+    word = NameField(
         _("word"), max_length=60, help_text=_("As people type it; capital letters do not matter.")
     )
 

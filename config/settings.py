@@ -106,7 +106,6 @@ INSTALLED_APPS = [
     "observations",
     "checklists",
     "people",
-    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -158,9 +157,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = (
-    "django.forms.renderers.TemplatesSetting"  # our attrs.html: no maximum at which a browser cuts
-)
+FORM_RENDERER = "people.lengths.Uncut"  # no maximum at which a browser cuts
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

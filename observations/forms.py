@@ -18,6 +18,7 @@ from checklists.models import Edition
 from observations.entry_forms import Text
 from people.models import Language, Membership, User
 from people.names import Name
+from people.sorting import in_order
 
 LEAD_READS = _(
     "A team lead who looks along reads, as your coach, everything that you open together. Whom you ask is up to you."
@@ -202,7 +203,7 @@ class ProposalForm(PlanForm):
         """Teams that who proposes leads: their teachers read that with the proposal."""
         rows = self.user.memberships.active().filter(role=Membership.Role.LEAD)
         return get_text_list(
-            list(rows.order_by("team__name").values_list("team__name", flat=True)), gettext("and")
+            list(rows.order_by(*in_order("team__name")).values_list("team__name", flat=True)), gettext("and")
         )
 
     @property
@@ -244,6 +245,8 @@ class CoachForm(forms.Form):
         offered = Q(pk__in=User.objects.coaches_for(*where).values("pk")) | Q(
             pk=lesson.coach_id
         )  # who looks along now can stay
-        offer_coaches(self.fields["coach"], User.objects.filter(offered).leading(*where).order_by("name"))
+        offer_coaches(
+            self.fields["coach"], User.objects.filter(offered).leading(*where).order_by(*in_order("name"))
+        )
         self.helper = FormHelper()
         self.helper.form_tag = False

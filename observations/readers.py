@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from observations.models import Audience, Key, Released
 from people.models import Membership
+from people.sorting import in_order
 
 
 class Readers:
@@ -18,7 +19,9 @@ class Readers:
         }
         came_later = Exists(keys.before(members).filter(**me))
         rows = (
-            members.annotate(came_later=came_later, **is_open).select_related("user").order_by("user__name")
+            members.annotate(came_later=came_later, **is_open)
+            .select_related("user")
+            .order_by(*in_order("user__name"))
         )
         self.members = list(rows)
 

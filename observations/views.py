@@ -21,6 +21,7 @@ from observations.opened_forms import AdditionForm
 from observations.savers import GONE, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
 from people.models import Membership
+from people.sorting import in_order
 
 BATCH = 200  # entries in one request; a full page has some sixty
 
@@ -89,7 +90,9 @@ def before_deciding(lesson, voice):
     found = {}
     if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
         leads = Membership.objects.leads_for(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
-        found["coach_leads"] = leads.order_by("team__name").values_list("team__name", flat=True).first()
+        found["coach_leads"] = (
+            leads.order_by(*in_order("team__name")).values_list("team__name", flat=True).first()
+        )
     if lesson.stage == Stage.PROPOSED and (reason := access.why_not_agreed(lesson)):
         found["why_not"] = access.REASONS[reason]
     return found

@@ -1,10 +1,24 @@
 """What is too long comes in whole and is answered beside its field, with how much to take away. No browser is told a maximum, at which it
-would cut what is pasted without a word (templates/django/forms/widgets/attrs.html)."""
+would cut what is pasted without a word."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
+
+
+class Uncut(DjangoTemplates):
+    """Renders every form of the app, those of others too, without the maximum of its fields."""
+
+    def render(self, template_name, context, request=None):
+        for widget in parts(context.get("widget")):
+            widget["attrs"].pop("maxlength", None)
+        return super().render(template_name, context, request)
+
+
+def parts(widget):
+    return [widget, *widget.get("subwidgets", [])] if widget else []
 
 
 class Fits(MaxLengthValidator):

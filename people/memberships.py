@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.sorting import in_order
+
 
 class MembershipQuerySet(models.QuerySet):
     def running(self, on=None):
@@ -51,7 +53,7 @@ class MembershipQuerySet(models.QuerySet):
             .exclude(user=coach)
             .exclude(user__in=in_led_team)
             .select_related("user", "team")
-            .order_by("user__name", "team__name")
+            .order_by(*in_order("user__name", "team__name"))
         )
 
     def readers(self):

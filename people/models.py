@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.limits import Count  # noqa: F401 -- a table of this room
 from people.memberships import Membership
-from people.names import NameField
+from people.names import NameField, called
+from people.sorting import in_order
 
 
 class Language(models.TextChoices):
@@ -82,7 +83,7 @@ class UserQuerySet(models.QuerySet):
     def colleagues_of(self, user):
         """Everyone else of the same school who may take part in a visit today: an administrator does not."""
         here = {"school": user.school_id, "left_at": None, "is_active": True, "is_administrator": False}
-        return self.filter(**here).exclude(pk=user.pk).order_by("name")
+        return self.filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
 
     def coaches_for(self, teacher, team=None):
         """Whom this teacher can ask to look along (in a lesson of this team), each with `leads_team`: the name of a team of the teacher
@@ -92,7 +93,9 @@ class UserQuerySet(models.QuerySet):
 
     def leading(self, teacher, team=None):
         leads = Membership.objects.leads_for(teacher, team).filter(user=OuterRef("pk"))
-        return self.annotate(leads_team=Subquery(leads.order_by("team__name").values("team__name")[:1]))
+        return self.annotate(
+            leads_team=Subquery(leads.order_by(*in_order("team__name")).values("team__name")[:1])
+        )
 
     def double_roles(self):
         """Administrators with a role from before that runs or will: it opens nothing for them (docs/privacy.md)."""
@@ -103,7 +106,7 @@ class UserQuerySet(models.QuerySet):
         return (
             self.filter(email__endswith=".example", is_active=True)
             .prefetch_related("memberships__team")
-            .order_by("name")
+            .order_by(*in_order("name"))
         )
 
 
@@ -221,8 +224,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def short_name(self):
-        """How people are called on pages of their own visit: the first name."""
-        return self.name.split()[0] if self.name else gettext("former colleague")
+        """How people are called on pages of their own visit: the first name, or all of a name that begins with something else."""
+        return called(self.name) or gettext("former colleague")
 
     def clean(self):
         """Nobody who takes part in visits, now or from a later day on, becomes an administrator: first the roles end."""

@@ -13,6 +13,11 @@ CONTROL = {"Cc", "Cs", "Zl", "Zp"}
 # Signs that turn the direction of what stands after them: a name could look like another one
 TURNING = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters and drawings that show nothing
+# What may stand before a name, in Dutch or English, with or without a dot
+TITLES = {
+    "dhr", "hr", "heer", "meneer", "mijnheer", "mevr", "mw", "mevrouw", "mej", "juf", "juffrouw", "meester", "prof", "professor", "dr", "drs", "ir",
+    "ing", "mr", "mrs", "ms", "miss", "mx", "bc", "ds", "de", "den", "van", "von", "der", "ter", "ten", "la", "le",
+}  # fmt: skip
 EMPTY = set("\u115f\u1160\u3164\uffa0\u2800")
 
 
@@ -26,6 +31,13 @@ def says_something(name):
     """A letter, a figure or a sign that can be seen."""
     if not any(unicodedata.category(sign)[0] in "LNPS" and sign not in EMPTY for sign in name):
         raise ValidationError(_("Write something that can be read."), code="unseen")
+
+
+def called(name):
+    """The first name; a name that begins with a title or an initial is used whole."""
+    first, *rest = name.split() or [""]
+    begins_otherwise = first.endswith(".") or first.casefold() in TITLES
+    return name if rest and begins_otherwise else first
 
 
 class Name(Line):

@@ -1,9 +1,11 @@
 """What every list of the admin has in common: who comes in, whose rows they see, and what they may ask of them."""
 
 from django import forms
+from django.contrib.admin.views.main import ChangeList
 from django.http import Http404
 
 from people.models import School
+from people.sorting import in_order
 
 
 def knock(request):
@@ -31,6 +33,13 @@ def parameters(entry):
         return [entry.parameter_name]
     path = entry[0] if isinstance(entry, tuple) else entry
     return [f"{path}__{end}" for end in ("exact", "isnull", "id__exact")]
+
+
+class InOrderOfNames(ChangeList):
+    """Also where somebody presses the head of a column."""
+
+    def get_ordering(self, request, queryset):
+        return in_order(*super().get_ordering(request, queryset))
 
 
 class OfOwnSchool(Declared):
@@ -65,11 +74,18 @@ class OfOwnSchool(Declared):
         own = {} if request.user.is_superuser else {self.school_path: request.user.school_id}
         return super().get_queryset(request).filter(**own)
 
+    def get_ordering(self, request):
+        return in_order(*super().get_ordering(request))
+
+    def get_changelist(self, request, **kwargs):
+        return InOrderOfNames
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only the own school, and what belongs to it, can be chosen."""
         if not request.user.is_superuser:
             path = "pk" if db_field.related_model is School else "school"
-            kwargs["queryset"] = db_field.related_model.objects.filter(**{path: request.user.school_id})
+            own = db_field.related_model.objects.filter(**{path: request.user.school_id})
+            kwargs["queryset"] = own.order_by(*in_order("name"))
         if db_field.related_model is School:
             kwargs |= {"initial": request.user.school_id, "empty_label": None}
             if not request.user.is_superuser:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from people.forms import PreferencesForm, SchoolForm
 from people.models import Language, User
+from people.sorting import in_order
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
 
@@ -56,7 +57,9 @@ class SignOut(LogoutView):
 
 def me(request):
     """Own name, school and teams; what one switches on or off; the way to another password and out."""
-    memberships = request.user.memberships.running().select_related("team").order_by("team__name", "role")
+    memberships = (
+        request.user.memberships.running().select_related("team").order_by(*in_order("team__name", "role"))
+    )
     form = PreferencesForm(instance=request.user)
     return render(request, "people/me.html", {"memberships": memberships, "form": form})
 

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from checklists.models import content_of
 from observations.models import Addition, Answer, Lesson, Moment, Observation
 from people.models import User
+from people.sorting import in_order
 from reports.tables import Table, sheet, tree_file, workbook
 
 VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
@@ -138,7 +139,9 @@ def as_known_to(user, visits):
 def teachers_of(user):
     """Colleagues in whose visits this person looks along, or once wrote something."""
     return (
-        User.objects.filter(pk__in=visits_with(user).values("teacher")).exclude(pk=user.pk).order_by("name")
+        User.objects.filter(pk__in=visits_with(user).values("teacher"))
+        .exclude(pk=user.pk)
+        .order_by(*in_order("name"))
     )
 
 
