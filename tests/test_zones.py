@@ -159,6 +159,9 @@ def test_no_page_paper_or_file_of_the_school_is_in_the_time_of_another_zone(requ
     said = " ".join(text for _address, text in seen)
     assert {"24 november", "2026-11-24"} <= set(re.findall("24 november|2026-11-24", said))
     assert re.search(r"\b2[12][.:]\d\d\b", said)
+    files = [text for address, text in seen if address.endswith(tuple(FILES))]
+    assert all("2026-11-24 21:40" in text for text in files)
+    assert len(files) == (0 if role == "lead" else len(FILES))
 
 
 # --- what "today" is ----------------------------------------------------------------------------
@@ -354,7 +357,11 @@ def test_no_code_takes_the_clock_of_the_machine():
     assert lines_with(MACHINES, sorted(OWN)) == []
 
 
-def test_a_letter_tells_no_day_or_time():
-    """It may be read anywhere, and is also written by whoever looks after every school."""
-    told = re.compile(r"\|(?:date|time)|{% now|naturaltime")
-    assert lines_with(told, sorted((ROOT / "templates" / "account" / "email").iterdir())) == []
+def test_what_is_read_outside_a_school_tells_no_day_or_time():
+    """Letters may be read anywhere, and are also sent by whoever looks after every school; students are in no school that we know."""
+    told = re.compile(r"\|(?:date|time)|{% now|naturaltime|closes_at")
+    public = [
+        ROOT / "templates" / "pulse" / f"{name}.html"
+        for name in ("public", "enter", "answer", "closed", "thanks")
+    ]
+    assert lines_with(told, [*sorted((ROOT / "templates" / "account" / "email").iterdir()), *public]) == []

@@ -126,7 +126,8 @@ export class MomentRow extends Row {
     const { kind, deleted } = this.content();
     const words = [...this.all("moment-kind")[0].options].find((option) => option.value === kind);
     this.box.querySelector("[data-kindword]").textContent = words?.textContent;
-    this.box.querySelector("[data-time]").textContent = clock(this.noted || now());
+    const margin = this.box.querySelector("[data-time]");
+    if (!/[a-z]/i.test(margin.textContent)) margin.textContent = clock(this.noted || now()); // of another day the date stays
     this.box.toggleAttribute("data-removed", deleted);
     this.box.querySelector(".mk-removed").hidden = !deleted;
   }

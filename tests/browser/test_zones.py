@@ -1,6 +1,7 @@
 """One zone, the school's: a device that stands in another one, or whose clock is wrong, moves no moment (docs/adr/0020)."""
 
 import re
+import uuid
 from datetime import UTC, datetime, time, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -88,6 +89,11 @@ class Classroom:
         self.page.locator("[data-bar] .mk-time").fill(clock)
         self.page.locator("#moment-text").fill(text)
 
+    def now(self):
+        """The clocks that are true at this moment, and were a minute ago."""
+        now = timezone.now().astimezone(self.zone)
+        return {f"{each:%H:%M}" for each in (now, now - timedelta(minutes=1))}
+
     def wait_saved(self):
         expect(status(self.page)).to_have_text(SAVED)
 
@@ -108,6 +114,7 @@ def room(desk, edition, request):
 def test_no_way_of_editing_moves_a_moment(desk, room, device, clock):
     room.open(desk, device, clock)
     assert room.shown() == dict.fromkeys(WAYS, "14:23")
+    assert room.page.locator("[data-bar] .mk-time").input_value() in room.now()
     room.edit_all()
     room.edit_offline()
     room.by_hand("14:31", "draft")
@@ -120,6 +127,7 @@ def test_no_way_of_editing_moves_a_moment(desk, room, device, clock):
     room.field("text", "text").fill("text, a third time")
     room.wait_saved()
 
+    assert re.search(r"\d\d:\d\d", status(room.page).text_content())[0] in room.now()
     assert room.shown() == dict.fromkeys(WAYS, "14:23") | {"hand": "16:05"}
     same = ("text, a third time", "kind", "back", "offline, written again")
     assert room.stored(*same) == room.expected(*["14:23:45"] * 4)
@@ -141,6 +149,30 @@ def test_a_clock_at_the_school_is_one_moment_also_in_the_hour_that_is_skipped_or
 
     server = [datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=room.zone) for day, clock in calls]
     assert found == [at.astimezone(UTC) for at in server]
+
+
+@pytest.mark.parametrize("room", [SCHOOLS[1]], indirect=True)
+def test_a_moment_of_another_day_keeps_its_day_in_the_margin(desk, room):
+    """Polished the morning after: a clock alone would say that it was in the lesson."""
+    save(
+        room.lesson,
+        "coach",
+        moment(
+            text="before", noted_at=(room.at("23:30") - timedelta(days=1)).isoformat(), id=uuid.UUID(int=1)
+        ),
+    )
+    room.open(desk, "Europe/London", "right")
+    margin = room.page.locator(f'[data-moment="{uuid.UUID(int=1)}"] [data-time]')
+    day = margin.inner_text()
+    assert day == f"{(room.day - timedelta(days=1)).day} {(room.day - timedelta(days=1)):%b}"
+    room.page.locator(f'[name="moment-text-{uuid.UUID(int=1)}"]').fill("before, written again")
+    room.page.locator(f'[data-moment="{uuid.UUID(int=1)}"] summary').click()
+    room.page.locator(f'[name="moment-kind-{uuid.UUID(int=1)}"]').select_option("wonder")
+    room.wait_saved()
+
+    assert margin.inner_text() == day
+    room.page.reload()
+    assert margin.inner_text() == day
 
 
 @pytest.mark.parametrize("room", [SCHOOLS[0]], indirect=True)
