@@ -23,6 +23,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Static files under hashed names; `import … from "./entries.js"` is rewritten to the hashed name too."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # one for each script between a page's own and the last that it imports
 
     def post_process(self, paths, dry_run=False, **options):
         """Scripts of others go as they came, with their licence."""
