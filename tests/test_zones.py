@@ -194,6 +194,18 @@ def test_what_is_typed_is_a_time_at_the_school(edition, teacher, coach):
     ]
 
 
+@pytest.mark.parametrize(("zone", "status"), [(Zone.NETHERLANDS, 422), (Zone.CARIBBEAN, 302)])
+def test_an_hour_that_the_clock_skips_is_refused_only_where_it_skips_it(evening, edition, zone, status):
+    team = factories.make_team(factories.make_school(time_zone=zone))
+    teacher = factories.make_person("Tijn Verzonnen", team=team, role="teacher")
+    facts = {
+        "id": uuid.uuid4(), "date": "2027-03-28", "begin": "02:30", "finish": "03:30", "subject": "Taal", "group": "1A",
+        "membership": teacher.memberships.get().pk, "edition": edition.pk, "language": "nl",
+    }  # fmt: skip
+
+    assert signed_in(teacher).post(reverse("plan"), facts).status_code == status
+
+
 def test_a_key_holds_until_its_day_is_over_at_the_school(client, lesson, lead):
     client.force_login(lead)
     there = [client.get(reverse("released_pdf", args=[lesson.pk])).status_code]
@@ -253,6 +265,15 @@ def test_the_worker_prints_in_the_time_of_the_school(lesson, lead, team, kind):
     for file, name in papers:
         text = name + words_of(bytes(file))
         assert (elsewhere(text), "24 november 2026" in text, "21.40" in text) == ([], True, True)
+
+
+def test_a_lesson_late_in_the_evening_is_one_of_the_period_that_ends_with_that_day(lesson, lead, team):
+    for start, end in ((date(2026, 10, 1), date(2026, 11, 24)), (date(2026, 11, 25), date(2026, 12, 24))):
+        Period.objects.create(school=team.school, start=start, end=end)
+    html = signed_in(lead).get(reverse("team")).content.decode()
+
+    offered = set(re.findall(r'name="period" value="(\d+)"', html))
+    assert offered == {str(Period.objects.get(end=date(2026, 11, 24)).pk)}
 
 
 def inside(file):
