@@ -1,5 +1,6 @@
 """Browsers at the floor and below it (docs/browsers.md): each feature that one of them lacks is taken away, and the work goes on."""
 
+import json
 import re
 
 import pytest
@@ -8,10 +9,11 @@ from playwright.sync_api import expect
 from home import device
 from observations.models import Answer, Moment
 from pulse.models import Pulse
-from tests.browser.test_capture import ENTRIES, SAVED, mark, note, row, status
+from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status
 from tests.browser.test_class import choose, phones, send  # noqa: F401 (phones is a fixture)
-from tests.browser.test_offline import KEPT, TO_SEND, offline, reopen, until, wait
+from tests.browser.test_offline import KEPT, TO_SEND, offline, press_ready, reopen, until, wait
 from tests.factories import fresh, save
+from tests.floor import LIST
 from tests.pulse.conftest import open_pulse
 
 POINT = "com.steps_first_step"
@@ -238,3 +240,80 @@ def test_without_layers_the_coachs_page_is_plain_and_works(older, lesson):
     expect(status(page)).to_contain_text("on the server at")
     assert max(sizes) < 40
     assert Answer.objects.get().value == "partly"
+
+
+# --- the floor as a whole: all that is newer is taken away ---------------------------------------
+
+TAKE_AWAY = """(names) => {
+  const fixed = new CSSStyleSheet(); // the looks that a worker keeps have it still
+  fixed.replaceSync("* { field-sizing: fixed !important }");
+  document.adoptedStyleSheets = [fixed];
+  for (const name of names) {
+    const path = name.replace(/_static$/, "").split("."), last = path.pop();
+    const owner = path.reduce((at, each) => at?.[each], globalThis);
+    const from = !path.length || name.endsWith("_static") || path[0] === "Intl" ? owner : owner?.prototype;
+    if (from) delete from[last];
+  }
+  const supports = CSS.supports.bind(CSS);
+  CSS.supports = (what, ...more) => !names.includes(`css ${what}`) && supports(what, ...more);
+}"""
+
+
+def take_away_newer(page):
+    """As a browser at the floor: without what scripts, and looks, know since."""
+    lines = LIST.read_text().splitlines()
+    names = [line.removeprefix("js ") for line in lines if line.startswith(("js ", "css "))]
+    looks = [re.escape(name.removeprefix("css ")) for name in names if re.fullmatch(r"css [\w-]+", name)]
+    newer = re.compile(rf"(?<![\w-])(?:{'|'.join(looks)})\s*:[^;}}]*;?")
+
+    def serve(route):
+        css = (device.ROOT / "css" / route.request.url.rpartition("/")[2]).read_text()
+        route.fulfill(body=newer.sub("", css), content_type="text/css")
+
+    page.add_init_script(f"({TAKE_AWAY})({json.dumps(names)})")
+    page.route("**/css/*.css", serve)
+
+
+def test_a_visit_with_all_that_is_newer_taken_away(desk, phones, lesson):  # noqa: F811
+    save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
+    coachs = desk.sit(lesson.coach, service_workers="allow")
+    take_away_newer(coachs.context)
+    coachs.goto(f"/visits/{lesson.pk}/look/")
+    assert coachs.evaluate(
+        "!AbortSignal.timeout && !document.body.checkVisibility && !CSS.supports('field-sizing', 'content')"
+    )
+    until(coachs, KEPT, coachs.url)
+    offline(coachs)
+    coachs = reopen(coachs)
+    mark(coachs, "Partly")
+    note(coachs).fill("Drie stappen op het bord.")
+    add_moment(coachs, "Twee tafels zijn nog leeg. " * 12)
+    expect(status(coachs)).to_have_text(re.compile(r"2 still to send"))
+    moment = coachs.locator("[data-moment] textarea")
+    assert (
+        moment.evaluate("(field) => field.scrollHeight - field.clientHeight") < 4
+    )  # no word is out of sight
+    coachs.keyboard.press("Escape")
+    coachs.locator(f'[data-answer="{POINT}"] [value=partly]').focus()
+    coachs.keyboard.press("j")
+
+    press_ready(coachs)
+    offline(coachs, False)
+
+    coachs.wait_for_url(f"**/visits/{lesson.pk}/")
+    assert Answer.objects.get().note == "Drie stappen op het bord."
+    assert Moment.objects.get().text.startswith("Twee tafels")
+    teachers = desk.sit(lesson.teacher)
+    take_away_newer(teachers)
+    teachers.goto(f"/visits/{lesson.pk}/look-back/")
+    teachers.get_by_label("Did I really see students today?").fill("De voorste groep wel.")
+    teachers.get_by_role("button", name="Save and mark my story ready").click()
+    teachers.wait_for_url(f"**/visits/{lesson.pk}/")
+    assert fresh(lesson).is_ready("teacher") is True
+    pulse = open_pulse(lesson)
+    phone = phones()
+    take_away_newer(phone)
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    send(phone)
+    assert Pulse.objects.get().answers == 1
