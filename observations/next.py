@@ -39,6 +39,7 @@ class Line(NamedTuple):
     action: str  # empty where there is nothing to do but wait
     url_name: str
     station: int  # 0: no longer on the road
+    place: str = ""  # where on that page it stands, when not at its beginning
 
 
 VIEW = _("View the appointment")
@@ -47,13 +48,13 @@ AFTERWARDS = _("After the lesson you look back.")
 CANCELLED = Line(NOT_YOURS, _("This visit is cancelled."), "", "visit", 0)
 
 LINES = {
-    (Stage.PROPOSED, TEACHER): Line(YOURS, _("{coach} proposes this moment. You decide."), _("Answer the proposal"), "visit", 1),
+    (Stage.PROPOSED, TEACHER): Line(YOURS, _("{coach} proposes this moment. You decide."), _("Answer the proposal"), "visit", 1, "answer"),
     (Stage.PROPOSED, COACH): Line(NOT_YOURS, _("{teacher} has not answered yet."), _("View the proposal"), "visit", 1),
     (TO_PREPARE, TEACHER): Line(YOURS, _("Choose what {coach} looks at. All of it may stay empty."), _("Prepare the visit"), "before", 2),
     (TO_PREPARE, COACH): Line(NOT_YOURS, _("{teacher} is still choosing what you will look at."), VIEW, "visit", 2),
     (TO_PREPARE, ALONE): Line(YOURS, _("Choose what you want to look back on. All of it may stay empty."), _("Prepare the visit"), "before", 2),
     (PREPARED, TEACHER): Line(NOT_YOURS, _("You are prepared. {coach} looks along in the lesson."), _("Change the preparation"), "before", 2),
-    (PREPARED, COACH): Line(NOT_YOURS, _("{teacher} has chosen what you will look at."), _("Read the preparation"), "visit", 2),
+    (PREPARED, COACH): Line(NOT_YOURS, _("{teacher} has chosen what you will look at."), _("Read the preparation"), "visit", 2, "preparation"),
     (PREPARED, ALONE): Line(NOT_YOURS, AFTERWARDS, _("Change the preparation"), "before", 2),
     (FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
     (FLASH, COACH): Line(NOT_YOURS, _("A flash visit with {teacher}. There is nothing to prepare."), VIEW, "visit", 3),
@@ -74,17 +75,17 @@ LINES = {
     (Stage.WAITING_FOR_COACH, COACH): Line(YOURS, _("{teacher} has looked back. Your notes are still open."), _("Finish your story"), "look", 4),
     (Stage.WAITING_FOR_TEACHER, TEACHER): Line(YOURS, _("{coach} is ready. Your own story is still open."), _("Look back"), "look_back", 4),
     (Stage.WAITING_FOR_TEACHER, COACH): Line(NOT_YOURS, _("Your story is ready. {teacher} is still looking back."), _("View the visit"), "visit", 4),
-    (Stage.READY, TEACHER): Line(YOURS, _("You are both ready. You open, then you both read."), _("Go and open together"), "visit", 5),
+    (Stage.READY, TEACHER): Line(YOURS, _("You are both ready. You open, then you both read."), _("Go and open together"), "visit", 5, "open"),
     (Stage.READY, COACH): Line(NOT_YOURS, _("You are both ready. {teacher} opens, then you both read."), "", "visit", 5),
     (OPEN, TEACHER): Line(YOURS, _("Both stories are open. Read them and choose a small step."), READ, "together", 5),
     (OPEN, COACH): Line(NOT_YOURS, _("Both stories are open. {teacher} chooses the small steps."), READ, "together", 5),
-    (OPEN, ALONE): Line(YOURS, _("Your story is open. Choose a small step."), _("Choose a small step"), "together", 5),
+    (OPEN, ALONE): Line(YOURS, _("Your story is open. Choose a small step."), _("Choose a small step"), "together", 5, "steps"),
     (TRYING, TEACHER): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), READ, "together", 6),
     (TRYING, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
     (TRYING, ALONE): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), _("Read it again"), "together", 6),
-    (DUE, TEACHER): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "together", 7),
+    (DUE, TEACHER): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "step_back", 7),
     (DUE, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
-    (DUE, ALONE): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "together", 7),
+    (DUE, ALONE): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "step_back", 7),
     (Stage.LOOKED_BACK, TEACHER): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, COACH): Line(NOT_YOURS, _("{teacher} has looked back on the small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, ALONE): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
@@ -117,7 +118,11 @@ class Next:
 
     @property
     def url(self):
-        return address(self.line.url_name, self.lesson.pk)
+        """Of the thing itself: a form of its own, or its place on a page."""
+        if self.line.url_name == "step_back":
+            return reverse("step_back", args=[self.lesson.pk, first_due(self.lesson.chosen_steps).pk])
+        place = f"#{self.line.place}" if self.line.place else ""
+        return address(self.line.url_name, self.lesson.pk) + place
 
     @property
     def url_name(self):
@@ -174,10 +179,17 @@ def phase_of(lesson, *, is_prepared):
 
 
 def phase_of_steps(steps):
-    today = timezone.localdate()
-    if any(not step.looked_back_at and step.look_back_on and step.look_back_on <= today for step in steps):
+    if first_due(steps):
         return DUE
     return TRYING if steps else OPEN
+
+
+def first_due(steps):
+    today = timezone.localdate()
+    due = [
+        step for step in steps if not step.looked_back_at and step.look_back_on and step.look_back_on <= today
+    ]
+    return min(due, key=lambda step: step.look_back_on, default=None)
 
 
 def phase_ahead(lesson, is_prepared):

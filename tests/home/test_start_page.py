@@ -87,7 +87,9 @@ def test_the_first_row_shows_when_who_where_and_the_question(edition, teacher, c
 def test_a_proposal_waits_for_the_teacher_with_a_link_to_answer_it(edition, teacher, coach, page):
     lesson = factories.make_lesson(teacher, coach=coach, by=coach, **at(3))
 
-    assert filled_buttons(page(teacher)) == [(reverse("visit", args=[lesson.pk]), "Answer the proposal")]
+    assert filled_buttons(page(teacher)) == [
+        (reverse("visit", args=[lesson.pk]) + "#answer", "Answer the proposal")
+    ]
     text = words(page(coach))
     assert "Hello Coba, nothing is waiting for you" in text
     assert "Tijn Verzonnen, Rekenen Tijn has not answered yet. Step 1 of 7: Plan View the proposal" in text
@@ -101,7 +103,9 @@ def test_for_a_visit_that_is_ready_the_coach_reads_who_opens_and_has_no_button(e
     assert "You are both ready. Tijn opens, then you both read. Step 5 of 7: Open together" in words(response)
     assert reverse("open", args=[lesson.pk]) not in response.content.decode()
     assert filled_buttons(response) == []
-    assert filled_buttons(page(teacher)) == [(reverse("visit", args=[lesson.pk]), "Go and open together")]
+    assert filled_buttons(page(teacher)) == [
+        (reverse("visit", args=[lesson.pk]) + "#open", "Go and open together")
+    ]
 
 
 def test_a_name_with_markup_in_it_stays_a_name(edition, team, coach, page):
