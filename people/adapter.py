@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,6 +32,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Also after a reset by mail: from now on only this person knows it."""
         user.must_choose_password = False
         super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        """Where the way to the form is; who had to choose one goes on (people/middleware.py)."""
+        return reverse("me")
 
     def is_open_for_signup(self, request):
         """People are invited by their school's administrator; nobody signs up alone."""

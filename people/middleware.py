@@ -6,6 +6,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -98,8 +99,7 @@ class OwnPasswordMiddleware:
 
     def process_view(self, request, view, args, kwargs):
         waits = request.user.is_authenticated and request.user.must_choose_password
-        return (
-            redirect("account_change_password")
-            if waits and request.resolver_match.url_name not in self.open_names
-            else None
-        )
+        if not waits or request.resolver_match.url_name in self.open_names:
+            return None
+        asked = request.get_full_path() if request.method == "GET" else reverse("home")
+        return redirect(reverse("account_change_password", query={"next": asked}))  # and on to there
