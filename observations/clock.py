@@ -45,7 +45,9 @@ class ClockField(forms.Field):
     widget = ClockInput
 
     def to_python(self, value):
-        if value in self.empty_values or not value.strip():
+        if value in self.empty_values or isinstance(value, time):
+            return value or None
+        if not value.strip():
             return None
         if known := hours(value):
             return time.fromisoformat(known)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -15,7 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Edition
+from observations.clock import ClockField
 from observations.entry_forms import Text
+from observations.models import Lesson
+from observations.sure import questions
+from people.days import in_words
 from people.models import Language, Membership, User
 from people.names import Name
 from people.sorting import in_order
@@ -49,24 +53,19 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self):
-        super().__init__(format="%H:%M")
-
-
 class WhenForm(forms.Form):
     """Day, begin and end as a school says them: local time, one day."""
 
     date = forms.DateField(label=_("Date"), widget=DateInput())
-    begin = forms.TimeField(label=_("Begin"), widget=TimeInput())
-    finish = forms.TimeField(label=_("End"), widget=TimeInput(), required=False)
+    begin = ClockField(label=_("Begin"))
+    finish = ClockField(label=_("End"), required=False)
     subject = Name(label=_("Subject"), max_length=120)
     group = Name(label=_("Group"), max_length=60)
     place = Name(label=_("Room"), max_length=60, required=False)
 
-    rows = (("date", "begin", "finish"), ("subject",), ("group", "place"))
+    when = ("date", "begin", "finish")
+    rows = (when, ("subject",), ("group", "place"))
+    read_back = "{% load days %}{% when 'id_date' 'id_begin' 'id_finish' said=form.in_words %}"
 
     missing = {
         "date": _("Choose a day"),
@@ -76,17 +75,20 @@ class WhenForm(forms.Form):
         "membership": _("Choose a teacher"),
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.order_fields([name for row in self.rows for name in row])
         for name, words in self.missing.items():
             if name in self.fields:
                 self.fields[name].error_messages["required"] = words
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(
-            *(Div(*map(Field, row), css_class=f"mk-fields-{len(row)}") for row in self.rows)
-        )
+        self.helper.layout = Layout(*map(self.row, self.rows))
+
+    def row(self, names):
+        fields = Div(*map(Field, names), css_class=f"mk-fields-{len(names)}")
+        return Div(fields, HTML(self.read_back)) if names == self.when else fields
 
     def clean_date(self):
         day, today = self.cleaned_data["date"], timezone.localdate()
@@ -109,6 +111,35 @@ class WhenForm(forms.Form):
         except ValidationError:
             self.add_error(name, _("On this day the clock changes at this time. Choose another time."))
             return None
+
+    @property
+    def in_words(self):
+        """What stands in the fields of day and times, read back."""
+        day, begin, finish = map(self.known, self.when)
+        return in_words(day, begin, finish) if day else ""
+
+    def known(self, name):
+        try:
+            return self.fields[name].to_python(self[name].value())
+        except ValidationError:
+            return None
+
+    def is_valid(self):
+        """A form that still asks something is not done."""
+        return super().is_valid() and all(question.is_answered for question in self.questions)
+
+    @cached_property
+    def questions(self):
+        if not self.is_bound or self.errors.keys() & set(self.when):
+            return []
+        answered = self.data.getlist("sure") if hasattr(self.data, "getlist") else ()
+        return questions(self.user, self.asked_about, answered)
+
+    @property
+    def asked_about(self):
+        """The visit as it would be; what is not filled in yet stays open."""
+        names = ("id", "subject", "group", "start", "end")
+        return Lesson(**{name: self.cleaned_data.get(name) for name in names})
 
     @property
     def facts(self):
@@ -134,8 +165,7 @@ class PlanForm(WhenForm):
     language = forms.ChoiceField(label=_("Language of the report"), choices=Language, initial=Language.NL)
 
     def __init__(self, *args, user, **kwargs):
-        self.user = user
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
 
     @property
@@ -164,6 +194,12 @@ class OwnLessonForm(PlanForm):
         offer_coaches(self.fields["coach"], User.objects.coaches_for(user))
         self.fields["membership"].queryset = user.teaching().select_related("team", "user")
         self.fields["membership"].label_from_instance = lambda row: row.team.name
+
+    @property
+    def asked_about(self):
+        lesson = super().asked_about
+        lesson.teacher = self.user
+        return lesson
 
     @property
     def facts(self):
@@ -207,6 +243,12 @@ class ProposalForm(PlanForm):
         )
 
     @property
+    def asked_about(self):
+        lesson, place = super().asked_about, self.cleaned_data.get("membership")
+        lesson.teacher_id = place and place.user_id
+        return lesson
+
+    @property
     def facts(self):
         data = self.cleaned_data
         place = data["membership"]
@@ -219,16 +261,27 @@ class ProposalForm(PlanForm):
 
 
 class MoveForm(WhenForm):
-    """Another time, room or group for a planned visit."""
+    """Another time, room or group for a planned visit. About a moment that stays nothing is asked."""
 
-    @classmethod
-    def of(cls, lesson):
+    def __init__(self, *args, lesson, **kwargs):
+        self.lesson = lesson
         start = timezone.localtime(lesson.start)
         end = timezone.localtime(lesson.end) if lesson.end else None
         facts = {name: getattr(lesson, name) for name in ("subject", "group", "place")}
-        return cls(
-            initial=facts | {"date": start.date(), "begin": start.time(), "finish": end and end.time()}
-        )
+        moment = {"date": start.date(), "begin": start.time(), "finish": end and end.time()}
+        super().__init__(*args, initial=facts | moment, **kwargs)
+
+    @cached_property
+    def questions(self):
+        found, now = super().questions, self.lesson
+        stays = found and (self.asked_about.start, self.asked_about.end) == (now.start, now.end)
+        return [] if stays else found
+
+    @property
+    def asked_about(self):
+        lesson = super().asked_about
+        lesson.pk, lesson.teacher_id = self.lesson.pk, self.lesson.teacher_id
+        return lesson
 
 
 class CoachForm(forms.Form):

@@ -246,9 +246,9 @@ class Need:
 
 
 def stamp(time, day):
-    """A clock time on the lesson's own day, else the date."""
+    """A clock time on the lesson's own day, else the date, with its year where that is another one."""
     if time.date() != day:
-        return date_format(time, "j M")
+        return date_format(time, "j M" if time.year == day.year else "j M Y")
     return clock(time)
 
 

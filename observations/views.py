@@ -7,13 +7,12 @@ from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from observations import access, actions, plain, recording
 from observations.access import NotNow
+from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
 from observations.models import Lesson, Stage, Voice
 from observations.next import whats_next
@@ -47,7 +46,6 @@ def planning_page(request, form_class, template):
     if form.is_valid():
         lesson = actions.plan(by=request.user, **form.facts)
         messages.success(request, planned_words(lesson, form.facts))
-        tell_overlap(request, lesson)
         return redirect("visit", lesson.pk)
     return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
 
@@ -58,13 +56,18 @@ def planned_words(lesson, facts):
         return _(
             "This visit had been planned already and stays as it was. You can change the appointment here."
         )
-    return _("The visit is planned.") if lesson.accepted_at else _("Your proposal has been sent.")
+    words = (
+        _("The visit is planned: {when}.")
+        if lesson.accepted_at
+        else _("Your proposal has been sent: {when}.")
+    )
+    return words.format(when=lesson.in_words)
 
 
 def tell_overlap(request, lesson):
-    """Two visits at the same time are allowed, but not unnoticed. Only own visits: those of the other are not told."""
+    """Who says yes to a proposal did not choose its moment. Only own visits: those of the other are not told."""
     for other in Lesson.objects.of(request.user).overlapping(lesson):
-        time = date_format(timezone.localtime(other.start), pgettext("clock", "H:i"))
+        time = shown(timezone.localtime(other.start))
         words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
         messages.info(request, words.format(lesson=other, time=time))
 
@@ -123,11 +126,12 @@ def cancel(request, lesson_id):
 def move(request, lesson_id):
     lesson = access.visit(request.user, lesson_id)
     access.require_not_begun(lesson)
-    form = MoveForm(request.POST) if request.method == "POST" else MoveForm.of(lesson)
+    form = MoveForm(request.POST if request.method == "POST" else None, lesson=lesson, user=request.user)
     if form.is_valid():
         actions.move(lesson=lesson, by=request.user, **form.facts)
-        messages.success(request, _("The appointment has been changed."))
-        tell_overlap(request, access.visit(request.user, lesson_id))
+        changed = access.visit(request.user, lesson_id)
+        words = _("The appointment has been changed: {when}.")
+        messages.success(request, words.format(when=changed.in_words))
         return redirect("visit", lesson_id)
     status = 422 if form.is_bound else 200
     return render(request, "observations/move.html", {"lesson": lesson, "form": form}, status=status)

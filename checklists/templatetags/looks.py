@@ -81,11 +81,12 @@ def letter_on_paper(voice, letter):
 
 @register.simple_tag
 def margin(moment):
-    """The day of a lesson, in the margin of its row."""
+    """The day of a lesson, in the margin of its row; with its year where that is not this one."""
     day = timezone.localtime(moment)
+    year = "" if day.year == timezone.localdate().year else format_html("<span>{}</span>", day.year)
     return format_html(
-        '<div class="mk-margin"><span>{}</span><span class="mk-date mk-num">{}</span><span>{}</span></div>',
-        WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")),
+        '<div class="mk-margin"><span>{}</span><span class="mk-date mk-num">{}</span><span>{}</span>{}</div>',
+        WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,
     )  # fmt: skip
 
 

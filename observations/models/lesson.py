@@ -15,6 +15,7 @@ from checklists.models import Edition, Item, content_of
 from observations.models.accounts import Observation, Voice
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk
+from people.days import in_words
 from people.models import Language, Team
 from people.names import NameField
 
@@ -151,6 +152,12 @@ class Lesson(models.Model):
     def moment(self):
         """Begin and end as one text: what a person saw when saying yes."""
         return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+
+    @property
+    def in_words(self):
+        """When it is, as people say it: with the year, and how far away."""
+        start, end = (moment and timezone.localtime(moment) for moment in (self.start, self.end))
+        return in_words(start.date(), start.time(), end and end.time())
 
     @property
     def together(self):

@@ -1,10 +1,18 @@
 """Times typed in 24 hours and days read back in words, in the page's language whatever the browser's."""
 
+from datetime import timedelta
+
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import override
 from playwright.sync_api import expect
 
-from observations.models import Moment
+from observations.models import Lesson, Moment, Stage
+from people.days import in_words
+from people.models import User
+from tests.browser.eyes import complaints
 from tests.browser.test_capture import SAVED, add_moment, open_look, status
+from tests.factories import bring_to
 from tests.typed_times import TYPED
 
 NO_TIME = "This is no time. Type for example 9:15 or 915."
@@ -117,3 +125,138 @@ def as_it_was(route):
     html = answer.text().replace('inputmode="numeric"', 'type="time"')
     html = html.replace('id="no-time"', "").replace("data-no-time", "")
     route.fulfill(response=answer, body=html)
+
+
+# --- read back in words, in the page's language whatever the browser's ---------------------------
+
+
+def open_dutch(desk, person, address, **options):
+    """A Dutch page in an English browser, on a phone."""
+    usual = {"locale": "en-US", "viewport": {"width": 390, "height": 844}}
+    page = desk.sit(person, **usual | options)
+    User.objects.filter(pk=person.pk).update(language="nl")
+    page.goto(address)
+    return page
+
+
+def dutch(day):
+    with override("nl"):
+        return in_words(day).capitalize()
+
+
+def test_day_and_times_are_read_back_at_once_in_dutch_in_an_english_browser(desk, edition, teacher):
+    page = open_dutch(desk, teacher, "/visits/new/")
+    line, before = page.locator(".mk-when"), page.locator("#id_subject").bounding_box()
+    expect(line).to_have_text("")
+    day = timezone.localdate() + timedelta(days=3)
+
+    page.locator("#id_date").fill(day.isoformat())
+    expect(line).to_have_text(dutch(day))
+    page.locator("#id_begin").fill("915")
+    expect(line).to_have_text(f"{dutch(day)}, 09.15 uur")
+    page.locator("#id_finish").fill("10u05")
+    page.locator("#id_finish").blur()
+
+    expect(line).to_have_text(f"{dutch(day)}, 09.15 tot 10.05 uur")
+    assert page.locator("#id_begin").input_value() == "09.15"
+    assert page.locator("#id_finish").input_value() == "10.05"
+    assert page.locator("#id_subject").bounding_box() == before  # nothing moves
+    assert complaints(page) == []
+
+
+def test_a_time_that_is_none_is_told_at_once_beneath_and_stays(desk, edition, teacher):
+    page = open_dutch(desk, teacher, "/visits/new/")
+    page.locator("#id_begin").fill("9:75")
+    page.locator("#id_begin").blur()
+
+    expect(page.locator(".mk-when")).to_have_text("Dit is geen tijd. Typ bijvoorbeeld 9.15 of 915.")
+    assert page.locator("#id_begin").input_value() == "9:75"
+    expect(page.locator("#id_begin")).to_have_attribute("aria-invalid", "true")
+    page.locator("#id_begin").fill("945")
+    page.locator("#id_begin").blur()
+    expect(page.locator(".mk-when")).to_have_text("09.45 uur")
+
+
+def test_browser_and_server_say_every_distance_alike(desk, edition, teacher):
+    today = timezone.localdate()
+    days = [today + timedelta(days=n) for n in (*range(-70, 71), *range(-366, 732, 23), 729, 730, 731)]
+    for language in ("nl", "en"):
+        page = open_dutch(desk, teacher, "/visits/new/")
+        User.objects.filter(pk=teacher.pk).update(language=language)
+        page.reload()
+        said = page.evaluate(
+            """days => days.map((day) => {
+                const field = document.getElementById("id_date");
+                field.value = day;
+                field.dispatchEvent(new Event("input"));
+                return document.querySelector(".mk-when").textContent;
+            })""",
+            [day.isoformat() for day in days],
+        )
+        with override(language):
+            assert said == [capfirst(in_words(day)) for day in days]
+
+
+def test_today_is_the_schools_also_on_a_device_in_another_zone_with_a_wrong_clock(
+    strangers, desk, edition, teacher
+):
+    context = strangers(timezone_id="Pacific/Kiritimati", service_workers="block")
+    context.add_cookies([desk.session(teacher)])
+    page = context.new_page()
+    page.clock.install(time=timezone.now() + timedelta(days=400))
+    page.goto("/visits/new/")
+
+    page.locator("#id_date").fill(timezone.localdate().isoformat())
+
+    expect(page.locator(".mk-when")).to_contain_text(", vandaag")
+
+
+def test_without_javascript_the_answer_reads_it_back_and_asks_about_the_past(desk, edition, teacher):
+    page = open_dutch(desk, teacher, "/visits/new/", java_script_enabled=False)
+    past = timezone.localdate() - timedelta(days=366)
+    for name, typed in {
+        "date": past.isoformat(),
+        "begin": "1015",
+        "subject": "Rekenen",
+        "group": "VZ2B",
+    }.items():
+        page.locator(f"#id_{name}").fill(typed)
+    page.get_by_role("button", name="Plan het lesbezoek").click()
+
+    question = f"Dit is voorbij: {dutch(past).lower()}, 10.15 uur. Klopt dat?"
+    expect(page.locator(".mk-ask")).to_contain_text(question)
+    expect(page.locator(".mk-when")).to_have_text(f"{dutch(past)}, 10.15 uur")
+    assert page.locator("#id_subject").input_value() == "Rekenen"
+    assert Lesson.objects.count() == 0
+    page.get_by_label("Ja, deze les is al geweest").check()
+    page.get_by_role("button", name="Plan het lesbezoek").click()
+
+    expect(page.get_by_role("status")).to_contain_text(
+        f"Het lesbezoek is gepland: {dutch(past).lower()}, 10.15 uur."
+    )
+    expect(page.get_by_role("heading", level=2).first).to_contain_text(str(past.year))
+
+
+def test_the_question_has_the_focus_and_is_for_every_hand_and_eye(desk, lesson):
+    page = open_dutch(desk, lesson.teacher, f"/visits/{lesson.pk}/move/")
+    page.locator("#id_date").fill((timezone.localdate() - timedelta(days=40)).isoformat())
+    page.get_by_role("button", name="Bewaar de nieuwe afspraak").click()
+
+    expect(page.locator(".mk-ask")).to_be_focused()
+    assert complaints(page) == []
+
+
+def test_the_days_of_steps_and_keys_are_read_back_too(desk, lesson):
+    lesson = bring_to(Stage.OPEN, lesson)
+    day = timezone.localdate() + timedelta(days=20)
+    page = open_dutch(desk, lesson.teacher, f"/visits/{lesson.pk}/together/")
+    step = page.locator("#own_look_back_on")
+    step.fill(day.isoformat())
+    expect(page.locator("[data-when=own_look_back_on]")).to_have_text(dutch(day))
+    expect(page.locator("[data-when=bank_look_back_on]")).to_have_text("")
+
+    page.goto(f"/visits/{lesson.pk}/keys/")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    key = page.locator("[name=until]").first
+    key.fill(day.isoformat())
+    expect(page.locator(f"[data-when={key.get_attribute('id')}]")).to_have_text(dutch(day))

@@ -9,14 +9,16 @@ from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from checklists.models import Edition
 from observations import actions
 from observations.models import Lesson, Observation, Stage, Voice
-from people.models import Membership
+from people.models import Membership, User
 from tests import factories
 from tests.factories import bring_to, fresh
 from tests.home.conftest import english, words  # noqa: F401 -- the same fixture
+from tests.typed_times import TYPED
 
 pytestmark = pytest.mark.usefixtures("english")
 HOME = ZoneInfo("Europe/Amsterdam")
@@ -61,6 +63,16 @@ def said(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
+def when(day):
+    """1 December 2026"""
+    return f"{day.day} {day:%B %Y}"
+
+
+def asked(response):
+    """What the page asks before it does it, with the values of the ticks."""
+    return {question.words: question.token for question in response.context["form"].questions}
+
+
 def errors(response):
     return {name: list(found) for name, found in response.context["form"].errors.items()}
 
@@ -80,7 +92,9 @@ def test_a_teacher_plans_a_visit_that_stands_at_once(edition, teacher, coach, as
     assert (lesson.until - lesson.start, lesson.team, lesson.purpose) == (
         timedelta(minutes=50), teacher.memberships.get().team, "development",
     )  # fmt: skip
-    assert said(response) == ["The visit is planned."]
+    assert said(response) == [
+        f"The visit is planned: {TOMORROW:%A} {when(TOMORROW)}, tomorrow, 10:15 to 11:05."
+    ]
 
 
 def test_a_teacher_plans_to_look_back_alone(edition, teacher, as_):
@@ -210,12 +224,157 @@ def last_sunday(month):
     return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
-def test_a_visit_in_the_past_can_still_be_written_down(edition, teacher, as_):
-    as_(teacher).post(reverse("plan"), own(teacher, date=timezone.localdate() - timedelta(days=3)))
+# --- typed times ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("typed", "begins"), [pair for pair in TYPED.items() if pair[0].strip()], ids=ascii)
+def test_a_time_is_taken_as_people_type_it_or_told_beside_its_field(edition, teacher, as_, typed, begins):
+    response = as_(teacher).post(reverse("plan"), own(teacher, begin=typed, finish=""))
+
+    if begins:
+        assert f"{timezone.localtime(Lesson.objects.get().start):%H:%M}" == begins
+        return
+    assert (response.status_code, Lesson.objects.count()) == (422, 0)
+    assert errors(response) == {"begin": ["This is no time. Type for example 9:15 or 915."]}
+    assert response.context["form"]["begin"].value() == typed
+    assert f'value="{escape(typed)}"' in response.content.decode()
+
+
+@pytest.mark.parametrize(("language", "shown"), [("nl", "09.15"), ("en", "09:15")])
+def test_a_form_that_comes_back_writes_times_as_its_language_does(edition, teacher, client, language, shown):
+    User.objects.filter(pk=teacher.pk).update(language=language)
+    client.force_login(teacher)
+
+    html = client.post(reverse("plan"), own(teacher, begin="915", subject="")).content.decode()
+
+    assert f'name="begin" value="{shown}" inputmode="numeric"' in html
+    assert 'type="time"' not in html
+
+
+# --- what was chosen, in words ----------------------------------------------------------------------
+
+LATER = timezone.localdate() + timedelta(days=3)
+DUTCH_DAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+
+
+def test_a_form_that_comes_back_reads_day_and_times_back_in_words(edition, teacher, as_):
+    response = as_(teacher).post(
+        reverse("plan"), own(teacher, date=LATER, begin="915", finish="10u05", subject="")
+    )
+
+    assert response.status_code == 422
+    assert f"{LATER:%A} {when(LATER)}, in 3 days, 09:15 to 10:05" in words(response)
+
+
+def test_the_words_are_those_of_the_page(edition, teacher, client):
+    client.force_login(teacher)
+
+    response = client.post(reverse("plan"), own(teacher, date=LATER, begin="915", finish="", subject=""))
+
+    first = f"{DUTCH_DAYS[LATER.weekday()].capitalize()} {LATER.day} "
+    line = next(part for part in response.content.decode().split("<p") if "data-when=" in part).split(">")[1]
+    assert line.startswith(first)
+    assert line.split("<")[0].endswith(f" {LATER.year}, over 3 dagen, 09.15 uur")
+
+
+def test_a_day_of_another_year_is_never_shown_without_it(edition, teacher, as_):
+    lesson = factories.make_lesson(teacher, **at("10:15", "11:05", LONG_AGO))
+    factories.look_back(lesson)
+
+    home = words(as_(teacher).get(reverse("home")))
+    visit = words(as_(teacher).get(reverse("visit", args=[lesson.pk])))
+    page = words(as_(teacher).get(reverse("look_back", args=[lesson.pk])))
+
+    full = f"{LONG_AGO:%A} {when(LONG_AGO)}"
+    assert f"{full} at 10:15" in home
+    assert f"{LONG_AGO:%b} {LONG_AGO.year} " in home  # in the margin
+    assert f"{full}, 10:15 to 11:05 1 year ago" in visit
+    assert f"{full} at 10:15" in page
+
+
+# --- the past ---------------------------------------------------------------------------------------
+
+LONG_AGO = timezone.localdate() - timedelta(days=366)  # always in another year, and just near enough
+OVER = f"This is over: {LONG_AGO:%A} {when(LONG_AGO)}, 1 year ago, 10:15 to 11:05. Is that right?"
+
+
+def test_a_visit_in_the_past_is_asked_about_and_can_still_be_written_down(edition, teacher, as_):
+    sent = own(teacher, date=LONG_AGO, subject="Anatomie & fysiologie")
+    response = as_(teacher).post(reverse("plan"), sent)
+
+    assert (response.status_code, Lesson.objects.count()) == (422, 0)
+    assert [*asked(response)] == [OVER]
+    assert f"{OVER} Yes, this lesson has been given already" in words(response)
+    assert "Anatomie &amp; fysiologie" in response.content.decode()
+    assert "not right yet" not in words(response)
+
+    as_(teacher).post(reverse("plan"), sent | {"sure": asked(response).values()})
 
     assert "The lesson is over. Look back while it is fresh." in words(
         as_(teacher).get(reverse("visit", args=[Lesson.objects.get().pk]))
     )
+
+
+def test_a_tick_is_for_the_day_it_was_given_for(edition, teacher, as_):
+    sent = own(teacher, date=LONG_AGO)
+    ticked = asked(as_(teacher).post(reverse("plan"), sent)).values()
+
+    response = as_(teacher).post(
+        reverse("plan"), sent | {"date": LONG_AGO + timedelta(days=1), "sure": ticked}
+    )
+
+    assert (response.status_code, len(asked(response)), Lesson.objects.count()) == (422, 1, 0)
+
+
+def test_a_tick_stays_when_something_else_is_not_right(edition, teacher, as_):
+    sent = own(teacher, date=LONG_AGO)
+    ticked = asked(as_(teacher).post(reverse("plan"), sent)).values()
+
+    response = as_(teacher).post(reverse("plan"), sent | {"subject": "", "sure": ticked})
+
+    assert set(errors(response)) == {"subject"}
+    assert [question.is_answered for question in response.context["form"].questions] == [True]
+    assert response.content.decode().count("checked>") == 2  # the kind of visit, and this tick
+
+
+@pytest.mark.parametrize(
+    ("begin", "finish", "is_asked"),
+    [("08:00", "08:50", True), ("08:00", "", True), ("11:40", "", False), ("11:40", "12:30", False), ("12:30", "", False)],
+)  # fmt: skip
+def test_a_lesson_of_today_is_over_once_it_has_ended(
+    edition, teacher, as_, monkeypatch, begin, finish, is_asked
+):
+    noon = datetime.combine(timezone.localdate(), time(12), tzinfo=HOME)
+    monkeypatch.setattr("observations.sure.timezone.now", lambda: noon)
+
+    response = as_(teacher).post(reverse("plan"), own(teacher, date=noon.date(), begin=begin, finish=finish))
+
+    assert (response.status_code == 422) is is_asked
+
+
+def test_proposing_and_moving_to_the_past_is_asked_about_too(edition, teacher, coach, lesson, as_):
+    proposed = as_(coach).post(reverse("propose"), proposal(teacher, date=LONG_AGO))
+    move = as_(coach).post(
+        reverse("move", args=[lesson.pk]), moved(date=LONG_AGO, begin="10:15", finish="11:05")
+    )
+
+    assert ([*asked(proposed)], [*asked(move)]) == ([OVER], [OVER])
+    assert (Lesson.objects.count(), fresh(lesson).start) == (1, lesson.start)
+    sure = {"sure": asked(move).values()}
+    as_(coach).post(
+        reverse("move", args=[lesson.pk]), moved(date=LONG_AGO, begin="10:15", finish="11:05") | sure
+    )
+    assert fresh(lesson).start == at("10:15", day=LONG_AGO)["start"]
+
+
+def test_another_room_for_a_lesson_that_is_over_asks_nothing(edition, teacher, as_):
+    lesson = factories.make_lesson(teacher, **at("10:15", "11:05", LONG_AGO))
+
+    as_(teacher).post(
+        reverse("move", args=[lesson.pk]), moved(date=LONG_AGO, begin="1015", finish="1105", place="2.02")
+    )
+
+    assert fresh(lesson).place == "2.02"
 
 
 # --- overlap ----------------------------------------------------------------------------------------
@@ -228,30 +387,70 @@ def at(begin, finish=None, day=TOMORROW):
     return {"start": start, "end": end}
 
 
+OTHER = f"{TOMORROW:%A} {when(TOMORROW)}, tomorrow, 10:15 to 11:05"
+TWICE = f"At that time you have another visit: Anatomie, VZ1A, {OTHER}. Do you want both?"
+
+
 @pytest.mark.parametrize(
-    ("begin", "finish", "is_told"),
+    ("begin", "finish", "is_asked"),
     [
-        ("10:30", "10:45", True), ("09:30", "10:16", True), ("11:00", None, True), ("09:20", None, True),
-        ("11:05", "12:00", False), ("09:00", "10:15", False), ("09:15", None, False),
+        ("10:30", "10:45", True), ("09:30", "10:16", True), ("11:00", "", True), ("09:20", "", True),
+        ("11:05", "12:00", False), ("09:00", "10:15", False), ("09:15", "", False),
     ],
 )  # fmt: skip
-def test_a_visit_at_the_same_time_as_another_own_one_is_allowed_and_told(
-    edition, teacher, coach, as_, begin, finish, is_told
+def test_a_visit_at_the_same_time_as_another_own_one_is_asked_about(
+    edition, teacher, coach, as_, begin, finish, is_asked
 ):
     factories.make_lesson(teacher, coach=coach, subject="Anatomie", group="VZ1A", **at("10:15", "11:05"))
+    sent = own(teacher, begin=begin, finish=finish)
 
-    response = as_(teacher).post(reverse("plan"), own(teacher, begin=begin, finish=finish or ""))
+    response = as_(teacher).post(reverse("plan"), sent)
 
-    told = ["This visit overlaps another one of yours: Anatomie, VZ1A, at 10:15. Both stay."]
-    assert said(response) == ["The visit is planned."] + (told if is_told else [])
-    assert Lesson.objects.count() == 2
+    assert Lesson.objects.count() == (1 if is_asked else 2)
+    if is_asked:
+        assert [*asked(response)] == [TWICE]
+        response = as_(teacher).post(reverse("plan"), sent | {"sure": asked(response).values()})
+    assert (response.status_code, Lesson.objects.count()) == (302, 2)
+
+
+def test_the_very_same_visit_is_asked_about_in_its_own_words(edition, teacher, coach, as_):
+    as_(teacher).post(reverse("plan"), own(teacher, coach=coach.pk))
+
+    response = as_(teacher).post(reverse("plan"), own(teacher, subject="rekenen"))
+
+    assert [*asked(response)] == [
+        f"This visit is there already: Rekenen, VZ2B, {OTHER}. Do you want it once more?"
+    ]
+    assert Lesson.objects.count() == 1
+
+
+def test_who_proposes_is_asked_about_own_visits_only(edition, team, teacher, coach, as_):
+    elsewhere = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    factories.make_lesson(elsewhere, coach=coach, subject="Anatomie", group="VZ1A", **at("10:15", "11:05"))
+    factories.make_lesson(teacher, subject="Geheim", **at("10:15", "11:05"))
+
+    response = as_(coach).post(reverse("propose"), proposal(teacher))
+
+    assert [*asked(response)] == [TWICE]
+    assert "Geheim" not in response.content.decode()
+
+
+def test_a_past_visit_at_the_time_of_another_asks_both(edition, teacher, as_):
+    factories.make_lesson(teacher, subject="Anatomie", group="VZ1A", **at("10:15", "11:05", LONG_AGO))
+    sent = own(teacher, date=LONG_AGO)
+    questions = asked(as_(teacher).post(reverse("plan"), sent))
+
+    response = as_(teacher).post(reverse("plan"), sent | {"sure": [questions[OVER]]})
+
+    assert (len(questions), response.status_code, Lesson.objects.count()) == (2, 422, 1)
+    assert as_(teacher).post(reverse("plan"), sent | {"sure": questions.values()}).status_code == 302
 
 
 def test_a_cancelled_visit_overlaps_nothing(edition, teacher, as_):
     other = factories.make_lesson(teacher, **at("10:15", "11:05"))
     actions.cancel(lesson=other, by=teacher)
 
-    assert said(as_(teacher).post(reverse("plan"), own(teacher))) == ["The visit is planned."]
+    assert as_(teacher).post(reverse("plan"), own(teacher)).status_code == 302
 
 
 def test_other_visits_of_the_teacher_are_never_told_to_who_proposes(edition, team, teacher, coach, as_):
@@ -260,18 +459,22 @@ def test_other_visits_of_the_teacher_are_never_told_to_who_proposes(edition, tea
 
     response = as_(coach).post(reverse("propose"), proposal(teacher), follow=True)
 
-    assert said(response) == ["Your proposal has been sent."]
+    assert said(response) == [f"Your proposal has been sent: {OTHER}."]
     assert [word for word in ("Anatomie", "Noor", "overlaps") if word in response.content.decode()] == []
 
 
-def test_moving_a_visit_onto_another_own_one_is_told(edition, teacher, lesson, as_):
+def test_moving_a_visit_onto_another_own_one_is_asked_about(edition, teacher, lesson, as_):
     factories.make_lesson(teacher, subject="Anatomie", group="VZ1A", **at("13:30", "14:20"))
 
     response = as_(teacher).post(reverse("move", args=[lesson.pk]), moved())
 
+    assert [*asked(response)] == [TWICE.replace("10:15 to 11:05", "13:30 to 14:20")]
+    assert fresh(lesson).start == lesson.start
+    response = as_(teacher).post(
+        reverse("move", args=[lesson.pk]), moved() | {"sure": asked(response).values()}
+    )
     assert said(response) == [
-        "The appointment has been changed.",
-        "This visit overlaps another one of yours: Anatomie, VZ1A, at 13:30. Both stay.",
+        f"The appointment has been changed: {OTHER.replace('10:15 to 11:05', '13:00 to 13:50')}."
     ]
 
 
@@ -285,7 +488,7 @@ def test_a_coach_proposes_and_nothing_is_fixed(edition, teacher, coach, as_):
     assert (lesson.stage, lesson.teacher, lesson.coach, lesson.message) == (
         Stage.PROPOSED, teacher, coach, "Zal ik een keer meekijken?",
     )  # fmt: skip
-    assert said(response) == ["Your proposal has been sent."]
+    assert said(response) == [f"Your proposal has been sent: {OTHER}."]
 
 
 def test_any_colleague_may_propose_and_nobody_to_themself_or_to_another_school(edition, team, teacher, as_):
