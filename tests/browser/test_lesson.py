@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from observations.models import Moment, Stage
+from tests.browser.eyes import misfits, seen
 from tests.browser.test_capture import POINT, SAVED, add_moment, mark, note, open_look, row, status
 from tests.browser.test_offline import wait
 from tests.factories import answer, bring_to, moment, record_everything, save
@@ -162,6 +163,15 @@ def test_the_next_moment_is_again_of_the_first_kind(page):
     expect(bar(page)).to_be_focused()
     expect(status(page)).to_have_text(SAVED)
     assert Moment.objects.get().kind == "told"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_is_for_every_hand_and_eye(desk, lesson, width):
+    page = open_look(desk, lesson, viewport={"width": width, "height": 800})
+    add_moment(page, LONG)
+    expect(status(page)).to_have_text(SAVED)
+
+    assert [*misfits(page), *seen(page, "light"), *seen(page, "dark")] == []
 
 
 # --- two columns -------------------------------------------------------------------------------
