@@ -28,6 +28,7 @@ SYNTAX = {
     "statements import import_assertions": r"^import .* assert \{",
     "statements using": r"\busing \w+ =",
 }
+WORD = re.compile(r"[\w-]+")
 UNLIKE = {":nesting": "&", "@media range": r"@media[^{]*[<>]"}  # not written as they are called
 NOWHERE = {  # about what no page of ours has, or what no browser has yet
     "operators import defer", "operators import http_errors_not_cached", "operators import import_source",
@@ -98,16 +99,18 @@ FINDS = {"js": in_script, "css": in_looks, "html": in_pages}
 def is_used(kind, name):
     if name.rpartition(".")[2] in OURS:
         return False
-    if kind == "syntax":
-        pattern = SYNTAX.get(name)
-        return bool(pattern and re.search(pattern, sources()["js"], re.MULTILINE))
-    return bool(re.search(FINDS[kind](name), sources()[kind], re.MULTILINE))
+    if kind == "syntax" or name in UNLIKE:
+        pattern, kind = (SYNTAX.get(name, "(?!)"), "js") if kind == "syntax" else (UNLIKE[name], kind)
+        return bool(re.search(pattern, sources()[kind], re.MULTILINE))
+    text, word = sources()[kind], WORD.findall(name.removesuffix("_static").removesuffix("_event"))[-1]
+    return word in text and bool(re.search(FINDS[kind](name), text, re.MULTILINE))
 
 
 def newer():
     return [line.split(" ", 1) for line in LIST.read_text().splitlines()]
 
 
+@cache
 def used():
     return {name for kind, name in newer() if is_used(kind, name)}
 

@@ -317,3 +317,29 @@ def test_a_visit_with_all_that_is_newer_taken_away(desk, phones, lesson):  # noq
     choose(phone, "Ik voelde me welkom in deze les", "Ja")
     send(phone)
     assert Pulse.objects.get().answers == 1
+
+
+# --- over plain http a browser gives less --------------------------------------------------------
+
+PLAIN_HTTP = """
+  for (const name of ["locks", "serviceWorker", "storage", "clipboard"]) delete Navigator.prototype[name];
+  delete Crypto.prototype.randomUUID;
+  delete window.caches;
+  Object.defineProperty(window, "isSecureContext", { value: false });
+"""
+
+
+def test_over_plain_http_the_coachs_page_saves_by_itself(desk, lesson):
+    page = open_without(desk, lesson, PLAIN_HTTP)
+    note(page).fill("Zonder https.")
+    add_moment(page, "Twee tafels zijn nog leeg.")
+
+    expect(status(page)).to_have_text(SAVED)
+
+    assert Answer.objects.get().note == "Zonder https."
+    assert Moment.objects.get().text == "Twee tafels zijn nog leeg."
+    page.goto("/")
+    expect(page.get_by_role("button", name="Make available without a network")).to_be_hidden()
+    page.goto("/account/logout/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/login/")
