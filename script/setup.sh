@@ -92,6 +92,7 @@ brew_install() {
         libpango*) quietly brew install pango ;;
         libharfbuzz*) quietly brew install harfbuzz ;;
         chromium*) quietly brew install --cask chromium ;;
+        poppler*) quietly brew install poppler ;;
         libreoffice*) quietly brew install --cask libreoffice ;;
         postgresql) quietly brew install postgresql@17 ;;
         *) quietly brew install "$package" ;;

@@ -27,10 +27,10 @@ def printed(name):
 
 @register.simple_tag(takes_context=True)
 def voice_sign(context, voice):
-    """The letter of a voice: round and filled, or square and open."""
+    """The letter of a voice: round and filled, or square and open. The space keeps it a word of its own where it is pasted."""
     if not context.get("paper"):
-        return sign(voice)
-    return SafeString(f'<span class="r-sign r-{voice}">{letter_of(voice, get_language())}</span>')
+        return SafeString(f"{sign(voice)} ")
+    return SafeString(f'<span class="r-sign r-{voice}">{letter_of(voice, get_language())}</span> ')
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ import { forgetPages, keepPages, keptPages } from "./offline.js";
 import { deliver } from "./send.js";
 
 const { person, worker } = document.documentElement.dataset;
-const strip = document.querySelector("[data-unsent]");
+const words = document.querySelector("[data-unsent-words]");
 
 navigator.serviceWorker?.register(worker).catch(() => {}); // switched off: the app works, only not without a network
 if (document.querySelector("[data-seal]")) navigator.serviceWorker?.ready.then(keepThis);
@@ -46,10 +46,12 @@ async function sendPage(page) {
 }
 
 function show(records) {
-  if (!strip) return; // writing pages and the page of this device say it in their own way
-  strip.hidden = !records.length;
-  strip.querySelector("[data-one]").hidden = records.length !== 1;
-  strip.querySelector("[data-more]").hidden = records.length < 2;
+  if (!words) return; // writing pages and the page of this device say it in their own way
+  document.querySelector("[data-unsent]")?.remove();
+  if (!records.length) return;
+  words.after(words.content.cloneNode(true));
+  const strip = document.querySelector("[data-unsent]");
+  strip.querySelector(records.length === 1 ? "[data-more]" : "[data-one]").remove();
   for (const number of strip.querySelectorAll("[data-n]")) number.textContent = records.length;
 }
 
