@@ -30,6 +30,7 @@ REASONS = {
     "lead": _("Your school does not want a team lead to look along in their own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
+    "early": _("This lesson is on a later day. Open the page once more: you can practise, or say that it really is the lesson."),
     "empty": _("There is nothing in your story yet. Mark it ready all the same?"),
     "ready": _("You marked your story as ready. Reopen it if you want to change something."),
     "opened": _("You have opened your stories together. They stay as they are now; you can still add something with a date."),
@@ -63,20 +64,33 @@ class OtherPerson(Exception):
 
 def visit(user, lesson_id, *roles, also=()):
     """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to read along."""
-    rows = Lesson.objects.of(user).with_people().with_accounts().select_related("talk", *also)
+    return for_roles(user, Lesson.objects.of(user), lesson_id, roles, also)
+
+
+def to_write(user, lesson_id, *roles, also=()):
+    """The same, or an own practice visit: for the few pages on which practice goes as the real thing does."""
+    return for_roles(user, Lesson.with_practice.of(user), lesson_id, roles, also)
+
+
+def practice(user, lesson_id):
+    """An own practice visit, and nothing else."""
+    lesson = to_write(user, lesson_id)
+    if not lesson.practice:
+        raise Http404
+    return lesson
+
+
+def for_roles(user, lessons, lesson_id, roles, also=()):
+    rows = lessons.with_people().with_accounts().select_related("talk", *also)
     lesson = get_object_or_404(rows, pk=lesson_id)
-    if roles and lesson.voice_of(user) not in roles:
+    if lesson.is_gone or (roles and lesson.voice_of(user) not in roles):
         raise Http404
     return lesson
 
 
 def deleted(user, lesson_id, *roles):
     """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for everybody after that."""
-    rows = Lesson.objects.just_deleted(user).with_people().with_accounts()
-    lesson = get_object_or_404(rows, pk=lesson_id)
-    if roles and lesson.voice_of(user) not in roles:
-        raise Http404
-    return lesson
+    return for_roles(user, Lesson.objects.just_deleted(user), lesson_id, roles)
 
 
 def is_deleted(user, lesson_id):
@@ -161,10 +175,16 @@ def require_recording(lesson, voice):
 
 
 def require_running(lesson):
-    if lesson.cancelled_at:
+    if lesson.cancelled_at or lesson.is_gone:
         raise Http404
     if not lesson.accepted_at:
         raise NotNow("proposed")
+
+
+def require_real(lesson, voice):
+    """Before the lesson's day nothing is recorded in it by somebody who only wanted to try."""
+    if lesson.asks_first(voice):
+        raise NotNow("early")
 
 
 def require_not_begun(lesson):

@@ -9,6 +9,7 @@ from functools import wraps
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from observations import access, newcomers, traces
 from observations.access import NotNow
@@ -106,8 +107,8 @@ def move(*, lesson, by, **facts):
         access.require_can_be_agreed(lesson)
         lesson.accepted_at = None
     lesson.save(update_fields=[*facts, "accepted_at"])
-    if moved:  # nobody has written: an empty account that was called ready was so for the other moment
-        lesson.observations.update(ready_at=None)
+    if moved:  # nobody has written: what was said of an empty account was about the other moment
+        lesson.observations.update(ready_at=None, brought_forward_at=None)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -147,12 +148,23 @@ def mark_ready(*, lesson, by, sure=True):
     if lesson.is_ready(voice):
         return
     access.require_unopened(lesson)
+    access.require_real(lesson, voice)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     if not sure and account.is_empty:
         raise NotNow("empty")
     Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
     if not lesson.has_coach:
         open_now(lesson)
+
+
+@on_locked_visit()
+def bring_forward(*, lesson, by):
+    """Before the lesson's day: this person says that it really is the lesson. It closes nothing, and is asked no more."""
+    voice = lesson.voice_of(by)
+    access.require_recording(lesson, voice)
+    account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
+    account.brought_forward_at = account.brought_forward_at or timezone.now()
+    account.save(update_fields=["brought_forward_at"])
 
 
 @on_locked_visit()
@@ -340,6 +352,38 @@ def read_what_ended(entries):
 
 def note_in_ledger(lesson, who, what, parts, audience=""):
     LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
+
+
+# --- practice -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def practise(*, by, voice, edition):
+    """The practice visit of this person in this voice: the one that is there, or a new one. Nobody else ever finds it."""
+    access.require_takes_part(by)
+    Lesson.with_practice.had_its_week().filter(teacher=by).delete()
+    facts = {
+        "edition": edition,
+        "subject": _("Practice"),
+        "group": _("only for you"),
+        "start": timezone.now(),
+    }
+    facts |= {"planned_by": by, "accepted_at": timezone.now(), "language": by.language}
+    lesson, _made = Lesson.with_practice.get_or_create(teacher=by, practice=voice, defaults=facts)
+    return lesson
+
+
+def throw_away(*, by, lesson_id):
+    """At once every row of it goes. Says whether there was anything."""
+    gone, _rows = Lesson.with_practice.practice().filter(teacher=by, pk=lesson_id).delete()
+    traces.wipe()
+    return bool(gone)
+
+
+def forget_practice():
+    """What had its week. It is counted nowhere, also not in what the hourly work tells."""
+    if Lesson.with_practice.had_its_week().delete()[0]:
+        traces.wipe()
 
 
 # --- deleting -----------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import access
+from observations.access import NotNow
 from observations.entry_forms import ENTRY_FORMS, AnswerForm
 from observations.models import Lesson, Observation
-from observations.savers import SAVED, Answers, Draft, Lens, Moments, Question, invalid
+from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
 
 
 def account_for(*, by, lesson_id, voice):
@@ -32,8 +33,8 @@ def account_for(*, by, lesson_id, voice):
 
 
 def start_account(by, lesson_id, voice):
-    Lesson.objects.lock(lesson_id)
-    lesson = access.visit(by, lesson_id, voice)
+    Lesson.with_practice.lock(lesson_id)
+    lesson = access.to_write(by, lesson_id, voice)
     access.require_running(lesson)
     account, _made = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     if account.voice != voice:
@@ -49,6 +50,7 @@ def record(*, by, lesson_id, voice, entries):
     Raises NotNow or Http404 where nothing at all may be written.
     """
     account = account_for(by=by, lesson_id=lesson_id, voice=voice)
+    bring_forward(account, entries)
     forms = [bind(entry, account) for entry in entries]
     draft = Draft(account, forms)
     savers = {
@@ -57,9 +59,7 @@ def record(*, by, lesson_id, voice, entries):
         "question": Question(draft),
         "lens": Lens(draft),
     }
-    results = [
-        savers[form.type].take(form.cleaned_data) if form.is_valid() else invalid(form) for form in forms
-    ]
+    results = [take(form, savers, account) for form in forms]
     for saver in savers.values():
         saver.write()
     start(account, [form for form, result in zip(forms, results, strict=True) if result.status == SAVED])
@@ -70,6 +70,22 @@ def bind(entry, account):
     """The entry in its form; an unknown type is bound to the strictest one and so refused with words."""
     form = ENTRY_FORMS.get(str(entry.get("type")), AnswerForm)
     return form(entry, content=account.lesson.content, voice=account.voice)
+
+
+def take(form, savers, account):
+    if not form.is_valid():
+        return invalid(form)
+    if form.counts_as_start and account.lesson.asks_first(account.voice):
+        return Result(NOT_NOW, NotNow("early").body)
+    return savers[form.type].take(form.cleaned_data)
+
+
+def bring_forward(account, entries):
+    """A page that was kept before the lesson's day, and says what its person answered there without a network."""
+    if any(entry.get("real") is True for entry in entries) and account.lesson.asks_first(account.voice):
+        account.brought_forward_at = timezone.now()
+        account.save(update_fields=["brought_forward_at"])
+        account.lesson.accounts[account.voice] = account
 
 
 def start(account, saved):

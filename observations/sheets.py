@@ -261,7 +261,7 @@ class Sheet:
     @property
     def judging_rules(self):
         """For the coach's page only: its person's school may have added words."""
-        return offered.judging_rules(self.content, self.lesson.coach.school_id)
+        return offered.judging_rules(self.content, (self.lesson.coach or self.lesson.teacher).school_id)
 
     @property
     def blank_moment(self):
@@ -271,6 +271,10 @@ class Sheet:
     @property
     def other_is_ready(self):
         return self.lesson.is_ready(Voice.COACH if self.voice == Voice.TEACHER else Voice.TEACHER)
+
+    @property
+    def asks_first(self):
+        return self.lesson.asks_first(self.voice)
 
     @property
     def is_early(self):

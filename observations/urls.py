@@ -1,6 +1,6 @@
 from django.urls import path
 
-from observations import leaving, views
+from observations import leaving, practising, views
 
 urlpatterns = [
     path("visits/new/", views.plan, name="plan"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/deleted.txt", leaving.deleted_prompts, name="deleted_prompts"),
     path("visits/<uuid:lesson_id>/move/", views.move, name="move"),
     path("visits/<uuid:lesson_id>/coach/", views.coach, name="coach"),
+    path("practice/", practising.practice, name="practice"),
+    path("visits/<uuid:lesson_id>/early/", practising.early, name="early"),
+    path("visits/<uuid:lesson_id>/away/", practising.throw_away, name="throw_away"),
     path("visits/<uuid:lesson_id>/before/", views.before, name="before"),
     path("visits/<uuid:lesson_id>/look/", views.look, name="look"),
     path("visits/<uuid:lesson_id>/look-back/", views.look_back, name="look_back"),

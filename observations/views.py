@@ -74,9 +74,11 @@ def tell_overlap(request, lesson):
 
 def visit(request, lesson_id):
     """The visit itself: what was agreed, where it stands, and what can be done next."""
-    lesson = access.visit(request.user, lesson_id, also=("team",))
+    lesson = access.to_write(request.user, lesson_id, also=("team",))
     voice = lesson.voice_of(request.user)
     sheet = Sheet(lesson, voice)
+    if lesson.practice:
+        return render(request, "observations/practice_visit.html", {"lesson": lesson, "sheet": sheet})
     context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage} | before_deciding(
         lesson, voice
     )
@@ -163,28 +165,42 @@ def before(request, lesson_id):
 
 def look(request, lesson_id):
     """The coach's capture page."""
-    lesson = access.visit_of_coach(request.user, lesson_id)
-    return writing_page(request, lesson, Voice.COACH, "observations/look.html")
+    lesson = access.to_write(request.user, lesson_id, Voice.COACH)
+    return writing_page(
+        request, lesson, Voice.COACH, "observations/look.html", asks=asks_first(request, lesson)
+    )
 
 
 def look_back(request, lesson_id):
     """The teacher's mirrored self-view, signals, responses and questions."""
-    lesson = access.visit_of_teacher(request.user, lesson_id)
-    return writing_page(request, lesson, Voice.TEACHER, "observations/look_back.html")
+    lesson = access.to_write(request.user, lesson_id, Voice.TEACHER)
+    return writing_page(
+        request, lesson, Voice.TEACHER, "observations/look_back.html", asks=asks_first(request, lesson)
+    )
 
 
-def writing_page(request, lesson, voice, template):
+def asks_first(request, lesson):
+    """Before the lesson's day a person is asked first. Who fetches the page to keep it (static/js/offline.js) gets the page itself: it
+    will be opened on the day, and asks by itself should it be opened before."""
+    return "X-Keep" not in request.headers and lesson.asks_first(lesson.voice_of(request.user))
+
+
+def writing_page(request, lesson, voice, template, asks=False):
     """Shows the page, or saves the posted one; what is refused comes back with everything typed still there."""
     entries = plain.entries(request.POST, lesson)
     if "ready" in request.POST and not entries and lesson.is_ready(voice):
         return redirect("visit", lesson.pk)  # a second click
     access.require_recording(lesson, voice)
     if request.method != "POST":
-        return render(request, template, page(lesson, Sheet(lesson, voice)))
+        return (
+            redirect("early", lesson.pk)
+            if asks
+            else render(request, template, page(lesson, Sheet(lesson, voice)))
+        )
     results = recording.record(by=request.user, lesson_id=lesson.pk, voice=voice, entries=entries)
     if all(result.status == SAVED for result in results):
         return finish(request, lesson)
-    fresh = access.visit(request.user, lesson.pk, voice)
+    fresh = access.to_write(request.user, lesson.pk, voice)
     sheet = Sheet(fresh, voice, zip(entries, results, strict=True))
     return render(request, template, page(fresh, sheet), status=422)
 
@@ -205,14 +221,18 @@ def finish(request, lesson):
 def ready(request, lesson_id):
     """The button, or the page's script, which sends it once everything else is there."""
     if request.content_type != "application/json":
-        return mark_ready(request, access.visit(request.user, lesson_id))
+        return mark_ready(request, access.to_write(request.user, lesson_id))
     try:
         entry = json_of(request)["entry"]
-        is_ready, sure = entry["ready"], entry.get("sure") is True
+        is_ready, sure, is_real = entry["ready"], entry.get("sure") is True, entry.get("real") is True
     except (ValueError, KeyError, TypeError, AttributeError):
         return unreadable()
-    lesson = access.visit(request.user, lesson_id)
+    lesson = access.to_write(request.user, lesson_id)
+    if lesson.practice:
+        return JsonResponse({})  # there is nobody to be ready for
     if is_ready:
+        if is_real and lesson.asks_first(lesson.voice_of(request.user)):
+            actions.bring_forward(lesson=lesson, by=request.user)
         actions.mark_ready(lesson=lesson, by=request.user, sure=sure)
         messages.success(request, _("Your story is ready."))
     else:
@@ -222,6 +242,8 @@ def ready(request, lesson_id):
 
 def mark_ready(request, lesson):
     """The button. An empty story is asked about, once; whoever says so again, means it."""
+    if lesson.practice:
+        return redirect("visit", lesson.pk)
     try:
         actions.mark_ready(lesson=lesson, by=request.user, sure="sure" in request.POST)
     except NotNow as refusal:

@@ -57,6 +57,8 @@ VISIT = {
     "deleted_prompts": Rule("get", 200, None, None),
     "move": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}),
     "coach": Rule("get", 200, RUNNING | {PROPOSED}, None),
+    "early": Rule("get", 302, {PLANNED, LOOKING, W_TEACHER}, {PLANNED, LOOKING, W_COACH}),  # its day is there
+    "throw_away": Rule("get", 200, None, None),  # of practice only; tests/observations/test_practice.py
     "before": Rule("get", 200, {PLANNED}, None),
     "look": Rule("get", 200, None, {PLANNED, LOOKING, W_COACH}),
     "look_back": Rule("get", 200, {PLANNED, LOOKING, W_TEACHER}, None),
@@ -95,7 +97,7 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
     "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),

@@ -33,6 +33,11 @@ class Observation(models.Model):
     started_at = models.DateTimeField(
         null=True, blank=True, help_text=_("First entry; intentions do not count.")
     )
+    brought_forward_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Before the lesson’s day its author said: this is really the lesson."),
+    )
     ready_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
     # the visit as its author knew it when the account was set aside: what became of it since is not theirs to read

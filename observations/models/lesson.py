@@ -21,6 +21,7 @@ from people.names import NameField
 
 A_DAY = timedelta(hours=24)  # between deleting a visit and forgetting it
 A_LESSON = timedelta(hours=1)  # where no end was given
+A_WEEK = timedelta(days=7)  # how long a practice visit stays
 LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
 
 
@@ -40,6 +41,13 @@ class LessonQuerySet(models.QuerySet):
     def of(self, user):
         """Visits this person is part of, as the teacher or as the coach of today."""
         return self.filter(Q(teacher=user) | Q(coach=user), deleted_at=None)
+
+    def practice(self):
+        return self.exclude(practice="")
+
+    def had_its_week(self):
+        """Practice that is gone, also when its rows are still there."""
+        return self.practice().filter(created_at__lte=timezone.now() - A_WEEK)
 
     def just_deleted(self, user):
         """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody reads them."""
@@ -69,8 +77,16 @@ class LessonQuerySet(models.QuerySet):
         )
 
 
+class VisitManager(models.Manager.from_queryset(LessonQuerySet)):
+    """Visits. Practice is none: it stands in no list, count, paper or file, because nothing finds it that does not ask for it."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(practice="")
+
+
 class Lesson(models.Model):
-    """A lesson that someone visits, or that a teacher looks back on alone (no coach)."""
+    """A lesson that someone visits, or that a teacher looks back on alone (no coach). With `practice` it is no lesson: its `teacher` is
+    who practises, alone, in that voice, and no team, coach or opening belongs to it (docs/adr/0022)."""
 
     DEVELOPMENT = "development"
 
@@ -80,7 +96,7 @@ class Lesson(models.Model):
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits"
     )
-    team = models.ForeignKey(Team, models.PROTECT, related_name="lessons")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="lessons")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="lessons")
     subject = NameField(_("subject"), max_length=120)
     group = NameField(_("group"), max_length=60)
@@ -92,6 +108,7 @@ class Lesson(models.Model):
     language = models.CharField(
         _("language of the report"), max_length=2, choices=Language, default=Language.NL
     )
+    practice = models.CharField(max_length=7, choices=Voice, blank=True, editable=False)
     purpose = models.CharField(max_length=20, default=DEVELOPMENT, editable=False)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -115,7 +132,8 @@ class Lesson(models.Model):
     )
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = LessonQuerySet.as_manager()
+    objects = VisitManager()
+    with_practice = LessonQuerySet.as_manager()
 
     class Meta:
         ordering = ["start"]
@@ -131,6 +149,8 @@ class Lesson(models.Model):
             models.CheckConstraint(name="cancelled_is_never_open", condition=Q(opened_at=None) | Q(cancelled_at=None)),
             models.CheckConstraint(name="cancelled_by_someone", condition=Q(cancelled_at=None, cancelled_by=None) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)),
             models.CheckConstraint(name="alone_means_no_coach", condition=Q(alone_at=None) | Q(coach=None)),
+            models.UniqueConstraint(fields=["teacher", "practice"], condition=~Q(practice=""), name="one_practice_per_voice"),
+            models.CheckConstraint(name="practice_is_ones_own", condition=Q(practice="", team__isnull=False) | Q(practice__in=Voice.values, team=None, coach=None, opened_at=None, students_asked_at=None)),
             models.CheckConstraint(name="students_are_asked_before_they_are_heard", condition=Q(students_heard_at=None) | Q(students_asked_at__isnull=False)),
         ]  # fmt: skip
 
@@ -203,6 +223,30 @@ class Lesson(models.Model):
         return self.ledger.filter(what=LedgerEntry.What.DOWNLOADED).exists()
 
     @property
+    def gone_at(self):
+        """When practice goes by itself."""
+        return self.created_at + A_WEEK if self.practice else None
+
+    @property
+    def is_gone(self):
+        return bool(self.practice) and self.gone_at <= timezone.now()
+
+    @property
+    def day_begins(self):
+        """In the zone of the school."""
+        return timezone.localtime(self.start).replace(hour=0, minute=0, second=0, microsecond=0)
+
+    @property
+    def is_ahead(self):
+        """Its day has not come."""
+        return timezone.now() < self.day_begins
+
+    def asks_first(self, voice):
+        """Before its day: is this practice, or really the lesson? Until its person said so, or wrote."""
+        account = self.accounts.get(voice)
+        return self.is_ahead and not (account and (account.brought_forward_at or account.is_begun))
+
+    @property
     def until(self):
         return self.end or self.start + A_LESSON
 
@@ -227,6 +271,8 @@ class Lesson(models.Model):
 
     def voice_of(self, user):
         """In which voice this person speaks here; None for anyone else."""
+        if self.practice:
+            return Voice(self.practice) if user.pk == self.teacher_id else None
         return {self.teacher_id: Voice.TEACHER, self.coach_id: Voice.COACH}.get(user.pk)
 
 

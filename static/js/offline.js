@@ -11,7 +11,7 @@ export const canKeep = () => "caches" in window && "serviceWorker" in navigator;
 export async function keepPages(person, paths) {
   const cache = await caches.open(nameOf(person));
   for (const path of paths) {
-    const response = await fetch(path, { redirect: "manual" }).catch(() => null);
+    const response = await fetch(path, { redirect: "manual", headers: { "X-Keep": "1" } }).catch(() => null);
     if (!response?.ok || response.headers.get("X-Person") !== person) continue;
     rememberLead(response.headers.get("Date"));
     await cache.put(path, response);

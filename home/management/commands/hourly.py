@@ -9,7 +9,7 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from home import demo
-from observations.actions import forget
+from observations.actions import forget, forget_practice
 from people.limits import forget_counts
 from pulse.actions import settle
 from reports.bundles import forget_expired
@@ -35,6 +35,7 @@ def move_demo_on():
 # what it is called in the output, and what does it; going comes before making
 DUTIES = [
     ("pulses settled", settle),
+    ("practice forgotten", forget_practice),
     ("visits forgotten", forget),
     ("bundles of reports forgotten", forget_expired),
     ("mirrors made", make_all),
