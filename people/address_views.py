@@ -41,7 +41,7 @@ def address_code(request):
 def address_again(request):
     if email := addresses.typed(request):
         refusal = send(request, email)
-        fresh = _("A new code is on its way. The earlier one no longer works.")
+        fresh = _("There is a new code. The earlier one no longer works.")
         messages.warning(request, refusal) if refusal else messages.success(request, fresh)
     return redirect("address_code")
 
@@ -63,7 +63,7 @@ def page(request, name, form, **context):
 
 
 def send(request, email):
-    """None once a letter is on its way; else why not."""
+    """None once the letter was handed over; else why not."""
     if not ratelimit.consume(request, action="manage_email", user=request.user, key=email):
         return _("That was often in a short time. Wait an hour and try once more.")
     if not addresses.send_code(request, email):

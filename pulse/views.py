@@ -104,10 +104,13 @@ def count(request, lesson_id):
     return JsonResponse({"answers": pulse.answers, "is_running": pulse.is_running})
 
 
-@require_POST
 def close(request, lesson_id):
-    lesson, _pulse = visit(request, lesson_id)
-    actions.close(lesson=lesson, by=request.user)
+    """Asks once: a closed pulse does not open again."""
+    lesson, pulse = visit(request, lesson_id)
+    if request.method == "POST":
+        actions.close(lesson=lesson, by=request.user)
+    elif pulse.is_running:
+        return render(request, "pulse/close.html", {"lesson": lesson, "pulse": pulse})
     return redirect("pulse", lesson_id)
 
 

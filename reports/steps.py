@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from observations import actions
 from observations.actions import TooManySteps
@@ -48,20 +47,30 @@ def to_steps(request, lesson):
     return HttpResponseRedirect(opened_at(request, lesson, "#steps", STEPS))
 
 
-@require_POST
 def step_drop(request, lesson_id, step_id):
-    """Takes a chosen step away again, until it has been looked back on."""
+    """Takes a chosen step away again, until it has been looked back on. Asks once, because own words go with it."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
-    return to_steps(request, lesson)
+    if request.method == "POST":
+        actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
+        return to_steps(request, lesson)
+    step = step_of(lesson, step_id)
+    if step.looked_back_at:
+        return to_steps(request, lesson)
+    context = {"lesson": lesson, "step": step, "back": came_from(request, lesson)}
+    return render(request, "reports/step_drop.html", context)
+
+
+def step_of(lesson, step_id):
+    step = next((step for step in lesson.chosen_steps if step.pk == step_id), None)
+    if step is None:
+        raise Http404
+    return step
 
 
 def step_back(request, lesson_id, step_id):
     """Looking back on a step: tried, in another way, or not yet; and what students showed."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    step = next((step for step in lesson.chosen_steps if step.pk == step_id), None)
-    if step is None:
-        raise Http404
+    step = step_of(lesson, step_id)
     form = LookBackForm(request.POST or None, step=step)
     if form.is_valid():
         said = form.cleaned_data | {"lang": get_language()}

@@ -87,6 +87,7 @@ def answer_on(phone, code, number):
 
 def close(page):
     page.get_by_role("link", name="Terug naar de studentpeiling").click()
+    page.get_by_role("link", name="Close the pulse").click()
     page.get_by_role("button", name="Close the pulse").click()
     expect(page.get_by_role("heading", name="The pulse is closed: 8 answers")).to_be_visible()
 

@@ -180,7 +180,7 @@ def test_a_new_code_makes_the_earlier_one_worthless(client, sure):
     earlier = code()
     page = client.post(reverse("address_again"), follow=True)
 
-    assert "A new code is on its way. The earlier one no longer works." in text(page)
+    assert "There is a new code. The earlier one no longer works." in text(page)
     assert len(mail.outbox) == 2
     assert client.post(reverse("address_code"), {"code": earlier}).status_code == 422
     type_in(client, code())
