@@ -17,11 +17,11 @@ def pieces(element):
     is_block = BLOCKS.fullmatch(str(element.tag))
     if element.tag not in SILENT and isinstance(element.tag, str):
         yield None if is_block else ""
-        yield element.text
+        yield element.text or ""
         for child in element:
             yield from pieces(child)
         yield None if is_block else ""
-    yield element.tail
+    yield element.tail or ""
 
 
 def run_together(page):

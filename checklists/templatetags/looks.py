@@ -85,7 +85,7 @@ def margin(moment):
     day = timezone.localtime(moment)
     year = "" if day.year == timezone.localdate().year else format_html("<span>{}</span>", day.year)
     return format_html(
-        '<div class="mk-margin"><span>{}</span><span class="mk-date mk-num">{}</span><span>{}</span>{}</div>',
+        '<div class="mk-margin"><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
         WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,
     )  # fmt: skip
 
