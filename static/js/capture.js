@@ -1,6 +1,6 @@
 // The coach's page: the moment bar, and the moments it makes.
 
-import { write } from "./grow.js";
+import { fit, write } from "./grow.js";
 import { hours } from "./hours.js";
 import { watch as watchWords } from "./judging.js";
 import { show, undoWith } from "./newest.js";
@@ -68,6 +68,7 @@ export function makeMoment(id, entry) {
   row.fill(entry);
   const later = [...list.children].find((box) => rowOf(box).noted > row.noted);
   list.insertBefore(row.box, later || null);
+  fit(row.text); // before anybody asks where its end is
   return row;
 }
 

@@ -177,19 +177,22 @@ def test_it_is_for_every_hand_and_eye(desk, lesson, width):
 # --- two columns -------------------------------------------------------------------------------
 
 
-def test_moments_stand_beside_the_items_on_a_wide_screen_and_the_newest_is_in_sight(desk, lesson):
+@pytest.mark.parametrize("grows", [True, False], ids=["grows by itself", "does not"])
+def test_moments_stand_beside_the_items_on_a_wide_screen_and_the_newest_is_in_sight(desk, lesson, grows):
     save(lesson, "coach", *(moment(text=LONG) for _ in range(6)))
-    page = open_look(desk, lesson, viewport={"width": 1280, "height": 800})
+    page = desk.sit(lesson.coach, viewport={"width": 1280, "height": 800})
+    page.add_init_script("" if grows else f"({WITHOUT})()")
+    page.goto(f"/visits/{lesson.pk}/look/")
     items = page.get_by_role("region", name="Items").bounding_box()
     moments = page.get_by_role("region", name="Recorded moments").bounding_box()
     assert moments["x"] >= items["x"] + items["width"]
 
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    add_moment(page, "Het laatste.")
+    add_moment(page, "\n".join(LINES[:3]))
 
     last = page.locator("[data-moment] textarea").last
-    expect(last).to_have_value("Het laatste.")
-    expect(last).to_be_in_viewport()
+    expect(last).to_have_value("\n".join(LINES[:3]))
+    expect(last).to_be_in_viewport(ratio=1)
     assert (
         last.bounding_box()["y"] + last.bounding_box()["height"]
         <= page.locator(".mk-bar").bounding_box()["y"]
