@@ -481,6 +481,8 @@ def test_ready_that_is_taken_back_is_taken_back_on_the_server_too(tablet, lesson
         route.fetch()
         route.abort()
 
+    mark(tablet, "Partly")
+    expect(status(tablet)).to_have_text(SAVED)
     tablet.route("**/ready/", lose)
     with tablet.expect_event("requestfailed"):
         press_ready(tablet)
@@ -498,6 +500,7 @@ def test_ready_that_is_taken_back_is_taken_back_on_the_server_too(tablet, lesson
 
 def test_ready_waits_for_words_that_are_typed_after_it(tablet, lesson):
     offline(tablet)
+    mark(tablet, "Partly")
     press_ready(tablet)
     tablet.locator("#moment-text").fill("Nog één ding.")
     offline(tablet, False)
