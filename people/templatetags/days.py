@@ -44,6 +44,5 @@ def when(*controls, said="", typed=""):
         "controls": " ".join(controls),
         "said": said or in_words(typed),
         "patterns": days.clock_patterns(),
-        "zone": timezone.get_current_timezone_name(),
         "now": timezone.now(),
     }

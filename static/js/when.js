@@ -3,14 +3,14 @@
 
 import { hours } from "./hours.js";
 
-const lang = document.documentElement.lang;
+const { lang, dataset } = document.documentElement;
 const DAY = 86400000;
 const opened = Date.now();
 const relative = (numeric) => new Intl.RelativeTimeFormat(lang, { numeric });
 
 /** 2026-11-28 in the school's zone; by the server's clock, because a tablet may be wrong by a year. */
-function today({ now, zone }) {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+function today({ now }) {
+  const parts = new Intl.DateTimeFormat("en", { timeZone: dataset.zone, year: "numeric", month: "2-digit", day: "2-digit" });
   const { year, month, day } = named(parts.formatToParts(Date.parse(now) + Date.now() - opened));
   return `${year}-${month}-${day}`;
 }
@@ -27,8 +27,8 @@ function distance(days) {
 }
 
 function dayInWords(date) {
-  const style = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
-  const { weekday, day, month, year } = named(new Intl.DateTimeFormat(lang, style).formatToParts(date));
+  const parts = new Intl.DateTimeFormat(lang, { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  const { weekday, day, month, year } = named(parts.formatToParts(date));
   return `${weekday} ${day} ${month} ${year}`;
 }
 

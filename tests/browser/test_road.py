@@ -71,11 +71,11 @@ def propose(page, teacher):
     page.get_by_role("link", name="Offer to look along").click()
     page.get_by_label("Teacher", exact=True).select_option(label=f"{teacher.name}, Team Zorg")
     page.get_by_label("Date", exact=True).fill(timezone.localdate().isoformat())
-    page.get_by_label("Begin", exact=True).fill("10:15")
+    page.get_by_label("Begin", exact=True).fill("2300")  # not over before the day is
     page.get_by_label("Subject", exact=True).fill("Rekenen")
     page.get_by_label("Group", exact=True).fill("VZ2B")
     page.get_by_role("button", name="Send the proposal").dblclick()
-    expect(page.get_by_text("Your proposal has been sent.")).to_be_visible()
+    expect(page.get_by_text("Your proposal has been sent:")).to_be_visible()
     assert Lesson.objects.count() == 1
 
 

@@ -454,3 +454,20 @@ def test_who_was_given_a_password_chooses_another_one_before_anything_else(
     assert client.get(reverse("home")).status_code == 200
     teacher.refresh_from_db()
     assert (teacher.check_password("zelf-bedacht-woord-9"), teacher.must_choose_password) == (True, False)
+
+
+def test_days_in_the_admin_stand_and_are_typed_in_the_order_of_its_language(client, school, team, teacher):
+    ada = factories.make_person("Ada Beheer", school=school, is_administrator=True, language="nl")
+    client.force_login(ada)
+    today = timezone.localdate()
+    ends = today.replace(year=today.year + 1, day=3)
+    place = teacher.memberships.get()
+
+    assert f'value="{today:%d-%m-%Y}"' in client.get(page_of(teacher)).content.decode()
+    row = membership(
+        team, id=place.pk, user=teacher.pk, since=f"{place.since:%d-%m-%Y}", until=f"{ends:%d-%m-%Y}"
+    )
+    client.post(page_of(teacher), change(teacher, **formset(row, initial=1)))
+
+    assert teacher.memberships.get().until == ends
+    assert f'value="{ends:%d-%m-%Y}"' in client.get(page_of(teacher)).content.decode()

@@ -243,7 +243,8 @@ def test_another_school_decides_for_itself(edition, as_):
     lead = factories.make_person("Lotte Leiding", team=team, role="lead")
 
     assert as_(teacher).post(reverse("plan"), own(teacher, coach=lead.pk)).status_code == 302
-    assert as_(lead).post(reverse("propose"), proposal(teacher)).status_code == 302
+    later = {"begin": "14:15", "finish": "15:05"}
+    assert as_(lead).post(reverse("propose"), proposal(teacher, **later)).status_code == 302
 
 
 def test_the_choice_is_explained_where_it_is_made(signed_in, school):

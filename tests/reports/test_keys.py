@@ -376,6 +376,7 @@ def test_a_wrong_key_is_refused_beside_its_field(client, visit, teacher, wrong):
 
     assert (reply.status_code, Key.objects.count()) == (422, 0)
     assert "mk-error-summary" in reply.content.decode()
+    assert (">Friday 1 January 1999, " in reply.content.decode()) == (wrong.get("until") == "1999-01-01")
 
 
 def test_a_key_to_something_that_is_no_part_is_not_there_to_revoke(client, visit, teacher):

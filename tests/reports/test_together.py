@@ -212,6 +212,7 @@ def test_nothing_chosen_comes_back_with_what_to_do(client, visit, teacher):
     assert response.status_code == 422
     assert 'aria-describedby="id_text_error"' in html
     assert 'value="2026-12-08"' in html
+    assert html.count(">Dinsdag 8 december 2026, ") == 1  # read back beneath its field
 
 
 def test_the_address_of_a_refused_form_leads_back_to_the_page(client, visit, teacher):
