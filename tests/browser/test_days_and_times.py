@@ -1,5 +1,6 @@
 """Times typed in 24 hours and days read back in words, in the page's language whatever the browser's."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -260,3 +261,16 @@ def test_the_days_of_steps_and_keys_are_read_back_too(desk, lesson):
     key = page.locator("[name=until]").first
     key.fill(day.isoformat())
     expect(page.locator(f"[data-when={key.get_attribute('id')}]")).to_have_text(dutch(day))
+
+
+def test_the_capture_page_shows_times_in_24_hours_in_an_english_browser(desk, lesson):
+    page = open_dutch(desk, lesson.coach, f"/visits/{lesson.pk}/look/")
+    bar = page.locator("[data-bar] .mk-time")
+    expect(bar).to_have_value(re.compile(r"^\d\d\.\d\d$"))
+
+    bar.fill("14u05")
+    page.locator("#moment-text").fill("Stilte.")
+    page.locator("#moment-text").press("Enter")
+
+    expect(page.locator("[data-moment] [data-time]")).to_have_text("14.05")
+    expect(page.locator("[data-moment] [name^=moment-time]")).to_have_value("14.05")
