@@ -86,7 +86,7 @@ class OwnData:
         chosen = [
             (row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in steps
         ]
-        came_of_it = [dated(copy(row), row.looked_back_at, row.outcome_lang) for row in steps if row.outcome]
+        came_of_it = [dated(row, row.looked_back_at, row.outcome_lang) for row in steps if row.outcome]
         return chosen + [(row.lesson_id, row, "outcome", row.result, row.outcome) for row in came_of_it]
 
     def entry(self, lesson_id, row, kind, value, words):
@@ -103,6 +103,8 @@ class OwnData:
 
 
 def dated(row, when, lang=None):
+    """A copy: what is read stays as it is."""
+    row = copy(row)
     row.noted_at, row.lang = when, lang or row.lang
     return row
 

@@ -341,12 +341,16 @@ class Builder(Writing):
     def step(self, step, suggestion):
         pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
         wording = suggestion.text if suggestion else step.wording
+        title, came_of_it = (
+            pattern["title"] if pattern else "",
+            (step.looked_back_at, step.get_result_display(), step.outcome),
+        )
         if self.readable.is_outsider:  # the step, and neither the pattern behind it nor what came of it
-            pattern, step.looked_back_at, step.result, step.outcome = None, None, "", ""
+            title, came_of_it = "", (None, "", "")
+        lang = "" if suggestion else step.lang
         return StepTaken(
-            step.pk, step.slot, wording, "" if suggestion else step.lang, pattern["title"] if pattern else "",
-            step.look_back_on, step.looked_back_at, step.get_result_display(), step.outcome, step.outcome_lang,
-        )  # fmt: skip
+            step.pk, step.slot, wording, lang, title, step.look_back_on, *came_of_it, step.outcome_lang
+        )
 
 
 def theme_of(moment, content):

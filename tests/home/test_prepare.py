@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from checklists.models import Edition
-from home.management.commands import prepare
+from home.management.commands import hourly, prepare
 from tests.factories import fresh, make_lesson
 
 
@@ -118,3 +118,13 @@ def test_what_an_earlier_version_left_open_to_others_is_closed(edition, place, s
         "media/logos": 0o700,
         "somebody-elses": 0o644,
     }
+
+
+def test_all_that_is_due_every_hour_is_done_at_an_update_too_and_not_half_of_it(edition, place, monkeypatch):
+    done = []
+    duties = [(name, lambda name=name: done.append(name)) for name, _duty in hourly.DUTIES]
+    monkeypatch.setattr(hourly, "DUTIES", duties)
+    run()
+
+    assert done == [name for name, _duty in duties]
+    assert len(done) >= 8
