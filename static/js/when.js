@@ -50,7 +50,8 @@ function times({ dataset }, typed) {
 function show(line, [date, ...clocks]) {
   const said = [day(line, date.value), times(line, clocks.map((each) => each.value))].filter(Boolean).join(", ");
   const no = clocks.some(isNone) ? line.dataset.no : "";
-  const text = [said && said[0].toUpperCase() + said.slice(1), no].filter(Boolean).join(". ");
+  const text = no || (said && said[0].toUpperCase() + said.slice(1));
+  line.toggleAttribute("data-none", Boolean(no));
   if (line.textContent !== text) line.textContent = text;
 }
 
@@ -71,5 +72,5 @@ for (const line of document.querySelectorAll("[data-when]")) {
   for (const control of controls) {
     for (const event of ["input", "change"]) control.addEventListener(event, () => show(line, controls));
   }
-  if (date.value) show(line, controls); // also what the browser put back
+  addEventListener("pageshow", () => date.value && show(line, controls)); // also what the browser put back
 }

@@ -98,7 +98,7 @@ def test_the_chart_is_a_table_and_leads_to_the_points(client, visit, teacher):
     assert html.count('<th scope="row" role="rowheader">') == 2
     assert f'href="#p-{STEPS}"' in html
     assert f'<article class="mk-vpoint" id="p-{STEPS}">' in html
-    assert '<details class="mk-same" id="p-com.steps_first_step">' in html
+    assert '<details class="mk-same" data-printed id="p-com.steps_first_step">' in html
     assert html.count('class="mk-marker r-mk"') == 4
 
 
