@@ -98,7 +98,7 @@ restoreWith(({ row, entry, dirty, ...rest }) => {
 
 function restoreDraft(entry) {
   const early = text.value;
-  write(text, [entry.text, early].filter(Boolean).join("\n"));
+  write(text, early.startsWith(entry.text) ? early : [entry.text, early].filter(Boolean).join("\n")); // Firefox brings back its own
   keptDraft = entry.text;
   if (early) keepDraft();
   began = entry.noted_at ? new Date(entry.noted_at) : now();

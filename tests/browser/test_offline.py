@@ -248,6 +248,20 @@ def test_the_words_in_the_moment_bar_come_back_after_the_tab_was_killed(tablet):
     expect(reopen(page).locator("#moment-text")).to_have_value("")
 
 
+def test_words_that_the_browser_itself_brings_back_stand_in_the_bar_once(tablet):
+    """Firefox fills in what stood in a field before a reload, as new as it was."""
+    offline(tablet)
+    tablet.locator("#moment-text").fill("Halverwege een zin")
+    until_on_device(tablet, "draft", text="Halverwege een zin")
+    tablet.add_init_script("""addEventListener("DOMContentLoaded", () => {
+      document.getElementById("moment-text").value = "Halverwege een zin. En verder";
+    }, { capture: true, once: true })""")
+
+    tablet.reload()
+
+    expect(tablet.locator("#moment-text")).to_have_value("Halverwege een zin. En verder")
+
+
 def test_coming_to_the_bar_stamps_the_time(desk, lesson):
     page = desk.sit(lesson.coach)
     page.clock.install()
