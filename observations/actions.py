@@ -374,9 +374,8 @@ def practise(*, by, voice, edition):
 
 
 def throw_away(*, by, lesson_id):
-    """At once every row of it goes. Says whether there was anything."""
+    """At once every row of it goes; old versions in the files go with the next wipe (forget), which nobody waits for. Says whether there was anything."""
     gone, _rows = Lesson.with_practice.practice().filter(teacher=by, pk=lesson_id).delete()
-    traces.wipe()
     return bool(gone)
 
 

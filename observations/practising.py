@@ -19,11 +19,11 @@ def early(request, lesson_id):
     access.require_recording(lesson, voice)
     if "practise" in request.POST:
         return begin(request, voice, lesson.edition)
-    if "real" in request.POST:
+    if lesson.asks_first(voice):
+        if "real" not in request.POST:
+            return render(request, "observations/early.html", {"lesson": lesson, "voice": voice})
         actions.bring_forward(lesson=lesson, by=request.user)
-    if not lesson.asks_first(voice) or "real" in request.POST:
-        return redirect(PAGES[voice], lesson_id)
-    return render(request, "observations/early.html", {"lesson": lesson, "voice": voice})
+    return redirect(PAGES[voice], lesson_id)
 
 
 def practice(request):

@@ -72,7 +72,10 @@ def test_on_its_day_nothing_is_asked(client, lesson, person, page):
     with time_machine.travel(lesson.day_begins + timedelta(minutes=1)):
         response = open_page(client, lesson, person, page)
         again = client.get(reverse("early", args=[lesson.pk]))
+        late = say(client, lesson, person, "real")  # from a page that stood open since yesterday
 
+    assert not Observation.objects.exists()
+    assert late.url == again.url
     assert response.status_code == 200
     assert b"data-early" not in response.content
     assert (again.status_code, again.url) == (302, reverse(page, args=[lesson.pk]))
