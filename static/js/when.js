@@ -68,7 +68,10 @@ function left(control, line) {
 for (const line of document.querySelectorAll("[data-when]")) {
   const controls = line.dataset.when.split(" ").map((id) => document.getElementById(id));
   const [date, ...clocks] = controls;
-  for (const clock of clocks) clock.addEventListener("change", () => left(clock, line));
+  for (const clock of clocks) {
+    clock.addEventListener("focus", () => clock.select()); // figures typed on a phone take the place of what stands there
+    clock.addEventListener("change", () => left(clock, line));
+  }
   for (const control of controls) {
     for (const event of ["input", "change"]) control.addEventListener(event, () => show(line, controls));
   }

@@ -238,6 +238,17 @@ def test_without_javascript_the_answer_reads_it_back_and_asks_about_the_past(des
     expect(page.get_by_role("heading", level=2).first).to_contain_text(str(past.year))
 
 
+def test_on_a_move_figures_take_the_place_of_the_time_that_stood_there(desk, lesson):
+    page = open_dutch(desk, lesson.teacher, f"/visits/{lesson.pk}/move/")
+
+    page.locator("#id_begin").click()
+    page.keyboard.type("800")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#id_begin")).to_have_value("08.00")
+    expect(page.locator(".mk-when")).to_contain_text("08.00 tot")
+
+
 def test_the_question_has_the_focus_and_is_for_every_hand_and_eye(desk, lesson):
     page = open_dutch(desk, lesson.teacher, f"/visits/{lesson.pk}/move/")
     page.locator("#id_date").fill((timezone.localdate() - timedelta(days=40)).isoformat())
