@@ -104,7 +104,11 @@ def visits(lesson, teacher, coach, team):
         factories.look(aside)
         actions.choose_coach(lesson=aside, by=teacher, coach=None)
         factories.join(team, "Nieuw Bedacht")  # somebody to answer about
-    return [*found, running, aside]
+        practice = [
+            actions.practise(by=by, voice=voice, edition=lesson.edition)
+            for by, voice in ((teacher, "teacher"), (coach, "coach"))
+        ]
+    return [*found, running, aside, *practice]
 
 
 def signed_in(person, language="nl"):
@@ -228,6 +232,15 @@ def test_students_are_not_asked_before_the_day_it_is_at_the_school(edition, teac
     assert client.post(reverse("pulse_open", args=[morrow.pk])).status_code == 423
     with time_machine.travel(EVENING + timedelta(minutes=91)):
         assert client.post(reverse("pulse_open", args=[morrow.pk])).status_code == 302
+
+
+def test_practise_or_really_the_lesson_is_asked_until_its_day_begins_at_the_school(edition, teacher, coach):
+    look = reverse("look", args=[lesson_at(teacher, coach, EVENING + timedelta(hours=11)).pk])
+    there = [signed_in(coach).get(look).status_code]  # sent to the question
+    with time_machine.travel(EVENING + timedelta(minutes=91)):
+        there.append(signed_in(coach).get(look).status_code)
+
+    assert there == [302, 200]
 
 
 def test_the_day_to_look_back_on_a_step_comes_when_it_comes_at_the_school(lesson, teacher):
