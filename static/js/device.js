@@ -1,7 +1,7 @@
 // On every page of someone who is signed in: sends what this device still keeps for this person, and says what it could not
 // send. Signing out leaves nothing behind but words that are not sent yet, kept for their owner.
 
-import "./floor.js";
+import { isEnough } from "./floor.js";
 import { alone, drop, isWaiting, keptBy, landed } from "./outbox.js";
 import { forgetPages, keepPages, keptPages } from "./offline.js";
 import { deliver } from "./send.js";
@@ -9,8 +9,8 @@ import { deliver } from "./send.js";
 const { person, worker } = document.documentElement.dataset;
 const words = document.querySelector("[data-unsent-words]");
 
-navigator.serviceWorker?.register(worker).catch(() => {}); // switched off: the app works, only not without a network
-if (document.querySelector("[data-seal]")) navigator.serviceWorker?.ready.then(keepThis);
+if (isEnough) navigator.serviceWorker?.register(worker).catch(() => {}); // switched off: the app works, only not without a network
+if (isEnough && document.querySelector("[data-seal]")) navigator.serviceWorker?.ready.then(keepThis);
 
 /** The worker may have come after this page, and then it has not kept it. */
 async function keepThis() {

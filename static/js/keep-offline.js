@@ -1,6 +1,5 @@
 // The start page: makes the visits of the coming days open without a network.
 
-import "./floor.js";
 import { canKeep, keepPages, keptPages } from "./offline.js";
 
 const { person } = document.documentElement.dataset;

@@ -1,11 +1,12 @@
 // The pages that this device keeps, so that they open without a network. The service worker serves them (worker.js).
 
 import { rememberLead } from "./clock.js";
+import { isEnough } from "./floor.js";
 
 const PAGES = "pages-"; // one cache for each person; only the last one who signed in has one
 const nameOf = (person) => PAGES + person;
 
-export const canKeep = () => "caches" in window && "serviceWorker" in navigator;
+export const canKeep = () => isEnough && "caches" in window && "serviceWorker" in navigator;
 
 /** Fetches these pages and keeps them; resolves to those that are kept now. Others may not be written on yet, or any more. */
 export async function keepPages(person, paths) {

@@ -1,7 +1,9 @@
 // What a writing page knows of itself: whose it is, where its entries go, and the time by the server's clock.
 
-import "./floor.js";
 import { rememberedLead, rememberLead } from "./clock.js";
+import { isEnough } from "./floor.js";
+
+if (!isEnough) throw new Error("older than docs/browsers.md: this page works as a plain form");
 
 export const form = document.getElementById("write");
 export const page = { person: document.documentElement.dataset.person, page: location.pathname };

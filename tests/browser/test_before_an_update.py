@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from observations.models import Addition, Answer, Moment
 from tests import factories
+from tests.browser.test_browsers import OLDER
 from tests.browser.test_capture import SAVED, add_moment, note, status
 from tests.browser.test_offline import HAS, KEPT, POINT, TO_SEND, offline, reopen, until, wait
 from tests.factories import answer, bring_to, fresh, moment, save
@@ -191,10 +192,13 @@ def test_the_teachers_old_page_sends_its_words_and_then_that_the_story_is_ready(
     assert written == {POINT: "De eerste stap stond er.", "ref.rel": "De voorste groep wel."}
 
 
-def test_any_page_of_today_sends_what_the_old_version_kept(desk, lesson, first_edition):
+@pytest.mark.parametrize("missing", [*OLDER, "nothing"])
+def test_any_page_of_today_sends_what_the_old_version_kept(desk, lesson, first_edition, missing):
+    """Also in a browser that was enough for the old version, and is below the floor of today."""
     second = factories.make_lesson(lesson.teacher, coach=lesson.coach, edition=first_edition)
     tablet = Tablet(desk, lesson.teacher, lesson, second)
     tablet.lay_records("before", "look-back")
+    tablet.page.add_init_script(OLDER.get(missing, ""))
 
     tablet.page.goto("/me/")
 
