@@ -118,7 +118,7 @@ def test_no_way_of_editing_moves_a_moment(desk, room, device, clock):
     room.edit_all()
     room.edit_offline()
     room.by_hand("14:31", "draft")
-    expect(status(room.page)).to_have_text(re.compile("1 moment not recorded yet"))
+    expect(status(room.page)).to_have_text(re.compile(r"Saved on this device\s+1 moment not recorded yet"))
 
     room.page.reload()
     expect(room.page.locator("#moment-text")).to_have_value("draft")
