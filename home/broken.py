@@ -30,7 +30,10 @@ def server_error(request):
         return nothing_kept(request)
     if isinstance(fault, UnreadablePostError):  # the connection broke off, or took too long
         return defaults.bad_request(request, fault)
-    return defaults.server_error(request)
+    try:
+        return page(request, "500.html", 500)
+    except Exception:  # what broke may be in the page or in what was sent: then the same without it
+        return defaults.server_error(request)
 
 
 def bad_request(request, exception):

@@ -23,7 +23,16 @@ NEEDED = [
     "vendor/idb/idb.js",
 ]  # fmt: skip
 PATIENCE = 4000  # milliseconds; a network that says nothing is no network, where a page is kept
-NOT_KEPT = {"worker.js", "unsaved.js", "before.js", "keep-offline.js", "pulse.js", "count.js", "when.js"}
+NOT_KEPT = {
+    "worker.js",
+    "drafts.js",
+    "before.js",
+    "keep-offline.js",
+    "pulse.js",
+    "pulse-draft.js",
+    "count.js",
+    "when.js",
+}
 
 
 @lru_cache(maxsize=None if not settings.DEBUG else 0)

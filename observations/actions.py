@@ -4,6 +4,7 @@ Every function takes `by=`, works on the locked row, and may be called twice: a 
 """
 
 import uuid
+from datetime import timedelta
 from functools import wraps
 
 from django.db import IntegrityError, connection, transaction
@@ -25,6 +26,8 @@ from observations.models import (
     Step,
     Voice,
 )
+
+SOON = timedelta(hours=1)
 
 
 class TooManySteps(Exception):
@@ -194,13 +197,19 @@ def open_now(lesson):
 
 @on_locked_visit()
 def add(*, lesson, by, **facts):
-    """A dated addition to an opened visit. The same `id` again is the same addition."""
+    """A dated addition to an opened visit. The same words again at the same place, soon, are the same addition (docs/adr/0021): after Back
+    with another `id`. Other words are said too, whatever their `id`."""
     access.require_open(lesson)
     id = facts.pop("id", None) or uuid.uuid4()
     known = Addition.objects.filter(pk=id).first()
     if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
         raise Http404
-    return known or Addition.objects.create(id=id, lesson=lesson, author=by, **facts)
+    says = {name: value for name, value in facts.items() if name != "lang"}
+    if known and all(getattr(known, name) == value for name, value in says.items()):
+        return known
+    just_now = lesson.additions.filter(author=by, created_at__gt=timezone.now() - SOON, **says)
+    new = {"id": uuid.uuid4() if known else id, "lesson": lesson, "author": by}
+    return just_now.first() or Addition.objects.create(**new, **facts)
 
 
 @on_locked_visit()
@@ -239,12 +248,15 @@ def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
 
 @on_locked_visit(Voice.TEACHER)
 def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
-    """One small step of at most three. The same `id`, or the same suggestion, again is the same step."""
+    """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
     access.require_open(lesson)
     steps = list(lesson.steps.all())
     for step in steps:
-        if step.pk == id or (suggestion and step.suggestion_id == suggestion.pk):
+        same_words = not suggestion and (step.text, step.look_back_on) == (text, look_back_on)
+        if same_words or (suggestion and step.suggestion_id == suggestion.pk):
             return step
+    if id in {step.pk for step in steps}:
+        id = uuid.uuid4()  # changed after it was sent: another step
     free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
     if not free:
         raise TooManySteps

@@ -168,6 +168,16 @@ class PlanForm(WhenForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
 
+    @cached_property
+    def questions(self):
+        """About a visit that is there already, sent once more after Back, nothing is asked: it is that visit."""
+        return [] if self.is_bound and not self.errors and self.there else super().questions
+
+    @cached_property
+    def there(self):
+        facts = {name: value for name, value in self.facts.items() if name != "id"}
+        return Lesson.objects.planned_as(planned_by=self.user, **facts)
+
     @property
     def facts(self):
         return super().facts | {

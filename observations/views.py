@@ -17,8 +17,9 @@ from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
 from observations.models import Lesson, Stage, Voice
 from observations.next import whats_next
 from observations.opened_forms import AdditionForm
-from observations.savers import GONE, NOT_NOW, SAVED, Result
+from observations.savers import GONE, INVALID, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
+from people import drafts
 from people.models import Membership
 from people.sorting import in_order
 
@@ -42,9 +43,10 @@ def propose(request):
 
 def planning_page(request, form_class, template):
     access.require_takes_part(request.user)
-    form = form_class(request.POST or None, user=request.user, initial={"id": uuid.uuid4()})
-    if form.is_valid():
-        lesson = actions.plan(by=request.user, **form.facts)
+    form = form_class(drafts.posted(request), user=request.user, initial={"id": uuid.uuid4()})
+    if drafts.is_sent(request, form):
+        lesson = form.there or actions.plan(by=request.user, **form.facts)
+        drafts.saved(request)
         messages.success(request, planned_words(lesson, form.facts))
         return redirect("visit", lesson.pk)
     return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
@@ -128,9 +130,10 @@ def cancel(request, lesson_id):
 def move(request, lesson_id):
     lesson = access.visit(request.user, lesson_id)
     access.require_not_begun(lesson)
-    form = MoveForm(request.POST if request.method == "POST" else None, lesson=lesson, user=request.user)
-    if form.is_valid():
+    form = MoveForm(drafts.posted(request), lesson=lesson, user=request.user)
+    if drafts.is_sent(request, form):
         actions.move(lesson=lesson, by=request.user, **form.facts)
+        drafts.saved(request)
         changed = access.visit(request.user, lesson_id)
         words = _("The appointment has been changed: {when}.")
         messages.success(request, words.format(when=changed.in_words))
@@ -142,10 +145,13 @@ def move(request, lesson_id):
 def coach(request, lesson_id):
     """The teacher chooses another coach, or goes on alone."""
     lesson = access.visit_of_teacher(request.user, lesson_id)
+    if request.method == "POST" and lesson.alone_at and not request.POST.get("coach"):
+        return redirect("visit", lesson_id)  # a second click: the first one may have opened the visit
     access.require_unopened(lesson)
-    form = CoachForm(request.POST or None, lesson=lesson)
-    if form.is_valid():
+    form = CoachForm(drafts.posted(request), lesson=lesson)
+    if drafts.is_sent(request, form):
         actions.choose_coach(lesson=lesson, by=request.user, coach=form.cleaned_data["coach"])
+        drafts.saved(request)
         messages.success(request, _("Your choice has been saved."))
         return redirect("visit", lesson_id)
     status = 422 if form.is_bound else 200
@@ -186,23 +192,32 @@ def asks_first(request, lesson):
 
 
 def writing_page(request, lesson, voice, template, asks=False):
-    """Shows the page, or saves the posted one; what is refused comes back with everything typed still there."""
+    """Shows the page, or saves the posted one; what is refused comes back with everything typed still there, and so does what was typed
+    before a sign-in."""
     entries = plain.entries(request.POST, lesson)
     if "ready" in request.POST and not entries and lesson.is_ready(voice):
         return redirect("visit", lesson.pk)  # a second click
     access.require_recording(lesson, voice)
     if request.method != "POST":
-        return (
-            redirect("early", lesson.pk)
-            if asks
-            else render(request, template, page(lesson, Sheet(lesson, voice)))
-        )
+        if asks:
+            return redirect("early", lesson.pk)
+        sheet = Sheet(lesson, voice, put_back(request, lesson))
+        return render(request, template, page(lesson, sheet), status=422 if sheet.sent else 200)
     results = recording.record(by=request.user, lesson_id=lesson.pk, voice=voice, entries=entries)
     if all(result.status == SAVED for result in results):
         return finish(request, lesson)
     fresh = access.to_write(request.user, lesson.pk, voice)
     sheet = Sheet(fresh, voice, zip(entries, results, strict=True))
     return render(request, template, page(fresh, sheet), status=422)
+
+
+def put_back(request, lesson):
+    """What was typed on this page before a sign-in, each with the reason why it is not saved."""
+    words = drafts.kept(request)
+    reason = Result(
+        INVALID, {"errors": {"__all__": [{"message": _("You had to sign in first. Press Save.")}]}}
+    )
+    return [(entry, reason) for entry in plain.entries(words, lesson)] if words else []
 
 
 def page(lesson, sheet):

@@ -9,16 +9,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import addresses
+from people import addresses, drafts
 from people.forms import AddressForm, CodeForm
 
 
 @reauthentication_required
 def address(request):
-    form = AddressForm(posted(request), initial={"email": addresses.typed(request)}, person=request.user)
-    if form.is_valid():
-        refusal = send(request, form.cleaned_data["email"])
+    form = AddressForm(
+        drafts.posted(request), initial={"email": addresses.typed(request)}, person=request.user
+    )
+    if drafts.is_sent(request, form):
+        email = form.cleaned_data["email"]
+        refusal = None if email == addresses.waiting_for(request) else send(request, email)
         if refusal is None:
+            drafts.saved(request)
             return redirect("address_code")
         form.add_error("email", refusal)
     return page(request, "address", form)

@@ -9,6 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from people import drafts
+from people.views import SignIn
+
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 KNOWN = dict(settings.LANGUAGES)
 
@@ -32,11 +35,13 @@ class LateAnswerMiddleware(SessionMiddleware):
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Who is not signed in is sent to the sign-in page; the script of a page that was left open is told 401."""
+    """Who is not signed in is sent to the sign-in page, with the words of a form that was sent; the script of a page is told 401."""
 
     def handle_no_permission(self, request, view_func):
         if request.content_type == "application/json":
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        if drafts.is_form(request) or drafts.KEPT in request.POST:
+            return SignIn.with_words(request)
         return super().handle_no_permission(request, view_func)
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.limits import Count  # noqa: F401 -- a table of this room
+from people.drafts import SavedDraft  # noqa: F401 -- a table of this room
+from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called
 from people.sorting import in_order

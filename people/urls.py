@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from people import address_views, views
+from people import address_views, draft_views, views
 
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by code).
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("me/address/code/", address_views.address_code, name="address_code"),
     path("me/address/again/", address_views.address_again, name="address_again"),
     path("me/address/keep/", address_views.address_keep, name="address_keep"),
+    path("drafts/", draft_views.saved, name="drafts"),
+    path("drafts/again/", draft_views.again, name="draft_again"),
     path("school/", views.school, name="school"),
     path("school/logo.png", views.school_logo, name="school_logo"),
     path("language/", views.language, name="language"),

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people import drafts
 from people.forms import PreferencesForm, SchoolForm
 from people.models import Language, User
 from people.sorting import in_order
@@ -32,7 +33,22 @@ class SignIn(LoginView):
         form = self.form_class(initial={"login": request.POST.get("login", "")}, request=request)
         return self.render_to_response(self.get_context_data(form=form, too_often=True), status=TOO_OFTEN)
 
+    @classmethod
+    def with_words(cls, request):
+        """In the place of a form whose sign-in has ended: what was typed comes along, and goes to its own person only."""
+        view = cls()
+        view.setup(request)
+        context = view.get_context_data(form=cls.form_class(request=request), is_ended=True)
+        return view.render_to_response(context, status=HTTPStatus.FORBIDDEN)
+
+    def form_valid(self, form):
+        response, request = super().form_valid(form), self.request
+        at = drafts.put_back(request) if request.user.is_authenticated else None
+        return HttpResponseRedirect(at) if at else response
+
     def get_context_data(self, **kwargs):
+        brought = drafts.brought(self.request)
+        kwargs = {"kept_name": drafts.KEPT, "kept": brought, "is_ended": bool(brought)} | kwargs
         demo = {"demo_people": User.objects.demo(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
         return super().get_context_data(**kwargs) | demo
 
@@ -77,9 +93,10 @@ def school(request):
     """Name, logo and colour of the own school, for its administrator; for anybody else there is no such page."""
     if not request.user.is_administrator:
         raise Http404
-    form = SchoolForm(request.POST or None, request.FILES or None, instance=request.user.school)
-    if form.is_valid():
+    form = SchoolForm(drafts.posted(request), request.FILES or None, instance=request.user.school)
+    if drafts.is_sent(request, form):
         form.save()
+        drafts.saved(request)
         messages.success(request, _("Saved. New reports look like this."))
         return redirect("school")
     return render(request, "people/school.html", {"form": form}, status=422 if form.is_bound else 200)

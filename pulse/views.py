@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from observations.models import Released, Voice
+from people import drafts
 from pulse import access, actions
 from pulse.forms import PrepareForm, PresentForm, TellForm
 from pulse.heard import heard, too_few, written
@@ -29,16 +30,27 @@ def pulse(request, lesson_id):
     """The page of the pulse, in whatever state it is. Posting it saves what is to be asked, and opens it when asked to."""
     lesson, pulse = visit(request, lesson_id)
     if request.method != "POST":
-        return page(request, lesson, pulse)
+        return page(request, lesson, pulse, **put_back(request, pulse))
     visit(request, lesson_id, Voice.TEACHER)
+    if "open" in request.POST and pulse.is_opened:
+        return open_pulse(request, lesson_id)  # a second click
     form = PrepareForm(request.POST, pulse=pulse)
     if not form.is_valid():
         return page(request, lesson, pulse, form=form)
     actions.prepare(lesson=lesson, by=request.user, **form.facts)
+    drafts.saved(request)
     if "open" in request.POST:
         return open_pulse(request, lesson_id)
     messages.success(request, _("Saved. You open the pulse in the lesson."))
     return redirect("pulse", lesson_id)
+
+
+def put_back(request, pulse):
+    """The form that was being filled in before a sign-in."""
+    if words := drafts.kept(request, "#ask"):
+        return {"form": PrepareForm(words, pulse=pulse)}
+    words = drafts.kept(request, "#present")
+    return {"present_form": PresentForm(words, pulse=pulse)} if words else {}
 
 
 def page(request, lesson, pulse, **forms):
@@ -137,6 +149,7 @@ def present(request, lesson_id):
     if not form.is_valid():
         return page(request, lesson, pulse, present_form=form)
     actions.say_present(lesson=lesson, by=request.user, **form.cleaned_data)
+    drafts.saved(request)
     messages.success(request, _("Saved."))
     return redirect("pulse", lesson_id)
 
@@ -144,9 +157,10 @@ def present(request, lesson_id):
 def tell(request, lesson_id):
     """You said, we try: what the teacher takes back to the class."""
     lesson, pulse = told(request, lesson_id)
-    form = TellForm(request.POST or None, pulse=pulse)
-    if form.is_valid():
+    form = TellForm(drafts.posted(request), pulse=pulse)
+    if drafts.is_sent(request, form):
         actions.tell(lesson=lesson, by=request.user, lang=get_language(), **form.cleaned_data)
+        drafts.saved(request)
         if "show" in request.POST:
             return redirect("pulse_tell_screen", lesson_id)
         messages.success(request, _("Saved."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from observations import actions
 from observations.models import Released, Voice
 from observations.opened_forms import KeyForm
+from people import drafts
 from reports.key_page import KeyPage
 from reports.views import opened_visit
 
@@ -24,7 +25,7 @@ ANSWERS = {
 def keys(request, lesson_id, form=None):
     """For each part who may read it; and below what happened."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER, also=("team",))
-    page = KeyPage(lesson, request.user)
+    page, form = KeyPage(lesson, request.user), form or put_back(request)
     actions.read_what_ended(page.ledger)
     return render(
         request,
@@ -34,15 +35,27 @@ def keys(request, lesson_id, form=None):
     )
 
 
+def put_back(request):
+    """The form of the part that was being given before a sign-in."""
+    found = (drafts.kept(request, f"#give-{part}") for part in Released)
+    words = next(filter(None, found), None)
+    return words and form_of(words)
+
+
+def form_of(words):
+    return KeyForm(words, auto_id=f"%s-{words.get('part')}")
+
+
 @require_POST
 def key_give(request, lesson_id):
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    form = KeyForm(request.POST, auto_id=f"%s-{request.POST.get('part')}")
+    form = form_of(request.POST)
     if not form.is_valid():
         return keys(request, lesson_id, form)
     if not KeyPage(lesson, request.user).givable[form.cleaned_data["part"]]:
         raise Http404
     actions.give_key(lesson=lesson, by=request.user, **form.cleaned_data)
+    drafts.saved(request)
     messages.success(request, _("The key is given. You can revoke it here at any time."))
     return to_keys(lesson)
 

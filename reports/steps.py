@@ -14,6 +14,7 @@ from observations import actions
 from observations.actions import TooManySteps
 from observations.models import Voice
 from observations.opened_forms import LookBackForm, StepForm
+from people import drafts
 from reports.report import build
 from reports.talking import STEPS, Agenda, table
 from reports.views import opened_at, opened_visit, page
@@ -32,6 +33,7 @@ def step_choose(request, lesson_id):
     except TooManySteps:
         form.add_error(None, _("Three steps is the most. Take one away to choose another."))
         return refused(request, lesson, form)
+    drafts.saved(request)
     return to_steps(request, lesson)
 
 
@@ -71,10 +73,11 @@ def step_back(request, lesson_id, step_id):
     """Looking back on a step: tried, in another way, or not yet; and what students showed."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     step = step_of(lesson, step_id)
-    form = LookBackForm(request.POST or None, step=step)
-    if form.is_valid():
+    form = LookBackForm(drafts.posted(request), step=step)
+    if drafts.is_sent(request, form):
         said = form.cleaned_data | {"lang": get_language()}
         actions.look_back_on(lesson=lesson, by=request.user, step_id=step_id, **said)
+        drafts.saved(request)
         messages.success(request, _("What came of it is saved with the step."))
         return HttpResponseRedirect(came_from(request, lesson))
     context = {"lesson": lesson, "step": step, "form": form, "back": came_from(request, lesson)}

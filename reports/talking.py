@@ -15,6 +15,7 @@ from observations import actions
 from observations.actions import TooLong
 from observations.models import Addition, Key, Released, Voice
 from observations.opened_forms import AdditionForm, TalkNoteForm
+from people import drafts
 from reports.report import build
 from reports.views import opened_visit, steps_of
 
@@ -77,8 +78,9 @@ def talk(request, lesson_id):
     report = build(lesson, request.user)
     agenda = Agenda(report)
     stop = agenda.at(request.POST.get("stop") or request.GET.get("at"))
-    form = TalkNoteForm(request.POST or None)
-    if form.is_valid() and keep(request, lesson, form):
+    form = TalkNoteForm(drafts.posted(request, "#note"))
+    if drafts.is_sent(request, form) and keep(request, lesson, form):
+        drafts.saved(request)
         return go(request, lesson, agenda, stop)
     return table(request, lesson, report, stop, note_form=form)
 
@@ -132,9 +134,10 @@ def reply(request, lesson_id):
     """A dated addition to one answer or moment (`?item=` or `?moment=`), or to the visit as a whole."""
     lesson = opened_visit(request, lesson_id)
     subject = subject_of(build(lesson, request.user), request.GET)
-    form = AdditionForm(request.POST or None, lesson=lesson)
-    if form.is_valid():
+    form = AdditionForm(drafts.posted(request), lesson=lesson)
+    if drafts.is_sent(request, form):
         actions.add(lesson=lesson, by=request.user, **form.cleaned_data)
+        drafts.saved(request)
         messages.success(request, _("Added, with today’s date."))
         return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + subject["anchor"])
     kinds = [(kind.value, kind.label, HELP[kind]) for kind in HELP]

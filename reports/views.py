@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from observations import access, actions
 from observations.models import MAX_STEPS, Voice
-from observations.opened_forms import GuessForm
+from observations.opened_forms import GuessForm, StepForm
+from people import drafts
 from pulse.access import PULSE, unheard
 from reports.bundles import now_or_later
 from reports.offers import bank, offers
@@ -32,7 +33,9 @@ def opened_visit(request, lesson_id, *roles, also=()):
 
 def together(request, lesson_id):
     """Both accounts side by side, where to begin the talk, and the small steps."""
-    return page(request, opened_visit(request, lesson_id))
+    lesson = opened_visit(request, lesson_id)
+    words = drafts.kept(request, "#own-step") or drafts.kept(request, "#bank-step")
+    return page(request, lesson, StepForm(words, lesson=lesson) if words else None)
 
 
 def page(request, lesson, form=None):
@@ -73,6 +76,7 @@ def guess(request, lesson_id):
     if not form.is_valid():
         raise Http404  # nothing here is typed: a choice that is not on the page
     actions.guess(lesson=lesson, by=request.user, **form.facts)
+    drafts.saved(request)
     return HttpResponseRedirect(opened_at(request, lesson, "#guesses", "signals"))
 
 

@@ -57,6 +57,10 @@ class LessonQuerySet(models.QuerySet):
         """Deleted a day ago or longer."""
         return self.filter(deleted_at__lte=timezone.now() - A_DAY)
 
+    def planned_as(self, **facts):
+        """The visit that somebody planned with exactly these facts and that still stands, or None: one form sent twice (docs/adr/0021)."""
+        return self.filter(cancelled_at=None, deleted_at=None, **facts).first()
+
     def overlapping(self, lesson):
         """Other visits that still stand and share time with this one."""
         until = Coalesce("end", ExpressionWrapper(F("start") + A_LESSON, DateTimeField()))

@@ -11,6 +11,8 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
+from people import drafts
+
 register = template.Library()
 
 SLOT = re.compile("\ue000(\\w+)\ue001")
@@ -95,10 +97,14 @@ TYPED = (
     "try_next",
     "outcome",
     "situation",
+    "subject",
+    "group",
+    "place",
 )
 
 
 @register.filter
 def typed(request):
-    """The texts of a posted form, for the page that says it could not be saved."""
-    return [value for name, value in request.POST.items() if name.startswith(TYPED) and value.strip()]
+    """The texts of a posted form, for the page that says it could not be saved; also of one that was posted before a sign-in."""
+    posted = request.POST or drafts.left(request)
+    return [value for name, value in posted.items() if name.startswith(TYPED) and value.strip()]

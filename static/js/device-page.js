@@ -3,6 +3,7 @@
 
 import { keeper, keptPages, pageText } from "./offline.js";
 import { drop, isWaiting, keep, keptBy } from "./outbox.js";
+import { isDraftOfForm, letGo } from "./saved-drafts.js";
 
 const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const part = (name) => document.querySelector(`[data-${name}]`);
@@ -25,6 +26,7 @@ async function visits() {
 }
 
 async function words() {
+  if (reader) await letGo((await keptBy(reader).catch(() => [])).filter(isDraftOfForm));
   const records = person ? (await keptBy(person).catch(() => [])).filter(isWaiting) : [];
   for (const page of new Set(records.map((record) => record.page))) {
     const box = piece("page");

@@ -18,17 +18,22 @@ async function keepThis() {
   if (!(await keptPages(person)).includes(path)) await keepPages(person, [path]);
 }
 
+/** Drafts of forms that are sent by hand, and those that went out and may not have come in: only these are worth a line. */
+const isUnsent = ({ page, entry }) => !entry.draft || (entry.sent && new URL(page, location).pathname !== location.pathname);
+
 const waiting = async (...page) => (await keptBy(person, ...page).catch(() => [])).filter(isWaiting);
 
 /** Page by page; a page that is open elsewhere sends its own. */
 async function sendAll() {
+  const drafts = (await waiting()).filter(({ entry }) => entry.draft);
+  if (drafts.length) await (await import("./saved-drafts.js")).letGo(drafts);
   const pages = new Set((await waiting()).map((record) => record.page));
   pages.delete(location.pathname);
   for (const page of pages) {
     const goesOn = await alone({ person, page }, () => sendPage(page)).catch(() => true); // taken over by that page
     if (goesOn === false) break;
   }
-  show(await waiting());
+  show((await waiting()).filter(isUnsent));
 }
 
 /** Ready goes last, and only when nothing else is left. What is not taken waits for its own page, which shows why. False when

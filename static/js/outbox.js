@@ -3,7 +3,8 @@
 //
 // A record is {person, page, row, url, voice, entry, dirty, held, flying}. `page` is the path of the page where it was
 // written and `row` its place there; `entry` is what is sent to `url`; `dirty` means the server has yet to get it; `held`
-// is the answer of a server that did not take it; `flying` what was sent without an answer. A draft has only an entry.
+// is the answer of a server that did not take it; `flying` what was sent without an answer. A draft has only an entry: the
+// moment bar's, or a form's (drafts.js).
 
 import { openDB } from "../vendor/idb/idb.js";
 
@@ -41,7 +42,8 @@ export const landed = (sent, revision, at) =>
     await store.put({ ...kept, entry: { ...kept.entry, revision }, dirty, held: null, flying: [], at });
   });
 
-async function change(act) {
+/** Resolves when it is on the device for good. */
+export async function change(act) {
   const transaction = (await database()).transaction(STORE, "readwrite", { durability: "strict" });
   await Promise.all([act(transaction.store), transaction.done]);
 }

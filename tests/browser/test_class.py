@@ -340,3 +340,43 @@ def test_the_wall_is_one_screen(desk, lesson, size):
 
     assert page.evaluate("document.documentElement.scrollHeight") == size[1]
     assert page.locator(".mk-qr").bounding_box()["width"] > size[0] / 4
+
+
+def test_answers_that_could_not_be_sent_are_there_after_a_reload_and_on_no_other_page(phones, lesson):
+    pulse, phone = open_pulse(lesson, chosen=[HELPED]), phones()
+    phone.goto(f"/p/{pulse.code}/")
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    phone.get_by_label("Wat hielp jou om mee te doen?").fill("Iets.")
+    phone.reload()
+    expect(phone.get_by_label("Wat hielp jou om mee te doen?")).to_have_value(
+        ""
+    )  # nothing is kept while it is written
+
+    choose(phone, "Ik voelde me welkom in deze les", "Ja")
+    phone.get_by_label("Wat hielp jou om mee te doen?").fill("Iets.")
+    phone.route("**/p/*/", came_in_but_no_answer)
+    phone.get_by_role("button", name="Verstuur").click()
+    expect(phone.locator("[data-failed]")).to_be_visible()
+    phone.unroute("**/p/*/")
+    phone.context.clear_cookies()  # the answer that got lost had it
+    phone.reload()
+    expect(phone.get_by_label("Wat hielp jou om mee te doen?")).to_have_value("Iets.")
+    expect(phone.locator("[data-failed]")).to_be_visible()
+    other = phone.context.new_page()
+    other.goto(f"/p/{pulse.code}/")
+    expect(other.get_by_label("Wat hielp jou om mee te doen?")).to_have_value("")
+    other.close()
+    send(phone)
+
+    phone.go_back()
+
+    expect(phone.get_by_text("Iets.")).to_have_count(0)
+    pulse.refresh_from_db()
+    assert (pulse.answers, PulseText.objects.count()) == (1, 1)
+
+
+def came_in_but_no_answer(route):
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        return route.abort()
+    return route.continue_()

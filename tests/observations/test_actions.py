@@ -290,8 +290,9 @@ def test_the_id_of_an_addition_is_its_authors_and_its_visits(lesson, teacher, co
     for visit, person in ((lesson, teacher), (other, coach), (other, teacher)):
         with pytest.raises(Http404):
             actions.add(lesson=visit, by=person, id=first.pk, kind="reply", text="Van een ander.")
-    assert actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Nog eens.") == first
-    assert [row.text for row in Addition.objects.all()] == ["Van de coach."]
+    assert actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Van de coach.") == first
+    actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Toch anders.")
+    assert [row.text for row in Addition.objects.all()] == ["Van de coach.", "Toch anders."]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django_tasks_db import DatabaseBackend
 
 from home import demo
 from observations.actions import forget, forget_practice
+from people.drafts import forget_saved
 from people.limits import forget_counts
 from pulse.actions import settle
 from reports.bundles import forget_expired
@@ -42,6 +43,7 @@ DUTIES = [
     ("sessions cleared", clear_sessions),
     ("tasks pruned", prune_tasks),
     ("counts forgotten", forget_counts),
+    ("numbers of drafts forgotten", forget_saved),
     ("visits of the demo moved on", move_demo_on),
 ]
 

@@ -1,0 +1,30 @@
+from django import template
+
+from people import drafts
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def words_of_refused(context):
+    """What a form of ours was sent with, sealed for the way back to it, where its sender could not be made sure of (403)."""
+    request = context["request"]
+    is_ours = drafts.is_form(request) and drafts.is_from_here(request) and drafts.is_theirs(request)
+    return drafts.sealed(request) if is_ours else ""
+
+
+@register.inclusion_tag("components/draft.html", takes_context=True)
+def draft(context, place="", at="", has_queue=False):
+    """Makes the form that it stands in one whose words are kept. `place` (#…) where a page has several forms, or one that leads to it
+    elsewhere; `at` where the form stands, if that is not the address of this page; `has_queue` where the page keeps every row itself (js/queue.js)."""
+    request = context["request"]
+    page = at or drafts.address(request)
+    fresh = f"{page}{'&' if '?' in page else '?'}{drafts.FRESH}{place}"
+    is_back = getattr(request, "put_back", None) == page + place
+    return {
+        "by": request.user.pk,
+        "at": page + place,
+        "fresh": fresh,
+        "is_back": is_back,
+        "has_queue": has_queue,
+    }

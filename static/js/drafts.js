@@ -1,0 +1,211 @@
+// A form with words on it: they are kept on this device while they are written, and stand in it again after a sign-in, a failure,
+// Back or a closed tab, until the server says that they were saved (saved-drafts.js). Where the device keeps nothing, leaving asks first.
+//
+// A draft is a record of the outbox {person, page, row: "draft", entry}; `page` is the address of the form. `entry` has the words as
+// `text`, to read; `fields` [[name, as filled in, as it came]]; `at`; `sent` when it was sent; and `draft`, the number that goes
+// along with the form. A number stands for what was sent: who writes on after that, or in another tab, gets another one.
+
+import "./floor.js";
+import { change, drop, keep, keptBy } from "./outbox.js";
+import { letGo } from "./saved-drafts.js";
+
+const { person, zone } = document.documentElement.dataset;
+const { lang } = document.documentElement;
+const ROW = "draft";
+const WAIT = 250; // milliseconds without a key
+const OURS = /^(csrfmiddlewaretoken|draft)/;
+const NEVER = /^(password|file|submit|button|reset|image|fieldset|output)$/;
+
+const isTap = ({ type }) => type === "radio" || type === "checkbox";
+const nameOf = (control) => (isTap(control) ? `${control.name}=${control.value}` : control.name);
+const valueOf = (control) => (isTap(control) ? control.checked : control.value);
+const isHidden = ({ type }) => type === "hidden";
+
+function asItCame(control) {
+  if (isTap(control)) return control.defaultChecked;
+  if (!control.options) return control.defaultValue;
+  const chosen = [...control.options].find((option) => option.defaultSelected) || control.options[0];
+  return chosen ? chosen.value : "";
+}
+
+const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** One's own words and those that were saved elsewhere meanwhile: both, one under the other. */
+function both(mine, theirs, before) {
+  if (theirs === before || mine.includes(theirs)) return mine;
+  return theirs.includes(mine) ? theirs : `${theirs}\n${mine}`;
+}
+
+/** As a clock at the school says it, with the day where it is another one. */
+function when(date, pattern) {
+  const at = (moment) => moment.toLocaleString("sv-SE", { timeZone: zone }).split(/[ :]/); // 2026-11-28 14:10:05
+  const [day, hours, minutes] = at(date);
+  const clock = pattern.replace("H", hours).replace("i", minutes);
+  const name = date.toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: zone });
+  return day === at(new Date())[0] ? clock : `${name}, ${clock}`;
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.line = form.querySelector("[data-restored]");
+    this.page = form.elements["draft-at"].value;
+    this.number = ""; // of what is being written here now
+    this.came = {}; // how fields came, where that is longer ago than this page
+    this.isKept = true;
+    this.said = this.says;
+    form.addEventListener("input", () => this.note(WAIT));
+    form.addEventListener("change", () => this.note(0));
+    form.addEventListener("submit", () => this.send());
+    this.line.querySelector("[data-away]").addEventListener("click", (event) => this.throwAway(event));
+  }
+
+  get controls() {
+    return [...this.form.elements].filter(({ name, type }) => name && !OURS.test(name) && !NEVER.test(type));
+  }
+
+  before(control) {
+    const name = nameOf(control);
+    return name in this.came ? this.came[name] : asItCame(control);
+  }
+
+  get changed() {
+    return this.controls.filter((control) => !isHidden(control) && valueOf(control) !== this.before(control));
+  }
+
+  // --- keeping
+
+  note(wait) {
+    if (this.isPutting) return;
+    if (this.says !== this.said) this.renew();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), wait);
+  }
+
+  renew() {
+    this.said = this.says;
+    this.number ||= number();
+    this.form.elements.draft.value = this.number;
+    this.sent = undefined;
+    this.isNew = true;
+  }
+
+  get says() {
+    return JSON.stringify(this.changed.map((control) => [nameOf(control), valueOf(control)]));
+  }
+
+  /** What is sent is kept until the server has said that it was saved. */
+  send() {
+    this.form.autocomplete = "off"; // Back: the browser brings nothing back by itself, this script does if it was not saved
+    this.sent = new Date().toISOString();
+    this.number = "";
+    if (this.isNew) this.write();
+    else this.mark().catch(() => {});
+  }
+
+  /** As sent, unless another tab has written on. */
+  mark() {
+    const { sent, page, form } = this;
+    return change(async (store) => {
+      const kept = await store.get([person, page, ROW]);
+      if (kept && kept.entry.draft === form.elements.draft.value) await store.put({ ...kept, entry: { ...kept.entry, sent } });
+    });
+  }
+
+  async write() {
+    clearTimeout(this.timer);
+    if (!this.isNew || this.isGone) return;
+    this.isNew = false;
+    const changed = this.changed;
+    try {
+      if (changed.length) await keep(this.record(changed));
+      else await drop(this.key);
+      this.isKept = true;
+    } catch {
+      this.isKept = false; // storage is full or switched off
+    }
+  }
+
+  get key() {
+    return { person, page: this.page, row: ROW };
+  }
+
+  record(changed) {
+    const fields = [...this.controls.filter(isHidden), ...changed];
+    const words = changed.filter((control) => !isTap(control) && !control.options).map((control) => control.value.trim());
+    const entry = {
+      text: words.filter(Boolean).join("\n"),
+      fields: fields.map((control) => [nameOf(control), valueOf(control), this.before(control)]),
+      draft: this.form.elements.draft.value,
+      at: new Date().toISOString(),
+      sent: this.sent,
+    };
+    return { ...this.key, entry };
+  }
+
+  /** Whether something would be lost by leaving. */
+  get isLost() {
+    return !this.isKept && !this.sent && this.changed.some((control) => !isTap(control) && !control.options);
+  }
+
+  // --- putting back
+
+  async putBack() {
+    const kept = (await keptBy(person, this.page)).filter((record) => record.entry?.draft);
+    const [record] = await letGo(kept);
+    if (!record) return;
+    for (const [name, , before] of record.entry.fields) this.came[name] = before;
+    if (!this.number) this.form.elements.draft.value = record.entry.draft;
+    this.isPutting = true;
+    const filled = record.entry.fields.filter(([name, value, before]) => this.fill(name, value, before));
+    this.isPutting = false;
+    if (!this.isNew) this.said = this.says;
+    if (filled.length) this.say(new Date(record.entry.at));
+  }
+
+  /** Only what nobody has touched on this page; whether the person sees another thing now. */
+  fill(name, value, before) {
+    const control = this.controls.find((each) => nameOf(each) === name);
+    const now = control && asItCame(control);
+    if (!control || valueOf(control) !== now || now === value) return false;
+    const isShared = control.type === "textarea" && !this.form.elements.was; // with `was` the server puts both together
+    const words = isShared ? both(value, now, before) : value;
+    if (isTap(control)) control.checked = words;
+    else control.value = words;
+    if (isHidden(control)) return false;
+    for (let fold = control.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    for (const type of ["input", "change"]) control.dispatchEvent(new Event(type, { bubbles: true }));
+    return true;
+  }
+
+  say(date) {
+    const words = this.line.querySelector("[data-since]");
+    if (words) words.textContent = words.textContent.replace("{time}", when(date, words.dataset.since));
+    this.line.hidden = false;
+  }
+
+  /** The form as it came, from the server. */
+  async throwAway(event) {
+    event.preventDefault();
+    this.isGone = true;
+    await drop(this.key).catch(() => {});
+    location.assign(event.target.href);
+  }
+}
+
+const drafts = [...document.querySelectorAll("form:not(#write) [name='draft-at']")].map(({ form }) => new Draft(form));
+
+const url = new URL(location);
+if (url.searchParams.has("fresh")) {
+  url.searchParams.delete("fresh");
+  history.replaceState(history.state, "", url);
+}
+addEventListener("pagehide", () => drafts.forEach((draft) => draft.write()));
+document.addEventListener("visibilitychange", () => drafts.forEach((draft) => draft.write()));
+addEventListener("beforeunload", (event) => drafts.some((draft) => draft.isLost) && event.preventDefault());
+// a page that the browser kept whole: what was saved from it does not stand in it any more
+addEventListener("pageshow", async ({ persisted }) => {
+  const sent = drafts.filter((draft) => persisted && draft.sent).map(({ key, form }) => ({ ...key, entry: { draft: form.elements.draft.value } }));
+  if ((await letGo(sent)).length < sent.length) location.reload();
+});
+for (const draft of drafts) draft.putBack().catch(() => (draft.isKept = false));

@@ -1,0 +1,234 @@
+"""Typed words over a sign-in without a script, and what a device asks about its drafts: through addresses, with real rows."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from observations.models import Addition, Answer, Lesson
+from people.drafts import ASKED_FOR, SavedDraft
+from tests.factories import PASSWORD, bring_to
+from tests.observations.posted_page import PostedPage
+from tests.observations.test_planning import proposal
+
+SECRET = "geheime woorden"
+KEPT = re.compile(r'name="kept_form" value="([^"]+)"')
+
+
+@pytest.fixture
+def opened(lesson):
+    return bring_to("open", lesson)
+
+
+def reply(person, lesson, **more):
+    at = reverse("reply", args=[lesson.pk])
+    return {"draft-by": person.pk, "draft-at": at, "kind": "reply", "text": SECRET} | more
+
+
+def sign_in(client, person, page):
+    [kept] = set(KEPT.findall(page.content.decode()))
+    form = {"login": person.email, "password": PASSWORD, "kept_form": kept}
+    return client.post(reverse("account_login"), form)
+
+
+def shown(reply):
+    return SECRET in reply.content.decode()
+
+
+# --- the session is gone ------------------------------------------------------------------------
+
+
+def test_the_form_is_filled_again_after_the_sign_in_and_nothing_is_saved_by_it(client, opened):
+    at = reverse("reply", args=[opened.pk])
+    page = client.post(at, reply(opened.teacher, opened))
+    assert page.status_code == 403
+    wrong = client.post(reverse("account_login"), {"login": opened.teacher.email, "password": "no", "kept_form": KEPT.search(page.content.decode())[1]})  # fmt: skip
+    back = sign_in(client, opened.teacher, wrong)
+    assert back["Location"] == at
+
+    again = client.get(at)
+
+    assert shown(again)
+    assert "Het is nog niet bewaard" in again.content.decode()
+    assert not Addition.objects.exists()
+    client.post(at, reply(opened.teacher, opened))
+    assert Addition.objects.get().text == SECRET
+    assert not shown(client.get(at))
+
+
+def test_somebody_else_who_signs_in_never_sees_them(client, opened):
+    at = reverse("reply", args=[opened.pk])
+    page = client.post(at, reply(opened.teacher, opened))
+    back = sign_in(client, opened.coach, page)
+
+    assert back["Location"] == reverse("home")
+    assert not shown(client.get(at))
+
+
+def test_what_was_not_made_here_is_not_taken(client, opened):
+    at, form = reverse("reply", args=[opened.pk]), {"login": opened.teacher.email, "password": PASSWORD}
+    client.post(reverse("account_login"), form | {"kept_form": "eyJieSI6IjEifQ:1x:y"})
+
+    assert not shown(client.get(at))
+    assert client.post(reverse("draft_again"), {"kept_form": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("at", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_words_lead_to_addresses_of_this_site_only(client, opened, at):
+    page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened, **{"draft-at": at}))
+
+    assert page.status_code == 302
+    assert page["Location"].startswith(reverse("account_login"))
+
+
+def test_a_page_that_may_not_be_read_shows_ones_own_words_and_nothing_else(client, opened, teacher):
+    page = client.post(reverse("reply", args=[opened.pk]), reply(teacher, opened))
+    Lesson.objects.update(deleted_at=timezone.now())
+    sign_in(client, teacher, page)
+
+    gone = client.get(reverse("reply", args=[opened.pk]))
+
+    assert gone.status_code == 404
+    assert shown(gone)
+
+
+def test_what_is_too_long_for_the_sign_in_page_is_there_to_copy(client, opened):
+    noise = "".join(uuid.uuid4().hex for _ in range(2500))
+    page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened, text=noise))
+
+    assert page.status_code == 403
+    assert noise in page.content.decode()
+    assert not KEPT.search(page.content.decode())
+
+
+def test_the_plain_page_of_a_visit_shows_what_was_typed_and_saves_it_when_it_is_sent(client, lesson):
+    at = reverse("look", args=[lesson.pk])
+    client.force_login(lesson.coach)
+    form = PostedPage(client.get(at))
+    form["note-saf.other_views"] = SECRET
+    client.logout()
+    page = client.post(at, form.data())
+    sign_in(client, lesson.coach, page)
+
+    again = client.get(at)
+
+    assert PostedPage(again)["note-saf.other_views"] == SECRET
+    assert not Answer.objects.exists()
+    client.post(at, PostedPage(again).data())
+    assert Answer.objects.get().note == SECRET
+
+
+def test_a_script_is_told_401_and_a_form_without_words_goes_to_the_sign_in_page(client, lesson):
+    assert client.post(reverse("accept", args=[lesson.pk])).status_code == 302
+
+
+def test_throwing_it_away_gives_the_form_as_it_came(client, opened):
+    at = reverse("reply", args=[opened.pk])
+    sign_in(client, opened.teacher, client.post(at, reply(opened.teacher, opened)))
+    assert f'href="{at}?fresh"' in client.get(at).content.decode()
+
+    assert not shown(client.get(f"{at}?fresh"))
+    assert not shown(client.get(at))
+
+
+def test_after_an_hour_nothing_is_brought_back(client, opened, monkeypatch):
+    at = reverse("reply", args=[opened.pk])
+    page = client.post(at, reply(opened.teacher, opened))
+    later = timezone.now().timestamp() + 3700
+    monkeypatch.setattr("time.time", lambda: later)
+    sign_in(client, opened.teacher, page)
+
+    assert not shown(client.get(at))
+
+
+# --- 403: it is not sure who sent it ------------------------------------------------------------
+
+
+@pytest.fixture
+def strict(opened):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(opened.teacher)
+    return client
+
+
+HERE = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def test_words_of_a_page_of_ours_are_on_the_403_and_go_back_into_their_form(strict, opened):
+    at = reverse("reply", args=[opened.pk])
+    page = strict.post(at, reply(opened.teacher, opened), **HERE)
+    assert page.status_code == 403
+    assert shown(page)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
+    form = {"kept_form": KEPT.search(page.content.decode())[1], "csrfmiddlewaretoken": token}
+
+    assert strict.post(reverse("draft_again"), form, **HERE)["Location"] == at
+
+    assert shown(strict.get(at))
+    assert not Addition.objects.exists()
+
+
+def test_words_of_a_page_elsewhere_are_not_shown_as_somebodys(strict, opened):
+    at = reverse("reply", args=[opened.pk])
+    for origin in ("https://evil.example", "null", "https://testserver"):
+        assert not shown(strict.post(at, reply(opened.teacher, opened), HTTP_ORIGIN=origin))
+    assert not shown(strict.post(at, reply(opened.teacher, opened)))
+
+
+def test_words_of_another_persons_page_are_not_shown(strict, opened):
+    assert not shown(strict.post(reverse("reply", args=[opened.pk]), reply(opened.coach, opened), **HERE))
+
+
+# --- what a device asks -------------------------------------------------------------------------
+
+
+def test_the_server_says_which_drafts_it_saved_and_only_to_their_person(client, opened):
+    saved, refused = uuid.uuid4().hex, uuid.uuid4().hex
+    at, ask = reverse("reply", args=[opened.pk]), f"{reverse('drafts')}?id={saved}&id={refused}&id=x"
+    client.force_login(opened.teacher)
+    client.post(at, reply(opened.teacher, opened, draft=saved))
+    client.post(at, reply(opened.teacher, opened, draft=refused, text=""))
+    client.post(at, reply(opened.teacher, opened, draft="no number"))
+
+    answer = client.get(ask)
+
+    assert answer.json() == {"saved": [saved]}
+    assert answer["X-Person"] == str(opened.teacher.pk)
+    client.force_login(opened.coach)
+    assert client.get(ask).json() == {"saved": []}
+
+
+def test_a_form_that_only_led_elsewhere_saved_nothing(client, coach, teacher, edition):
+    """Who does not teach is led from planning to proposing: what was typed is still only on the device."""
+    number = uuid.uuid4().hex
+    client.force_login(coach)
+    assert client.post(reverse("plan"), proposal(teacher, draft=number)).status_code == 302
+
+    assert not SavedDraft.objects.exists()
+
+
+def test_numbers_are_forgotten_by_the_hourly_work(teacher):
+    old = timezone.now() - ASKED_FOR - timedelta(days=1)
+    SavedDraft.objects.create(id=uuid.uuid4(), person=teacher, at=old)
+    young = SavedDraft.objects.create(id=uuid.uuid4(), person=teacher)
+    call_command("hourly")
+
+    assert list(SavedDraft.objects.all()) == [young]
+
+
+def test_the_500_shows_what_was_typed(client, opened, monkeypatch):
+    def broken(*args, **kwargs):
+        raise ValueError
+
+    monkeypatch.setattr("observations.actions.add", broken)
+    client.raise_request_exception = False
+    client.force_login(opened.teacher)
+    page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened))
+
+    assert page.status_code == 500
+    assert shown(page)

@@ -1,0 +1,215 @@
+"""One form sent twice, by a second click, by Back or from a second tab, is one thing. Every address is in one of these lists."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from observations import actions
+from observations.models import Addition, Lesson, Step
+from pulse.actions import hear
+from tests import factories
+from tests.factories import PASSWORD, bring_to, fresh
+from tests.observations.test_planning import moved, own, proposal
+from tests.pulse.conftest import asked, open_pulse
+from tests.test_access_table import names
+
+DAY = str(timezone.localdate() + timedelta(days=30))
+OUTSIDE = {"people.SavedDraft", "sessions.Session", "people.Count", "django_tasks_db.DBTaskResult"}
+# name: (stage or what comes before, who, what is sent). `id` in what is sent is another one after Back.
+SENT = {
+    "accept": ("proposed", "teacher", {}),
+    "move": ("planned", "teacher", moved()),
+    "coach": ("planned", "teacher", {"coach": ""}),
+    "reopen": ("waiting_for_teacher", "coach", {}),
+    "ready": ("looking", "coach", {}),
+    "open": ("ready", "teacher", {}),
+    "reply": ("open", "coach", {"id": "", "kind": "reply", "text": "Zo zag ik het niet."}),
+    "talk": ("open", "coach", {"stop": "question", "text": "Samen kijken.", "was": ""}),
+    "guess": ("open", "coach", {"was-sig.tension": "", "pattern-dare": "on", "was-pattern-dare": ""}),
+    "step_choose": ("open", "teacher", {"id": "", "text": "Begin achterin.", "look_back_on": DAY}),
+    "key_give": ("open", "teacher", {"part": "coach_account", "audience": "team", "until": DAY}),
+    "pulse": ("planned", "teacher", {"minutes": "15", "open": "1"}),
+    "pulse_open": ("planned", "teacher", {}),
+    "pulse_close": ("asked", "teacher", {}),
+    "pulse_tell": ("heard", "teacher", {"heard": "Dat het snel ging.", "try_next": "Langer wachten."}),
+    "pulse_present": ("heard", "teacher", {"present": "20"}),
+}
+BY_HAND = {
+    "plan",
+    "propose",
+    "cancel",
+    "delete",
+    "step_back",
+    "step_drop",
+    "addition",
+    "address",
+    "school",
+    "preferences",
+}  # below
+ELSEWHERE = {  # where a test of its own holds it
+    "entries": "tests/observations/test_recording.py", "before": "tests/observations/test_plain_form.py",
+    "look": "tests/observations/test_plain_form.py", "look_back": "tests/observations/test_plain_form.py",
+    "early": "tests/observations/test_before_its_day.py", "practice": "tests/observations/test_practice.py",
+    "throw_away": "tests/observations/test_practice.py", "undelete": "tests/observations/test_leaving.py", "key_revoke": "tests/reports/test_keys.py",
+    "key_admit": "tests/reports/test_newcomers.py", "admit": "tests/reports/test_newcomers.py",
+    "pulse_hear": "tests/pulse/test_actions.py", "pulse_release": "tests/pulse/test_actions.py",
+    "pulse_answer": "tests/pulse/test_students.py", "pulse_enter": "only leads to the page of a code",
+    "bundle_make": "tests/reports/test_bundles.py", "bundle_cancel": "tests/reports/test_bundles.py",
+    "address_code": "tests/people/test_another_address.py", "address_again": "a new letter is what it asks",
+    "address_keep": "tests/people/test_another_address.py", "language": "a choice", "draft_again": "saves nothing",
+}  # fmt: skip
+READ_ONLY = {
+    "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
+    "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "keys", "data",
+    "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
+    "released_pdf", "report_pdf", "jsi18n",
+}  # fmt: skip
+
+
+def rows():
+    """How many of everything there are, but for what keeps track of requests."""
+    return {
+        model._meta.label: model.objects.count()
+        for model in apps.get_models()
+        if model._meta.label not in OUTSIDE
+    }
+
+
+def prepared(stage, lesson):
+    if stage == "proposed":
+        return factories.make_lesson(lesson.teacher, coach=lesson.coach, by=lesson.coach)
+    if stage == "asked":
+        open_pulse(lesson)
+    elif stage == "heard":
+        asked(lesson, 5)
+        bring_to("waiting_for_coach", lesson)
+        hear(lesson=fresh(lesson), by=lesson.teacher)
+    else:
+        bring_to(stage, lesson)
+    return fresh(lesson)
+
+
+def with_id(form):
+    return form | ({"id": str(uuid.uuid4())} if "id" in form else {})
+
+
+@pytest.mark.parametrize("way", ["second click", "back"])
+@pytest.mark.parametrize("name", SENT)
+def test_a_form_sent_twice_is_one_thing(client, lesson, name, way):
+    stage, who, form = SENT[name]
+    lesson = prepared(stage, lesson)
+    client.force_login(getattr(lesson, who))
+    address, sent = reverse(name, args=[lesson.pk]), with_id(form)
+    first = client.post(address, sent)
+    made = rows()
+
+    second = client.post(address, sent if way == "second click" else with_id(form))
+
+    assert (first.status_code, second.status_code, second["Location"]) == (302, 302, first["Location"])
+    assert rows() == made
+
+
+@pytest.mark.parametrize("way", ["second click", "back"])
+@pytest.mark.parametrize("name", ["plan", "propose"])
+def test_a_visit_that_is_planned_twice_is_one_visit_and_the_page_says_so(
+    client, edition, teacher, coach, name, way
+):
+    by, form = (teacher, own(teacher, coach=coach.pk)) if name == "plan" else (coach, proposal(teacher))
+    client.force_login(by)
+    first = client.post(reverse(name), form)
+    second = client.post(reverse(name), form if way == "second click" else with_id(form))
+
+    assert second["Location"] == first["Location"]
+    assert Lesson.objects.count() == 1
+    said = client.get(second["Location"]).content.decode()
+    assert ("was al gepland" in said) == (way == "back")
+
+
+def test_a_cancelled_visit_can_be_planned_anew(client, edition, teacher):
+    client.force_login(teacher)
+    client.post(reverse("plan"), own(teacher))
+    actions.cancel(lesson=Lesson.objects.get(), by=teacher)
+    client.post(reverse("plan"), own(teacher))
+
+    assert Lesson.objects.count() == 2
+
+
+def test_cancelling_and_deleting_twice(client, lesson):
+    client.force_login(lesson.teacher)
+    cancel, delete = (reverse(name, args=[lesson.pk]) for name in ("cancel", "delete"))
+    assert [client.post(cancel).status_code, client.post(cancel).status_code] == [302, 302]
+    assert [client.post(delete).status_code, client.post(delete).status_code] == [302, 302]
+
+
+def test_words_that_were_changed_after_they_were_sent_are_said_too(client, lesson):
+    lesson, form = prepared("open", lesson), {"id": str(uuid.uuid4()), "kind": "reply", "text": "Eerst dit."}
+    client.force_login(lesson.teacher)
+    for text in ("Eerst dit.", "Eerst dit, en dan dat."):
+        client.post(reverse("reply", args=[lesson.pk]), form | {"text": text})
+        client.post(reverse("step_choose", args=[lesson.pk]), {"id": form["id"], "text": text})
+
+    assert Addition.objects.count() == 2
+    assert Step.objects.count() == 2
+
+
+def test_the_same_words_on_another_day_are_said_again(client, lesson):
+    lesson, form = prepared("open", lesson), {"kind": "reply", "text": "Weer gelukt."}
+    client.force_login(lesson.teacher)
+    client.post(reverse("reply", args=[lesson.pk]), form)
+    Addition.objects.update(created_at=timezone.now() - timedelta(days=1))
+    client.post(reverse("reply", args=[lesson.pk]), form)
+
+    assert Addition.objects.count() == 2
+
+
+def test_an_addition_of_a_script_sent_twice_is_one(client, lesson):
+    lesson, body = prepared("open", lesson), {"id": str(uuid.uuid4()), "kind": "late", "text": "Nagekomen."}
+    client.force_login(lesson.coach)
+    for _time in range(2):
+        address = reverse("addition", args=[lesson.pk])
+        assert client.post(address, json.dumps(body), content_type="application/json").status_code == 201
+
+    assert Addition.objects.count() == 1
+
+
+def test_a_step_is_looked_back_on_and_taken_away_once(client, lesson):
+    lesson = prepared("open", lesson)
+    for number in range(2):
+        actions.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text=f"Stap {number}")
+    first, second = Step.objects.all()
+    client.force_login(lesson.teacher)
+    for _time in range(2):
+        said = {"result": "tried", "outcome": "Rustiger."}
+        assert client.post(reverse("step_back", args=[lesson.pk, first.pk]), said).status_code == 302
+        assert client.post(reverse("step_drop", args=[lesson.pk, second.pk])).status_code == 302
+
+    assert Step.objects.get().outcome == "Rustiger."
+
+
+def test_one_letter_for_one_address(client, teacher, mailoutbox):
+    client.force_login(teacher)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    for _time in range(2):
+        reply = client.post(reverse("address"), {"email": "nieuw@school.example"})
+        assert reply["Location"] == reverse("address_code")
+
+    assert len(mailoutbox) == 1
+
+
+def test_settings_sent_twice(client, school):
+    client.force_login(factories.make_person("Ada Beheer", school=school, is_administrator=True))
+    for _time in range(2):
+        assert client.post(reverse("school"), {"name": "Fictief", "accent": ""}).status_code == 302
+        assert client.post(reverse("preferences"), {"marks_judging_words": "on"}).status_code == 302
+
+
+def test_every_address_stands_in_a_list():
+    allauth = {name for name in names(get_resolver()) if name.startswith("account_")}
+    listed = set(SENT) | BY_HAND | set(ELSEWHERE) | READ_ONLY | allauth
+    assert names(get_resolver()) - listed == set()
+    assert listed - names(get_resolver()) <= {"jsi18n"}
