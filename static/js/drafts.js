@@ -5,7 +5,6 @@
 // `text`, to read; `fields` [[name, as filled in, as it came]]; `at`; `sent` when it was sent; and `draft`, the number that goes
 // along with the form. A number stands for what was sent: who writes on after that, or in another tab, gets another one.
 
-import "./floor.js";
 import { change, drop, keep, keptBy } from "./outbox.js";
 import { letGo } from "./saved-drafts.js";
 

@@ -1,6 +1,7 @@
 // Which drafts of forms the server has saved. Only its own word counts: a draft stays until it says so.
 
 import { change } from "./outbox.js";
+import { patience } from "./send.js";
 
 const { drafts: url, person } = document.documentElement.dataset;
 const PATIENCE = 8000;
@@ -17,9 +18,8 @@ export async function letGo(records) {
 
 async function ask(ids) {
   try {
-    const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
     const query = new URLSearchParams(ids.map((id) => ["id", id]));
-    const response = await fetch(`${url}?${query}`, { redirect: "manual", signal });
+    const response = await fetch(`${url}?${query}`, { redirect: "manual", signal: patience(PATIENCE) });
     const isOurs = response.ok && response.headers.get("X-Person") === person; // not a proxy's, and not somebody else's
     return isOurs ? (await response.json()).saved : [];
   } catch {

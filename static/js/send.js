@@ -30,7 +30,7 @@ export async function post(url, message, { keepalive = false } = {}) {
       method: "POST",
       redirect: "manual",
       keepalive: keepalive && body.length < KEPT_ALIVE,
-      signal: patience(),
+      signal: patience(PATIENCE),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body,
     }));
@@ -40,9 +40,9 @@ export async function post(url, message, { keepalive = false } = {}) {
 }
 
 /** AbortSignal.timeout, also where it is missing: without an end one request would hold up all that come after it. */
-function patience() {
+export function patience(milliseconds) {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), PATIENCE);
+  setTimeout(() => controller.abort(), milliseconds);
   return controller.signal;
 }
 
