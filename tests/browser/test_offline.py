@@ -12,7 +12,7 @@ from observations import actions
 from observations.models import Answer, Moment
 from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status
 from tests.factories import bring_to, fresh, save
-from tests.faults.sequence import RECORDS
+from tests.faults.device import RECORDS
 from tests.patience import HOUR, eventually
 
 POINT = "com.steps_first_step"

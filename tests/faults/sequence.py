@@ -1,211 +1,26 @@
 """One random sequence of work and faults on one visit, and what is left of every word at the end.
 
-What counts as typed: everything the page had called saved (here or on the server), and all but the last second before a kill.
+What counts as typed: everything the page had called saved (here or on the server), and before a kill everything that was found on the
+device, and all but the last second. No moment may move: each happened while the sequence ran, whatever zone the device thinks it is in.
 """
 
-import time
 from contextlib import suppress
+from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Error
 
 from observations.models import Answer, Moment
-from tests.faults.world import sign_in
+from tests.faults.device import WORDS_ON_PAGE, Device
 from tests.patience import eventually
-
-NOTES = ["com.steps_first_step", "com.checks_start", "saf.other_views", "coach.saw_heard"]
-KEPT = {"saved", "here", "held"}
-MARKS = ["seen", "partly", "not_seen", "na"]
-LAST_SECOND = 1.0
-
-WORDS_ON_PAGE = """() => [...document.querySelectorAll("textarea, [data-theirs]")].map((each) => each.value ?? each.textContent)"""
-
-RECORDS = """() => new Promise((done) => (indexedDB.open("meekijken").onsuccess = ({ target }) =>
-  (target.result.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => done(event.target.result))))"""
-
-
-class Device:
-    """The capture page of one visit in one browser, and the words that were typed on it."""
-
-    def __init__(self, browser, lesson, rng, name):
-        self.browser, self.lesson, self.rng, self.name = browser, lesson, rng, name
-        self.words, self.fresh, self.held, self.mode, self.is_off = set(), {}, [], "pass", False
-        self.errors, self.marks = [], {}
-        self.sign_in()
-        self.open()
-
-    # --- the page
-
-    def sign_in(self):
-        sign_in(self.browser, self.lesson.coach)
-
-    def open(self):
-        """Opens the page, from the device itself where there is no network; False when the device has no copy of it."""
-        self.page = self.browser.context.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.route("**/entries/", self.network)
-        with suppress(Error):
-            self.page.goto(f"/visits/{self.lesson.pk}/look/")
-        self.take_over()
-        return self.is_open
-
-    def unfold(self):
-        self.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-
-    @property
-    def is_open(self):
-        return not self.page.is_closed() and self.page.locator("#write").count() > 0
-
-    def take_over(self):
-        """Goes on here when the page is still open in another tab."""
-        button = self.page.locator("[data-take-over]")
-        self.page.wait_for_timeout(100)
-        if button.count() and button.is_visible():
-            button.click()
-
-    def state(self):
-        return self.page.locator("#status").get_attribute("data-state")
-
-    def has_sent(self):
-        """What waits is sent, or waits for a person."""
-        with suppress(Error):
-            self.page.evaluate("dispatchEvent(new Event('focus'))")
-            self.pause(0.3)
-            return self.state() in ("saved", "held") or self.page.locator("#moment-text").input_value()
-
-    def settle(self):
-        """The words of now count once the page has called them saved."""
-        if not self.is_open:
-            return
-        if self.state() in KEPT and not self.page.locator("#moment-text").input_value():
-            self.words |= set(self.fresh)
-            self.fresh = {}
-
-    def forgive(self):
-        """A kill may take the last second. What is older the page calls saved first: a slow machine only makes it slow."""
-        older = {word for word, at in self.fresh.items() if time.monotonic() - at > LAST_SECOND}
-        if older and self.is_open:
-            eventually(lambda: self.state() != "saving", self.pause)
-        self.words |= older
-        self.fresh = {}
-
-    def pause(self, seconds):
-        self.page.wait_for_timeout(seconds * 1000)
-
-    # --- the network between page and server
-
-    def network(self, route):
-        mode, self.mode = self.mode, "pass"
-        try:
-            getattr(self, f"net_{mode}")(route)
-        except Error:
-            with suppress(Error):
-                route.abort()
-
-    def net_pass(self, route):
-        route.continue_()
-
-    def net_error(self, route):
-        route.fulfill(status=500, body="no")
-
-    def net_drop(self, route):
-        route.abort()
-
-    def net_lose(self, route):
-        """The server gets it; the answer never comes back."""
-        route.fetch()
-        route.abort()
-
-    def net_double(self, route):
-        route.fetch()
-        route.fulfill(response=route.fetch())
-
-    def net_hold(self, route):
-        self.held.append(route)
-
-    def net_portal(self, route):
-        route.fulfill(body="<h1>Welkom op wifi</h1>", content_type="text/html")
-
-    def release(self):
-        for route in self.held:
-            with suppress(Error):
-                route.continue_()
-        self.held = []
-
-    # --- what a person does
-
-    def type_note(self, word):
-        field = self.page.locator(f'[name="note-{self.rng.choice(NOTES)}"]')
-        field.focus()
-        field.press("Control+End")
-        self.page.keyboard.type(f" {word}")
-        self.fresh[word] = time.monotonic()
-
-    def type_moment(self, word):
-        self.page.locator("#moment-text").press_sequentially(f" {word} ")
-        self.fresh[word] = time.monotonic()
-        if self.rng.random() < 0.8:
-            self.page.locator("#moment-text").press("Enter")
-
-    def mark(self, word):
-        key, number = self.rng.choice(NOTES[:3]), self.rng.randrange(4)
-        self.page.locator(f'[data-answer="{key}"] .mk-mark').nth(number).click()
-        self.page.wait_for_timeout(50)
-        if self.state() in KEPT:
-            self.marks[key] = MARKS[number]
-
-    def keep_both(self, word):
-        with suppress(Error):
-            self.page.get_by_role("button", name="Keep both").first.click(timeout=300)
-
-    # --- what goes wrong
-
-    def offline(self):
-        self.is_off = not self.is_off
-        self.browser.context.set_offline(self.is_off)
-
-    def reload(self):
-        self.forgive()
-        with suppress(Error):
-            self.page.reload()
-        self.take_over()
-
-    def kill_tab(self):
-        self.forgive()
-        with suppress(Error):
-            self.page.goto("chrome://crash", timeout=1000)
-        with suppress(Error):
-            self.page.close()
-        self.open()
-
-    def second_tab(self):
-        self.settle()
-        self.forgive()
-        old = self.page
-        self.open()
-        with suppress(Error):
-            self.page.wait_for_timeout(900)
-            self.take_over()
-            old.close()
-
-    def kill_browser(self):
-        self.forgive()
-        self.held = []
-        self.browser.kill()
-        self.browser.start()
-        self.sign_in()
-        self.browser.context.set_offline(self.is_off)
-        self.open()
-
-    def next_request(self, mode):
-        self.mode = mode
 
 
 class Sequence:
     """Runs steps on a tablet and a phone of the same coach; `lost` tells which words are nowhere at the end."""
 
-    WORK = ["type_note", "type_note", "type_moment", "mark"]
+    WORK = ["type_note", "type_note", "type_moment", "edit_moment", "mark", "paste"]
+    FORMS = ["session_gone_in_a_form", "back_and_send_again", "network_gone_in_a_form"]
     FAULTS = [
         "offline",
         "reload",
@@ -217,6 +32,7 @@ class Sequence:
         "net",
         "release",
         "sign_in",
+        "another_zone",
     ]
 
     def __init__(self, rng, server, browsers, lesson, steps):
@@ -225,7 +41,7 @@ class Sequence:
             Device(browser, lesson, rng, name)
             for browser, name in zip(browsers, ("tablet", "phone"), strict=True)
         )
-        self.devices, self.count = [self.tablet, self.phone], 0
+        self.devices, self.count, self.began = [self.tablet, self.phone], 0, timezone.now()
 
     def run(self):
         for _ in range(self.steps):
@@ -240,7 +56,7 @@ class Sequence:
             self.note(device, "has no page")
             return
         self.count += 1
-        act, word = self.rng.choice([*self.WORK, "keep_both"]), f"w{self.count}"
+        act, word = self.rng.choice([*self.WORK, "keep_both", self.rng.choice(self.FORMS)]), f"w{self.count}"
         self.note(device, act, word)
         device.unfold()
         getattr(device, act)(word)
@@ -286,6 +102,7 @@ class Sequence:
         """Words that were typed and are neither on the server nor, by a page that says so, still on a device."""
         texts = [*Answer.objects.filter(observation__lesson=self.lesson).values_list("note", flat=True)]
         texts += Moment.objects.filter(observation__lesson=self.lesson).values_list("text", flat=True)
+        texts += self.tablet.proposed
         for device in self.devices:
             texts += device.page.evaluate(WORDS_ON_PAGE) if device.state() != "saved" else []
         there = set(" ".join(texts).split())
@@ -308,6 +125,19 @@ class Sequence:
         ]
 
     @property
+    def moved(self):
+        """Moments that did not happen while this sequence ran: no zone and no clock of a device may say so."""
+        span = self.began - timedelta(minutes=1), timezone.now() + timedelta(minutes=1)
+        rows = Moment.objects.filter(observation__lesson=self.lesson).exclude(noted_at__range=span)
+        return [f"{text.strip()} at {noted_at}" for text, noted_at in rows.values_list("text", "noted_at")]
+
+    @property
+    def doubled(self):
+        """Words of a form that made two things."""
+        said = " ".join(self.tablet.proposed).split()
+        return {word for word in said if said.count(word) > 1}
+
+    @property
     def typed(self):
         return sum(len(device.words) for device in self.devices)
 
@@ -317,15 +147,7 @@ class Sequence:
         rows = Answer.objects.filter(observation__lesson=self.lesson).values_list(
             "item__key", "note", "revision"
         )
-        of_this = f"r => r.page.includes('{self.lesson.pk}')"
-        kept = [
-            (
-                device.name,
-                device.state(),
-                device.page.evaluate(f"({RECORDS})().then((all) => all.filter({of_this}))"),
-            )
-            for device in self.devices
-        ]
+        kept = [(device.name, device.state(), device.records) for device in self.devices]
         moments = Moment.objects.filter(observation__lesson=self.lesson).values_list(
             "text", "revision", "deleted_at"
         )
@@ -339,6 +161,8 @@ class Sequence:
         return (
             errors
             + self.changed
+            + self.moved
+            + [f"twice: {word}" for word in self.doubled]
             + [
                 f"{device.name}: {device.state()}"
                 for device, draft in zip(self.devices, drafts, strict=True)

@@ -73,7 +73,7 @@ class Browser:
     def start(self):
         self.context = self.playwright.chromium.launch_persistent_context(
             self.folder, executable_path=CHROMIUM, args=FLAGS, base_url=self.base_url, locale="en-GB",
-            timezone_id="Europe/Amsterdam", viewport={"width": 820, "height": 1180},
+            viewport={"width": 820, "height": 1180},
         )  # fmt: skip
         self.context.set_default_timeout(patience.MILLISECONDS)
 
