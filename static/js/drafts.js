@@ -3,7 +3,8 @@
 //
 // A draft is a record of the outbox {person, page, row: "draft", entry}; `page` is the address of the form. `entry` has the words as
 // `text`, to read; `fields` [[name, as filled in, as it came]]; `at`; `sent` when it was sent; and `draft`, the number that goes
-// along with the form. A number stands for what was sent: who writes on after that, or in another tab, gets another one.
+// along with the form. A number stands for what the form says: with each change comes another one, so that nothing goes with what
+// was sent before it, here or in another tab.
 
 import { change, drop, keep, keptBy } from "./outbox.js";
 import { letGo } from "./saved-drafts.js";
@@ -51,6 +52,7 @@ class Draft {
     this.page = form.elements["draft-at"].value;
     this.number = ""; // of what is being written here now
     this.came = {}; // how fields came, where that is longer ago than this page
+    this.waiting = []; // fields that the device has, while the server is asked whether it has them too
     this.isKept = true;
     this.said = this.says;
     form.addEventListener("input", () => this.note(WAIT));
@@ -83,7 +85,7 @@ class Draft {
 
   renew() {
     this.said = this.says;
-    this.number ||= number();
+    this.number = number();
     this.form.elements.draft.value = this.number;
     this.sent = undefined;
     this.isNew = true;
@@ -130,11 +132,12 @@ class Draft {
   }
 
   record(changed) {
-    const fields = [...this.controls.filter(isHidden), ...changed];
+    const fields = [...this.controls.filter(isHidden), ...changed].map((control) => [nameOf(control), valueOf(control), this.before(control)]);
+    const others = this.waiting.filter(([name]) => !fields.some(([known]) => known === name));
     const words = changed.filter((control) => !isTap(control) && !control.options).map((control) => control.value.trim());
     const entry = {
       text: words.filter(Boolean).join("\n"),
-      fields: fields.map((control) => [nameOf(control), valueOf(control), this.before(control)]),
+      fields: [...fields, ...others],
       draft: this.form.elements.draft.value,
       at: new Date().toISOString(),
       sent: this.sent,
@@ -151,7 +154,9 @@ class Draft {
 
   async putBack() {
     const kept = (await keptBy(person, this.page)).filter((record) => record.entry?.draft);
+    this.waiting = kept.flatMap(({ entry }) => entry.fields);
     const [record] = await letGo(kept);
+    this.waiting = [];
     if (!record) return;
     for (const [name, , before] of record.entry.fields) this.came[name] = before;
     if (!this.number) this.form.elements.draft.value = record.entry.draft;

@@ -14,7 +14,7 @@ from tests.browser.test_browsers import OLDER
 from tests.browser.test_capture import SAVED, add_moment, note, status
 from tests.browser.test_offline import HAS, KEPT, POINT, TO_SEND, offline, reopen, until, wait
 from tests.factories import answer, bring_to, fresh, moment, save
-from tests.faults.sequence import RECORDS
+from tests.faults.device import RECORDS
 
 OLD = Path(__file__).parent / "kept"
 CAME = "00000000-0000-4000-8000-0000000000aa"  # the moment that the kept page came with

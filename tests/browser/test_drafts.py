@@ -11,7 +11,7 @@ from observations.models import Addition
 from people.models import User
 from tests.browser.test_offline import wait
 from tests.factories import PASSWORD, bring_to
-from tests.faults.sequence import RECORDS
+from tests.faults.device import RECORDS
 from tests.test_sent_twice import prepared
 
 WORDS = "Ik zag het anders."
@@ -254,6 +254,39 @@ def test_words_of_another_tab_are_not_let_go_with_those_that_were_saved(reply, o
 
     other.reload()
     expect(field(other)).to_have_value("Nog iets anders.")
+
+
+def test_what_is_written_on_stays_where_another_tab_sent_what_was_there_before(reply):
+    other = reply.context.new_page()
+    other.goto(reply.url)
+    expect(field(other)).to_have_value(WORDS)
+    send(other)
+    expect(other.get_by_text("Added, with today’s date.")).to_be_visible()
+
+    type_words(reply, f"{WORDS} En nog iets.")
+    other.goto("/")
+    other.wait_for_load_state("networkidle")
+
+    expect(field(fresh_tab(reply))).to_have_value(f"{WORDS} En nog iets.")
+
+
+def test_who_writes_before_the_kept_words_are_back_loses_none_of_them(desk, edition, teacher):
+    """On a slow network: whether the server has them is asked first."""
+    page = desk.sit(teacher)
+    page.goto("/visits/new/")
+    page.get_by_label("Subject").fill("Rekenen")
+    wait(page, lambda: [each["entry"]["text"] for each in drafts(page)] == ["Rekenen"])
+    context = page.context
+    context.route("**/drafts/?*", lambda route: None)  # no answer
+    page = fresh_tab(page)
+    page.get_by_label("Group").fill("VZ2B")
+    wait(page, lambda: "VZ2B" in drafts(page)[0]["entry"]["text"])
+    context.unroute("**/drafts/?*")
+
+    page = fresh_tab(page)
+
+    expect(page.get_by_label("Group")).to_have_value("VZ2B")
+    expect(page.get_by_label("Subject")).to_have_value("Rekenen")
 
 
 def test_where_nothing_can_be_kept_leaving_asks_first(desk, opened):
