@@ -205,6 +205,7 @@ def writing_page(request, lesson, voice, template, asks=False):
         return render(request, template, page(lesson, sheet), status=422 if sheet.sent else 200)
     results = recording.record(by=request.user, lesson_id=lesson.pk, voice=voice, entries=entries)
     if all(result.status == SAVED for result in results):
+        drafts.saved(request)
         return finish(request, lesson)
     fresh = access.to_write(request.user, lesson.pk, voice)
     sheet = Sheet(fresh, voice, zip(entries, results, strict=True))

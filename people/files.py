@@ -24,6 +24,7 @@ def on_disk(name, most=MOST_BYTES):
     while len(", ".join(parts).encode()) > most:
         place = parts.index(max(parts, key=len))
         parts[place] = parts[place][:-1].rstrip(" .")
+        parts = [part for part in parts if part]  # or a name of commas would never be short enough
     tidied = ", ".join(parts)
     return f"Meekijken {tidied}" if TAKEN.match(tidied) else tidied
 

@@ -121,6 +121,9 @@ def test_the_plain_page_of_a_visit_shows_what_was_typed_and_saves_it_when_it_is_
     assert not Answer.objects.exists()
     client.post(at, PostedPage(again).data())
     assert Answer.objects.get().note == SECRET
+    later = client.get(at)
+    assert later.status_code == 200
+    assert "Je moest eerst inloggen" not in later.content.decode()
 
 
 def test_a_script_is_told_401_and_a_form_without_words_goes_to_the_sign_in_page(client, lesson):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from django.conf import settings
 
-from people.files import disposition, on_disk
+from people.files import MOST_BYTES, disposition, on_disk
 
 FORBIDDEN = set('/:<>*?"|\\%;')
 
@@ -62,6 +62,14 @@ def test_the_longest_part_gives_way_and_what_the_file_holds_stays():
         assert full.endswith(", wat ik vastlegde.csv")
         assert plain.endswith(", wat ik vastlegde.csv")
         assert max(len(full.encode()), len(plain)) < 255 - len("01 ")
+
+
+@pytest.mark.parametrize("commas", [60, 101, 5000])
+def test_a_name_of_commas_ends_too(commas):
+    name = on_disk("a," * commas)
+
+    assert set(name) == set("a, ") and not name.startswith(",")
+    assert len(name.encode()) <= MOST_BYTES
 
 
 @pytest.mark.parametrize("name", ["con", "NUL", "com1", "LPT9.txt", "aux.2026"])
