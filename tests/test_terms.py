@@ -10,6 +10,7 @@ from django.conf import settings
 
 from checklists.actions import CONTENT
 from home.demo import TEXTS
+from people import stock_words
 
 TERMS = yaml.safe_load((Path(__file__).parent / "terms.yaml").read_text("utf-8"))
 CATALOGUE = settings.BASE_DIR / "locale" / "nl" / "LC_MESSAGES" / "django.po"
@@ -22,8 +23,11 @@ def catalogue():
 
 
 def in_catalogue(language):
-    """(where, text): Dutch stands in the catalogue, English is what it translates."""
+    """(where, text): Dutch stands in the catalogue, English is what it translates, where the words are ours and not the framework's."""
+    stock = Path(stock_words.__file__).read_text("utf-8") if language == "en" else ""
     for entry in catalogue():
+        if entry.msgid in stock:
+            continue
         dutch = [entry.msgstr, *entry.msgstr_plural.values()]
         for text in dutch if language == "nl" else [entry.msgid, entry.msgid_plural]:
             yield entry.msgid[:60], text

@@ -41,14 +41,14 @@ function when(date, pattern) {
   const at = (moment) => moment.toLocaleString("sv-SE", { timeZone: zone }).split(/[ :]/); // 2026-11-28 14:10:05
   const [day, hours, minutes] = at(date);
   const clock = pattern.replace("H", hours).replace("i", minutes);
-  const name = date.toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: zone });
+  const name = date.toLocaleString(lang, { day: "numeric", month: "long", timeZone: zone });
   return day === at(new Date())[0] ? clock : `${name}, ${clock}`;
 }
 
 class Draft {
   constructor(form) {
     this.form = form;
-    this.line = form.querySelector("[data-restored]");
+    this.line = form.querySelector("template[data-back]"); // none where the server put words back
     this.page = form.elements["draft-at"].value;
     this.number = ""; // of what is being written here now
     this.came = {}; // how fields came, where that is longer ago than this page
@@ -58,7 +58,7 @@ class Draft {
     form.addEventListener("input", () => this.note(WAIT));
     form.addEventListener("change", () => this.note(0));
     form.addEventListener("submit", () => this.send());
-    this.line.querySelector("[data-away]").addEventListener("click", (event) => this.throwAway(event));
+    form.addEventListener("click", (event) => event.target.closest("[data-away]") && this.throwAway(event));
   }
 
   get controls() {
@@ -182,10 +182,14 @@ class Draft {
     return true;
   }
 
+  /** Not on the page before: who copies it would take words along that were not shown. */
   say(date) {
-    const words = this.line.querySelector("[data-since]");
-    if (words) words.textContent = words.textContent.replace("{time}", when(date, words.dataset.since));
-    this.line.hidden = false;
+    const line = this.line?.content.firstElementChild;
+    if (!line) return;
+    const words = line.querySelector("[data-since]");
+    words.textContent = words.textContent.replace("{time}", when(date, words.dataset.since));
+    this.line.replaceWith(line);
+    this.line = null;
   }
 
   /** The form as it came, from the server. */
