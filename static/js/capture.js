@@ -112,7 +112,8 @@ undoWith((row) => {
   const { kind, text: words } = row.content();
   remove(row, true);
   byHand = false;
-  restoreDraft({ kind, text: words, noted_at: row.noted });
+  text.value = [words, text.value].filter(Boolean).join("\n");
+  restoreDraft({ kind, text: text.value, noted_at: row.noted });
   keepDraft();
   look(text, row.text);
   text.focus();

@@ -118,6 +118,17 @@ def test_undo_keeps_what_was_begun_in_the_bar_meanwhile(page):
     expect(bar(page)).to_have_value("Noor kijkt op.\nEn nu")
 
 
+def test_undo_keeps_words_that_what_was_begun_begins_with_too(page):
+    add_moment(page, "Stil")
+    bar(page).fill("Stilte helpt Noor.")
+
+    newest(page).get_by_role("button", name="Undo").click()
+
+    expect(bar(page)).to_have_value("Stil\nStilte helpt Noor.")
+    page.reload()
+    expect(bar(page)).to_have_value("Stil\nStilte helpt Noor.")
+
+
 def test_undo_before_anything_was_sent_leaves_nothing_behind(page):
     page.context.set_offline(True)
     add_moment(page, "Toch niet.")
