@@ -77,7 +77,7 @@ class ClockMiddleware:
 class PersonMiddleware:
     """Says whose page this is, so that a tablet that keeps pages shows none to somebody else (static/js/worker.js).
 
-    The browser itself keeps none: after signing out, Back shows nothing of a visit.
+    The browser itself keeps none, nor a page that says somebody's words back after the sign-in has ended: Back shows nothing of a visit.
     """
 
     def __init__(self, get_response):
@@ -87,6 +87,7 @@ class PersonMiddleware:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["X-Person"] = str(request.user.pk)
+        if request.user.is_authenticated or request.method == "POST":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -78,6 +78,22 @@ def test_what_was_not_made_here_is_not_taken(client, opened):
     assert client.post(reverse("draft_again"), {"kept_form": "x"}).status_code == 404
 
 
+def test_no_browser_keeps_a_page_that_has_words_on_it(client, opened):
+    page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened))
+    assert "no-store" in page["Cache-Control"]
+
+    wrong = {
+        "login": opened.teacher.email,
+        "password": "no",
+        "kept_form": KEPT.search(page.content.decode())[1],
+    }
+    assert "no-store" in client.post(reverse("account_login"), wrong)["Cache-Control"]
+    stranger = Client(enforce_csrf_checks=True)
+    refused = stranger.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened), **HERE)
+    assert (refused.status_code, shown(refused)) == (403, True)
+    assert "no-store" in refused["Cache-Control"]
+
+
 @pytest.mark.parametrize("at", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
 def test_words_lead_to_addresses_of_this_site_only(client, opened, at):
     page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened, **{"draft-at": at}))
