@@ -3,18 +3,21 @@
 import re
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from observations.models import Addition, Answer, Lesson
 from people.drafts import ASKED_FOR, SavedDraft
 from tests.factories import PASSWORD, bring_to
 from tests.observations.posted_page import PostedPage
 from tests.observations.test_planning import proposal
+from tests.test_sent_twice import prepared
 
 SECRET = "geheime woorden"
 KEPT = re.compile(r'name="kept_form" value="([^"]+)"')
@@ -163,6 +166,84 @@ def test_after_an_hour_nothing_is_brought_back(client, opened, monkeypatch):
     sign_in(client, opened.teacher, page)
 
     assert not shown(client.get(at))
+
+
+PAGES = {  # where forms stand: who, the stage, and the address below the visit's (or from the root)
+    "plan": ("teacher", "planned", "/visits/new/"),
+    "propose": ("coach", "planned", "/visits/propose/"),
+    "move": ("teacher", "planned", "move/"),
+    "coach": ("teacher", "planned", "coach/"),
+    "pulse, ahead": ("teacher", "planned", "pulse/"),
+    "pulse, heard": ("teacher", "heard", "pulse/"),
+    "tell": ("teacher", "heard", "pulse/tell/"),
+    "together": ("teacher", "open", "together/"),
+    "talk": ("coach", "open", "talk/?at=question"),
+    "talk, a point": ("teacher", "open", "talk/?at=com.steps_first_step"),
+    "talk, steps": ("teacher", "open", "talk/?at=steps"),
+    "keys": ("teacher", "open", "keys/"),
+    "reply": ("coach", "open", "reply/"),
+    "step back": ("teacher", "looked_back", "steps/{step}/back/"),
+}
+TYPED = ("text", "number", "date", "email", None)
+
+
+def ours(response):
+    """{where it stands: form} of every form on this page that keeps what is filled in. Guesses are choices without words: without a
+    script they are made anew (docs/adr/0021)."""
+    forms = html.document_fromstring(response.content.decode()).forms
+    kept = {form.fields["draft-at"]: form for form in forms if "draft-at" in form.fields}
+    return {at: form for at, form in kept.items() if not at.endswith("#guesses")}
+
+
+def filled(form):
+    """What a person sees in its fields for words and its choices; with other ones."""
+    for control in form.inputs:
+        if control.tag == "select":
+            control.value = next(
+                (each for each in control.value_options if each != control.value), control.value
+            )
+        elif control.get("type") == "checkbox":
+            control.checked = not control.checked
+        elif control.tag == "textarea" or (control.tag == "input" and control.get("type") in ("text", None)):
+            control.value = SECRET if control.get("inputmode") != "numeric" else "11.05"
+    return visible(form)
+
+
+def visible(form):
+    """Of a tick whether it is there; a text without the line end that HTML lets stand before it."""
+    found = {}
+    for control in form.inputs:
+        if control.get("type") == "checkbox":
+            found[control.name, control.get("value")] = control.checked
+        elif control.tag in ("select", "textarea") or control.get("type") in TYPED:
+            found[control.name] = (control.value or "").removeprefix("\n")
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_form_stands_again_as_it_was_sent(client, lesson, name):
+    who, stage, address = PAGES[name]
+    lesson = prepared(stage, lesson)
+    person = getattr(lesson, who)
+    step = next((step.pk for step in lesson.chosen_steps), "")
+    address = address if address.startswith("/") else f"/visits/{lesson.pk}/{address.format(step=step)}"
+    client.force_login(person)
+    found = {at: filled(form) for at, form in ours(client.get(address)).items()}
+    assert found
+    for at, words in found.items():
+        client.force_login(person)
+        form = ours(client.get(address))[at]
+        filled(form)
+        client.logout()
+        sent = client.post(
+            form.action or address,
+            urlencode(form.form_values()),
+            content_type="application/x-www-form-urlencoded",
+        )
+        back = sign_in(client, person, sent)
+
+        assert back["Location"] == at
+        assert (at, visible(ours(client.get(at))[at])) == (at, words)
 
 
 # --- 403: it is not sure who sent it ------------------------------------------------------------
