@@ -138,6 +138,14 @@ def kept(request, place=""):
     return QueryDict(words["post"])
 
 
+def number(request, at):
+    """Of words that stand in this form again, refused or brought along: sent once more before a script has done anything, the device
+    lets go of them all the same."""
+    if getattr(request, "put_back", None) == at:
+        return QueryDict(request.session[KEPT]["post"]).get(ID, "")
+    return request.POST.get(ID, "") if request.POST.get(AT) == at else ""
+
+
 def left(request):
     """What was kept for a form of this address, on a page that has no such form any more."""
     words = None

@@ -25,6 +25,7 @@ def draft(context, place="", at="", has_queue=False):
         "by": request.user.pk,
         "at": page + place,
         "fresh": fresh,
+        "number": drafts.number(request, page + place),
         "is_back": is_back,
         "has_queue": has_queue,
     }

@@ -157,13 +157,18 @@ class Draft {
     this.waiting = kept.flatMap(({ entry }) => entry.fields);
     const [record] = await letGo(kept);
     this.waiting = [];
-    if (!record) return;
+    if (record) this.fillIn(record);
+    if (this.number) this.renew(); // what was written meanwhile knew nothing of it
+    else this.said = this.says;
+    await this.write();
+  }
+
+  fillIn(record) {
     for (const [name, , before] of record.entry.fields) this.came[name] = before;
     if (!this.number) this.form.elements.draft.value = record.entry.draft;
     this.isPutting = true;
     const filled = record.entry.fields.filter(([name, value, before]) => this.fill(name, value, before));
     this.isPutting = false;
-    if (!this.isNew) this.said = this.says;
     if (filled.length) this.say(new Date(record.entry.at));
   }
 

@@ -303,6 +303,19 @@ def test_the_server_says_which_drafts_it_saved_and_only_to_their_person(client, 
     assert client.get(ask).json() == {"saved": []}
 
 
+def test_a_refused_form_comes_back_with_its_number_so_that_sent_again_at_once_it_is_let_go(client, opened):
+    """Before the script has put anything back."""
+    number, at = uuid.uuid4().hex, reverse("reply", args=[opened.pk])
+    client.force_login(opened.teacher)
+    refused = client.post(at, reply(opened.teacher, opened, draft=number, text=""))
+    form = ours(refused)[at]
+    form.fields["text"] = SECRET
+    client.post(at, dict(form.form_values()))
+
+    assert [row.pk.hex for row in SavedDraft.objects.all()] == [number]
+    assert ours(client.get(at))[at].fields["draft"] == ""
+
+
 def test_a_form_that_only_led_elsewhere_saved_nothing(client, coach, teacher, edition):
     """Who does not teach is led from planning to proposing: what was typed is still only on the device."""
     number = uuid.uuid4().hex
