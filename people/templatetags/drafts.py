@@ -9,8 +9,13 @@ register = template.Library()
 def words_of_refused(context):
     """What a form of ours was sent with, sealed for the way back to it, where its sender could not be made sure of (403)."""
     request = context["request"]
-    is_ours = drafts.is_form(request) and drafts.is_from_here(request) and drafts.is_theirs(request)
-    return drafts.sealed(request) if is_ours else ""
+    if not drafts.is_from_here(request):
+        return ""
+    if drafts.is_form(request):
+        return drafts.sealed(request) if drafts.is_theirs(request) else ""
+    return request.POST.get(
+        drafts.KEPT, ""
+    )  # of the sign-in page, where somebody signed in in another tab meanwhile
 
 
 @register.inclusion_tag("components/draft.html", takes_context=True)

@@ -273,6 +273,27 @@ def test_words_of_a_page_of_ours_are_on_the_403_and_go_back_into_their_form(stri
     assert not Addition.objects.exists()
 
 
+def test_who_signed_in_in_another_tab_meanwhile_gets_them_back_too(opened):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(reverse("account_login"))
+    at, token = reverse("reply", args=[opened.pk]), browser.cookies["csrftoken"].value
+    page = browser.post(at, reply(opened.teacher, opened, csrfmiddlewaretoken=token), **HERE)
+    kept = KEPT.search(page.content.decode())[1]
+    form = {"login": opened.teacher.email, "password": PASSWORD, "csrfmiddlewaretoken": token}
+    assert browser.post(reverse("account_login"), form, **HERE).status_code == 302
+
+    refused = browser.post(reverse("account_login"), form | {"kept_form": kept}, **HERE)
+
+    assert refused.status_code == 403
+    assert KEPT.search(refused.content.decode())[1] == kept
+    elsewhere = browser.post(reverse("account_login"), form | {"kept_form": kept}, HTTP_ORIGIN="null")
+    assert not KEPT.search(elsewhere.content.decode())
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', refused.content.decode())[1]
+    back = browser.post(reverse("draft_again"), {"kept_form": kept, "csrfmiddlewaretoken": token}, **HERE)
+    assert back["Location"] == at
+    assert shown(browser.get(at))
+
+
 def test_words_of_a_page_elsewhere_are_not_shown_as_somebodys(strict, opened):
     at = reverse("reply", args=[opened.pk])
     for origin in ("https://evil.example", "null", "https://testserver"):
