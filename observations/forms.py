@@ -1,6 +1,7 @@
 """Planning a visit, and what is chosen or added after opening."""
 
 from datetime import datetime, timedelta
+from uuid import uuid5
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
@@ -18,7 +19,7 @@ from checklists.models import Edition
 from observations.clock import ClockField
 from observations.entry_forms import Text
 from observations.models import Lesson
-from observations.sure import questions
+from observations.sure import another, questions
 from people.days import in_words
 from people.models import Language, Membership, User
 from people.names import Name
@@ -171,7 +172,18 @@ class PlanForm(WhenForm):
     @cached_property
     def questions(self):
         """About a visit that is there already, sent once more after Back, nothing is asked: it is that visit."""
-        return [] if self.is_bound and not self.errors and self.there else super().questions
+        if not self.is_bound or self.errors:
+            return super().questions
+        return [] if self.there else super().questions + self.sent_before()
+
+    def sent_before(self):
+        """Asked when this form made a visit before and says something else now: neither gets lost (docs/adr/0021)."""
+        earlier = Lesson.objects.filter(pk=self.cleaned_data["id"], planned_by=self.user).first()
+        if not earlier:
+            return []
+        question = another(self.asked_about, earlier, self.data.getlist("sure"))
+        self.cleaned_data["id"] = uuid5(earlier.pk, repr(sorted(self.facts.items())))
+        return [question]
 
     @cached_property
     def there(self):

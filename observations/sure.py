@@ -1,4 +1,4 @@
-"""What is asked before a visit is planned or moved: a lesson that is over, and one at the time of another own visit.
+"""What is asked before a visit is planned or moved: a lesson that is over, one at the time of another own visit, and a form that was sent.
 
 Both are allowed, so they are questions and no errors; a tick is the answer. It names the moment it was given for: with another
 moment the question comes again. Of other visits only the person's own are told, never those of the teacher or the coach.
@@ -43,6 +43,16 @@ def twice(lesson, other):
         words = _("At that time you have another visit: {lesson}, {when}. Do you want both?")
         yes = _("Yes, both")
     return Question(words.format(lesson=other, when=other.in_words), yes, token)
+
+
+def another(lesson, earlier, answered):
+    """This form was sent before, as `earlier`, and says something else now."""
+    words = _(
+        "With this form you planned a visit already: {lesson}, {when}. It stays as it was. Do you want another one, with what is here now?"
+    )
+    token = f"another {earlier.pk} {lesson.moment}"
+    filled = words.format(lesson=earlier, when=earlier.in_words)
+    return Question(filled, _("Yes, another visit"), token, token in answered)
 
 
 def is_same(lesson, other):

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from lxml import html
 
 from observations import actions
 from observations.models import Addition, Lesson, Step
@@ -128,6 +129,29 @@ def test_a_visit_that_is_planned_twice_is_one_visit_and_the_page_says_so(
     assert Lesson.objects.count() == 1
     said = client.get(second["Location"]).content.decode()
     assert ("was al gepland" in said) == (way == "back")
+
+
+def test_a_form_that_was_sent_and_says_something_else_now_asks_and_loses_neither(
+    client, edition, coach, teacher
+):
+    """Back, other words, sent again: the same number of the form."""
+    client.force_login(coach)
+    first = proposal(teacher) | {"message": "Eerst dit."}
+    client.post(reverse("propose"), first)
+    changed = first | {"message": "Toen dit."}
+
+    asked = client.post(reverse("propose"), changed)
+    page = html.fromstring(asked.content.decode())
+
+    assert asked.status_code == 422
+    form = page.xpath("//form[.//textarea]")[0]
+    assert form.fields["message"].strip() == "Toen dit."
+    assert "Het blijft zoals het was." in page.text_content()
+    [tick] = page.xpath("//input[@name='sure']")
+    sure = changed | {"id": form.fields["id"], "sure": tick.get("value")}
+    said = [client.post(reverse("propose"), sure)["Location"] for _twice in range(2)]
+    assert len(set(said)) == 1
+    assert sorted(Lesson.objects.values_list("message", flat=True)) == ["Eerst dit.", "Toen dit."]
 
 
 def test_a_cancelled_visit_can_be_planned_anew(client, edition, teacher):
