@@ -152,7 +152,7 @@ SENTENCES_OF = {"nl": ["judging-nl.tsv", "judging-nl-more.tsv"], "en": ["judging
     ("language", "name"), [(key, name) for key, names in SENTENCES_OF.items() for name in names]
 )
 def test_everyday_forms_are_found_and_nothing_else(module, edition, language, name):
-    """At least 38 of the 40 sentences, and no false alarm; the files "more" were written before the rules were."""
+    """At least 38 of the 40 sentences, and no false alarm; the files "more" were written beside the rules."""
     rules = judging.rules(edition.words["judging_words"][language], language)
     rows = [line.split("\t") for line in (SAID / name).read_text().splitlines()[1:]]
     alarms = {sentence: bool(module("find", sentence, rules)) for _said, sentence in rows}
