@@ -2,17 +2,20 @@
 
 import uuid
 import warnings
+from contextlib import suppress
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 LARGEST = 2_000_000  # bytes that are looked at
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")  # no SVG, which is a program
-BOX = (800, 240)  # pixels: sharp at 50 × 14 mm on paper
+BOX = (800, 240)  # pixels: sharp at 50 × 12 mm on paper
+LARGER = 4  # as many dots, each way, in the picture on paper as on screen: `image-resolution` of paper.css says 4 × 96 dpi
 MOST_PIXELS = 8_000_000
+SRGB = ImageCms.createProfile("sRGB")
 DARKEST = 0.04045  # below it sRGB is a straight line
 
 
@@ -28,18 +31,46 @@ def as_png(upload):
 
 
 def opened(upload):
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint lets half pictures in, for the whole process (findings/)
+    )
     try:
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             picture = Image.open(upload, formats=KINDS)
         if picture.width * picture.height > MOST_PIXELS:
             raise ValidationError(_("This picture has too many dots. Choose a smaller one."))
-        if picture.mode.startswith("I"):  # 16 bits of grey, which come out white
-            raise ValueError(picture.mode)
-        return ImageOps.exif_transpose(picture).convert("RGBA")
+        return in_srgb(ImageOps.exif_transpose(picture))
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as fault:
         raise ValidationError(
             _("This is not a picture that can be printed. Choose a PNG, JPEG, WebP or GIF.")
         ) from fault
+
+
+def in_srgb(picture):
+    """With the colours that its own profile means, which is left out; one that does not fit the picture is passed over."""
+    if picture.mode.startswith("I"):  # 16 bits of grey, of which Pillow makes white
+        picture = picture.point(lambda value: value / 256).convert("L")
+    profile, seen = picture.info.get("icc_profile"), picture
+    if picture.mode not in ("L", "CMYK"):
+        seen = picture.convert("RGBA")
+    with suppress(ImageCms.PyCMSError):
+        mode = "RGBA" if seen.mode == "RGBA" else "RGB"
+        seen = ImageCms.profileToProfile(seen, BytesIO(profile or b""), SRGB, outputMode=mode)
+    return seen.convert("RGBA")
+
+
+def for_paper(path):
+    """The kept picture as it is printed, as a PNG: on white, and a small one in more dots. PDF/A forbids a reader to smooth a picture
+    (6.2.8), so the dots of a small one would show as steps."""
+    with Image.open(path, formats=["PNG"]) as kept:
+        picture = Image.alpha_composite(Image.new("RGBA", kept.size, "white"), kept.convert("RGBA")).convert(
+            "RGB"
+        )
+    larger = min(LARGER, BOX[0] / picture.width, BOX[1] / picture.height)
+    if larger > 1:
+        picture = ImageOps.scale(picture, larger, Image.Resampling.LANCZOS)
+    picture.save(out := BytesIO(), "PNG")
+    return out.getvalue()
 
 
 def contrast_with_white(colour):

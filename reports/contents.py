@@ -32,10 +32,12 @@ def row(number, title):
 
 
 def name_links(document, pdf):
-    """A link says in words where it leads: the heading there. WeasyPrint gives the id, which nobody should have to hear."""
-    titles = {
-        name: heading_at(page, point[1]) for page in document.pages for name, point in page.anchors.items()
-    }
+    """A link says in words where it leads: the heading there. WeasyPrint gives the id, which nobody should have to hear.
+
+    What runs over pages has its id on each of them; a link leads to the first, so the pages are looked through from the last on.
+    """
+    pages = reversed(document.pages)
+    titles = {name: heading_at(page, point[1]) for page in pages for name, point in page.anchors.items()}
     things = (thing for thing in pdf.objects if isinstance(thing, dict))
     for link in [thing for thing in things if thing.get("Subtype") == "/Link"]:
         if title := titles.get(link["Contents"].string):

@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 
 from django.conf import settings
 
+from people.logos import for_paper
 from reports.contents import name_links, with_contents
 
 BOX = "\u25a1"
@@ -25,9 +26,7 @@ LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
 
 # Pango, and the fonts shared below, do not stand two threads at once.
 _lock = threading.Lock()
-_places = threading.BoundedSemaphore(
-    2
-)  # one prints and one waits: a server's other threads are for who saves
+_places = threading.BoundedSemaphore(2)  # one prints and one waits: other threads are for who saves
 
 
 class Busy(Exception):
@@ -152,7 +151,9 @@ def _fetcher(base):
         logo = None
 
         def fetch(self, url, headers=None):
-            path = self.logo if self.logo and url == base + LOGO else static_file(url)
+            if self.logo and url == base + LOGO:
+                return URLFetcherResponse(url, for_paper(self.logo), {"Content-Type": "image/png"})
+            path = static_file(url)
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 

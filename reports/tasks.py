@@ -150,7 +150,10 @@ class Making:
     def chapter(self, lesson):
         with override(self.bundle.language):
             context = {"report": build(lesson, self.reader), "paper": True, "is_chapter": True}
-            context["reader_line"] = words.reader_line(self.reader)
+            context |= {
+                "chapter_name": words.chapter_name(lesson),
+                "reader_line": words.reader_line(self.reader),
+            }
             return render_to_string("report/paper.html#body", context)
 
     def chapter_that_prints(self, lesson):
@@ -165,7 +168,7 @@ class Making:
         with override(self.bundle.language):
             context = {
                 "bundle": self.bundle,
-                "chapters": chapters,
+                "chapters": [(words.chapter_name(lesson), chapter) for lesson, chapter in chapters],
                 "school": school,
                 "today": timezone.localdate(),
                 "reader_line": words.reader_line(self.reader),

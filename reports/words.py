@@ -36,6 +36,11 @@ def period(lesson):
     return f"{day(start)}, {clock(start)}{end}"
 
 
+def chapter_name(lesson):
+    """Which visit this is among others, in a list and in bookmarks."""
+    return f"{lesson.teacher.full_name}, {lesson}, {date_format(localtime(lesson.start), 'j F Y')}"
+
+
 class Stamps:
     """The time of a note, if it was made round the lesson; one polished in the evening has none."""
 

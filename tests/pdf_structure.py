@@ -12,8 +12,10 @@ import pikepdf
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from tests import pdf_links, pdf_pictures
+from tests.pdf_tags import SHOWS_TEXT, attribute, codes, elements, kids, names, tag
+
 PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ", "'", '"'}
-SHOWS_TEXT = {"Tj", "TJ", "'", '"'}
 
 
 def problems(content: bytes) -> list[str]:
@@ -21,9 +23,9 @@ def problems(content: bytes) -> list[str]:
     with pikepdf.open(BytesIO(content)) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             return ["UA 7.1: no tags"]
-        elements = list(_elements(pdf.Root.StructTreeRoot))
-        checks = (_document(pdf), _metadata(pdf), _headings(elements), _figures(elements), _tables(elements))
-        checks += (_links(pdf, elements), _pages(pdf), _glyphs(pdf))
+        tagged = list(elements(pdf.Root.StructTreeRoot))
+        checks = (_document(pdf), _metadata(pdf), _headings(tagged), _figures(tagged), _tables(tagged))
+        checks += (pdf_links.problems(pdf), pdf_pictures.problems(pdf), _pages(pdf), _glyphs(pdf))
         return sorted({line for check in checks for line in check})
 
 
@@ -41,7 +43,7 @@ def pages(content: bytes) -> list[str]:
 def tags(content: bytes) -> list[str]:
     """The tags in reading order."""
     with pikepdf.open(BytesIO(content)) as pdf:
-        return [_tag(element) for element in _elements(pdf.Root.StructTreeRoot)]
+        return [tag(element) for element in elements(pdf.Root.StructTreeRoot)]
 
 
 # --- the document ---------------------------------------------------------------------------------
@@ -74,55 +76,39 @@ def _metadata(pdf):
 # --- the tags -------------------------------------------------------------------------------------
 
 
-def _tag(element):
-    return str(element.S).lstrip("/")
-
-
-def _kids(element):
-    kids = element.get("/K", [])
-    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
-
-
-def _elements(parent):
-    for kid in _kids(parent):
-        yield kid
-        yield from _elements(kid)
-
-
-def _headings(elements):
-    levels = [int(tag[1]) for tag in map(_tag, elements) if re.fullmatch(r"H[1-6]", tag)]
+def _headings(tagged):
+    levels = [int(tag[1]) for tag in map(tag, tagged) if re.fullmatch(r"H[1-6]", tag)]
     if levels[:1] != [1]:
         yield "UA 7.4.2: the first heading is not an h1"
     if any(below > above + 1 for above, below in pairwise(levels)):
         yield "UA 7.4.2: a level of headings is skipped"
 
 
-def _figures(elements):
-    for figure in (element for element in elements if _tag(element) == "Figure"):
+def _figures(tagged):
+    for figure in (element for element in tagged if tag(element) == "Figure"):
         if not str(figure.get("/Alt", figure.get("/ActualText", ""))).strip():
             yield "UA 7.3: a figure without text"
 
 
-def _tables(elements):
-    for table in (element for element in elements if _tag(element) == "Table"):
+def _tables(tagged):
+    for table in (element for element in tagged if tag(element) == "Table"):
         rows = list(_rows(table))
         cells = [cell for row in rows for cell in row]
-        heads = [cell for cell in cells if _tag(cell) == "TH"]
+        heads = [cell for cell in cells if tag(cell) == "TH"]
         if len(set(_widths(rows))) > 1:
             yield "UA 7.2: rows of a table differ in width"
         if not heads:
             yield "UA 7.5: a table without header cells"
-        scoped = all(_attribute(head, "/Scope") for head in heads)
-        if not scoped and not all(_attribute(cell, "/Headers") for cell in cells if _tag(cell) == "TD"):
+        scoped = all(attribute(head, "/Scope") for head in heads)
+        if not scoped and not all(attribute(cell, "/Headers") for cell in cells if tag(cell) == "TD"):
             yield "UA 7.5: cells of a table are not tied to their headers"
 
 
 def _rows(part):
-    for kid in _kids(part):
-        if _tag(kid) == "TR":
-            yield _kids(kid)
-        elif _tag(kid) in ("THead", "TBody", "TFoot"):
+    for kid in kids(part):
+        if tag(kid) == "TR":
+            yield kids(kid)
+        elif tag(kid) in ("THead", "TBody", "TFoot"):
             yield from _rows(kid)
 
 
@@ -130,36 +116,9 @@ def _widths(rows):
     """The number of columns each row takes, counting what hangs down from the rows above."""
     hanging = []
     for row in rows:
-        spans = [(_attribute(cell, "/ColSpan") or 1, _attribute(cell, "/RowSpan") or 1) for cell in row]
+        spans = [(attribute(cell, "/ColSpan") or 1, attribute(cell, "/RowSpan") or 1) for cell in row]
         yield sum(columns for columns, _ in spans + hanging)
         hanging = [(columns, rows_left - 1) for columns, rows_left in spans + hanging if rows_left > 1]
-
-
-def _attribute(element, name):
-    attributes = element.get("/A", [])
-    attributes = attributes if isinstance(attributes, pikepdf.Array) else [attributes]
-    return next((entry[name] for entry in attributes if name in entry), None)
-
-
-# --- the links ------------------------------------------------------------------------------------
-
-
-def _links(pdf, elements):
-    tagged = {kid.Obj.objgen for element in elements if _tag(element) == "Link" for kid in _objects(element)}
-    others = {kid.Obj.objgen for element in elements if _tag(element) != "Link" for kid in _objects(element)}
-    for link in (link for page in pdf.pages for link in page.get("/Annots", [])):
-        if link.objgen not in tagged - others:
-            yield "UA 7.18.5: a link that is not tagged as one"
-        if not str(link.get("/Contents", "")).strip() or link.Contents == link.get("/Dest"):
-            yield "UA 7.18.5: a link that does not say where it leads"
-        if int(link.get("/F", 0)) & 0b100111 != 0b100:
-            yield "A 6.3.2: a link that is hidden or not printed"
-
-
-def _objects(element):
-    kids = element.get("/K", [])
-    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
 
 
 # --- the pages ------------------------------------------------------------------------------------
@@ -192,16 +151,9 @@ def _glyphs(pdf):
         count = TTFont(BytesIO(descriptor.FontFile2.read_bytes()))["maxp"].numGlyphs
         if any(not 0 < glyph < count for glyph in used.get(name, ())):
             yield f"A 6.2.11.8: {font.BaseFont} draws a character that it does not have"
-        named = set(_names(font))
+        named = set(dict(names(font)))
         if not used.get(name, set()) <= named:
             yield f"A 6.2.11.7: glyphs of {font.BaseFont} are not tied to characters"
-
-
-def _names(font):
-    """The glyphs for which the font says which character they are."""
-    for glyph, text in re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes()):
-        if text not in (b"0000", b"feff", b"fffe"):
-            yield int(glyph, 16)
 
 
 def _used(pdf):
@@ -213,17 +165,10 @@ def _used(pdf):
             if str(operator) == "Tf":
                 font = str(operands[0])
             elif str(operator) in SHOWS_TEXT:
-                used.setdefault(font, set()).update(_codes(operands[-1]))
+                used.setdefault(font, set()).update(codes(operands[-1]))
     return used
 
 
 def _forms(pdf):
     streams = (thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream))
     return [stream for stream in streams if stream.get("/Subtype") == "/Form"]
-
-
-def _codes(shown):
-    for piece in shown if isinstance(shown, pikepdf.Array) else [shown]:
-        if isinstance(piece, pikepdf.String):
-            raw = bytes(piece)
-            yield from (int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2))

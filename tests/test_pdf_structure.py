@@ -1,6 +1,10 @@
 """The gate itself: it must see what is wrong."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
+from PIL import Image
 
 from reports import paper
 from reports.paper import write_pdf
@@ -30,6 +34,85 @@ def page(body):
 )
 def test_gate_sees_what_is_wrong(html, problem):
     assert problem in problems(write_pdf(html))
+
+
+# --- links ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "changed", "problem"),
+    [
+        ("<h2 id=y>x y</h2>", {"/Contents": "z"}, "a link that says “z” and leads to “x y”"),
+        ("<h2>a</h2><h2 id=y>x y</h2>", {"/Contents": "a"}, "a link that says “a” and leads to “x y”"),
+        ("<h2 id=y>other</h2>", {}, "a link that shows “x y” and is called “other”"),
+        ("<h2 id=y>x y</h2>", {"/F": 0}, "A 6.3.2: a link that is hidden or not printed"),
+        ("<h2 id=y>x y</h2>", {"/Dest": "no such place"}, "a link that says “x y” and leads to “”"),
+    ],
+)
+def test_gate_sees_what_a_link_is_called_and_where_it_leads(body, changed, problem):
+    with pikepdf.open(BytesIO(write_pdf(page(f"<p><a href='#y'>x y</a></p>{body}")))) as pdf:
+        pdf.pages[0].Annots[0].update(changed)
+        pdf.save(out := BytesIO())
+
+    assert problems(out.getvalue()) == [problem]
+
+
+def test_a_link_to_what_runs_over_pages_is_called_by_its_beginning():
+    """Its id stands on each of them."""
+    chapter = "<div id=y><h2>First</h2>" + "<p>x</p>" * 90 + "<h2>Last</h2></div>"
+    pdf = write_pdf(page(f"<p><a href='#y'>First</a></p>{chapter}"))
+
+    assert problems(pdf) == []
+
+
+# --- pictures and colours -------------------------------------------------------------------------
+
+
+def in_inks(picture):
+    picture.ColorSpace = pikepdf.Name.DeviceCMYK
+
+
+def cut_off(picture):
+    picture.Width = 5000
+
+
+def smoothed(picture):
+    picture.Interpolate = True
+
+
+def mask_smoothed(picture):
+    picture.SMask = picture.get("/SMask") or picture
+    picture.SMask.Interpolate = True
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (smoothed, "A 6.2.8-3: a picture that asks to be smoothed (Interpolate)"),
+        (in_inks, "A 6.2.4.3: a picture in /DeviceCMYK, on paper meant for 3 colours"),
+        (cut_off, "A 6.2.8: a picture that does not open"),
+        (mask_smoothed, "A 6.2.8-3: a picture that asks to be smoothed (Interpolate)"),
+    ],
+)
+def test_gate_sees_what_is_wrong_with_a_picture(tmp_path, change, problem):
+    Image.new("RGB", (30, 10), "navy").save(logo := tmp_path / "logo.png")
+    with pikepdf.open(BytesIO(write_pdf(page("<img src='school-logo' alt='x'>"), logo=logo))) as pdf:
+        [picture] = pdf.pages[0].get_images().values()
+        change(picture)
+        pdf.save(out := BytesIO())
+
+    assert any(found.startswith(problem) for found in problems(out.getvalue())), problems(out.getvalue())
+
+
+def test_gate_sees_colours_that_nothing_gives_a_meaning(tmp_path):
+    with pikepdf.open(BytesIO(write_pdf(page("<p>x</p>")))) as pdf:
+        del pdf.Root.OutputIntents
+        pdf.save(out := BytesIO())
+
+    assert problems(out.getvalue()) == ["A 6.2.3: no output intent, so its colours mean nothing"]
+
+
+# --- characters -----------------------------------------------------------------------------------
 
 
 def test_gate_sees_a_character_that_its_font_does_not_have(monkeypatch):

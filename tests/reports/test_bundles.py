@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import override
 
 from observations import actions
 from observations.models import LedgerEntry
@@ -20,6 +22,7 @@ from reports.bundles import MOST_IN_ONE
 from reports.models import Bundle, Period
 from tests import factories
 from tests.home.conftest import words
+from tests.pdf_links import links
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_mirror import day, give, share
@@ -108,10 +111,12 @@ def test_one_pdf_holds_the_same_with_a_bookmark_for_each_and_passes_the_gate(cli
     assert "Na de periode" not in text and "Zonder sleutel" not in text
     with pikepdf.open(BytesIO(pdf)) as document:
         titles = [str(entry.title) for entry in document.open_outline().root]
-    assert titles == [
-        "Released reports",
-        *[f"Reflection report of {name} Docent" for name in ("Ans", "Bea", "Bea")],
-    ]
+        called = [(name, heading) for _link, name, _seen, heading in links(document)]
+    with override("en"):
+        days = [date_format(timezone.localtime(visit.start), "j F Y") for visit in visits]
+    chapters = [f"{visit.teacher.name}, {visit}, {day}" for visit, day in zip(visits, days, strict=True)]
+    assert titles == ["Released reports", *chapters]
+    assert called == [(chapter, chapter) for chapter in chapters]
 
 
 def test_where_two_editions_say_it_differently_both_guides_stand_in_it(visits, ask, monkeypatch):
