@@ -92,6 +92,7 @@ brew_install() {
         libpango*) quietly brew install pango ;;
         libharfbuzz*) quietly brew install harfbuzz ;;
         chromium*) quietly brew install --cask chromium ;;
+        firefox*) quietly brew install --cask firefox ;;
         poppler*) quietly brew install poppler ;;
         libreoffice*) quietly brew install --cask libreoffice ;;
         postgresql) quietly brew install postgresql@17 ;;
@@ -124,6 +125,43 @@ find_chromium() { # the headless one first: no windows, so less to start
 
 missing_chromium() {
     works find_chromium || if grep -qs '^ID=ubuntu' /etc/os-release; then echo chromium-browser; else echo chromium-headless-shell; fi
+}
+
+# --- the other engines, for what drives them all --------------------------------------------------------------
+
+find_firefox() { # not a snap: it may not read the folder in which it is to keep what it keeps
+    for candidate in "${FIREFOX:-}" firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox"; do
+        if works "$candidate" --version && ! grep -qs snap "$(command -v "$candidate")"; then command -v "$candidate" && return; fi
+    done
+    return 1
+}
+
+has_engine() { # has_engine NAME: whether its driver can start it here
+    case $1 in
+    chromium) works chromedriver --version && works chromium --version ;;
+    firefox) works find_firefox ;;
+    webkit) works command -v WebKitWebDriver && works command -v Xvfb &&
+        works /usr/bin/python3 -c 'import gi; gi.require_version("WebKit2", "4.1"); from gi.repository import WebKit2' ;;
+    esac
+}
+
+# Debian's names for what an engine lacks; nothing where it cannot be had: Ubuntu has Chromium and Firefox as snaps only, macOS has no WebKitGTK.
+# Firefox: 80 MB to fetch, 302 MB on the disk. WebKitGTK with a screen of its own: 70 MB and 280 MB. Chromium with its driver: 121 MB and 380 MB.
+missing_engine() {
+    if has_engine "$1"; then return; fi
+    case $1:$(may_install_engines) in
+    chromium:debian) echo chromium chromium-driver ;;
+    firefox:debian) echo firefox-esr ;;
+    firefox:brew) echo firefox ;;
+    webkit:debian | webkit:ubuntu) echo webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi xvfb ;;
+    esac
+}
+
+may_install_engines() {
+    if ! works apt-get --version; then works brew --version && echo brew
+    elif grep -qs '^ID=ubuntu' /etc/os-release; then echo ubuntu
+    else echo debian
+    fi
 }
 
 # --- the virtual environment -----------------------------------------------------------------------------
