@@ -77,7 +77,7 @@ def _metadata(pdf):
 
 
 def _headings(tagged):
-    levels = [int(tag[1]) for tag in map(tag, tagged) if re.fullmatch(r"H[1-6]", tag)]
+    levels = [int(name[1]) for name in map(tag, tagged) if re.fullmatch(r"H[1-6]", name)]
     if levels[:1] != [1]:
         yield "UA 7.4.2: the first heading is not an h1"
     if any(below > above + 1 for above, below in pairwise(levels)):
@@ -95,10 +95,13 @@ def _tables(tagged):
         rows = list(_rows(table))
         cells = [cell for row in rows for cell in row]
         heads = [cell for cell in cells if tag(cell) == "TH"]
+        first = rows[0] if rows else []
         if len(set(_widths(rows))) > 1:
             yield "UA 7.2: rows of a table differ in width"
-        if not heads:
-            yield "UA 7.5: a table without header cells"
+        if not first or any(
+            tag(cell) != "TH" for cell in first
+        ):  # one that runs over pages is a table on each
+            yield "UA 7.5: a table without its head on one of its pages"
         scoped = all(attribute(head, "/Scope") for head in heads)
         if not scoped and not all(attribute(cell, "/Headers") for cell in cells if tag(cell) == "TD"):
             yield "UA 7.5: cells of a table are not tied to their headers"
