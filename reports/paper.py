@@ -9,9 +9,7 @@ import mimetypes
 import os
 import re
 import threading
-import unicodedata
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -19,9 +17,10 @@ from urllib.request import url2pathname
 from django.conf import settings
 
 from people.logos import for_paper
+from reports.characters import faces, printable, signs
 from reports.contents import name_links, with_contents
 
-BOX = "\u25a1"
+NOTHING = "\u200b"  # the character of a shape that adds none to those of its neighbour
 LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
 
 # Pango, and the fonts shared below, do not stand two threads at once.
@@ -71,43 +70,11 @@ def _place(lock, **how):
 def get_ready():
     """Loads what a process keeps for all its reports. Asked before it reads anything of anybody: see `_press`."""
     with _lock:
-        _signs()
+        signs()
         _press()
 
 
-# --- text -----------------------------------------------------------------------------------------
-
-
-def printable(text: str) -> str:
-    """The text with a box for each character that no bundled font has, and without control characters.
-
-    PDF/A forbids the box that a font draws for a missing character, so it has to be a character itself.
-    """
-    return unicodedata.normalize("NFC", text).translate(_signs())
-
-
-@functools.cache
-def _signs():
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 (heavy, comes with weasyprint)
-
-    files = (_static() / "fonts").glob("*.ttf")
-    return _Signs(code for file in files for code in TTFont(file).getBestCmap())
-
-
-class _Signs(dict):
-    """A table for str.translate() that fills itself with the characters it meets."""
-
-    selectors = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))  # choose a shape for their neighbour
-    instead = {"Cc": "", "Cf": "", "Zs": " ", "Zl": "\n", "Zp": "\n", "\u2011": "-"}
-
-    def __init__(self, covered):
-        super().__init__(dict.fromkeys(self.selectors, ""))
-        self.update((code, code) for code in (*covered, *b"\t\n\r"))
-
-    def __missing__(self, code):
-        char = chr(code)
-        self[code] = self.instead.get(char, self.instead.get(unicodedata.category(char), BOX))
-        return self[code]
+# --- lines ----------------------------------------------------------------------------------------
 
 
 _LAST_SPACE = re.compile(r"\s+(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
@@ -224,7 +191,7 @@ def _finish(document, pdf):
     _tidy_tags(pdf)
     name_links(document, pdf)
     for font in document.fonts.values():
-        _name_bare_glyphs(font, pdf)
+        _name_shapes(font, pdf)
     for stream in [thing for thing in pdf.objects if getattr(thing, "compress", False)]:
         _pack(stream)
 
@@ -273,24 +240,21 @@ def _homes(pdf, element):
             yield from _homes(pdf, child)
 
 
-def _name_bare_glyphs(font, pdf):
-    """Gives each glyph a character: WeasyPrint leaves one without if another glyph names their cluster."""
-    bare = [glyph for glyph, text in font.to_unicode.items() if not text]
-    if not bare:
-        return
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 (heavy, seldom needed)
-
-    file = TTFont(BytesIO(font.file_content))
-    codes = {file.getGlyphID(name): code for code, name in file.getBestCmap().items()}
-    lines = {f"<{glyph:04x}> <>": f"<{glyph:04x}> <{_hex(codes.get(glyph, 0x200B))}>" for glyph in bare}
+def _name_shapes(font, pdf):
+    """Says which characters each shape is. WeasyPrint takes what it was first drawn for (see characters.Face)."""
+    names = faces()[font.family, font.weight].names
+    lines = {
+        f"<{shape:04x}> <{_hex(drawn_for)}>": f"<{shape:04x}> <{_hex(names.get(shape) or drawn_for or NOTHING)}>"
+        for shape, drawn_for in font.to_unicode.items()
+    }
     for thing in pdf.objects:
         if isinstance(thing, dict) and thing.get("BaseFont") == font.name and "ToUnicode" in thing:
-            names = _at(pdf, thing["ToUnicode"]).stream
-            names[:] = [lines.get(line.decode(), line) for line in names]
+            written = _at(pdf, thing["ToUnicode"]).stream
+            written[:] = [lines.get(line.decode(), line) for line in written]
 
 
-def _hex(code):
-    return chr(code).encode("utf-16-be").hex()
+def _hex(text):
+    return text.encode("utf-16-be").hex()
 
 
 def _pack(stream):
