@@ -157,6 +157,17 @@ missing_engine() {
     esac
 }
 
+# choose_engines NAMES: those of them that are here, for the tests; `absent` says what the others are, for the last line.
+choose_engines() {
+    FIREFOX=$(find_firefox || true) ENGINES='' absent=''
+    for engine in $1; do
+        if has_engine "$engine"; then ENGINES="$ENGINES${ENGINES:+ }$engine"; else absent="$absent${absent:+ and }$engine"; fi
+    done
+    [ -z "$absent" ] || [ -z "${CI:-}" ] || die "this machine has no $absent, and every engine must be driven here"
+    absent=${absent:+; not run, because this machine cannot have it: $absent}
+    export FIREFOX ENGINES
+}
+
 may_install_engines() {
     if ! works apt-get --version; then works brew --version && echo brew
     elif grep -qs '^ID=ubuntu' /etc/os-release; then echo ubuntu

@@ -11,8 +11,15 @@ from selenium import webdriver
 
 KINDS = ["chromium", "firefox", "webkit"]
 WEBKIT = Path(__file__).with_name("webkit.py")
+# What consoles say that is no fault of a page. The last two stay: docs/browsers.md says why.
+EXPECTED = [
+    r"Failed to load resource|CONSOLE NETWORK ERROR",  # the server is down, or says no
+    r"resource:///modules/",  # Firefox about itself
+    r"Unrecognized Content-Security-Policy directive 'manifest-src'",
+    r'Viewport argument key "interactive-widget" not recognized',
+]
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-breakpad"]  # fmt: skip
+         "--disable-component-update", "--disable-sync", "--disable-breakpad", "--enable-logging=stderr"]  # fmt: skip
 
 
 def free_port():
@@ -32,7 +39,7 @@ def options(kind, profile, language, dark):
 
 
 def chromium_driver(port):
-    return ["chromedriver", f"--port={port}"]
+    return ["chromedriver", f"--port={port}", "--enable-chrome-logs"]
 
 
 def chromium_options(profile, language, dark):
@@ -47,7 +54,6 @@ def chromium_options(profile, language, dark):
         "plugins.always_open_pdf_externally": True,
     }
     asked.add_experimental_option("prefs", kept)
-    asked.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return asked
 
 
@@ -90,9 +96,11 @@ def firefox_options(profile, language, dark):
         "browser.helperApps.neverAsk.saveToDisk": "application/pdf",
         "pdfjs.disabled": True,
         "devtools.console.stdout.content": True,
+        "devtools.console.stdout.chrome": False,
     }
     for name, value in wanted.items():
         asked.set_preference(name, value)
+    asked.set_capability("webSocketUrl", True)
     return asked
 
 

@@ -19,6 +19,8 @@ from selenium.common.exceptions import (
 )
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 
 from tests import patience
 from tests.engines import drivers
@@ -31,6 +33,11 @@ STATUS = "return document.querySelector('#status [data-status]')?.innerText ?? '
 # The body of an asynchronous function; what it returns comes back, and what it throws is thrown here.
 AWAITED = """const done = arguments[arguments.length - 1], args = [...arguments].slice(0, -1);
 (async () => { %s })().then((value) => done({ value }), (error) => done({ error: `${error}` }));"""
+# What a driver writes of the console of a page; Firefox tells nothing of refusals there, so the page says them in it.
+SAID = re.compile(r"CONSOLE|console\.error|JavaScript error")
+EXPECTED = re.compile("|".join(drivers.EXPECTED))
+REFUSALS = """() => addEventListener("securitypolicyviolation",
+  ({ violatedDirective, blockedURI }) => console.error("refused", violatedDirective, blockedURI))"""
 NOT_NOW = (ElementClickInterceptedException, ElementNotInteractableException,
            NoSuchElementException, StaleElementReferenceException)  # fmt: skip
 
@@ -47,6 +54,7 @@ class Engine:
         self.downloads, self.log = self.profile / "downloads", self.profile / "driver.log"
         self.downloads.mkdir(parents=True, exist_ok=True)
         self.driver = self.process = None
+        self.read = 0  # so much of the log
         self.display = Display() if kind == "webkit" else None
         try:
             self.start()
@@ -66,7 +74,10 @@ class Engine:
             )  # fmt: skip
         eventually(lambda: answers(port))
         asked = drivers.options(self.kind, self.profile, self.language, self.dark)
-        self.driver = webdriver.Remote(f"http://127.0.0.1:{port}", options=asked)
+        at = ClientConfig(f"http://127.0.0.1:{port}", timeout=2 * patience.SECONDS)
+        self.driver = webdriver.Remote(RemoteConnection(client_config=at), options=asked)
+        if self.kind == "firefox":
+            self.driver.script.pin(REFUSALS)
         self.driver.set_script_timeout(patience.SECONDS)
         self.driver.set_page_load_timeout(patience.SECONDS)
         self.frame = self.measured()
@@ -182,6 +193,14 @@ class Engine:
         except AssertionError:
             raise AssertionError(f"{self.kind}: {say} never came at {self.url}: {self.status()!r}") from None
 
+    def complaints(self):
+        """Errors and refusals in its console since one asked last; not that a server did not answer, which journeys bring about."""
+        with self.log.open(errors="replace") as log:
+            log.seek(self.read)
+            lines = log.read().splitlines()
+            self.read = log.tell()
+        return [line for line in lines if SAID.search(line) and not EXPECTED.search(line)]
+
     # --- hands
 
     def click(self, place):
@@ -220,6 +239,7 @@ class Engine:
 
     def leave(self):
         """Whoever was signed in is no longer; what the browser kept stays."""
+        self.get("/health/")  # cookies are those of a site
         self.driver.delete_all_cookies()
 
     def downloaded(self):
