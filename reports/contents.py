@@ -7,6 +7,7 @@ paper.css. Beside each link, not in it: WeasyPrint makes another link of whateve
 import re
 
 PLACE = '<div class="r-contents-here"></div>'
+_DRAWING = re.compile(r"<svg.*?</svg>")
 _LISTED = re.compile(r"<(h[23])([^>]*) data-listed>(.*?)</\1>", re.DOTALL)
 
 
@@ -19,7 +20,7 @@ def with_contents(html):
     def listed(found):
         tag, attributes, title = found.groups()
         number = sum(map(len, rows.values())) + 1
-        rows[tag].append(row(number, title))
+        rows[tag].append(row(number, _DRAWING.sub("", title)))
         return f'<{tag}{attributes} id="part-{number}">{title}</{tag}>'
 
     html = _LISTED.sub(listed, html)

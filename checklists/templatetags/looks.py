@@ -39,12 +39,12 @@ def decoration(name, css):
     )
 
 
-def picture(name, css, title, letter=""):
-    """Paper knows no style sheet inside an SVG, so colour and typeface stand in the drawing itself."""
+def picture(name, css, title):
+    """Paper knows no style sheet inside an SVG, so the colour stands in the drawing itself."""
     fill, shapes = DRAWINGS[name]
     return SafeString(
         f'<svg class="mk-i {css}" viewBox="0 0 24 24" role="img" fill="{fill}">'
-        f"<title>{escape(title)}</title>{shapes}{letter}</svg>"
+        f"<title>{escape(title)}</title>{shapes}</svg>"
     )
 
 
@@ -55,11 +55,9 @@ def icon(name, css="", title=""):
 
 
 @register.simple_tag
-def sign(voice, css="", title=""):
-    """The letter of `teacher` or `coach`: round and filled, or square and open. Takes a title as `icon` does."""
+def sign(voice, css=""):
+    """The letter of `teacher` or `coach`: round and filled, or square and open."""
     letter = letter_of(voice, get_language())
-    if title:
-        return picture(voice, css, title, letter_on_paper(voice, letter))
     return SafeString(f'<span class="{SIGN_CLASSES[voice]} {css}" aria-hidden="true">{letter}</span>')
 
 
@@ -69,14 +67,6 @@ def letter_of(voice, language):
     if voice == "teacher":
         return pgettext("one letter that stands for the teacher", "T")
     return pgettext("one letter that stands for the coach", "C")
-
-
-def letter_on_paper(voice, letter):
-    ink = "#ffffff" if voice == "teacher" else DRAWINGS[voice][0]
-    return (
-        '<text x="12" y="16.4" font-family="Atkinson Hyperlegible Next" font-size="13" font-weight="700"'
-        f' text-anchor="middle" fill="{ink}">{letter}</text>'
-    )
 
 
 @register.simple_tag
