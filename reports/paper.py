@@ -77,8 +77,9 @@ def get_ready():
 # --- lines ----------------------------------------------------------------------------------------
 
 
+DIAERESIS = "äëïöüÄËÏÖÜ"
 _LAST_SPACE = re.compile(r"\s+(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
-_PIECE = re.compile(r"(?>&#?\w+;|.){20}")
+_PIECE = re.compile(rf"(?>&#?\w+;|.){{20}}[{DIAERESIS}\u0300-\u036f]{{0,9}}")
 # In text only: inside a tag > comes before <. Emoji may be broken anywhere, but not within one.
 _LONG_WORD = re.compile(r"[^\s<>\U00010000-\U0010ffff]{100,}(?=[^<>]*<)")
 
@@ -91,6 +92,17 @@ def _breakable(html):
     """
     html = _LAST_SPACE.sub("", html)
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), html)
+
+
+def _spare_diaereses():
+    """No word is broken before a letter with a diaeresis: Dutch drops it there (co-ordinatie), which WeasyPrint cannot do.
+
+    In the patterns of pyphen an even number before a letter forbids a break, and the highest number counts; theirs end at 9.
+    """
+    from pyphen import Pyphen  # noqa: PLC0415 (comes with weasyprint)
+
+    for language, _name in settings.LANGUAGES:
+        Pyphen(lang=language).hd.patterns.update(dict.fromkeys(DIAERESIS, (0, (98,))))
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -150,6 +162,7 @@ def _press():
     fetcher = _fetcher(base)
     with _only_our_fonts():
         fonts = FontConfiguration()
+    _spare_diaereses()
     style = CSS(url=base + "css/paper.css", url_fetcher=fetcher, font_config=fonts)
     options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
 

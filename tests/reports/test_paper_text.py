@@ -2,7 +2,9 @@
 
 import logging
 import re
+import subprocess
 from html import escape, unescape
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from reports import paper
 from reports.characters import faces, printable
 from reports.paper import write_pdf
+from tests import patience
 from tests.pdf_structure import fonts, pages, problems
 
 OURS = {"Atkinson-Hyperlegible-Next", "Atkinson-Hyperlegible-Next-Semi-Bold", "Literata", "Noto-Emoji"}
@@ -136,6 +139,54 @@ def test_word_without_end_gets_places_to_break_and_loses_no_letter():
 
     assert max(len(piece) for piece in re.split(r"[\s\u200b]", unescape(broken.partition(">")[2]))) <= 30
     assert unescape(broken.replace("\u200b", "")) == unescape(f'<p title="{"y" * 200}">{words}</p>')
+
+
+# --- breaks in long words -------------------------------------------------------------------------
+
+
+LONG = [
+    "coördinatiecommissie", "geïnteresseerdheid", "reünievoorbereiding", "beëindigingsgesprek", "patiëntenvoorlichting",
+    "ruïnelandschappen", "industriëlenvereniging", "egoïsmeonderzoekers", "vacuümverpakkingen", "zeeëngtebewakers",
+    "naïviteitsvermoeden", "coëfficiëntenstelsel", "Oekraïnebijeenkomst", "reïntegratiebegeleiding", "knieënbeschermers",
+    "oriëntatieprogramma", "CREËERMOGELIJKHEDEN", "Israëliërvereniging", "geüniformeerdenkorps", "drieëntwintigjarigen",
+    "tweeënhalfjaarlijks", "weeënstimulatoren", "categorieënoverzicht", "heroïnebestrijding", "ambiguïteitstolerantie",
+    "privésuïcidepreventie", "Saülgeschiedenissen",
+]  # fmt: skip
+DIAERESIS = "[äëïöüÄËÏÖÜ]"
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_word_is_hyphenated_before_a_letter_with_a_diaeresis(tmp_path, language):
+    """Dutch drops it there (co-ordinatie), which no program of ours can do; elsewhere the words break as ever."""
+    rows = "".join(f"<tr><th scope=row>{word}</th></tr>" for word in LONG)
+    narrow = "".join(
+        f'<table class="r-chart" style="width: {width}mm"><tbody>{rows}</tbody></table>'
+        for width in (18, 23, 28, 33)
+    )
+    (file := tmp_path / "narrow.pdf").write_bytes(write_pdf(page(narrow).replace("'nl'", f"'{language}'")))
+
+    told = subprocess.run(
+        ["pdftotext", "-raw", file, "-"], check=True, capture_output=True, timeout=patience.SECONDS
+    )
+    lines = re.sub(r"(?m)^\d+ \d+$|\f", "", told.stdout.decode()).split()[1:]
+    hyphenated = [f"{line}{after}" for line, after in pairwise(lines) if line.endswith("\u2010")]
+
+    assert "".join(lines).replace("\u2010", "") == "".join(LONG) * 4
+    assert len(hyphenated) > 80
+    assert [word for word in hyphenated if re.search(f"\u2010{DIAERESIS}", word)] == []
+
+
+@pytest.mark.parametrize("letters", ["coördinatie", "e\u0331", "patiënt\u0301"])
+def test_place_to_break_in_a_word_without_end_is_not_before_a_diaeresis_or_a_mark(letters):
+    broken = paper._breakable(f"<p>{letters * 99}</p>")
+
+    assert max(map(len, broken.split("\u200b"))) < 35
+    assert not re.search(f"\u200b(?:{DIAERESIS}|[\u0300-\u036f])", broken)
+
+
+def test_a_word_of_nothing_but_diaereses_gets_places_to_break_too():
+    assert max(map(len, paper._breakable(f"<p>{'ë' * 999}</p>").split("\u200b"))) < 35
 
 
 def test_line_that_fits_is_not_broken_at_its_last_space():
