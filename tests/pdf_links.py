@@ -1,5 +1,7 @@
 """Links in a PDF: what they are called, and where they lead."""
 
+import unicodedata
+
 from tests.pdf_tags import elements, marked, objects, tag, words
 
 
@@ -34,8 +36,9 @@ def problems(pdf):
 
 
 def _bare(text):
-    """Without spaces and places to break, which differ between a line and a name."""
-    return "".join(char for char in text if char not in "\u200b\u00ad\u2010" and not char.isspace())
+    """Without spaces and places to break, which differ between a line and a name, and with each sign in its plainest form."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if char not in "\u200b\u00ad\u2010" and not char.isspace())
 
 
 def _places(pdf):

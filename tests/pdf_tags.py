@@ -62,8 +62,9 @@ def marked(pdf):
         named = {name: dict(names(font)) for name, font in page.resources.get("/Font", {}).items()}
         mark = font = None
         for operands, operator in pikepdf.parse_content_stream(page):
-            if str(operator) == "BDC" and "/MCID" in operands[1]:
-                mark = page.objgen, int(operands[1].MCID)
+            if str(operator) in ("BDC", "BMC", "EMC"):
+                named_so = operands[1] if str(operator) == "BDC" else {}
+                mark = (page.objgen, int(named_so["/MCID"])) if "/MCID" in named_so else None
             elif str(operator) == "Tf":
                 font = named[str(operands[0])]
             elif str(operator) in SHOWS_TEXT:
