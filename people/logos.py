@@ -31,9 +31,8 @@ def as_png(upload):
 
 
 def opened(upload):
-    ImageFile.LOAD_TRUNCATED_IMAGES = (
-        False  # WeasyPrint lets half pictures in, for the whole process (findings/)
-    )
+    # WeasyPrint lets half pictures in, for the whole process (findings/half-pictures.sh).
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             picture = Image.open(upload, formats=KINDS)
