@@ -36,7 +36,7 @@ def looked_at(html, file):
 
 
 @pytest.fixture
-def papers(request):
+def papers(request, db):
     """{name: paper} of every kind, by turns in Dutch and English; and a report of marks alone and one of long notes."""
     if not KEPT:
         needed = ("client", "found", "team", "monkeypatch", "django_capture_on_commit_callbacks")
@@ -202,3 +202,14 @@ def test_the_letter_of_a_voice_is_drawn_and_the_wordmark_is_one_word(papers):
         words = [thing.text for things in its.pages for thing in things]
         assert [text for text in words if text in ("D", "C", "T")] == [], name
         assert words.count("Meekijken") == 1, name
+
+
+@pytest.mark.parametrize("name", ["report", "bundle-one"])
+def test_the_number_of_a_page_stands_in_the_line_of_its_title(papers, name):
+    """At the right edge; where a title takes two lines, in the last."""
+    its = papers[name]
+    first = its.pages[0]
+    numbers = [(title, page) for title, page in pairwise(first) if page.text.isdigit() and page.left > 100]
+
+    assert len(numbers) == its.html.count("data-to=") > 1
+    assert [page for title, page in numbers if abs(title.bottom - page.bottom) > 0.1] == []
