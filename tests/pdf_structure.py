@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import pikepdf
 from fontTools.ttLib import TTFont
-from pypdf import PdfReader
 
 from tests import pdf_links, pdf_pictures
 from tests.pdf_tags import SHOWS_TEXT, attribute, codes, elements, kids, names, tag
@@ -33,11 +32,6 @@ def fonts(content: bytes) -> set[str]:
     """Names of the fonts in a PDF, without the mark of a subset."""
     with pikepdf.open(BytesIO(content)) as pdf:
         return {str(font.BaseFont).lstrip("/").partition("+")[2] for font in _fonts(pdf).values()}
-
-
-def pages(content: bytes) -> list[str]:
-    """The words of each page, on one line each."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
 
 
 def tags(content: bytes) -> list[str]:

@@ -73,11 +73,16 @@ def marked(pdf):
     return found
 
 
-def words(element, found, page=None):
+def words(element, found):
     """The words in an element; `found` comes from marked()."""
+    return (found.get(mark, "") for mark in marks(element))
+
+
+def marks(element, page=None):
+    """What an element holds of the pages, as (page, number of the mark), in reading order."""
     page = element.Pg.objgen if "/Pg" in element else page
     for entry in entries(element):
         if isinstance(entry, int):
-            yield found.get((page, entry), "")
+            yield page, entry
         elif isinstance(entry, pikepdf.Dictionary) and "/S" in entry:
-            yield from words(entry, found, page)
+            yield from marks(entry, page)

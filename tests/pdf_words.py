@@ -87,28 +87,3 @@ class Hand:
         if text.strip():
             x, y = self.place(at, text_at[4], text_at[5])
             self.things.append(Drawn(text.strip(), self.mark, x, y - size * 0.75 / MM, x, y))
-
-
-# --- in which order it is read --------------------------------------------------------------------
-
-
-def read_by_tags(reader):
-    """For each page the marks of its words, in the order of the tags."""
-    pages = {page.indirect_reference.idnum: [] for page in reader.pages}
-    for page, mark in _marks(reader.root_object["/StructTreeRoot"]["/K"]):
-        pages[page].append(mark)
-    return list(pages.values())
-
-
-def _marks(kid, page=None):
-    kid = kid.get_object()
-    if isinstance(kid, list):
-        for one in kid:
-            yield from _marks(one, page)
-    elif isinstance(kid, int):
-        yield page, kid
-    else:
-        page = kid.raw_get("/Pg").idnum if "/Pg" in kid else page
-        yield from _marks(
-            kid["/MCID"] if "/MCID" in kid else kid.get("/K", pypdf.generic.ArrayObject()), page
-        )

@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import pairwise
 from types import SimpleNamespace
 
+import pikepdf
 import pypdf
 import pytest
 import time_machine
@@ -18,7 +19,8 @@ from reports.models import Bundle
 from reports.printing import worded
 from tests import factories, patience
 from tests.factories import moment
-from tests.pdf_words import SHAPE, drawn_on, read_by_tags
+from tests.pdf_tags import marks
+from tests.pdf_words import SHAPE, drawn_on
 from tests.reports.papers import Press, asked_for
 from tests.reports.test_every_paper import found  # noqa: F401 -- fixture
 from tests.reports.test_golden import TODAY
@@ -30,9 +32,15 @@ KEPT = {}  # once for all tests here, which only look
 
 
 def looked_at(html, file):
-    reader = pypdf.PdfReader(BytesIO(file))
-    drawn = [drawn_on(page) for page in reader.pages]
-    return SimpleNamespace(html=html, file=file, pages=drawn, tags=read_by_tags(reader))
+    pages = [drawn_on(page) for page in pypdf.PdfReader(BytesIO(file)).pages]
+    return SimpleNamespace(html=html, file=file, pages=pages, tags=tagged(file))
+
+
+def tagged(file):
+    """For each page the marks of its words, in the order of the tags."""
+    with pikepdf.open(BytesIO(file)) as pdf:
+        found = list(marks(pdf.Root.StructTreeRoot))
+        return [[mark for place, mark in found if place == page.objgen] for page in pdf.pages]
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from pypdf import PdfReader
 
 from reports import paper
 from reports.paper import static_file, write_pdf
-from tests.pdf_structure import fonts, pages, problems, tags
+from tests.pdf_structure import fonts, problems, tags
+from tests.pdf_words import pages_of as pages
 
 EXAMPLE = Path(__file__).with_name("report_example.html").read_text()
 PURPOSE = "Deze terugblik hoort bij coaching. Hij is bedoeld om samen te leren en niet om te beoordelen."

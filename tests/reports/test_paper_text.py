@@ -15,7 +15,8 @@ from reports import paper
 from reports.characters import faces, printable
 from reports.paper import write_pdf
 from tests import patience
-from tests.pdf_structure import fonts, pages, problems
+from tests.pdf_structure import fonts, problems
+from tests.pdf_words import pages_of as pages
 
 OURS = {"Atkinson-Hyperlegible-Next", "Atkinson-Hyperlegible-Next-Semi-Bold", "Literata", "Noto-Emoji"}
 PEOPLE = "Łukasz Wiśniewski, Şebnem Y\u0131ld\u0131r\u0131m, Țepeş, Nguyễn, Олена, Ωμέγα"
