@@ -7,11 +7,14 @@ import unicodedata
 from html import escape, unescape
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
+from fontTools.ttLib import TTFont
 
 from observations.models import Addition, Answer, Moment, Step
 from reports import characters
@@ -231,6 +234,44 @@ def test_a_sign_alone_in_its_font_gives_a_good_pdf(tmp_path, alone):
 
     assert problems(pdf) == []
     assert read(pdf, tmp_path) == without_space(drawn(alone) * 2)
+
+
+# --- zeros ------------------------------------------------------------------------------------------
+
+
+def zeros(pdf, family):
+    """The shapes of this font that are read as 0 in a PDF."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        found = {}
+        for sheet in document.pages:
+            found |= {
+                str(font.BaseFont): font.ToUnicode.read_bytes() for font in sheet.resources.Font.values()
+            }
+    [names] = [names for font, names in found.items() if font.endswith(f"+{family}")]
+    return {int(shape, 16) for shape in re.findall(rb"<(\w{4})> <0030>", names)}
+
+
+def with_a_stroke(file):
+    """The zeros that a font keeps for who asks for a stroke (`zero`)."""
+    font = TTFont(Path(settings.STATICFILES_DIRS[0]) / "fonts" / file)
+    table, asked = font["GSUB"].table, "zero"
+    rules = [
+        rule.Feature.LookupListIndex for rule in table.FeatureList.FeatureRecord if rule.FeatureTag == asked
+    ]
+    tables = [one for [index] in rules for one in table.LookupList.Lookup[index].SubTable]
+    return {font.getGlyphID(made) for one in tables for made in one.mapping.values()}
+
+
+def test_paper_has_one_kind_of_zero(client, world):
+    """A time in the sans stands beside words in the serif on one line. The zero of the sans has a stroke, and no other form."""
+    Answer.objects.update(note="Om 10.05 en om 20.00.")
+    type(world.lesson).objects.update(learning_question="Hoe begin ik om 10.05?")
+    client.force_login(world.teacher)
+
+    pdf = client.get(reverse("report_pdf", args=[world.lesson.pk]), {"lang": "nl"}).content
+
+    assert with_a_stroke("atkinson-next-400.ttf") == with_a_stroke("atkinson-next-600.ttf") == set()
+    assert zeros(pdf, "Literata") == with_a_stroke("literata-400.ttf") != set()
 
 
 # --- all that leaves on paper -----------------------------------------------------------------------
