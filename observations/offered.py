@@ -2,7 +2,6 @@
 
 from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -13,35 +12,26 @@ from observations.models import Voice
 
 
 def marks(content, voice):
-    """The four marks: on the coach's page a short word in sight and the rest for the ear, else the whole words."""
+    """The four marks: `words` in sight, short on the coach's page, and what is `said` of them, which begins with these."""
     return [mark(words, voice) for words in content.words["scales"]["mark"]]
 
 
 def mark(words, voice):
     label = words["self" if voice == Voice.TEACHER else "coach"]
-    print_as = label if voice == Voice.TEACHER else shortened(words["short"], label)
-    return {"key": words["key"], "label": label, "when": words["when"], "words": print_as}
-
-
-def shortened(short, label):
-    rest = label.removeprefix(short)
-    return spoken(short, f"({label})" if rest == label else rest.strip())
-
-
-def spoken(short, rest):
-    """A short word in sight, completed for those who hear the page."""
-    return format_html('{}<span class="mk-hidden"> {}</span>', short, rest) if rest else short
+    short = label if voice == Voice.TEACHER else words["short"]
+    said = label if label.startswith(short) else f"{short} ({label})"
+    return {"key": words["key"], "label": label, "when": words["when"], "words": short, "said": said}
 
 
 def extents(content):
     """With how many students: none, few, more; likewise."""
-    shorts = {
-        "none": _("Not seen"),
-        "few": spoken(_("1 or 2"), _("students")),
-        "more": spoken(_("More"), _("students")),
-    }
-    scale = content.words["scales"]["extent"]
-    return [{"key": e["key"], "label": e["text"], "words": shorts[e["key"]]} for e in scale]
+    students = _("students")
+    shorts = {"none": (_("Not seen"), ""), "few": (_("1 or 2"), students), "more": (_("More"), students)}
+    return [extent(row, *shorts[row["key"]]) for row in content.words["scales"]["extent"]]
+
+
+def extent(row, short, rest):
+    return {"key": row["key"], "label": row["text"], "words": short, "said": f"{short} {rest}".strip()}
 
 
 def kinds(content):

@@ -1,5 +1,5 @@
 """What is too long comes in whole and is answered beside its field, with how much to take away. No browser is told a maximum, at which it
-would cut what is pasted without a word."""
+would cut what is pasted without a word; and none is told to judge a field itself: the server does, once the form is sent."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,8 +8,21 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
 
 
+class Wanted(forms.BoundField):
+    """A field that must be filled in says so and no more: Firefox calls an empty `required` field invalid before anybody typed, also on
+    a form that is `novalidate`, and a screen reader says it aloud. A group of radio buttons says it on its fieldset."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        if attrs.pop("required", None) and not self.use_fieldset:
+            attrs["aria-required"] = "true"
+        return attrs
+
+
 class Uncut(DjangoTemplates):
     """Renders every form of the app, those of others too, without the maximum of its fields."""
+
+    bound_field_class = Wanted
 
     def render(self, template_name, context, request=None):
         for widget in parts(context.get("widget")):

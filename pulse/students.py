@@ -23,6 +23,7 @@ from pulse.models import Pulse
 ANSWERED = "answered"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]  # each in its own
 WORDS = {
+    "language": _("Language"),
     "title": _("How was this lesson for you?"),
     "refused": _("This could not be sent yet. Look for the exclamation mark."),
     "open": _("May stay empty. Only your teacher reads this, and only when there are ten or more answers."),

@@ -70,13 +70,14 @@ def letter_of(voice, language):
 
 
 @register.simple_tag
-def margin(moment):
-    """The day of a lesson, in the margin of its row; with its year where that is not this one."""
+def margin(moment, is_said=False):
+    """The day of a lesson, in the margin of its row; with its year where that is not this one. Where the row itself says the day
+    (`is_said`) nobody hears it twice."""
     day = timezone.localtime(moment)
     year = "" if day.year == timezone.localdate().year else format_html("<span>{}</span>", day.year)
     return format_html(
-        '<div class="mk-margin"><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
-        WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,
+        '<div class="mk-margin"{}><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
+        SafeString(' aria-hidden="true"' if is_said else ""), WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,
     )  # fmt: skip
 
 

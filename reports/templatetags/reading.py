@@ -59,9 +59,9 @@ def reply_link(context, what, key, about=""):
     """The way to a reply, where the page has one: `what` is item or moment, `about` what a screen reader hears with it."""
     if not context.get("reply_url"):
         return ""
-    hidden = f'<span class="mk-hidden">: {escape(about)}</span>' if about else ""
     address, words = f"{context['reply_url']}?{what}={key}", gettext("Write a reply")
-    return SafeString(f'<p class="mk-reply"><a href="{address}">{words}{hidden}</a></p>')
+    label = f' aria-label="{words}: {escape(about)}"' if about else ""
+    return SafeString(f'<p class="mk-reply"><a href="{address}"{label}>{words}</a></p>')
 
 
 @register.filter

@@ -20,7 +20,8 @@ function show() {
   const line = sheet.querySelector("[data-left]");
   line.classList.toggle("mk-left-over", over() > 0 || Boolean(reason));
   line.querySelector(".mk-alert-i").hidden = over() <= 0 && !reason;
-  line.lastElementChild.textContent = reason || (over() > 0 ? say("over", { n: over() }) : say("left", { n: -over() }));
+  const text = reason || (over() > 0 ? say("over", { n: over() }) : say("left", { n: -over() }));
+  if (line.lastElementChild.textContent !== text) line.lastElementChild.textContent = text; // it is read out whenever it is written
   needs.forEach(count);
 }
 

@@ -7,7 +7,8 @@ import { show, undoWith } from "./newest.js";
 import { drop, keep } from "./outbox.js";
 import { form, isComposing, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
-import { momentAt, setClock } from "./words.js";
+import { tell } from "./status.js";
+import { momentAt, say, setClock } from "./words.js";
 import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
 
 const TICK = 10000;
@@ -124,6 +125,7 @@ function remove(row, isRemoved) {
   row.stamp();
   row.touch();
   queue.put(row);
+  tell(say(isRemoved ? "taken" : "back"));
 }
 
 // --- hands
@@ -165,7 +167,9 @@ list.addEventListener("change", ({ target }) => {
   const row = rowOf(target);
   row.retime();
   row.stamp();
-  if (target.matches("[data-remove]")) row.box.querySelector(target.checked ? "[data-restore]" : "textarea").focus();
+  if (!target.matches("[data-remove]")) return;
+  row.box.querySelector(target.checked ? "[data-restore]" : "textarea").focus();
+  tell(say(target.checked ? "taken" : "back"));
 });
 list.addEventListener("click", ({ target }) => {
   if (!target.matches("[data-restore]")) return;

@@ -59,9 +59,23 @@ function line(record) {
   return row;
 }
 
+/** What a browser promises to keep it does not clear where the device is full. Firefox puts a question over the page, so a button asks. */
+async function lasting() {
+  const [box, promised] = [part("lasting"), part("promised")];
+  if (!box || !navigator.storage?.persist) return; // a page kept before it said so; a browser that promises nothing
+  const show = (is) => ([box.hidden, promised.hidden] = [is, !is]);
+  show(await navigator.storage.persisted());
+  box.querySelector("button").onclick = async () => {
+    const is = await navigator.storage.persist();
+    show(is);
+    box.querySelector("[data-not-promised]").hidden = is;
+    if (is) promised.focus();
+  };
+}
+
 async function copy(text, button) {
   await navigator.clipboard?.writeText(text).catch(() => {});
   button.textContent = button.dataset.done;
 }
 
-await Promise.all([visits(), words()]);
+await Promise.all([visits(), words(), lasting()]);

@@ -221,14 +221,13 @@ class Field {
     if (name.textContent !== words) setTimeout(() => (name.textContent = words), isNew ? HEARD : 0);
   }
 
-  /** After the field's line. In the bar above it: there nothing may move between the field and its button. */
+  /** The next that Tab comes to. In sight it stands under the field's line, in the bar above it: there nothing may move between the field
+   *  and its button. */
   show() {
     this.nudge = document.getElementById("judging").content.firstElementChild.cloneNode(true);
     this.nudge.querySelector("[data-move]").onclick = () => this.moveSentence();
     this.nudge.querySelector("[data-leave]").onclick = () => this.leave();
-    const bar = this.textarea.closest("[data-bar]");
-    if (bar) bar.prepend(this.nudge);
-    else (this.textarea.closest("[data-field]") || this.textarea).after(this.nudge);
+    this.textarea.after(this.nudge);
   }
 
   withdraw() {

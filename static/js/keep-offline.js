@@ -19,7 +19,9 @@ button.onclick = async () => {
   button.disabled = true;
   navigator.storage?.persist?.();
   await navigator.serviceWorker.ready;
-  part.querySelector("[data-failed]").hidden = !show(await keepPages(person, paths)).length;
+  const missing = show(await keepPages(person, paths));
+  part.querySelector("[data-failed]").hidden = !missing.length;
+  if (!missing.length) part.querySelector("[data-kept]").focus(); // the button is gone; said aloud, which on the next page it is not
   button.disabled = false;
 };
 

@@ -1,12 +1,15 @@
 // Fast hands: marks, notes and moments by key. `?` shows the keys, and switches them off for who uses other single keys.
 
 import { form, isComposing } from "./page.js";
+import { tell } from "./status.js";
+import { say } from "./words.js";
 
 const dialog = document.getElementById("keys");
 const offSwitch = dialog.querySelector("input");
 const bar = document.getElementById("moment-text");
 const OFF = "keys-off";
 const TYPED = "textarea, select, input:not([type=radio], [type=checkbox])";
+let cleared = null; // the mark that 0 took away last: 0 again puts it back
 let place = null; // where the keyboard was on the page, before it went to the bar
 
 const box = () => document.activeElement.closest("[data-answer]");
@@ -17,7 +20,7 @@ const ACTS = {
   k: () => go(-1),
   n: () => box()?.querySelector("textarea")?.focus(),
   m: () => bar?.focus({ preventScroll: true }),
-  0: () => box()?.querySelector(".mk-wipe input")?.click(),
+  0: wipe,
 };
 
 /** To the next or previous item; the page moves no further than it has to. */
@@ -28,9 +31,24 @@ function go(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+/** The focus goes along: a screen reader says what has it now. */
+function press(control) {
+  control?.focus({ preventScroll: true });
+  control?.click();
+}
+
 function mark(number) {
-  const marks = box()?.querySelectorAll(".mk-mark input, .mk-tick input") || [];
-  marks[number - 1]?.click();
+  press((box()?.querySelectorAll(".mk-mark input, .mk-tick input") || [])[number - 1]);
+}
+
+/** Also pressed by who only reads the page, where a letter that the reader has no use for comes through: it is said, and undone the
+ *  same way. */
+function wipe() {
+  const marked = box()?.querySelector(".mk-mark input:checked");
+  if (!marked) return cleared && box()?.contains(cleared) && press(cleared);
+  cleared = marked;
+  press(box().querySelector(".mk-wipe input"));
+  tell(say("cleared", { words: marked.ariaLabel }));
 }
 
 function pressed(event) {

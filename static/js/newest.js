@@ -1,10 +1,10 @@
 // The moment that was noted last stands above the bar, because its row is screens away: its words, a way to it, and a way back.
 
+import { tell } from "./status.js";
 import { say } from "./words.js";
 import { all, begun, queue } from "./writing.js";
 
 const line = document.querySelector("[data-newest]");
-const heard = document.querySelector("[data-noted]");
 const [time, kind, words] = ["time", "kind", "words"].map((name) => line.querySelector(`[data-newest-${name}]`));
 const undo = line.querySelector("[data-undo]");
 const beside = document.querySelector(".mk-timeline"); // scrolls by itself where there is room for it beside the items
@@ -15,7 +15,7 @@ let row = null;
 export function show(noted) {
   row = noted;
   sessionStorage.setItem(KEY, row.key);
-  heard.textContent = say("noted", { text: row.content().text });
+  tell(say("noted", { text: row.content().text }));
   render();
   beside.scrollTop += row.box.getBoundingClientRect().bottom - beside.getBoundingClientRect().bottom;
 }

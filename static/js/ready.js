@@ -60,7 +60,7 @@ function render() {
 
 function tell(words) {
   line.hidden = !words;
-  line.lastElementChild.textContent = words;
+  if (line.lastElementChild.textContent !== words) line.lastElementChild.textContent = words; // it is read out whenever it is written
 }
 
 seal.querySelector("[data-not-ready]").onclick = () => choose(false);

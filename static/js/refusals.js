@@ -77,7 +77,8 @@ function inWords(row, { value, kind, note, text, deleted }) {
   const controls = [...row.all("value"), ...row.all("moment-kind")];
   const control = controls.find((each) => each.value && each.value === value)?.closest("label")
     || controls.flatMap((each) => [...(each.options || [])]).find((option) => option.value === kind);
-  return [control?.textContent.trim(), deleted ? say("removed") : note ?? text].filter(Boolean).join(": ");
+  const words = control?.querySelector?.("[aria-label]")?.ariaLabel || control?.textContent.trim();
+  return [words, deleted ? say("removed") : note ?? text].filter(Boolean).join(": ");
 }
 
 function button(name, act) {

@@ -8,9 +8,12 @@ const output = document.getElementById("status");
 const words = output.querySelector("[data-status]");
 const heard = document.querySelector("[data-heard]");
 const HEARD = 1500; // a screen reader is told of a state that lasts
+const SPOKEN = 8000; // and does not come across it a second time, beside the status itself
 
 let last = words.dataset.at; // the clock of the last save the server told of
+let isNews = false; // something happened on this page: until then "all saved" is not said aloud
 let speaking = null;
+let silencing = null;
 let isPrivate = false;
 mayBePrivate().then((answer) => (isPrivate = answer));
 
@@ -54,6 +57,14 @@ function write(state, headline, detail = "") {
   const more = document.createElement("span");
   more.textContent = detail;
   words.replaceChildren(bold, detail ? " " : "", more);
+  isNews ||= state !== "saved";
   clearTimeout(speaking);
-  speaking = setTimeout(() => (heard.textContent = text), HEARD);
+  if (isNews) speaking = setTimeout(() => tell(text), HEARD);
+}
+
+/** Says it aloud, once. */
+export function tell(text) {
+  heard.textContent = text;
+  clearTimeout(silencing);
+  silencing = setTimeout(() => (heard.textContent = ""), SPOKEN);
 }

@@ -7,7 +7,7 @@ for (const element of document.getElementById("words").content.querySelectorAll(
   spoken[element.dataset.word] = element.textContent;
 }
 
-export const say = (name, values = {}) => spoken[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+export const say = (name, values = {}) => (spoken[name] || "").replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
 /** A fresh copy of what stands in <template id="…">. */
 export const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);

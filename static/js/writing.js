@@ -1,6 +1,7 @@
 // A page where a person writes: each change is kept on this device and sent to the server. Without this script the same form
 // works with its buttons.
 
+import { askUnseen } from "./lasting.js";
 import { drop, keep, keptBy } from "./outbox.js";
 import { form, page } from "./page.js";
 import { Queue } from "./queue.js";
@@ -66,9 +67,8 @@ function changed({ target }, pause) {
   queue.put(row, pause);
 }
 
-/** The browser may clear what a site kept, unless it was asked not to. */
 function askToPersist() {
-  if (!isAsked) navigator.storage?.persist?.();
+  if (!isAsked) askUnseen();
   isAsked = true;
 }
 

@@ -241,7 +241,7 @@ def test_a_judging_word_is_underlined_and_named_and_nothing_else_happens(page):
     expect(marked(page)).to_have_text("restless")
     expect(nudge(page)).to_have_role("status")
     expect(nudge(page).locator("p")).to_have_text(
-        "‘restless’ can sound like a judgment. What exactly did you see or hear?"
+        "‘restless’ can sound like a judgment. What exactly did you see or hear? With Tab you come to two buttons."
     )
     expect(note(page)).to_be_focused()
     expect(note(page)).to_have_value("The back was restless.")

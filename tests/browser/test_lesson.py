@@ -64,7 +64,7 @@ def test_the_newest_moment_stands_above_the_bar_until_the_next_comes(page):
     expect(newest(page).locator("[data-newest-time]")).to_have_text(
         page.locator("[data-moment] [data-time]").inner_text()
     )
-    expect(page.locator("[data-noted]")).to_have_text("Recorded: Noor kijkt op.")
+    expect(page.locator("[data-heard]")).to_have_text("Recorded: Noor kijkt op.")
 
     add_moment(page, "Twee tafels beginnen.")
     expect(newest(page)).to_contain_text("Twee tafels beginnen.")

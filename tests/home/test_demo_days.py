@@ -61,7 +61,7 @@ class Person:
         self.page = self.client.get(reverse("home"))
 
     def follow(self, words):
-        [link, *_] = self.tree().xpath(f"//main//a[normalize-space()='{words}']")
+        [link, *_] = self.tree().xpath(f"//main//a[normalize-space()='{words}' or @aria-label='{words}']")
         self.page = self.client.get(link.get("href"))
 
     def press(self, words):
