@@ -21,6 +21,9 @@ from tests.engines.places import POINT
 from tests.faults.world import Server
 
 KINDS = os.environ.get("ENGINES", " ".join(drivers.KINDS)).split()
+LEFT_OPEN = (
+    "ignore:unclosed <socket:ResourceWarning"  # selenium 4.51, after its browser was killed; 2026-11-28
+)
 SECONDS = defaultdict(dict)  # journey: engine: seconds
 
 
@@ -33,6 +36,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/engines" in str(item.path):
             item.add_marker(pytest.mark.engines)
+            item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
 # --- the server ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from selenium.common.exceptions import (
 )
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 
@@ -100,6 +101,8 @@ class Engine:
                     each.kill()
             psutil.wait_procs(family, timeout=patience.SECONDS)
             self.process.wait()
+        with suppress(Exception):
+            self.driver.quit()  # nobody answers any more; it closes what is open on this side
         for lock in (self.profile / "data").glob("Singleton*"):
             lock.unlink(missing_ok=True)
         self.driver = self.process = None
@@ -130,8 +133,11 @@ class Engine:
 
     def resize(self, width, height):
         """The page gets this width and height; what the window has round it comes on top."""
-        wide, high = self.frame
-        self.driver.set_window_size(width + wide, height + high)
+        if self.kind == "firefox":  # no window of it is narrower than 450 pixels; its page may be
+            here = self.driver.current_window_handle
+            self.driver.browsing_context.set_viewport(here, {"width": width, "height": height})
+        else:
+            self.driver.set_window_size(width + self.frame[0], height + self.frame[1])
         self.wait(lambda: self.js(INNER) == [width, height], f"{width} x {height}")
 
     def measured(self):
@@ -215,11 +221,12 @@ class Engine:
         self.wait(press, f"{place} to press")
 
     def type(self, place, text, clear=False):
+        """What stands in the field goes first where `clear` says so, as a person takes it away."""
         element = self.one(place)
         if clear:
-            element.clear()
-        element.send_keys(text)
-        return element
+            element.send_keys(Keys.CONTROL, "a", Keys.NULL, Keys.DELETE)
+        if text:
+            element.send_keys(text)
 
     def keys(self, *keys):
         """To whatever has the focus."""
@@ -230,17 +237,23 @@ class Engine:
 
     # --- the app
 
-    def sign_in(self, email, password):
+    def sign_in(self, email, password, is_right=True):
         self.get("/account/login/")
         self.type("#id_login", email, clear=True)
         self.type("#id_password", password)
         self.click("main form button.mk-btn-go")
-        self.wait(lambda: "/account/login/" not in self.url, f"sign-in of {email}")
+        self.wait(lambda: ("/account/login/" in self.url) != is_right, f"sign-in of {email}")
 
     def leave(self):
         """Whoever was signed in is no longer; what the browser kept stays."""
-        self.get("/health/")  # cookies are those of a site
-        self.driver.delete_all_cookies()
+        self.forget()
+        self.get("/about/")
+        self.forget()
+
+    def forget(self):
+        """The cookies of the page that is open; a driver takes away those of its address alone."""
+        if self.url.startswith("http"):
+            self.driver.delete_all_cookies()
 
     def downloaded(self):
         """The bytes of the PDF that was asked for, once it is whole; the next one is waited for anew."""

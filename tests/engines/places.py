@@ -3,7 +3,6 @@
 import re
 
 POINT = "com.steps_first_step"
-ROW = f'[data-answer="{POINT}"]'
 NOTE = f'[name="note-{POINT}"]'
 BAR = "#moment-text"
 RECORD = '[name="save"][value="moment"]'
@@ -27,7 +26,7 @@ def is_marked(value, key=POINT):
 
 
 def open_page(engine, lesson, name):
-    """A page for writing, and it is kept on the device."""
+    """A page for writing that is kept on the device, once it is."""
     engine.get(f"/visits/{lesson.pk}/{name}/")
     engine.wait(lambda: engine.ajs(KEPT), "the page kept on the device")
 

@@ -62,7 +62,7 @@ def window(**whose):
     )
     view = WebKit2.WebView(settings=settings, is_controlled_by_automation=True, **whose)
     view.connect("create", lambda opener, _action: window(related_view=opener))  # a link to a new tab
-    view.connect("decide-policy", download_what_is_not_shown)
+    view.connect("decide-policy", download_paper)
     frame = Gtk.Window()
     frame.add(view)
     frame.show_all()
@@ -70,8 +70,12 @@ def window(**whose):
     return view
 
 
-def download_what_is_not_shown(_view, decision, kind):
-    if kind != WebKit2.PolicyDecisionType.RESPONSE or decision.is_mime_type_supported():
+def download_paper(_view, decision, kind):
+    """Instead of showing it, as the other two are told by their settings."""
+    if (
+        kind != WebKit2.PolicyDecisionType.RESPONSE
+        or decision.get_response().get_mime_type() != "application/pdf"
+    ):
         return False
     decision.download()
     return True
