@@ -7,7 +7,8 @@ import tempfile
 from playwright.sync_api import sync_playwright
 
 from tests.benchmarks.table import run
-from tests.faults.world import Browser, Server, prepare, sign_in, visit
+from tests.faults.chromium import Browser
+from tests.faults.world import Server, prepare, sign_in, visit
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 TAPS = 100

@@ -11,7 +11,7 @@ from reports.paper import write_pdf
 from tests.benchmarks.bulk import started
 from tests.benchmarks.demo_report import fullest_report, naive, plain_report, static, styled
 from tests.benchmarks.table import ratio, run, turns
-from tests.faults.world import FLAGS
+from tests.faults.chromium import FLAGS
 
 ROUNDS, PRINTS = 2, 3
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.slow
+@pytest.mark.django_db  # for what the folder sees to; without it this file cannot be run alone
 @pytest.mark.parametrize("half", [1, 2])  # two that run side by side
 def test_nothing_typed_is_lost_whatever_goes_wrong(half):
     seed = random.SystemRandom().randrange(10**6)

@@ -74,15 +74,18 @@ class Engine:
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         eventually(lambda: answers(port))
-        asked = drivers.options(self.kind, self.profile, self.language, self.dark)
         at = ClientConfig(f"http://127.0.0.1:{port}", timeout=2 * patience.SECONDS)
-        self.driver = webdriver.Remote(RemoteConnection(client_config=at), options=asked)
+        self.driver = webdriver.Remote(RemoteConnection(client_config=at), options=self.options)
         if self.kind == "firefox":
             self.driver.script.pin(REFUSALS)
         self.driver.set_script_timeout(patience.SECONDS)
         self.driver.set_page_load_timeout(patience.SECONDS)
         self.frame = self.measured()
         self.resize(*self.size)
+
+    @property
+    def options(self):
+        return drivers.options(self.kind, self.profile, self.language, self.dark)
 
     @property
     def environment(self):

@@ -1,11 +1,17 @@
-"""One device of a coach: what a person does on its capture page, and what goes wrong between it and the server."""
+"""One device of a coach: what a person does on its capture page, and what goes wrong between it and the server.
+
+The same in every browser: what is done is told here; chromium.py and driven.py tell how, and wire.py is the network.
+"""
 
 import json
 import re
 import time
 from contextlib import suppress
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Error
+from selenium.common.exceptions import WebDriverException
 
 from observations.models import MAX_TEXT
 from tests.faults.forms import Forms
@@ -18,8 +24,11 @@ MARKS = ["seen", "partly", "not_seen", "na"]
 LAST_SECOND = 1.0
 ZONES = ["Europe/Amsterdam", "Europe/London", "UTC", "America/Kralendijk", "Asia/Kolkata"]
 TOO_LONG = "x" * (MAX_TEXT + 1)
+BAR = "#moment-text"
 
-WORDS_ON_PAGE = """() => [...document.querySelectorAll("textarea, [data-theirs]")].map((each) => each.value ?? each.textContent)"""
+WORDS_ON_PAGE = """return [...document.querySelectorAll("textarea, [data-theirs]")].map((each) => each.value ?? each.textContent)"""
+
+ITS_OFFSET = "return new Date().getTimezoneOffset()"
 
 RECORDS = """() => new Promise((done) => (indexedDB.open("meekijken").onsuccess = ({ target }) =>
   (target.result.transaction("entries").objectStore("entries").getAll().onsuccess = (event) => done(event.target.result))))"""
@@ -28,10 +37,11 @@ RECORDS = """() => new Promise((done) => (indexedDB.open("meekijken").onsuccess 
 class Device(Forms):
     """The capture page of one visit in one browser, and the words that were typed on it."""
 
-    def __init__(self, browser, lesson, rng, name):
-        self.browser, self.lesson, self.rng, self.name = browser, lesson, rng, name
-        self.words, self.fresh, self.held, self.mode, self.is_off = set(), {}, [], "pass", False
-        self.errors, self.marks, self.zone, self.sessions = [], {}, ZONES[0], {}
+    def __init__(self, browser, wire, lesson, rng, name):
+        self.browser, self.wire, self.lesson, self.rng, self.name = browser, wire, lesson, rng, name
+        self.words, self.fresh, self.is_off = set(), {}, False
+        self.marks, self.zone = {}, ZONES[0]
+        self.browser.script_errors()  # of the sequence before
         self.sign_in()
         self.open()
 
@@ -42,54 +52,43 @@ class Device(Forms):
 
     def open(self):
         """Opens the page, from the device itself where there is no network; False when the device has no copy of it."""
-        self.page = self.new_page()
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.route("**/entries/", self.network)
-        with suppress(Error):
-            self.page.goto(f"/visits/{self.lesson.pk}/look/")
+        self.tab = self.browser.tab(self.zone)
+        self.tab.go(f"/visits/{self.lesson.pk}/look/")
         self.take_over()
         return self.is_open
 
-    def new_page(self):
-        page = self.browser.context.new_page()
-        self.travel(page)
-        return page
-
-    def travel(self, page):
-        if page not in self.sessions:  # another one may not change what it set
-            self.sessions[page] = self.browser.context.new_cdp_session(page)
-        self.sessions[page].send("Emulation.setTimezoneOverride", {"timezoneId": self.zone})
-
     def unfold(self):
-        self.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        self.tab.js("document.querySelectorAll('details').forEach((each) => (each.open = true))")
 
     @property
     def is_open(self):
-        return not self.page.is_closed() and self.page.locator("#write").count() > 0
+        return not self.tab.is_closed and self.tab.count("#write") > 0
 
     def take_over(self):
         """Goes on here when the page is still open in another tab."""
-        button = self.page.locator("[data-take-over]")
-        self.page.wait_for_timeout(100)
-        if button.count() and button.is_visible():
-            button.click()
+        self.pause(0.1)
+        if self.tab.shows("[data-take-over]"):
+            self.tab.click("[data-take-over]")
 
     def state(self):
-        return self.page.locator("#status").get_attribute("data-state")
+        return self.tab.state()
+
+    @property
+    def bar(self):
+        return self.tab.value(BAR)
 
     def has_sent(self):
         """What waits is sent, or waits for a person."""
-        with suppress(Error):
-            self.page.evaluate("dispatchEvent(new Event('focus'))")
+        with suppress(Error, WebDriverException):  # it may be on its way to another page
+            self.tab.js("dispatchEvent(new Event('focus'))")
             self.pause(0.3)
-            return self.state() in ("saved", "held") or self.page.locator("#moment-text").input_value()
+            return self.state() in ("saved", "held") or self.bar
 
     def settle(self):
         """The words of now count once the page has called them saved."""
         if not self.is_open:
             return
-        if self.state() in KEPT and not self.page.locator("#moment-text").input_value():
+        if self.state() in KEPT and not self.bar:
             self.words |= set(self.fresh)
             self.fresh = {}
 
@@ -110,145 +109,108 @@ class Device(Forms):
 
     @property
     def records(self):
-        of_this = f"r => r.page.includes('{self.lesson.pk}')"
-        return self.page.evaluate(f"({RECORDS})().then((all) => all.filter({of_this}))")
+        of_this = f"(r) => r.page.includes('{self.lesson.pk}')"
+        return self.tab.js(f"return (await ({RECORDS})()).filter({of_this})")
 
     def pause(self, seconds):
-        self.page.wait_for_timeout(seconds * 1000)
-
-    # --- the network between page and server
-
-    def network(self, route):
-        mode, self.mode = self.mode, "pass"
-        try:
-            getattr(self, f"net_{mode}")(route)
-        except Error:
-            with suppress(Error):
-                route.abort()
-
-    def net_pass(self, route):
-        route.continue_()
-
-    def net_error(self, route):
-        route.fulfill(status=500, body="no")
-
-    def net_drop(self, route):
-        route.abort()
-
-    def net_lose(self, route):
-        """The server gets it; the answer never comes back."""
-        route.fetch()
-        route.abort()
-
-    def net_double(self, route):
-        route.fetch()
-        route.fulfill(response=route.fetch())
-
-    def net_hold(self, route):
-        self.held.append(route)
-
-    def net_portal(self, route):
-        route.fulfill(body="<h1>Welkom op wifi</h1>", content_type="text/html")
-
-    def release(self):
-        for route in self.held:
-            with suppress(Error):
-                route.continue_()
-        self.held = []
+        self.tab.pause(seconds)
 
     # --- what a person does
 
     def type_note(self, word):
-        field = self.page.locator(f'[name="note-{self.rng.choice(NOTES)}"]')
-        field.focus()
-        field.press("Control+End")
-        self.page.keyboard.type(f" {word}")
+        self.tab.type(self.note_field(), f" {word}")
         self.fresh[word] = time.monotonic()
 
+    def note_field(self):
+        return f'[name="note-{self.rng.choice(NOTES)}"]'
+
     def type_moment(self, word):
-        self.page.locator("#moment-text").press_sequentially(f" {word} ")
+        self.tab.type(BAR, f" {word} ")
         self.fresh[word] = time.monotonic()
         if self.rng.random() < 0.8:
-            self.page.locator("#moment-text").press("Enter")
+            self.tab.enter(BAR)
 
     def paste(self, word):
         """More than fits: it comes in whole, and is shortened by hand."""
-        field = self.page.locator(f'[name="note-{self.rng.choice(NOTES)}"]')
-        field.focus()
-        field.press("Control+End")
-        before = field.input_value()
-        self.page.keyboard.insert_text(f" {TOO_LONG} {word}")
-        if word not in field.input_value():
+        field = self.note_field()
+        before = self.tab.value(field)
+        self.tab.paste(field, f" {TOO_LONG} {word}")
+        if word not in self.tab.value(field):
             self.words.add(word)  # cut off
         self.pause(self.rng.choice([0.05, 1]))
-        field.fill(f"{before} {word}".strip())
+        self.tab.fill(field, f"{before} {word}".strip())
         self.fresh[word] = time.monotonic()
 
     def edit_moment(self, word):
         """A word more in a moment that was noted before."""
-        field = self.page.locator("[data-moment]:not([data-removed]) textarea").first
-        if field.count():
-            field.focus()
-            field.press("Control+End")
-            self.page.keyboard.type(f" {word}")
+        field = "[data-moment]:not([data-removed]) textarea"
+        if self.tab.count(field):
+            self.tab.type(field, f" {word}")
             self.fresh[word] = time.monotonic()
 
     def mark(self, word):
         key, number = self.rng.choice(NOTES[:3]), self.rng.randrange(4)
-        self.page.locator(f'[data-answer="{key}"] .mk-mark').nth(number).click()
-        self.page.wait_for_timeout(50)
+        self.tab.click(f'[data-answer="{key}"] .mk-mark', number)
+        self.pause(0.05)
         self.marks.pop(key, None)  # until the page calls this one saved, either may be there
         if self.state() in KEPT:
             self.marks[key] = MARKS[number]
 
     def keep_both(self, word):
-        with suppress(Error):
-            self.page.get_by_role("button", name="Keep both").first.click(timeout=300)
+        self.tab.click_if_shown('[data-keep="both"]')
 
     # --- what goes wrong
 
     def offline(self):
         self.is_off = not self.is_off
-        self.browser.context.set_offline(self.is_off)
+        self.cut(self.is_off)
+
+    def cut(self, is_off):
+        """The network, and what the browser knows of it."""
+        self.wire.is_cut = is_off
+        self.browser.offline(is_off)
 
     def reload(self):
         self.forgive()
-        with suppress(Error):
-            self.page.reload()
+        self.tab.reload()
         self.take_over()
 
     def kill_tab(self):
         self.forgive()
-        with suppress(Error):
-            self.page.goto("chrome://crash", timeout=1000)
-        with suppress(Error):
-            self.page.close()
+        self.tab.crash()
         self.open()
 
     def second_tab(self):
         self.settle()
         self.forgive()
-        old = self.page
+        old = self.tab
         self.open()
-        with suppress(Error):
-            self.page.wait_for_timeout(900)
-            self.take_over()
-            old.close()
+        self.pause(0.9)
+        self.take_over()
+        old.close()
 
     def kill_browser(self):
         self.forgive()
-        self.held = []
         self.browser.kill()
         self.browser.start()
         self.sign_in()
-        self.browser.context.set_offline(self.is_off)
+        self.browser.offline(self.is_off)
         self.open()
 
     def next_request(self, mode):
-        self.mode = mode
+        self.wire.mode = mode
+
+    def release(self):
+        self.wire.release()
 
     def another_zone(self):
         """The tablet stands in another zone now, the page that is open too."""
         self.zone = self.rng.choice(ZONES)
-        with suppress(Error):
-            self.travel(self.page)
+        if not self.tab.travel(self.zone):
+            self.kill_browser()
+        assert self.tab.js(ITS_OFFSET) == offset(self.zone), f"{self.name} did not travel to {self.zone}"
+
+
+def offset(zone):
+    """What a script says there: minutes that UTC is ahead."""
+    return -datetime.now(ZoneInfo(zone)).utcoffset().total_seconds() / 60

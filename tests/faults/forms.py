@@ -1,16 +1,18 @@
 """A form that is sent with its button, and what goes wrong there: what was typed comes back, and sent twice is one thing."""
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Error
 
 from observations.models import Lesson
 from tests.factories import PASSWORD
+from tests.patience import eventually
 
 FORM = "/visits/propose/"
+MESSAGE = "[name=message]"
 
 
 class Forms:
@@ -24,65 +26,61 @@ class Forms:
         return list(rows.values_list("message", flat=True))
 
     def session_gone_in_a_form(self, word):
-        if page := self.filled(word):
+        if tab := self.filled(word):
             Session.objects.all().delete()
-            self.press(page)
-            page.fill("[name=login]", self.lesson.coach.email)
-            page.fill("[name=password]", PASSWORD)
-            page.press("[name=password]", "Enter")
-            self.send(page, word)
+            self.press(tab)
+            tab.wait_for("[name=login]")
+            tab.fill("[name=login]", self.lesson.coach.email)
+            tab.fill("[name=password]", PASSWORD)
+            tab.enter("[name=password]")
+            self.send(tab, word)
 
     def network_gone_in_a_form(self, word):
-        if page := self.filled(word):
-            self.browser.context.set_offline(True)
-            with suppress(Error):
-                self.press(page)
-            self.browser.context.set_offline(False)
-            with suppress(Error):
-                page.goto(FORM)
-            self.send(page, word)
+        if tab := self.filled(word):
+            self.cut(True)
+            self.press(tab)
+            self.cut(False)
+            tab.go(FORM)
+            self.send(tab, word)
 
     def back_and_send_again(self, word):
-        if page := self.filled(word):
-            self.press(page)
-            page.wait_for_url("**/visits/*-*/")
-            page.go_back()
-            if page.locator("[name=message]").count():
-                self.press(page)
-            page.close()
+        if tab := self.filled(word):
+            self.press(tab)
+            self.arrived(tab)
+            tab.back()
+            if tab.count(MESSAGE):
+                self.press(tab)
+            tab.close()
 
     def filled(self, word):
         """The form with this word in it; None where there is no network or no server."""
-        page = self.new_page()
+        tab = self.browser.tab(self.zone)
         self.sign_in()
-        with suppress(Error):
-            page.goto(FORM)
-        if self.is_off or not page.locator("[name=message]").count():
-            return page.close()
+        tab.go(FORM)
+        if self.is_off or not tab.count(MESSAGE):
+            return tab.close()
         self.words.add(word)
-        page.select_option("[name=membership]", index=1)
+        tab.choose("[name=membership]", 1)
         day = timezone.localdate() + timedelta(days=int(word[1:]))
-        values = {
-            "date": f"{day:%Y-%m-%d}",
-            "begin": "09:15",
-            "subject": "Rekenen",
-            "group": "VZ2B",
-            "message": word,
-        }
+        values = {"date": f"{day:%Y-%m-%d}", "begin": "09:15", "subject": "Rekenen", "group": "VZ2B"}
         for name, value in values.items():
-            page.locator(f"[name={name}]").press_sequentially(value) if name == "message" else page.fill(
-                f"[name={name}]", value
-            )
-        return page
+            tab.fill(f"[name={name}]", value)
+        tab.type(MESSAGE, word)
+        return tab
 
-    def send(self, page, word):
-        """What was typed stands there again, and goes."""
-        field = page.locator("[name=message]")
-        field.wait_for()
-        if field.input_value() == word:
-            self.press(page)
-            page.wait_for_url("**/visits/*-*/")
-        page.close()
+    def send(self, tab, word):
+        """What was typed stands there again, once the page has looked on the device, and goes."""
+        tab.wait_for(MESSAGE)
+        with suppress(AssertionError):  # then it is lost
+            eventually(lambda: tab.value(MESSAGE) == word or word in self.proposed, tab.pause)
+        if tab.value(MESSAGE) == word:
+            self.press(tab)
+            self.arrived(tab)
+        tab.close()
 
-    def press(self, page):
-        page.get_by_role("button", name="Send the proposal").click()
+    def press(self, tab):
+        tab.press("main form .mk-btn-go")
+
+    def arrived(self, tab):
+        """At the page of the visit that was made."""
+        eventually(lambda: re.search(r"/visits/[^/]+-[^/]+/$", tab.url), tab.pause)

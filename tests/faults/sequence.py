@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Error
 
 from observations.models import Answer, Moment
 from tests.faults.device import WORDS_ON_PAGE, Device
@@ -35,11 +34,11 @@ class Sequence:
         "another_zone",
     ]
 
-    def __init__(self, rng, server, browsers, lesson, steps):
+    def __init__(self, rng, server, places, lesson, steps):
+        """`places`: for the tablet and the phone, its browser and its wire."""
         self.rng, self.server, self.lesson, self.steps, self.log = rng, server, lesson, steps, []
         self.tablet, self.phone = (
-            Device(browser, lesson, rng, name)
-            for browser, name in zip(browsers, ("tablet", "phone"), strict=True)
+            Device(*place, lesson, rng, name) for place, name in zip(places, ("tablet", "phone"), strict=True)
         )
         self.devices, self.count, self.began = [self.tablet, self.phone], 0, timezone.now()
 
@@ -61,7 +60,7 @@ class Sequence:
         device.unfold()
         getattr(device, act)(word)
         if self.rng.random() < 0.7:
-            device.page.wait_for_timeout(self.rng.choice([50, 350, 1000]))
+            device.pause(self.rng.choice([0.05, 0.35, 1]))
             device.settle()
 
     def fault(self, device):
@@ -84,8 +83,8 @@ class Sequence:
         self.server.start()
         for device in self.devices:
             device.release()
-            device.mode, device.is_off = "pass", False
-            device.browser.context.set_offline(False)
+            device.wire.mode, device.is_off = "pass", False
+            device.cut(False)
             device.sign_in()
             if not device.is_open:
                 device.open()
@@ -104,7 +103,7 @@ class Sequence:
         texts += Moment.objects.filter(observation__lesson=self.lesson).values_list("text", flat=True)
         texts += self.tablet.proposed
         for device in self.devices:
-            texts += device.page.evaluate(WORDS_ON_PAGE) if device.state() != "saved" else []
+            texts += device.tab.js(WORDS_ON_PAGE) if device.state() != "saved" else []
         there = set(" ".join(texts).split())
         return {word for device in self.devices for word in device.words if word not in there}
 
@@ -156,8 +155,10 @@ class Sequence:
     @property
     def unsettled(self):
         """Scripts that broke, and devices that say neither "saved" nor "your choice" although everything works."""
-        errors = [f"{device.name}: {error}" for device in self.devices for error in device.errors]
-        drafts = [device.page.locator("#moment-text").input_value() for device in self.devices]
+        errors = [
+            f"{device.name}: {error}" for device in self.devices for error in device.browser.script_errors()
+        ]
+        drafts = [device.bar for device in self.devices]
         return (
             errors
             + self.changed
@@ -172,6 +173,4 @@ class Sequence:
 
     def close(self):
         for device in self.devices:
-            for page in device.browser.context.pages[1:]:
-                with suppress(Error):
-                    page.close(run_before_unload=False)
+            device.browser.close_tabs()

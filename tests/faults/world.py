@@ -1,4 +1,4 @@
-"""A real server that can be killed, a database of its own, and devices with a real browser that can be killed too."""
+"""A real server that can be killed, with a database of its own, and a visit of somebody who may be signed in."""
 
 import os
 import signal
@@ -17,9 +17,6 @@ from tests import factories, patience
 from tests.patience import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 class Server:
@@ -63,34 +60,6 @@ class Server:
         self.process = None
 
 
-class Browser:
-    """One browser with a folder of its own, so that what it kept outlives its own death."""
-
-    def __init__(self, playwright, folder, base_url):
-        self.playwright, self.folder, self.base_url, self.context = playwright, Path(folder), base_url, None
-        self.start()
-
-    def start(self):
-        self.context = self.playwright.chromium.launch_persistent_context(
-            self.folder, executable_path=CHROMIUM, args=FLAGS, base_url=self.base_url, locale="en-GB",
-            viewport={"width": 820, "height": 1180},
-        )  # fmt: skip
-        self.context.set_default_timeout(patience.MILLISECONDS)
-
-    def kill(self):
-        """As an empty battery does."""
-        found = subprocess.run(
-            ["pgrep", "-f", f"--user-data-dir={self.folder}"], capture_output=True, text=True
-        )
-        for pid in found.stdout.split():
-            with suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
-        with suppress(Exception):
-            self.context.close()
-        for lock in self.folder.glob("Singleton*"):
-            lock.unlink(missing_ok=True)
-
-
 def prepare():
     """The tables, the checklist and the static files of the database that the environment names."""
     with Path(os.devnull).open("w") as nowhere:
@@ -100,9 +69,7 @@ def prepare():
 def sign_in(browser, person):
     client = Client()
     client.force_login(person)
-    browser.context.add_cookies(
-        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": browser.base_url}]
-    )
+    browser.let_in(client.cookies["sessionid"].value)
 
 
 def visit():
