@@ -132,12 +132,10 @@ def test_a_page_where_nothing_happened_says_nothing(desk, lesson, name):
     page = desk.sit(person)
     page.clock.install()
     page.goto(f"/visits/{lesson.pk}/{name}/")
-    regions = (
-        "[...document.querySelectorAll('[role=status]:not(#status)')].map((each) => each.innerText).join('')"
-    )
+    regions = "[...document.querySelectorAll('[role=status]:not(#status), [aria-live=polite]')].map((each) => each.innerText).join('')"
     before = page.evaluate(regions)
     page.evaluate(LISTEN)
-    written = page.evaluate_handle("() => { const seen = []; for (const each of document.querySelectorAll('[role=status]')) new MutationObserver((all) => seen.push(...all)).observe(each, { childList: true, characterData: true, subtree: true }); return seen; }")  # fmt: skip
+    written = page.evaluate_handle("() => { const seen = []; for (const each of document.querySelectorAll('[role=status], [aria-live=polite]')) new MutationObserver((all) => seen.push(...all)).observe(each, { childList: true, characterData: true, subtree: true }); return seen; }")  # fmt: skip
     expect(page.locator("html")).to_have_class(re.compile("js"))
     expect(status(page)).to_contain_text("saved" if name == "look" else "by itself", ignore_case=True)
     page.clock.run_for(20_000)
