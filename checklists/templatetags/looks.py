@@ -21,7 +21,7 @@ NEED_CLASSES = {
     "autonomy": "mk-need-aut",
     "safety": "mk-need-saf",
 }
-TALLIED = 30  # more strokes than this nobody counts
+TALLIED = 50  # more strokes than this nobody counts
 SIGN_CLASSES = {"teacher": "mk-sign mk-sign-t", "coach": "mk-sign mk-sign-c"}
 
 
@@ -84,13 +84,16 @@ def margin(moment, is_said=False):
 @register.simple_tag
 @lru_cache(maxsize=64)
 def tally(n):
-    """A small number as tally strokes, five to a bundle and ten to a row, beside the number itself; more is only the number."""
+    """A small number as tally strokes, five to a bundle and ten to a row, beside the number itself; more is only the number.
+
+    Style sheets set its width alone, so a stroke has one size however many rows there are.
+    """
     if not 0 < n <= TALLIED:
         return ""
     rows = -(-n // 10)
     strokes = "".join(stroke(number) for number in range(n))
     return SafeString(
-        f'<svg class="mk-tally mk-tally-{rows}" viewBox="0 0 60 {rows * 26}" aria-hidden="true" fill="none" stroke="#1d2536"'
+        f'<svg class="mk-tally" viewBox="0 0 60 {rows * 26}" aria-hidden="true" fill="none" stroke="#1d2536"'
         f' stroke-width="2.2" stroke-linecap="round"><path d="{strokes}"/></svg>'
     )
 

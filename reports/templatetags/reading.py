@@ -8,8 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from checklists.templatetags.looks import DRAWINGS, decoration, letter_of, need_class, sign
+from reports import room
 
 register = template.Library()
+register.filter("in_cells", room.is_in_cells)
+register.filter("in_row", room.is_in_row)
 
 LETTERS = {  # of the voices in each language, as lines in a square of 24; as high as those of words of 11 points
     "C": "M16.6 8.6a5.4 5.9 0 1 0 0 6.8",

@@ -17,7 +17,7 @@ LISTED = [
     "Relatedness and belonging", "Competence and structure", "Autonomy and space", "Psychological safety",
     "Other moments, in order of time", "Looking back on the whole lesson", "How the teacher was present",
     "Two views of the same lesson", "Signals, and what was done with them", "What students said", "Small steps",
-    "Added later", "How to read this",
+    "Added later",
 ]  # fmt: skip
 
 

@@ -104,6 +104,8 @@ ORDER = [
     "The learning question of Tijn",
     "Deliberately not looked at",
     "Relatedness and belonging: all 6 items",
+    "How to read this",
+    "This checklist is a conversation tool based on research. It is not a validated test.",
     "What could be seen",
     "Competence and structure",
     "Psychological safety",
@@ -112,8 +114,7 @@ ORDER = [
     "Begin the talk here",
     "Signals, and what was done with them",
     "Small steps",
-    "How to read this",
-    "This checklist is a conversation tool based on research. It is not a validated test.",
+    "There is no need to do more.",
 ]
 
 

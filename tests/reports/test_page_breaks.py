@@ -1,0 +1,103 @@
+"""Where pages end: with what belongs together, with their tables' heads, and full, whatever the length of what was typed."""
+
+import re
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+
+from home import demo
+from observations.models import Lesson
+from reports.paper import write_pdf
+from reports.printing import of_the_pair, worded
+from tests.factories import answer, moment
+from tests.pdf_ink import white
+from tests.pdf_structure import problems
+from tests.pdf_words import pages_of
+from tests.reports.visits import lens, opened, seen
+
+WISHED, MOST_WHITE = (
+    0.15,
+    0.20,
+)  # of the height for text, below the last ink (docs/pdf.md: where it is not what is wished)
+DAY = datetime(2026, 11, 28, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
+POINT = "saf.small_before_whole"
+FOOT = "Een lesbezoek hoort bij coaching"
+LONG = [400, 1500, 2850, 4000, 10_000]  # letters; a page holds some 3,600
+WORDS = "De tafel bij het raam kijkt naar het blad. "
+
+# what may be typed at length, each in one place of a report
+PLACES = {
+    "note of the teacher": lambda text: {"teacher": [seen(POINT, text)]},
+    "note of the coach": lambda text: {"coach": [seen(POINT, text, is_example=True)]},
+    "moment": lambda text: {"coach": [moment(text="Kort."), moment(text=text)]},
+    "moment of a need": lambda text: {"coach": [moment(text=text, theme="safety")]},
+    "signal": lambda text: {"coach": [answer("sig.tension", "few", text)]},
+    "answer": lambda text: {"teacher": [answer("ref.saf", "", text)]},
+    "whole lesson": lambda text: {"coach": [answer("coach.helped", "", text)]},
+    "response": lambda text: {"teacher": [answer("resp.waited", "ticked", text)]},
+    "intention": lambda text: {"before": [answer("pre.small_choice", "", text, coach_may_read=True)]},
+}
+HEADINGS = re.compile(
+    r"(Wat er te zien was|Psychologische veiligheid|Andere moment\w*, op volgorde van tijd|Signalen, en wat ermee gebeurde"
+    r"|Wat er gedaan werd|Terugkijken op de hele les|Hoe de docent aanwezig was|Twee beelden van dezelfde les"
+    r"|Tijd Soort Wat er genoteerd is|Tijn, docent|Coba, coach|Wat ik zag)$"
+)
+
+
+def printed(lesson):
+    html, _name = worded(of_the_pair(lesson.teacher, lesson.pk), lesson.teacher, "nl")
+    return write_pdf(html)
+
+
+def alone(content):
+    """The pages that end with a heading, or with whose words come next."""
+    texts = [page.rpartition(FOOT)[0] for page in pages_of(content)[:-1]]
+    return [text[-60:] for text in texts if HEADINGS.search(text.strip())]
+
+
+@pytest.mark.parametrize("length", LONG)
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_long_fills_its_pages_with_every_heading_at_its_words(lesson, place, length):
+    text = (WORDS * (length // len(WORDS) + 1))[:length]
+    account = {"before": lens(POINT), "teacher": [seen(POINT, "Kort.")], "coach": [seen(POINT, "Kort.")]}
+    content = printed(opened(lesson, **(account | PLACES[place](text))))
+
+    assert problems(content) == []  # among them: a table without its head
+    assert alone(content) == []
+    assert max(white(content)[:-1], default=0) <= MOST_WHITE
+
+
+# --- how white -------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_pages_of_the_demo_are_full(db, capsys):
+    """Reports of all its visits, in both languages; the last page and the one before the teacher's own end where they end."""
+    with time_machine.travel(DAY, tick=False):
+        demo.load()
+        found = dict(share for lesson in opened_visits() for share in shares(lesson))
+    average = sum(found.values()) / len(found)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{len(found)} pages: {max(found.values()):.1%} white at most, {average:.1%} on average\n"
+        )
+
+    over = {place: f"{share:.1%}" for place, share in found.items() if share > WISHED}
+    assert max(found.values()) <= MOST_WHITE, over
+    assert len(over) <= len(found) * 0.03, over
+
+
+def opened_visits():
+    return Lesson.objects.exclude(opened_at=None).order_by("start", "pk")
+
+
+def shares(lesson):
+    """((visit, language, page), white share of it) of each page before the last."""
+    visit = of_the_pair(lesson.teacher, lesson.pk)
+    for language in ("nl", "en"):
+        content = write_pdf(worded(visit, lesson.teacher, language)[0])
+        for number, share in enumerate(white(content)[:-1], start=1):
+            yield (str(lesson), str(lesson.start), language, number), share
