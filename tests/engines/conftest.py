@@ -16,7 +16,7 @@ from django.test import override_settings
 
 from tests import factories
 from tests.engines import drivers
-from tests.engines.engine import Engine
+from tests.engines.engine import SIZE, Engine
 from tests.engines.places import POINT
 from tests.faults.world import Server
 
@@ -76,8 +76,12 @@ def browser(request, server):
 
 
 @pytest.fixture
-def engine(browser):
-    """Nobody is signed in on it yet; afterwards its console has no error and no refusal."""
+def engine(browser, server):
+    """Whatever a journey before left; nobody is signed in on it yet. Afterwards its console has no error and no refusal."""
+    server.start()
+    if not browser.driver:
+        browser.start()
+    browser.resize(*SIZE)
     browser.leave()
     browser.complaints()
     yield browser

@@ -31,6 +31,7 @@ from tests.patience import eventually
 SIZE = (820, 1180)
 INNER = "return [innerWidth, innerHeight]"
 STATUS = "return document.querySelector('#status [data-status]')?.innerText ?? ''"
+SAYS = "return [...document.querySelectorAll('h1, #status, [role=alert]')].map((each) => each.innerText)"
 # The body of an asynchronous function; what it returns comes back, and what it throws is thrown here.
 AWAITED = """const done = arguments[arguments.length - 1], args = [...arguments].slice(0, -1);
 (async () => { %s })().then((value) => done({ value }), (error) => done({ error: `${error}` }));"""
@@ -200,7 +201,7 @@ class Engine:
         try:
             return eventually(lambda: calmly(what))
         except AssertionError:
-            raise AssertionError(f"{self.kind}: {say} never came at {self.url}: {self.status()!r}") from None
+            raise AssertionError(f"{self.kind}: {say} never came at {self.url}: {self.js(SAYS)!r}") from None
 
     def complaints(self):
         """Errors and refusals in its console since one asked last; not that a server did not answer, which journeys bring about."""
@@ -231,6 +232,15 @@ class Engine:
         if text:
             element.send_keys(text)
 
+    def fill(self, place, text):
+        """Until it stands there: a page that is only just there may lose the first keys."""
+
+        def stands():
+            self.type(place, text, clear=True)
+            return self.value(place) == text
+
+        self.wait(stands, f"{text} in {place}")
+
     def keys(self, *keys):
         """To whatever has the focus."""
         chain = ActionChains(self.driver)
@@ -242,8 +252,8 @@ class Engine:
 
     def sign_in(self, email, password, is_right=True):
         self.get("/account/login/")
-        self.type("#id_login", email, clear=True)
-        self.type("#id_password", password)
+        self.fill("#id_login", email)
+        self.fill("#id_password", password)
         self.click("main form button.mk-btn-go")
         self.wait(lambda: ("/account/login/" in self.url) != is_right, f"sign-in of {email}")
 

@@ -19,6 +19,7 @@ FOLDER = Path(os.environ["PICTURES"])
 WIDTHS = {390: 844, 820: 1180, 1280: 800}
 TALLEST = 2300  # what Xvfb shows
 MARGIN = 24
+PAINTED = "for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame)"
 
 
 @pytest.fixture(scope="module")
@@ -95,4 +96,5 @@ def take(engine, address, width, path):
     engine.ajs("await document.fonts.ready")
     height = engine.js("return document.documentElement.scrollHeight")
     engine.resize(width, max(WIDTHS[width], min(height, TALLEST)))
+    engine.ajs(PAINTED)
     engine.shot(path)

@@ -17,8 +17,9 @@ def test_a_pulse(engine, server, lesson):
     engine.leave()
     engine.resize(*PHONE)
     answer_while_the_server_is_away(engine, server, pulse)
+    engine.forget()  # the next one has another phone
     answer_by_typing_the_code(engine, pulse)
-    engine.resize(820, 1180)
+    engine.forget()
 
     stored = Pulse.objects.get(pk=pulse.pk)
     assert stored.answers == 2
@@ -50,7 +51,6 @@ def answer_while_the_server_is_away(engine, server, pulse):
 
 
 def answer_by_typing_the_code(engine, pulse):
-    engine.forget()  # another phone
     engine.get("/p/")
     engine.type("#id_code", f"{pulse.code[:3].lower()} {pulse.code[3:]}")
     engine.click("main button.mk-btn-go")
@@ -69,8 +69,6 @@ def close(engine, lesson):
 
 def come_late(engine, pulse):
     engine.leave()
-    engine.get(f"/p/{pulse.code}/")
-    engine.forget()
     engine.get(f"/p/{pulse.code}/")
     assert engine.has("main a[href='/p/']")
     assert not engine.all("[data-send]")
