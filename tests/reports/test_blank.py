@@ -136,7 +136,8 @@ def first_page(client, person, edition, voice):
 def test_logo_and_colour_of_the_own_school_stand_on_the_paper(client, edition, teacher, branded, voice):
     words, sizes, coloured = first_page(client, teacher, edition, voice)
 
-    assert (sizes, coloured, "Fictief College" in words) == ([(600, 200)], True, False)
+    # 600 × 200 enlarged to what the press gets (people/logos.py)
+    assert (sizes, coloured, "Fictief College" in words) == ([(720, 240)], True, False)
 
 
 @pytest.fixture
