@@ -116,7 +116,7 @@ def test_a_link_or_button_says_what_it_is_about_in_one_text(client, world):  # n
 def test_what_one_chooses_is_said_by_its_control_alone(client, world):  # noqa: F811
     """The words in a label of ours lie in a box of their own, which a reader says once more after the control."""
     found = pages(client, world)
-    boxes = "//label[contains(@class, 'mk-mark') or contains(@class, 'mk-kind') or contains(@class, 'mk-wipe') or contains(@class, 'mk-tick')]"
+    boxes = "//label[contains(@class, 'mk-mark') or contains(@class, 'mk-kind') or contains(@class, 'mk-wipe') or contains(@class, 'mk-tick') or contains(@class, 'form-check')]"
     labels = [label for page in found.values() for label in page.xpath(boxes)]
 
     twice = [

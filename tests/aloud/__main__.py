@@ -1,4 +1,4 @@
-"""`python -m tests.aloud [--spoken FILE] [STORY …]`: walks the stories; exit 1 when something is not heard. script/aloud calls this."""
+"""`python -m tests.aloud [--spoken FILE] [WHO …]`: walks the stories; exit 1 when something is not heard. script/aloud calls this."""
 
 import argparse
 import os
@@ -6,8 +6,6 @@ import signal
 import sys
 import tempfile
 from pathlib import Path
-
-SHOWN = 100  # letters of what is heard, in the table
 
 
 def arguments():
@@ -21,7 +19,7 @@ def arguments():
 
 def main():
     asked = arguments()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="aloud.") as folder:
         os.environ |= {
@@ -29,10 +27,7 @@ def main():
             "SECRET_KEY": "only-for-aloud",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
-        try:
-            sys.exit(1 if walk(asked, Path(folder)) else 0)
-        except KeyboardInterrupt:
-            sys.exit(130)
+        sys.exit(1 if walk(asked, Path(folder)) else 0)
 
 
 def walk(asked, folder):

@@ -143,6 +143,7 @@ class Session:
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stderr=log,
+            start_new_session=True,  # Ctrl-C comes to us, who end them in their order
             preexec_fn=end_with_us,
             **{"stdout": log} | options,
         )
@@ -176,6 +177,7 @@ class Session:
                     os.kill(child, signal.SIGKILL)
             time.sleep(0.1)
             reap()
+        reap()
 
     def left(self):
         """Those of our children that live in our folder: also what others started, and left to us when they ended."""
