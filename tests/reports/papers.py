@@ -21,11 +21,12 @@ from people.logos import as_png
 from people.models import User
 from reports.models import Bundle, Period
 from tests import factories
-from tests.factories import bring_to, make_lesson, record_everything
+from tests.factories import bring_to, make_lesson, moment, record_everything
 from tests.reports.full_visit import START, full_visit
 from tests.reports.test_golden import TODAY, UNTIL, mirror
 from tests.reports.visits import opened, seen
 
+LONG = "De docent wacht, ✓ iedereen schrijft eerst zelf: 1️⃣ stil, 2️⃣ samen. 🎈\n" * 45  # more than a page
 BUNDLES = [kind for kind in Bundle.Kind if kind != Bundle.Kind.REPORT]
 
 
@@ -39,12 +40,19 @@ def world(school, team, teacher, coach):
     steps = {"start": start, "end": start.replace(hour=11), "subject": "Zorg 🎈 & “co-ördinatie”"}
     one_part = opened(make_lesson(colleague, coach=coach, **steps), coach=[seen("saf.other_views")])
     actions.give_key(lesson=one_part, by=colleague, part=Released.COACH_ACCOUNT, audience="team", until=UNTIL)
+    long = [
+        seen("saf.other_views", LONG),
+        seen("sig.hesitates", LONG, value="few"),
+        moment(text=LONG),
+        moment("wonder", LONG),
+    ]
     own = make_lesson(teacher)
     record_everything(own, "teacher")
     return SimpleNamespace(
         teacher=teacher, coach=coach, lead=factories.make_person("Lotte Leiding", team=team, role="lead"), team=team,
         full=full, one_part=one_part, own=own, empty=make_lesson(teacher, coach=coach),
         before=bring_to(Stage.WAITING_FOR_COACH, make_lesson(teacher, coach=coach)),
+        long=opened(make_lesson(colleague, coach=coach), teacher=[seen("saf.other_views", LONG)], coach=long),
         alone=opened(make_lesson(colleague), teacher=[seen("saf.other_views", "Alleen.")]), colleague=colleague,
         mirror=mirror(team, full), period=Period.objects.get(), editions=list(Edition.objects.published_for(school)),
     )  # fmt: skip
@@ -55,6 +63,7 @@ def asked_for(found):
     reports = {
         "report": ("teacher", found.full), "report-before": ("teacher", found.before), "report-empty": ("teacher", found.empty),
         "report-of-the-coach": ("coach", found.full), "report-alone": ("colleague", found.alone),
+        "report-long": ("colleague", found.long),
     }  # fmt: skip
     named = {name: (who, "report_pdf", [visit.pk], "") for name, (who, visit) in reports.items()}
     named["report-with-only-yours"] = ("teacher", "report_pdf", [found.own.pk], "&mine=1")
