@@ -136,6 +136,7 @@ TEACHER = [
         press("ctrl+Home"),
         find("h", "Verslag van Tijn Verzonnen kop niveau 1"),
         press("t", "Tabel met 4 kolommen"),
+        find("h", "wijst de eerste stap aan. kop niveau 4"),
         find("Down", "Tijn, docent", never="D. Tijn"),
     ]),
 ]  # fmt: skip
