@@ -136,6 +136,7 @@ def test_a_network_that_is_cut_takes_everything_but_the_page_of_its_own(wire, se
     assert broken(wire)
     assert send(wire, OWN).status == 200
     assert server.got == []
+    assert wire.missed == [f"POST {ENTRIES}"]
 
 
 def test_a_server_that_is_gone_is_no_answer(wire, server):

@@ -37,9 +37,13 @@ class Forms:
 
     def network_gone_in_a_form(self, word):
         if tab := self.filled(word):
-            self.cut(True)
+            self.wire.missed.clear()
+            self.wire.is_cut = True
             self.press(tab)
-            self.cut(False)
+            eventually(
+                lambda: f"POST {FORM}" in self.wire.missed, tab.pause
+            )  # a driver may go on before it sets out
+            self.wire.is_cut = False
             tab.go(FORM)
             self.send(tab, word)
 

@@ -18,13 +18,14 @@ OF_ONE_ROAD = {"connection", "content-length", "keep-alive", "transfer-encoding"
 
 
 class Wire(ThreadingHTTPServer):
-    """`mode` is what happens to the next request that carries words; `is_cut` takes everything, also what is under way."""
+    """`mode` is what happens to the next request that carries words; `is_cut` takes everything, also what is under way, and
+    `missed` tells what set out meanwhile."""
 
     daemon_threads = True
 
     def __init__(self, server):
         super().__init__(("127.0.0.1", 0), Carrier)
-        self.server_end, self.mode, self.is_cut, self.held = server.port, "pass", False, []
+        self.server_end, self.mode, self.is_cut, self.held, self.missed = server.port, "pass", False, [], []
         self.url = f"http://localhost:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -61,8 +62,11 @@ class Carrier(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         if self.path == OWN:
             return self.give(200, [("Content-Type", "text/html")], b"<!doctype html><title>wire</title>")
+        if self.server.is_cut:
+            self.server.missed.append(f"{self.command} {self.path}")
+            return self.drop()
         words = self.command == "POST" and self.path.endswith("/entries/")
-        mode = "drop" if self.server.is_cut else self.server.take() if words else "pass"
+        mode = self.server.take() if words else "pass"
         with suppress(OSError, http.client.HTTPException):  # no server, or it died meanwhile
             return getattr(self, f"net_{mode}")(body)
         return self.drop()
