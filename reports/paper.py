@@ -78,19 +78,23 @@ def get_ready():
 
 
 DIAERESIS = "äëïöüÄËÏÖÜ"
-_LAST_SPACE = re.compile(r"\s+(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
+_LAST_SPACE = re.compile(r"(?<!\s)\s++(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
 _PIECE = re.compile(rf"(?>&#?\w+;|.){{20}}[{DIAERESIS}\u0300-\u036f]{{0,9}}")
 # In text only: inside a tag > comes before <. Emoji may be broken anywhere, but not within one.
 _LONG_WORD = re.compile(r"[^\s<>\U00010000-\U0010ffff]{100,}(?=[^<>]*<)")
+TIE = "\u00a0"  # a space that never breaks; in what is pasted it may stand between all words
+_TIED = re.compile(r"[^ \t\n\r<>]{100,}(?=[^<>]*<)")
 
 
 def _breakable(html):
     """Mends two things that WeasyPrint breaks badly.
 
     A line that fits but for its last space comes apart after one word. A word of many thousands of characters
-    takes time by the square of its length, minutes for a whole note, so it gets places to break.
+    takes time by the square of its length, minutes for a whole note, so it gets places to break; words that are tied
+    together are words again.
     """
     html = _LAST_SPACE.sub("", html)
+    html = _TIED.sub(lambda words: words[0].replace(TIE, " "), html)
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), html)
 
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import subprocess
+import sys
 from html import escape, unescape
 from itertools import pairwise
 
@@ -187,6 +188,23 @@ def test_place_to_break_in_a_word_without_end_is_not_before_a_diaeresis_or_a_mar
 
 def test_a_word_of_nothing_but_diaereses_gets_places_to_break_too():
     assert max(map(len, paper._breakable(f"<p>{'ë' * 999}</p>").split("\u200b"))) < 35
+
+
+def test_words_that_are_all_tied_together_are_words_again():
+    """Pasted from a page or a letter, with a space that never breaks after each word: one word of the whole note."""
+    assert (
+        paper._breakable(f"<p>{'woord\u00a0' * 99}om 10\u00a0uur</p>")
+        == f"<p>{'woord ' * 99}om 10\u00a0uur</p>"
+    )
+    assert paper._breakable("<p>om 10\u00a0uur, in&nbsp;A</p>") == "<p>om 10\u00a0uur, in&nbsp;A</p>"
+
+
+def test_a_run_of_spaces_is_looked_at_once():
+    """By the square of its length this run takes an hour."""
+    look = "from reports.paper import _breakable as do; print(len(do('<p>a' + ' ' * 999_999 + 'b \\n</p>')))"
+    told = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, timeout=patience.SECONDS)  # fmt: skip
+
+    assert int(told.stdout) == len("<p>ab</p>") + 999_999
 
 
 def test_line_that_fits_is_not_broken_at_its_last_space():
