@@ -79,6 +79,7 @@ def get_ready():
 
 DIAERESIS = "äëïöüÄËÏÖÜ"
 _LAST_SPACE = re.compile(r"(?<!\s)\s++(?=</(?:p|t[dh]|li|h\d|div|blockquote)>)")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*+\n){3,}")
 _PIECE = re.compile(rf"(?>&#?\w+;|.){{20}}[{DIAERESIS}\u0300-\u036f]{{0,9}}")
 # In text only: inside a tag > comes before <. Emoji may be broken anywhere, but not within one.
 _LONG_WORD = re.compile(r"[^\s<>\U00010000-\U0010ffff]{100,}(?=[^<>]*<)")
@@ -87,13 +88,13 @@ _TIED = re.compile(r"[^ \t\n\r<>]{100,}(?=[^<>]*<)")
 
 
 def _breakable(html):
-    """Mends two things that WeasyPrint breaks badly.
+    """Mends two things that WeasyPrint breaks badly, and leaves out what only makes a white page: blank lines after the second.
 
     A line that fits but for its last space comes apart after one word. A word of many thousands of characters
     takes time by the square of its length, minutes for a whole note, so it gets places to break; words that are tied
     together are words again.
     """
-    html = _LAST_SPACE.sub("", html)
+    html = _BLANK_LINES.sub("\n\n\n", _LAST_SPACE.sub("", html))
     html = _TIED.sub(lambda words: words[0].replace(TIE, " "), html)
     return _LONG_WORD.sub(lambda word: _PIECE.sub("\\g<0>\u200b", word[0]), html)
 

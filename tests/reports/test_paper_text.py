@@ -199,6 +199,17 @@ def test_words_that_are_all_tied_together_are_words_again():
     assert paper._breakable("<p>om 10\u00a0uur, in&nbsp;A</p>") == "<p>om 10\u00a0uur, in&nbsp;A</p>"
 
 
+@pytest.mark.parametrize("line", ["\n", " \n", "\r\n", "\u2028", "\u00a0\n"])
+def test_lines_with_nothing_on_them_make_no_white_page(line):
+    note = f"Eerst.{line * 500}Daarna."
+
+    assert len(pages(write_pdf(page(f'<p class="r-said">{note}</p>')))) == 1
+
+
+def test_a_few_of_them_stay_as_they_were_typed():
+    assert paper._breakable("<p>a\n\nb\n\n\nc\n\n\n\nd\ne</p>") == "<p>a\n\nb\n\n\nc\n\n\nd\ne</p>"
+
+
 def test_a_run_of_spaces_is_looked_at_once():
     """By the square of its length this run takes an hour."""
     look = "from reports.paper import _breakable as do; print(len(do('<p>a' + ' ' * 999_999 + 'b \\n</p>')))"
