@@ -129,9 +129,12 @@ missing_chromium() {
 
 # --- the other engines, for what drives them all --------------------------------------------------------------
 
+# Ubuntu's command is a few lines that lead to the snap. Only words are read: Firefox's own program has "snapshot" in it.
+is_snap() { case $(command -v "$1") in /snap/*) ;; *) grep -qsI snap "$(command -v "$1")" ;; esac; }
+
 find_firefox() { # not a snap: it may not read the folder in which it is to keep what it keeps
     for candidate in "${FIREFOX:-}" firefox-esr firefox "/Applications/Firefox.app/Contents/MacOS/firefox"; do
-        if works "$candidate" --version && ! grep -qs snap "$(command -v "$candidate")"; then command -v "$candidate" && return; fi
+        if works "$candidate" --version && ! is_snap "$candidate"; then command -v "$candidate" && return; fi
     done
     return 1
 }
