@@ -9,7 +9,7 @@ const offSwitch = dialog.querySelector("input");
 const bar = document.getElementById("moment-text");
 const OFF = "keys-off";
 const TYPED = "textarea, select, input:not([type=radio], [type=checkbox])";
-let cleared = null; // the mark that 0 took away last: 0 again puts it back
+let cleared = null; // the mark that 0 took away, until anything else changes: 0 again puts it back
 let place = null; // where the keyboard was on the page, before it went to the bar
 
 const box = () => document.activeElement.closest("[data-answer]");
@@ -46,8 +46,8 @@ function mark(number) {
 function wipe() {
   const marked = box()?.querySelector(".mk-mark input:checked");
   if (!marked) return cleared && box()?.contains(cleared) && press(cleared);
-  cleared = marked;
   press(box().querySelector(".mk-wipe input"));
+  cleared = marked;
   tell(say("cleared", { words: marked.ariaLabel }));
 }
 
@@ -76,6 +76,7 @@ function goBack(field) {
 const open = () => dialog.showModal();
 
 document.addEventListener("keydown", pressed);
+document.addEventListener("change", () => (cleared = null));
 form.addEventListener("focusin", ({ target }) => (place = target));
 for (const button of document.querySelectorAll("[data-keys]")) {
   button.hidden = false;

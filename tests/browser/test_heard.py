@@ -83,6 +83,19 @@ def test_clearing_is_said_and_the_same_key_puts_it_back(page):
     assert Answer.objects.get().value == "partly"
 
 
+def test_0_brings_back_only_what_it_took_away_last(page):
+    mark(page, "Partly")
+    page.keyboard.press("0")
+    mark(page, "Clearly")
+    row(page).locator(".mk-wipe").click()
+
+    page.keyboard.press("0")
+
+    expect(status(page)).to_have_text(SAVED)
+    expect(row(page).locator(".mk-mark input:checked")).to_have_count(0)
+    assert not Answer.objects.get().value
+
+
 def test_a_stray_0_does_nothing_where_the_focus_is_on_no_item(page):
     mark(page, "Partly")
     page.evaluate("document.activeElement.blur()")
