@@ -35,10 +35,15 @@ def extent(row, short, rest):
 
 
 def kinds(content):
-    """The kinds of moment in the edition's words, and shorter for a phone."""
+    """The kinds of moment in the edition's words, and shorter for a phone; what is `said` has the words that stand on either."""
     shorts = {"saw": _("I saw"), "students": _("They did"), "wonder": _("I wonder"), "told": _("Told")}
     words = content.words["labels"]["moment"]
-    return [{"key": key, "label": words[key], "short": short} for key, short in shorts.items()]
+    return [kind(key, words[key], short) for key, short in shorts.items()]
+
+
+def kind(key, label, short):
+    said = label if f" {short} ".casefold() in f" {label} ".casefold() else f"{label} ({short})"
+    return {"key": key, "label": label, "short": short, "said": said}
 
 
 def places(content):

@@ -133,6 +133,19 @@ def test_what_one_chooses_is_in_the_tree_once(page):
     assert page.locator("[data-bar]").aria_snapshot().count("What I saw") == 1
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_who_says_what_stands_on_a_choice_chooses_it(page, width):
+    """By voice: the words in sight, which are shorter on a phone, are words of its name."""
+    page.set_viewport_size({"width": width, "height": 900})
+
+    choices = page.locator("label:has(input[aria-label])").evaluate_all(
+        "(all) => all.filter((each) => each.innerText.trim()).map((each) => [each.innerText, each.querySelector('input').ariaLabel])"
+    )
+    assert len(choices) > 20
+    words = [[re.findall(r"\w+", each.casefold()) for each in pair] for pair in choices]
+    assert not [pair for pair in words if " ".join(pair[0]) not in " ".join(pair[1])]
+
+
 # --- saved ----------------------------------------------------------------------------------------
 
 
