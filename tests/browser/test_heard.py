@@ -87,6 +87,7 @@ def test_0_brings_back_only_what_it_took_away_last(page):
     mark(page, "Partly")
     page.keyboard.press("0")
     mark(page, "Clearly")
+    expect(status(page)).to_have_text(SAVED)
     row(page).locator(".mk-wipe").click()
 
     page.keyboard.press("0")
