@@ -13,6 +13,7 @@ from reports import room
 register = template.Library()
 register.filter("in_cells", room.is_in_cells)
 register.filter("in_row", room.is_in_row)
+register.filter("kept", room.is_kept)
 
 LETTERS = {  # of the voices in each language, as lines in a square of 24; as high as those of words of 11 points
     "C": "M16.6 8.6a5.4 5.9 0 1 0 0 6.8",

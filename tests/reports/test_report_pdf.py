@@ -96,7 +96,7 @@ def test_points_with_a_mark_alone_fill_the_page(client, lesson, teacher):
 
     first = pages(pdf(client, teacher, lesson, "?lang=nl"))[0]
 
-    assert sum(point.wording("teacher") in first for point in points) == 6
+    assert sum(point.wording("teacher") in first for point in points) == 7
 
 
 ORDER = [
