@@ -13,6 +13,7 @@ const { person, zone } = document.documentElement.dataset;
 const { lang } = document.documentElement;
 const ROW = "draft";
 const WAIT = 250; // milliseconds without a key
+const SLOW = 2000; // a device that does not say that it kept them holds up a press no longer
 const OURS = /^(csrfmiddlewaretoken|draft)/;
 const NEVER = /^(password|file|submit|button|reset|image|fieldset|output)$/;
 
@@ -45,6 +46,26 @@ function when(date, pattern) {
   return day === at(new Date())[0] ? clock : `${name}, ${clock}`;
 }
 
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+let isHeld = false;
+let isAgain = false;
+
+/** A press that leaves the page waits until the device has the words: where there is no network, the browser's own page takes the place
+ *  of this one, and along goes what was still being written. Then it is pressed again from here, so that a button's own words and
+ *  address go along (Safari 15 has no requestSubmit). */
+async function hold(event, control, kept) {
+  if (isAgain || !control) return;
+  event.preventDefault();
+  if (isHeld) return; // pressed twice
+  isHeld = true;
+  await Promise.race([kept, pause(SLOW)]);
+  await pause(0); // not within the first press: a form that is just being sent does not listen
+  isHeld = false;
+  isAgain = true;
+  control.click();
+  isAgain = false;
+}
+
 class Draft {
   constructor(form) {
     this.form = form;
@@ -57,7 +78,7 @@ class Draft {
     this.said = this.says;
     form.addEventListener("input", () => this.note(WAIT));
     form.addEventListener("change", () => this.note(0));
-    form.addEventListener("submit", () => this.send());
+    form.addEventListener("submit", (event) => this.send(event));
     form.addEventListener("click", (event) => event.target.closest("[data-away]") && this.throwAway(event));
   }
 
@@ -96,12 +117,11 @@ class Draft {
   }
 
   /** What is sent is kept until the server has said that it was saved. */
-  send() {
+  send(event) {
     this.form.autocomplete = "off"; // Back: the browser brings nothing back by itself, this script does if it was not saved
     this.sent = new Date().toISOString();
     this.number = "";
-    if (this.isNew) this.write();
-    else this.mark().catch(() => {});
+    hold(event, event.submitter, this.isNew ? this.write() : this.mark().catch(() => {}));
   }
 
   /** As sent, unless another tab has written on. */
@@ -113,9 +133,14 @@ class Draft {
     });
   }
 
-  async write() {
+  /** Resolves once the device has all that was written here, or cannot keep it. */
+  write() {
     clearTimeout(this.timer);
-    if (!this.isNew || this.isGone) return;
+    if (this.isNew && !this.isGone) this.written = this.put();
+    return this.written;
+  }
+
+  async put() {
     this.isNew = false;
     const changed = this.changed;
     try {
@@ -213,6 +238,12 @@ if (url.searchParams.has("fresh")) {
   url.searchParams.delete("fresh");
   history.replaceState(history.state, "", url);
 }
+document.addEventListener("click", (event) => {
+  const written = drafts.filter(({ number }) => number);
+  const link = event.target.closest("a[href]:not([target])");
+  if (!link || !written.length || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  hold(event, link, Promise.all(written.map((draft) => draft.write())));
+});
 addEventListener("pagehide", () => drafts.forEach((draft) => draft.write()));
 document.addEventListener("visibilitychange", () => drafts.forEach((draft) => draft.write()));
 addEventListener("beforeunload", (event) => drafts.some((draft) => draft.isLost) && event.preventDefault());

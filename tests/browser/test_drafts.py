@@ -156,6 +156,86 @@ def test_a_network_that_is_gone_and_back(reply):
     assert Addition.objects.count() == 1
 
 
+SLOW = """
+const { put } = IDBObjectStore.prototype;
+IDBObjectStore.prototype.put = function (...given) {
+  const end = performance.now() + %d;
+  const busy = () => performance.now() < end && (this.get(["", "", ""]).onsuccess = busy);
+  const request = put.apply(this, given);
+  busy();
+  return request;
+};
+"""  # what was put is on the device only so many milliseconds later: a page that goes away before takes it along
+
+
+OFF = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('off') } } })"
+
+
+@pytest.fixture
+def typed(desk, opened):
+    """Makes the teacher's page of a reply, on a device that is as this script says, where the last letter was typed just now."""
+
+    def make(device, address="reply/"):
+        page = desk.sit(opened.teacher)
+        page.add_init_script(device)
+        page.goto(f"/visits/{opened.pk}/{address}")
+        page.locator("main textarea:visible").click()
+        page.keyboard.type(WORDS)
+        return page
+
+    return make
+
+
+@pytest.mark.parametrize("way", ["button", "key", "link"])
+def test_leaving_at_once_without_a_network_loses_no_letter(typed, way):
+    page = typed(SLOW % 700)
+    url = page.url
+    page.context.set_offline(True)
+    with suppress(Error):
+        leave(page, way)
+    wait(page, lambda: page.locator("#id_text").count() == 0)
+    page.context.set_offline(False)
+    page.goto(url)
+
+    expect(field(page)).to_have_value(WORDS)
+
+
+def leave(page, way):
+    if way == "link":
+        page.get_by_role("link", name="Do not add anything").click()
+    elif way == "key":
+        page.get_by_role("button", name="Add it").press("Enter")
+    else:
+        send(page)
+
+
+def test_the_button_that_was_pressed_goes_along(typed):
+    page = typed(SLOW % 300, "talk/?at=question")
+    page.get_by_role("button", name="Make it a small step").click()
+
+    page.wait_for_url("**at=steps**")
+    expect(page.get_by_role("textbox", name="Then")).to_have_value(WORDS)
+
+
+def test_pressed_twice_while_the_device_writes_it_is_sent_once(typed):
+    page, sent = typed(SLOW % 700), []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.get_by_role("button", name="Add it").dblclick()
+
+    expect(page.get_by_text("Added, with today’s date.")).to_be_visible()
+    assert [url.endswith("/reply/") for url in sent] == [True]
+    assert Addition.objects.count() == 1
+
+
+@pytest.mark.parametrize("device", [SLOW % 10**6, OFF], ids=["slow", "off"])
+def test_a_device_that_cannot_keep_it_sends_it_all_the_same(typed, device):
+    page = typed(device)
+    send(page)
+
+    expect(page.get_by_text("Added, with today’s date.")).to_be_visible()
+    assert Addition.objects.get().text == WORDS
+
+
 def test_the_answer_got_lost_but_the_server_has_it(reply):
     """What was saved does not come back as a ghost."""
     lost = []
@@ -291,9 +371,7 @@ def test_who_writes_before_the_kept_words_are_back_loses_none_of_them(desk, edit
 
 def test_where_nothing_can_be_kept_leaving_asks_first(desk, opened):
     page = desk.sit(opened.teacher)
-    page.add_init_script(
-        "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('off') } } })"
-    )
+    page.add_init_script(OFF)
     page.goto(f"/visits/{opened.pk}/reply/")
     page.mouse.click(300, 5)  # browsers ask only where somebody did something
     field(page).click()
