@@ -96,7 +96,8 @@ def test_words_in_one_form_stay_when_another_is_sent(desk, ready, teacher):
     page.goto(f"/visits/{ready.pk}/together/")
     page.get_by_label("Then", exact=True).fill("laat ik eerst twee minuten schrijven.")
     page.locator('input[name="suggestion"]').first.check()
-    page.get_by_role("button", name="Take this step along").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take this step along").click()
 
     expect(page.get_by_label("Then", exact=True)).to_have_value("laat ik eerst twee minuten schrijven.")
     assert Step.objects.count() == 1
