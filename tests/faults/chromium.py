@@ -2,10 +2,10 @@
 
 import os
 import signal
-import subprocess
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Error, sync_playwright
 
 from tests import patience
@@ -42,16 +42,21 @@ class Browser:
 
     def kill(self):
         """As an empty battery does."""
-        found = subprocess.run(
-            ["pgrep", "-f", f"--user-data-dir={self.folder}"], capture_output=True, text=True
-        )
-        for pid in found.stdout.split():
-            with suppress(ProcessLookupError):
-                os.kill(int(pid), signal.SIGKILL)
-        with suppress(Exception):
-            self.context.close()
+        pids = self.processes
+        assert pids, "there is no browser to kill"
+        with suppress(Error), self.context.expect_event("close"):
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         for lock in self.folder.glob("Singleton*"):
             lock.unlink(missing_ok=True)
+
+    @property
+    def processes(self):
+        """All that show something too: one that went on would keep its driver waiting."""
+        folder = f"--user-data-dir={self.folder}"
+        found = [each for each in psutil.process_iter(["cmdline"]) if folder in (each.info["cmdline"] or [])]
+        return {each.pid for top in found for each in [top, *top.children(recursive=True)]}
 
     def let_in(self, session):
         self.context.add_cookies([{"name": "sessionid", "value": session, "url": self.base_url}])
