@@ -86,8 +86,14 @@ export class Row {
 
   next() {
     this.sent = JSON.stringify(this.content());
-    if (navigator.onLine) this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
+    if (navigator.onLine) this.fly();
     return this.whole();
+  }
+
+  /** Until it answers, nobody knows which of these the server has: not what it answered last either. */
+  fly() {
+    this.flying = [...new Set([...this.flying, this.sent])].slice(-FLYING);
+    this.server = "";
   }
 
   take({ kind, body, date }) {

@@ -348,6 +348,26 @@ def test_own_words_whose_answer_got_lost_are_no_second_version(tablet):
     assert len(lost) == 2
 
 
+def test_who_goes_back_while_an_answer_is_on_its_way_is_not_told_that_it_is_saved(tablet):
+    """The server may have the other one by then; it has what stands here only once it has said so."""
+    mark(tablet, "Partly")
+    expect(status(tablet)).to_have_text(SAVED)
+    held = []
+    tablet.route(ENTRIES, lambda route: held.append(route))
+    mark(tablet, "Clearly")
+    wait(tablet, lambda: held)
+    held[0].fetch()  # the server took it
+    mark(tablet, "Partly")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    tablet.route(ENTRIES, lambda route: route.continue_())
+    held[0].abort()  # and its answer got lost
+
+    expect(status(tablet)).to_have_text(SAVED)
+    assert Answer.objects.get().value == "partly"
+    again = reopen(tablet)
+    expect(row(again).locator(".mk-mark input:checked")).to_have_value("partly")
+
+
 def test_a_choice_between_two_versions_is_still_there_after_reopening(desk, lesson, tablet):
     other = desk.sit(lesson.coach)
     other.goto(tablet.url)
