@@ -19,6 +19,12 @@ def asked(teacher):
     return teacher
 
 
+def press(page, name):
+    """A form goes once the device has its words, so the next page is waited for."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def walk(page):
     """The pages of the way, one by one."""
     page.goto("/me/")
@@ -26,15 +32,15 @@ def walk(page):
     page.get_by_role("link", name="That is mine").click()
     yield page
     page.get_by_label("Password").fill(factories.PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    press(page, "Go on")
     yield page
-    page.get_by_role("button", name="Send me a code").click()
+    press(page, "Send me a code")
     yield page
     page.get_by_label("The code in the letter").fill("BBBB-BBBB")
-    page.get_by_role("button", name="Change my address").click()
+    press(page, "Change my address")
     yield page
     page.get_by_label("The code in the letter").fill(re.search("[B-Z]{4}-[B-Z]{4}", mail.outbox[-1].body)[0])
-    page.get_by_role("button", name="Change my address").click()
+    press(page, "Change my address")
     yield page
 
 
