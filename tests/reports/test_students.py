@@ -135,11 +135,11 @@ def test_below_the_floor_page_and_paper_tell_the_number_only(client, lesson, tea
     assert problems(content) == []
 
 
-def test_the_paper_has_them_after_the_two_views_and_before_the_guide(client, visit, teacher):
+def test_the_paper_has_them_after_the_guide_and_the_two_views(client, visit, teacher):
     text, content = paper(client, visit, teacher)
     places = [
         text.index(part)
-        for part in ("Two views of the same lesson", "What students said", "12 answers.", "How to read this")
+        for part in ("How to read this", "Two views of the same lesson", "What students said", "12 answers.")
     ]
 
     assert places == sorted(places)
