@@ -47,6 +47,10 @@ class When(models.TextChoices):
     AFTER = "after", _("after the lesson")
 
 
+# What each voice is asked about the learning question; the teacher since edition 3 (evidence.md 2.6 and 2.8).
+ON_QUESTION = {"teacher": "ref.focus", "coach": "coach.focus"}
+
+
 class Mark(models.TextChoices):
     """What was seen of a point; four plain words, no order of merit (evidence.md 2.2)."""
 
@@ -311,6 +315,10 @@ class Content:
     @cached_property
     def points(self):
         return self.of(Kind.POINT)
+
+    def on_question(self, voice):
+        """The item that asks this voice about the learning question; None where an edition has none."""
+        return self.by_key.get(ON_QUESTION[voice])
 
 
 def localized(tree, lang):

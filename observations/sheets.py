@@ -143,8 +143,16 @@ class Sheet:
         return self.rows(Kind.PROMPT, When.VISIT if self.voice == Voice.COACH else When.AFTER)
 
     @cached_property
+    def on_question(self):
+        """What the teacher noticed about the own learning question, right under it: a list of none or one. Asked where there is a
+        question; an answer stays in sight when that is gone."""
+        rows = [row for row in self.prompts if row.item == self.content.on_question(self.voice)]
+        return [row for row in rows if self.lesson.learning_question or row.is_used or row.is_refused]
+
+    @cached_property
     def first_prompts(self):
-        return [row for row in self.prompts if row.item.default]
+        asked = self.content.on_question(self.voice)
+        return [row for row in self.prompts if row.item.default and row.item != asked]
 
     @cached_property
     def more_prompts(self):

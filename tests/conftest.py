@@ -36,6 +36,12 @@ def first_edition(db):
 
 
 @pytest.fixture
+def second_edition(db):
+    """Edition 2, which visits of before edition 3 keep."""
+    return load_all()[1]
+
+
+@pytest.fixture
 def school(db):
     return factories.make_school()
 

@@ -126,12 +126,14 @@ def test_a_page_that_is_older_than_what_was_saved_shows_what_was_saved(tablet):
 
 
 def test_the_teacher_looks_back_without_a_network(desk, lesson):
+    save(lesson, "teacher", {"type": "question", "text": "Hoe begin ik?", "revision": 0})
     page = desk.sit(lesson.teacher, service_workers="allow")
     page.goto(f"/visits/{lesson.pk}/look-back/")
     wait_until_kept(page)
     offline(page)
     page = reopen(page)
     page.get_by_label("Did I really see students today?").fill("De voorste groep wel.")
+    page.get_by_label("What did I notice in this lesson about my learning question?").fill("Achterin later.")
     expect(status(page)).to_have_text(TO_SEND)
     press_ready(page)
     expect(page.get_by_role("button", name="Not ready yet after all")).to_be_visible()
@@ -140,7 +142,8 @@ def test_the_teacher_looks_back_without_a_network(desk, lesson):
     offline(page, False)
 
     expect(status(page)).to_have_text(SAVED)
-    assert Answer.objects.get().note == "De voorste groep wel."
+    assert Answer.objects.get(item__key="ref.rel").note == "De voorste groep wel."
+    assert Answer.objects.get(item__key="ref.focus").note == "Achterin later."
     assert fresh(lesson).is_ready("teacher") is False
 
 

@@ -59,25 +59,25 @@ def test_static_files_that_were_thrown_away_are_collected_again(edition, place, 
 def test_every_edition_is_published_once(db, place):
     Edition.objects.all().delete()
 
-    assert run()[0][:2] == [
-        f"checklist: veilige-leeromgeving, edition {number} published" for number in (1, 2)
+    assert run()[0][:3] == [
+        f"checklist: veilige-leeromgeving, edition {number} published" for number in (1, 2, 3)
     ]
     assert run()[0] == []
-    assert Edition.objects.count() == 2
+    assert Edition.objects.count() == 3
 
 
-def test_a_school_that_has_the_first_edition_gets_the_second_beside_it(
+def test_a_school_that_has_earlier_editions_gets_the_third_beside_them(
     first_edition, edition, teacher, place
 ):
     visit = make_lesson(teacher, edition=first_edition)
     edition.items.all().delete()
     Edition.objects.filter(pk=edition.pk).delete()
 
-    assert run()[0] == ["checklist: veilige-leeromgeving, edition 2 published", "static files: collected"]
+    assert run()[0] == ["checklist: veilige-leeromgeving, edition 3 published", "static files: collected"]
     assert run()[0] == []
     assert fresh(visit).edition == first_edition
-    assert make_lesson(teacher).edition.number == 2
-    assert [found.number for found in Edition.objects.newest_for(teacher.school_id)] == [2]
+    assert make_lesson(teacher).edition.number == 3
+    assert [found.number for found in Edition.objects.newest_for(teacher.school_id)] == [3]
 
 
 def test_the_demo_prints_its_people_on_the_output(edition, place):

@@ -160,7 +160,7 @@ def test_checklist_and_item_rules(edition, school):
     refused(lambda: Checklist.objects.create(key=edition.checklist.key, name_nl="x", name_en="x"))
     Checklist.objects.create(key=edition.checklist.key, school=school, name_nl="x", name_en="x")
     refused(lambda: Edition.objects.create(checklist=edition.checklist, number=1))
-    draft = Edition.objects.create(checklist=edition.checklist, number=3)
+    draft = Edition.objects.create(checklist=edition.checklist, number=4)
     Item.objects.create(edition=draft, key="a", order=1, kind="point", theme="safety")
 
     refused(lambda: Item.objects.create(edition=draft, key="a", order=2, kind="point"))

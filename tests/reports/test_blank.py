@@ -75,7 +75,7 @@ def test_the_list_names_what_this_school_may_use(client, edition, teacher, schoo
     client.force_login(teacher)
     html = client.get(reverse("forms")).content.decode()
 
-    assert "Veilige leeromgeving, editie 2" in html
+    assert "Veilige leeromgeving, editie 3" in html
     assert "editie 1" not in html
     assert "Van elders" not in html
     for name in ("form", "form_pdf"):
