@@ -102,6 +102,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT, ALLAUTH_TRUSTED_CLIENT_IP_HEADER = proxies(HTTPS)
 INSTALLED_APPS = [
     "home",
     "reports",
+    "together",
     "pulse",
     "observations",
     "checklists",

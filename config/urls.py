@@ -4,6 +4,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("reports.urls")),
+    path("", include("together.urls")),
     path("", include("pulse.urls")),
     path("", include("observations.urls")),
     path("", include("people.urls")),

@@ -1,41 +1,21 @@
-"""The life of a visit: planned, accepted, moved, ready, opened, and the small steps that come of it.
+"""The life of a visit until it is open: planned, accepted, moved, ready, opened; and practice.
 
 Every function takes `by=`, works on the locked row, and may be called twice: a double click changes nothing.
 """
 
-import uuid
-from datetime import timedelta
 from functools import wraps
 
-from django.db import IntegrityError, connection, transaction
-from django.http import Http404
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from observations import access, newcomers, traces
+from observations import access, traces
 from observations.access import NotNow
 from observations.models import (
-    MAX_STEPS,
-    MAX_TEXT,
-    Addition,
-    Admission,
-    Key,
-    LedgerEntry,
     Lesson,
     Observation,
-    Step,
     Voice,
 )
-
-SOON = timedelta(hours=1)
-
-
-class TooManySteps(Exception):
-    pass
-
-
-class TooLong(Exception):
-    """Two texts that are to stay both do not fit."""
 
 
 def on_locked_visit(*roles):
@@ -195,177 +175,6 @@ def open_now(lesson):
     lesson.save(update_fields=["opened_at"])
 
 
-@on_locked_visit()
-def add(*, lesson, by, **facts):
-    """A dated addition to an opened visit. The same words again at the same place, soon, are the same addition (docs/adr/0021): after Back
-    with another `id`. Other words are said too, whatever their `id`."""
-    access.require_open(lesson)
-    id = facts.pop("id", None) or uuid.uuid4()
-    known = Addition.objects.filter(pk=id).first()
-    if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
-        raise Http404
-    says = {name: value for name, value in facts.items() if name != "lang"}
-    if known and all(getattr(known, name) == value for name, value in says.items()):
-        return known
-    just_now = lesson.additions.filter(author=by, created_at__gt=timezone.now() - SOON, **says)
-    new = {"id": uuid.uuid4() if known else id, "lesson": lesson, "author": by}
-    return just_now.first() or Addition.objects.create(**new, **facts)
-
-
-@on_locked_visit()
-def guess(*, lesson, by, meanings, patterns):
-    """What the pair thinks lay behind signals: `meanings` {signal: meaning, or "" for unknown}, `patterns` {key: may fit}.
-
-    Keys of the edition; only what changes.
-    """
-    access.require_open(lesson)
-    talk = lesson.together
-    meanings = talk.meanings | meanings
-    talk.meanings = {signal: meaning for signal, meaning in meanings.items() if meaning}
-    fits = dict.fromkeys(talk.patterns, True) | patterns
-    talk.patterns = [key for key, may_fit in fits.items() if may_fit]
-    talk.save()
-
-
-@on_locked_visit()
-def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
-    """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
-    something else meanwhile, both texts stay, one under the other. Returns the text as it now is; TooLong where they do not fit."""
-    access.require_open(lesson)
-    talk = lesson.together
-    now = talk.notes.get(stop, {}).get("text", "")
-    if now not in (was, text):
-        text = f"{now}\n{text}".strip()
-    if len(text) > MAX_TEXT:
-        raise TooLong
-    if text:
-        talk.notes[stop] = {"text": text, "lang": lang}
-    else:
-        talk.notes.pop(stop, None)
-    talk.save()
-    return text
-
-
-@on_locked_visit(Voice.TEACHER)
-def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
-    """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
-    access.require_open(lesson)
-    steps = list(lesson.steps.all())
-    for step in steps:
-        same_words = not suggestion and (step.text, step.look_back_on) == (text, look_back_on)
-        if same_words or (suggestion and step.suggestion_id == suggestion.pk):
-            return step
-    if id in {step.pk for step in steps}:
-        id = uuid.uuid4()  # changed after it was sent: another step
-    free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
-    if not free:
-        raise TooManySteps
-    if Step.objects.filter(pk=id).exists():
-        raise Http404
-    return Step.objects.create(
-        id=id,
-        lesson=lesson,
-        slot=free[0],
-        suggestion=suggestion,
-        text=text,
-        look_back_on=look_back_on,
-        lang=lang,
-    )
-
-
-@on_locked_visit(Voice.TEACHER)
-def drop_step(*, lesson, by, step_id):
-    access.require_open(lesson)
-    Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()
-
-
-@on_locked_visit(Voice.TEACHER)
-def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
-    """What came of a step, and what students showed. May be said again; the first day stays."""
-    access.require_open(lesson)
-    step = lesson.steps.filter(pk=step_id).first()
-    if step is None:
-        raise Http404
-    step.result, step.outcome, step.outcome_lang = result, outcome, lang
-    step.looked_back_at = step.looked_back_at or timezone.now()
-    step.save(update_fields=["result", "outcome", "outcome_lang", "looked_back_at"])
-
-
-# --- keys ---------------------------------------------------------------------------------------
-
-
-@on_locked_visit(Voice.TEACHER)
-def give_key(*, lesson, by, part, audience, until):
-    """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key again is that key."""
-    access.require_open(lesson)
-    running = lesson.keys.filter(part=part, revoked_at=None)
-    if running.filter(audience=audience, until=until).exists():
-        return
-    running.update(revoked_at=timezone.now())
-    Key.objects.create(lesson=lesson, part=part, audience=audience, until=until)
-    note_in_ledger(lesson, by, LedgerEntry.What.GAVE, [part], audience)
-
-
-@on_locked_visit(Voice.TEACHER)
-def revoke_key(*, lesson, by, part):
-    """Works at once for what is not on paper yet. A second click changes nothing."""
-    end_keys(lesson, by, part=part)
-
-
-def end_keys(lesson, by, **which):
-    for key in lesson.keys.filter(revoked_at=None, **which):
-        key.revoked_at = timezone.now()
-        key.save(update_fields=["revoked_at"])
-        note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [key.part], key.audience)
-
-
-@transaction.atomic
-def admit(*, by, member, may_read):
-    """The teacher's answer about somebody who came after a running key was given, in all their roles in that team. It can be changed;
-    404 about anybody else."""
-    keys = newcomers.keys_before(by)
-    asked = keys.filter(member=member).values("reader", "lesson__team").first()
-    if asked is None:
-        raise Http404
-    same = keys.filter(reader=asked["reader"], lesson__team=asked["lesson__team"])
-    Lesson.objects.lock(*same.values_list("lesson", flat=True))
-    for pk in set(same.values_list("member", flat=True)):
-        said = {"may_read": may_read, "at": timezone.now()}
-        Admission.objects.update_or_create(teacher=by, membership_id=pk, defaults=said)
-
-
-@transaction.atomic
-def note_downloads(*, by, parts):
-    """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there and before it is handed
-    over: 404, and nothing noted, where a key, a membership or a visit ended since it was printed."""
-    Lesson.objects.lock(*parts)
-    valid = access.parts_by_visit(by, parts)
-    if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
-        raise Http404
-    LedgerEntry.objects.bulk_create(
-        LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))
-        for lesson_id, held in parts.items()
-    )
-
-
-@on_locked_visit(Voice.COACH)
-def note_report(*, lesson, by):
-    """That the coach holds the report on paper now. The teacher's own papers need no row."""
-    access.require_open(lesson)
-    note_in_ledger(lesson, by, LedgerEntry.What.REPORT, [])
-
-
-def read_what_ended(entries):
-    """The teacher has these before the eyes now: the start page says it no longer."""
-    new = [entry.pk for entry in entries if entry.what == LedgerEntry.What.ENDED and not entry.read_at]
-    if new:
-        LedgerEntry.objects.filter(pk__in=new).update(read_at=timezone.now())
-
-
-def note_in_ledger(lesson, who, what, parts, audience=""):
-    LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
-
-
 # --- practice -----------------------------------------------------------------------------------
 
 
@@ -395,44 +204,3 @@ def forget_practice():
     """What had its week. It is counted nowhere, also not in what the hourly work tells."""
     if Lesson.with_practice.had_its_week().delete()[0]:
         traces.wipe()
-
-
-# --- deleting -----------------------------------------------------------------------------------
-
-
-@on_locked_visit(Voice.TEACHER)
-def delete(*, lesson, by, can_come_back=False):
-    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget).
-
-    `can_come_back` is what the page promised: not so when somebody downloaded a part meanwhile.
-    """
-    if can_come_back and lesson.was_downloaded:
-        raise NotNow("downloaded_meanwhile")
-    end_keys(lesson, by)
-    lesson.mirror_sentences.all().delete()  # of the room above (reports/mirror.py); they do not come back
-    lesson.papers.all().delete()  # likewise (reports/bundles.py)
-    lesson.deleted_at = timezone.now()
-    lesson.save(update_fields=["deleted_at"])
-
-
-@transaction.atomic
-def undelete(*, lesson, by):
-    """Within the day, and only if nobody downloaded a part. The keys stay revoked."""
-    Lesson.objects.lock(lesson.pk)
-    lesson = access.deleted(by, lesson.pk, Voice.TEACHER)
-    if lesson.was_downloaded:
-        raise NotNow("downloaded")
-    lesson.deleted_at = None
-    lesson.save(update_fields=["deleted_at"])
-
-
-def forget():
-    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how many. Safe to repeat."""
-    with transaction.atomic():
-        lessons = list(Lesson.objects.to_forget().select_for_update())
-        for lesson in lessons:
-            lesson.delete()
-    # on SQLite always: quick when there is nothing to wipe, and it makes up for a busy moment before
-    if lessons or connection.vendor == "sqlite":
-        traces.wipe()
-    return len(lessons)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from observations import leaving, practising, views
+from observations import practising, views
 
 urlpatterns = [
     path("visits/new/", views.plan, name="plan"),
@@ -9,9 +9,6 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/", views.visit, name="visit"),
     path("visits/<uuid:lesson_id>/accept/", views.accept, name="accept"),
     path("visits/<uuid:lesson_id>/cancel/", views.cancel, name="cancel"),
-    path("visits/<uuid:lesson_id>/delete/", leaving.delete, name="delete"),
-    path("visits/<uuid:lesson_id>/undelete/", leaving.undelete, name="undelete"),
-    path("visits/<uuid:lesson_id>/deleted.txt", leaving.deleted_prompts, name="deleted_prompts"),
     path("visits/<uuid:lesson_id>/move/", views.move, name="move"),
     path("visits/<uuid:lesson_id>/coach/", views.coach, name="coach"),
     path("practice/", practising.practice, name="practice"),
@@ -24,5 +21,4 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/ready/", views.ready, name="ready"),
     path("visits/<uuid:lesson_id>/reopen/", views.reopen, name="reopen"),
     path("visits/<uuid:lesson_id>/open/", views.open_together, name="open"),
-    path("visits/<uuid:lesson_id>/additions/", views.addition, name="addition"),
 ]

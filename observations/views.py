@@ -16,7 +16,6 @@ from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
 from observations.models import Lesson, Stage, Voice
 from observations.next import whats_next
-from observations.opened_forms import AdditionForm
 from observations.savers import GONE, INVALID, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
 from people import drafts
@@ -341,22 +340,6 @@ def open_together(request, lesson_id):
     lesson = access.visit_of_teacher(request.user, lesson_id)
     actions.open_together(lesson=lesson, by=request.user)
     return redirect("together", lesson_id)
-
-
-@require_POST
-def addition(request, lesson_id):
-    """A dated addition under an opened account: what could not be saved in time, for example."""
-    try:
-        data = json_of(request)
-    except ValueError:
-        return unreadable()
-    lesson = access.visit(request.user, lesson_id)
-    access.require_open(lesson)
-    form = AdditionForm(data, lesson=lesson)
-    if not form.is_valid():
-        return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
-    actions.add(lesson=lesson, by=request.user, **form.cleaned_data)
-    return JsonResponse({}, status=201)
 
 
 def set_aside(request, observation_id):

@@ -1,1 +1,1 @@
-"""Reading together, on screen and on paper, from the same Report object."""
+"""What leaves the pair: under a key, as a mirror, on paper and as files; and what takes it back."""

@@ -8,18 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.http import Http404
-from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.csp import csp_override
+from django.utils.translation import override
 
 from checklists.models import Content, Edition, Kind, When, content_of
 from observations.models import Voice
-from people.models import Language
-from reports import words
 from reports.paper import write_pdf
-from reports.printing import NO_FRAME, PATIENCE, language_of, logo_of, paper
+from reports.printing import PATIENCE, logo_of
+from together import words
 
 
 @dataclass(frozen=True)
@@ -136,30 +133,9 @@ def form_for(user, edition_id, voice):
     return BlankForm(content_of(edition_id), voice)
 
 
-def forms(request):
-    """Which forms there are."""
-    editions = Edition.objects.newest_for(request.user.school_id)
-    return render(request, "reports/forms.html", {"editions": editions, "languages": Language.choices})
-
-
-def form(request, edition_id, voice):
-    context = {"form": form_for(request.user, edition_id, voice), "school": request.user.school}
-    return render(request, "reports/form.html", context)
-
-
-@csp_override(NO_FRAME)
-def form_pdf(request, edition_id, voice):
-    """The form to print, in the language of the app or (`?lang=`) the other one."""
-    form, language = form_for(request.user, edition_id, voice), language_of(request, get_language())
-    with override(language):
-        name = f"Meekijken, {form.title}, {form.name}.pdf"
-    file = printed_form(edition_id, voice, language, Look.of(request.user.school))
-    return paper(file, name, language)
-
-
 @lru_cache(maxsize=32)
 def printed_form(edition_id, voice, language, look):
     """The bytes; an edition never changes and a new logo has a new name (people/logos.py), so neither do they."""
     with override(language):
         context = {"form": BlankForm(content_of(edition_id), voice), "paper": True, "school": look}
-        return write_pdf(render_to_string("report/form.html", context), logo=look.logo, wait=PATIENCE)
+        return write_pdf(render_to_string("paper/form.html", context), logo=look.logo, wait=PATIENCE)

@@ -6,11 +6,8 @@ A file holds what one person recorded with one teacher (a teacher: with themselv
 from copy import copy
 
 from django.db.models import Case, F, FilteredRelation, Q, When
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from checklists.models import content_of
 from observations.models import Addition, Answer, Lesson, Moment, Observation
@@ -114,7 +111,7 @@ def moment_of(when):
     return localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""
 
 
-# --- pages --------------------------------------------------------------------------------------
+# --- whose --------------------------------------------------------------------------------------
 
 
 def visits_with(user):
@@ -145,29 +142,6 @@ def teachers_of(user):
         .exclude(pk=user.pk)
         .order_by(*in_order("name"))
     )
-
-
-def data(request):
-    """What there is to take along, and what the columns mean."""
-    context = {
-        "teachers": teachers_of(request.user),
-        "teaches": visits_with(request.user).filter(teacher=request.user).exists(),
-    }
-    return render(request, "reports/data.html", context)
-
-
-@never_cache
-def data_file(request, teacher_id, name):
-    """One of FILES, of what this person recorded with this teacher."""
-    teacher = (
-        request.user
-        if teacher_id == request.user.pk
-        else get_object_or_404(teachers_of(request.user), pk=teacher_id)
-    )
-    make = FILES.get(name)
-    if make is None:
-        raise Http404
-    return make(OwnData(request.user, teacher))
 
 
 def all_xlsx(own):

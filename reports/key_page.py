@@ -10,7 +10,7 @@ from observations import newcomers
 from observations.models import Audience, Key, LedgerEntry, Released, Voice
 from observations.readers import Readers
 from pulse.access import pulse_of
-from reports.readable import SENTENCE, Readable
+from together.readable import SENTENCE, Readable
 
 WHAT = {
     Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),

@@ -7,22 +7,15 @@ from collections import Counter, defaultdict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
-from django.http import Http404
-from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csp import csp_override
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
 from observations.models import Answer, Key, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
-from reports.printing import NO_FRAME, PATIENCE, language_of, paper, printed
-from reports.readable import SENTENCE
+from together.readable import SENTENCE
 
 FLOOR = 5  # lessons, and different teachers
 LARGEST_SHARE = 3  # no teacher has more than one in three
@@ -178,34 +171,3 @@ def mirrors_of(user):
     is still under a key from it, and so read what a colleague has revoked."""
     mine = user.memberships.active().filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
     return Mirror.objects.filter(Exists(mine)).select_related("team__school", "period")
-
-
-def mirror_for(request, mirror_id):
-    mirror = mirrors_of(request.user).filter(pk=mirror_id).first()
-    if mirror is None:
-        raise Http404
-    return Reflection(mirror)
-
-
-def mirrors(request):
-    """A page of its own, away from the list of visits with names."""
-    return render(request, "reports/mirrors.html", {"mirrors": mirrors_of(request.user)})
-
-
-def mirror(request, mirror_id):
-    return render(request, "reports/mirror.html", {"mirror": mirror_for(request, mirror_id)})
-
-
-@never_cache
-@csp_override(NO_FRAME)
-def mirror_pdf(request, mirror_id):
-    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one. It goes round, so
-    not even its reader's name stands on it."""
-    found = mirror_for(request, mirror_id)
-    if not found.has_enough:
-        raise Http404
-    language, school = language_of(request, get_language()), found.team.school
-    with override(language):
-        html = render_to_string("report/mirror.html", {"mirror": found, "paper": True, "school": school})
-        name = f"{found.file_name}.pdf"
-    return paper(printed(html, school, wait=PATIENCE), name, language)

@@ -4,23 +4,11 @@ Row by row what the printed mirror says, in its order, without totals (evidence.
 deletes the visit, and a file that is kept and joined with others cannot follow.
 """
 
-from django.http import Http404
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
-from reports.mirror import mirror_for
 from reports.tables import Table, sheet, tree_file, workbook
 
 COLUMNS = ("kind", "need", "item", "text", "lessons")
-
-
-@never_cache
-def mirror_file(request, mirror_id, name):
-    """One of FILES, for who may read the mirror; where it is empty there is no file, as there is no paper."""
-    mirror, make = mirror_for(request, mirror_id), FILES.get(name)
-    if make is None or not mirror.has_enough:
-        raise Http404
-    return make(mirror)
 
 
 def rows(mirror):

@@ -3,19 +3,18 @@
 import hashlib
 from pathlib import Path
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils.csp import CSP
 from django.utils.translation import override
 
-from observations import access, actions
+from observations import access
 from observations.models import Voice
-from people.files import disposition
-from people.models import Language
 from pulse.access import PULSE
-from reports import words
+from reports import actions
 from reports.paper import write_pdf
-from reports.report import build
+from together import words
+from together.report import build
 
 ALONG = (*PULSE, "team__school")  # read along with a visit that is printed
 PATIENCE = 1  # second that a request waits for the press
@@ -68,7 +67,7 @@ def worded(lesson, reader, language, *, with_private=False):
     with override(language):
         context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
         context |= {"school": lesson.team.school, "reader_line": words.reader_line(reader)}
-        return render_to_string("report/paper.html", context), words.file_name(lesson)
+        return render_to_string("paper/paper.html", context), words.file_name(lesson)
 
 
 def digest(html):
@@ -89,18 +88,3 @@ def printed(html, school, *, wait=None, most=MOST):
 def logo_of(school):
     """The checked picture (people/logos.py), where there is one."""
     return Path(school.logo.path) if school.logo else None
-
-
-# --- as a browser shows it ------------------------------------------------------------------------
-
-
-def paper(file, name, language, how="inline"):
-    """A PDF with its name for who keeps it."""
-    headers = {"Content-Disposition": disposition(name, how), "Content-Language": language}
-    return HttpResponse(file, content_type="application/pdf", headers=headers)
-
-
-def language_of(request, usual):
-    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
-    chosen = request.GET.get("lang")
-    return chosen if chosen in Language.values else usual

@@ -15,11 +15,11 @@ from django.utils.translation import override
 from observations import access
 from observations.access import NotNow
 from observations.models import Key, Lesson
-from reports import words
 from reports.models import Bundle
 from reports.paper import get_ready
 from reports.printing import ALONG, TooLong, digest, of_anybody, printed, worded
-from reports.report import build
+from together import words
+from together.report import build
 
 MOST_IN_A_BOOK = 2_000_000  # characters of HTML: thirty of the fullest reports
 logger = logging.getLogger(__name__)
@@ -154,7 +154,7 @@ class Making:
                 "chapter_name": words.chapter_name(lesson),
                 "reader_line": words.reader_line(self.reader),
             }
-            return render_to_string("report/paper.html#body", context)
+            return render_to_string("paper/paper.html#body", context)
 
     def chapter_that_prints(self, lesson):
         chapter = self.chapter(lesson)
@@ -175,5 +175,5 @@ class Making:
             }
             fixed = [lesson.content.words["fixed_texts"] for lesson, _chapter in chapters]
             guides = {said["reading_guide"]: said for said in fixed}.values()  # editions may differ
-            html = render_to_string("report/bundle.html", context | {"fixed": fixed[0], "guides": guides})
+            html = render_to_string("paper/bundle.html", context | {"fixed": fixed[0], "guides": guides})
         return printed(html, school, most=MOST_IN_A_BOOK)

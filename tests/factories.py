@@ -10,6 +10,7 @@ from observations import actions, recording
 from observations.models import Lesson, Stage, Voice
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
+from together import actions as together
 
 PASSWORD = "a-long-test-password"
 
@@ -154,7 +155,7 @@ def open_it(lesson):
 
 
 def look_back_on_step(lesson):
-    step = actions.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text="Begin achterin.")
+    step = together.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text="Begin achterin.")
     step.looked_back_at = timezone.now()
     step.save(update_fields=["looked_back_at"])
 

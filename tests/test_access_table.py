@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from observations import actions
 from observations.models import Observation, Released, Stage
+from reports import actions as reports
 from tests import factories
 from tests.factories import answer, bring_to, fresh
 
@@ -53,7 +54,7 @@ VISIT = {
     "delete": Rule("get", 200, ALL, None),
     "undelete": Rule(
         "post", 302, ALL, None
-    ),  # a visit that is there: a second click; tests/observations/test_leaving.py
+    ),  # a visit that is there: a second click; tests/reports/test_deleting.py
     "deleted_prompts": Rule("get", 200, None, None),
     "move": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}),
     "coach": Rule("get", 200, RUNNING | {PROPOSED}, None),
@@ -255,7 +256,7 @@ def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, da
     lesson = visit(OPEN, people["coach"])
     until = timezone.localdate() + timedelta(days=days)
     for part in Released:
-        actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
+        reports.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
 
     inside = {"lead", "colleague", "another coach", "former coach"}
     outside = {"administrator", "administrator who is a teacher", "administrator who is a lead", "superuser"}
@@ -271,7 +272,7 @@ def test_an_administrator_opens_nothing_under_a_key_also_with_a_role_from_before
 ):
     lesson = visit(OPEN, people["coach"])
     for part in Released:
-        actions.give_key(
+        reports.give_key(
             lesson=lesson, by=lesson.teacher, part=part, audience=audience, until=timezone.localdate()
         )
 

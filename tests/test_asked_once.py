@@ -14,6 +14,7 @@ from pulse import actions as pulses
 from pulse.models import Pulse
 from tests import factories
 from tests.factories import bring_to, fresh
+from together import actions as together
 
 # A page asks, and only its button does it.
 ASKED = {"cancel", "delete", "pulse_close", "step_drop"}
@@ -140,7 +141,7 @@ def test_closing_asks_nobody_else(running):
 @pytest.mark.parametrize("place", ["together", "talk"])
 def test_taking_a_step_away_is_asked_once_and_leads_back(lesson, place):
     bring_to(Stage.OPEN, lesson)
-    actions.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text="Begin achterin.")
+    together.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text="Begin achterin.")
     browser = Browser(lesson.teacher).get(place, lesson.pk, query="?at=steps" if place == "talk" else "")
 
     browser.follow("Haal deze keuze weg")

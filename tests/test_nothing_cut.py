@@ -12,13 +12,13 @@ from django.utils import translation
 from django.utils.html import escape
 
 from checklists.models import Kind
-from observations import actions
 from observations.models import Stage
 from pulse import actions as pulses
 from pulse.models import Pulse
 from tests import factories
 from tests.factories import answer, bring_to, fresh, moment
 from tests.test_access_table import OTHER, VISIT
+from together import actions as together
 
 MAXIMUM = re.compile(r"<(?:input|textarea)\b[^>]*\bmaxlength\b[^>]*>", re.IGNORECASE)
 END = " Zo ging het laatste stuk, en dit is het eind"
@@ -36,7 +36,7 @@ def pages(lesson):
     """Every page of the app that one gets, with what its address needs."""
     step = uuid.uuid4()
     if lesson.opened_at and lesson.stage == Stage.OPEN:
-        step = actions.choose_step(lesson=lesson, by=lesson.teacher, id=step, suggestion=None, text="Begin achterin.", look_back_on=None, lang="nl").pk  # fmt: skip
+        step = together.choose_step(lesson=lesson, by=lesson.teacher, id=step, suggestion=None, text="Begin achterin.", look_back_on=None, lang="nl").pk  # fmt: skip
     for name, rule in VISIT.items():
         if rule.method == "get" and not name.endswith("pdf"):
             for kwargs in ({}, {"step_id": step}):

@@ -18,6 +18,7 @@ from tests.factories import PASSWORD, bring_to, fresh
 from tests.observations.test_planning import moved, own, proposal
 from tests.pulse.conftest import asked, open_pulse
 from tests.test_access_table import names
+from together import actions as together
 
 DAY = str(timezone.localdate() + timedelta(days=30))
 OUTSIDE = {"people.SavedDraft", "sessions.Session", "people.Count", "django_tasks_db.DBTaskResult"}
@@ -56,7 +57,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "entries": "tests/observations/test_recording.py", "before": "tests/observations/test_plain_form.py",
     "look": "tests/observations/test_plain_form.py", "look_back": "tests/observations/test_plain_form.py",
     "early": "tests/observations/test_before_its_day.py", "practice": "tests/observations/test_practice.py",
-    "throw_away": "tests/observations/test_practice.py", "undelete": "tests/observations/test_leaving.py", "key_revoke": "tests/reports/test_keys.py",
+    "throw_away": "tests/observations/test_practice.py", "undelete": "tests/reports/test_deleting.py", "key_revoke": "tests/reports/test_keys.py",
     "key_admit": "tests/reports/test_newcomers.py", "admit": "tests/reports/test_newcomers.py",
     "pulse_hear": "tests/pulse/test_actions.py", "pulse_release": "tests/pulse/test_actions.py",
     "pulse_answer": "tests/pulse/test_students.py", "pulse_enter": "only leads to the page of a code",
@@ -204,7 +205,7 @@ def test_an_addition_of_a_script_sent_twice_is_one(client, lesson):
 def test_a_step_is_looked_back_on_and_taken_away_once(client, lesson):
     lesson = prepared("open", lesson)
     for number in range(2):
-        actions.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text=f"Stap {number}")
+        together.choose_step(lesson=lesson, by=lesson.teacher, id=uuid.uuid4(), text=f"Stap {number}")
     first, second = Step.objects.all()
     client.force_login(lesson.teacher)
     for _time in range(2):

@@ -21,6 +21,7 @@ from observations import actions
 from observations.models import Key, Lesson, Moment, Released, Stage
 from people.models import Membership, User, Zone
 from pulse import actions as pulses
+from reports import actions as reports
 from reports.data import FILES
 from reports.mirror import make_all
 from reports.models import Bundle, Mirror, Period
@@ -30,9 +31,9 @@ from tests.factories import bring_to, fresh, moment, save
 from tests.observations.posted_page import PostedPage
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, asked
-from tests.reports import full_visit
-from tests.reports.visits import opened
 from tests.test_access_table import OTHER, VISIT
+from tests.together import full_visit
+from tests.together.visits import opened
 
 HERE, AMSTERDAM = ZoneInfo(Zone.CARIBBEAN), ZoneInfo(Zone.NETHERLANDS)
 EVENING = datetime(2026, 11, 24, 22, 30, tzinfo=HERE)  # in Amsterdam half past three at night, the day after
@@ -83,7 +84,7 @@ def lesson_at(teacher, coach, start, **facts):
 
 
 def give(lesson, part):
-    actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=timezone.localdate())
+    reports.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=timezone.localdate())
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def visits(lesson, teacher, coach, team):
         running = lesson_at(teacher, coach, EVENING - timedelta(minutes=30))
         pulses.open_pulse(lesson=running, by=teacher)
         gone = lesson_at(teacher, coach, EVENING - timedelta(minutes=45))
-        actions.delete(lesson=gone, by=teacher)
+        reports.delete(lesson=gone, by=teacher)
         Lesson.objects.filter(pk=gone.pk).update(deleted_at=EVENING - timedelta(hours=23))
         aside = lesson_at(teacher, coach, EVENING - timedelta(minutes=40))
         factories.look(aside)
@@ -362,7 +363,7 @@ def test_the_plain_form_moves_no_moment_and_takes_a_typed_clock_as_the_schools(e
 ROOT = Path(settings.BASE_DIR)
 OWN = [
     path
-    for room in ("people", "checklists", "observations", "pulse", "reports", "home", "config")
+    for room in ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
     for path in (ROOT / room).rglob("*.py")
 ]
 # each of these takes the clock of the device, the machine or Greenwich for that of the school

@@ -14,6 +14,8 @@ from observations import access, actions, recording
 from observations.models import Addition, Lesson, Observation, Step, Voice
 from pulse import actions as pulses
 from pulse.models import Pulse
+from reports import actions as reports
+from together import actions as together
 
 # Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
 ROAD = (
@@ -182,7 +184,7 @@ class Visit:
 
     def guesses(self, part):
         patterns = dict.fromkeys(part.get("patterns", []), True)
-        actions.guess(
+        together.guess(
             lesson=self.lesson, by=self.teacher, meanings=part.get("meanings", {}), patterns=patterns
         )
 
@@ -195,7 +197,9 @@ class Visit:
                 "text": row["text"],
                 "lang": self.lang,
             }
-            actions.add(lesson=self.lesson, by=self.people[row["by"]], id=self.id("addition", number), **said)
+            together.add(
+                lesson=self.lesson, by=self.people[row["by"]], id=self.id("addition", number), **said
+            )
 
     def steps(self, rows):
         bank = {suggestion.key: suggestion for suggestion in self.lesson.content.suggestions}
@@ -204,24 +208,24 @@ class Visit:
 
     def step(self, number, suggestion, row):
         day = self.day(row["look_back_after"])
-        step = actions.choose_step(
+        step = together.choose_step(
             lesson=self.lesson, by=self.teacher, id=self.id("step", number), suggestion=suggestion,
             text=row.get("text", ""), look_back_on=day, lang=self.lang,
         )  # fmt: skip
         if "outcome" in row:
             said = {"result": row.get("result", "tried"), "outcome": row["outcome"], "lang": self.lang}
-            actions.look_back_on(lesson=self.lesson, by=self.teacher, step_id=step.pk, **said)
+            together.look_back_on(lesson=self.lesson, by=self.teacher, step_id=step.pk, **said)
             Step.objects.filter(pk=step.pk).update(looked_back_at=at(day, "16:00"))
 
     def keys(self, rows):
         """Who may read what for the coming weeks; and a download, so that the ledger has something to tell."""
         until = timezone.localdate() + timedelta(days=60)
         for row in rows:
-            actions.give_key(
+            reports.give_key(
                 lesson=self.lesson, by=self.teacher, part=row["part"], audience=row["audience"], until=until
             )
             if "downloaded_by" in row:
-                actions.note_downloads(
+                reports.note_downloads(
                     by=self.people[row["downloaded_by"]], parts={self.lesson.pk: [row["part"]]}
                 )
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from checklists.models import Edition
-from observations import actions
 from observations.models import Lesson, Released, Stage
+from reports import actions as reports
 from reports.mirror import make_all
 from reports.models import Mirror, Period
 from tests import factories
-from tests.reports.visits import lens
+from tests.together.visits import lens
+from together import actions as together
 
 MANY = 25
 WALK = [Stage.PLANNED, Stage.LOOKING, Stage.READY, Stage.OPEN, Stage.WAITING_FOR_COACH]
@@ -65,12 +66,12 @@ class Ground:
     def release(self, lesson, *parts):
         """A step is chosen, and the team may read these parts."""
         bank = lesson.content.suggestions[0]
-        actions.choose_step(
+        together.choose_step(
             lesson=factories.fresh(lesson), by=lesson.teacher, id=uuid.uuid4(), suggestion=bank
         )
         until = timezone.localdate() + timedelta(days=30)
         for part in parts:
-            actions.give_key(
+            reports.give_key(
                 lesson=factories.fresh(lesson), by=lesson.teacher, part=part, audience="team", until=until
             )
 

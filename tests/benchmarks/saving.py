@@ -9,8 +9,8 @@ from statistics import median
 from django.test import Client
 from django.utils import timezone
 
-from observations import actions
 from observations.models import MAX_TEXT
+from reports import actions as reports
 from reports import printing
 from reports.models import Bundle
 from tests import factories
@@ -59,7 +59,7 @@ def longest_visit(teacher, coach):
     factories.save(lesson, "coach", *moments)
     lesson = factories.bring_to("open", lesson)
     until = timezone.localdate()
-    actions.give_key(lesson=lesson, by=teacher, part="coach_account", audience="team", until=until)
+    reports.give_key(lesson=lesson, by=teacher, part="coach_account", audience="team", until=until)
     html, _name = printing.worded(printing.of_the_pair(coach, lesson.pk), coach, "nl")
     assert FULL * printing.MOST < len(html) <= printing.MOST, len(html)
     return lesson

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.pasted import run_together
-from tests.reports.full_visit import full_visit
+from tests.together.full_visit import full_visit
 
 PARTS = ("main .mk-page-head blockquote", ".mk-chart", ".mk-starts", ".mk-vpoint", ".mk-needs > section", ".mk-pulse-table", ".mk-pattern", ".mk-said-by")  # fmt: skip
 SELECT = "each => getSelection().selectAllChildren(each)"

@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from observations import actions
 from observations.models import Lesson, Stage
 from people.models import User
 from reports.mirror import make_all
@@ -17,6 +16,7 @@ from tests.browser.eyes import PHONE, complaints
 from tests.factories import PASSWORD, fresh
 from tests.pdf_words import words_of
 from tests.reports.test_mirror import NAMES, day, share
+from together import actions as together
 
 QUESTION = "Hoe help ik studenten die stil blijven om toch te beginnen?"
 POINT = "com.steps_first_step"
@@ -161,7 +161,7 @@ def test_the_other_pages_are_for_every_hand_and_eye(desk, lesson):
     factories.bring_to(Stage.OPEN, factories.make_lesson(lesson.teacher, coach=lesson.coach))
     page = desk.sit(lesson.teacher, **PHONE)
     opened = Lesson.objects.get(opened_at__isnull=False)
-    step = actions.choose_step(lesson=opened, by=opened.teacher, id=uuid.uuid4(), text="Begin achterin.")
+    step = together.choose_step(lesson=opened, by=opened.teacher, id=uuid.uuid4(), text="Begin achterin.")
 
     addresses = PLACES + [f"/visits/{lesson.pk}/{place}" for place in ABOUT_A_VISIT]
     addresses += [f"/visits/{opened.pk}/", f"/visits/{opened.pk}/together/", f"/visits/{opened.pk}/move/"]

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from observations.models import Step
 from tests import factories
 from tests.factories import fresh, make_lesson, save
-from tests.reports.visits import seen
+from tests.together.visits import seen
 
 POINT, TURNS = "saf.small_before_whole", "saf.predictable_turns"
 STEP = "If ik een open vraag stel, then laat ik eerst twee minuten schrijven."

@@ -36,8 +36,8 @@ from people.models import School, Team, User
 from people.views import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
 from reports.models import Mirror
-from reports.report import build
 from tests import factories
+from together.report import build
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DUTCH = """

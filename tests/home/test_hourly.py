@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from home.management.commands import hourly
-from observations import actions
 from observations.models import Lesson
+from reports import actions as reports
 from reports.models import Bundle, Period
 
 
@@ -19,7 +19,7 @@ from reports.models import Bundle, Period
 def due(lesson, teacher, team):
     """A visit, a file of reports, a session and a finished task, all over their time; one session and task are not."""
     now = timezone.now()
-    actions.delete(lesson=lesson, by=teacher)
+    reports.delete(lesson=lesson, by=teacher)
     Lesson.objects.update(deleted_at=now - timedelta(hours=25))
     day = timezone.localdate()
     period = Period.objects.create(school=team.school, start=day - timedelta(days=9), end=day)

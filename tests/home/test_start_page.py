@@ -12,6 +12,7 @@ from observations.models import Lesson, Observation, Stage, Voice
 from tests import factories
 from tests.factories import bring_to, fresh
 from tests.home.conftest import words
+from together import actions as together
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -127,7 +128,7 @@ def test_an_opened_visit_leaves_the_start_page_after_six_weeks_unless_a_day_to_l
     old, kept = (factories.make_lesson(teacher, coach=coach, **at(-60)) for _ in range(2))
     for lesson in (old, kept):
         bring_to(Stage.OPEN, lesson)
-    actions.choose_step(
+    together.choose_step(
         lesson=kept, by=teacher, id=kept.pk, text="Begin achterin.", look_back_on=timezone.localdate()
     )
     Lesson.objects.update(opened_at=timezone.now() - timedelta(weeks=6, days=1))

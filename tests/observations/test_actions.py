@@ -12,6 +12,7 @@ from observations.access import NotNow, Part
 from observations.models import Addition, Lesson, Observation, Stage, Step
 from tests import factories
 from tests.factories import bring_to, fresh
+from together import actions as together
 
 STAGES_WITH_A_COACH = [stage for stage in Stage if stage != Stage.PROPOSED]
 
@@ -172,23 +173,23 @@ def test_at_most_three_steps_and_a_dropped_one_makes_room(lesson, teacher):
     bring_to(Stage.OPEN, lesson)
     ids = [uuid.uuid4() for _ in range(3)]
     for number, pk in enumerate(ids):
-        actions.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
-        actions.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
-    with pytest.raises(actions.TooManySteps):
-        actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Vier")
+        together.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
+        together.choose_step(lesson=lesson, by=teacher, id=pk, text=f"Stap {number}")
+    with pytest.raises(together.TooManySteps):
+        together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Vier")
 
-    actions.drop_step(lesson=lesson, by=teacher, step_id=ids[1])
-    actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Toch nog")
+    together.drop_step(lesson=lesson, by=teacher, step_id=ids[1])
+    together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Toch nog")
 
     assert list(Step.objects.values_list("slot", "text")) == [(1, "Stap 0"), (2, "Toch nog"), (3, "Stap 2")]
 
 
 def test_an_addition_is_only_possible_after_opening(lesson, coach):
     with pytest.raises(NotNow):
-        actions.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
+        together.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
 
     bring_to(Stage.OPEN, lesson)
-    actions.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
+    together.add(lesson=lesson, by=coach, kind="late", text="Nagekomen")
 
     assert Addition.objects.get().text == "Nagekomen"
 
@@ -222,11 +223,11 @@ def test_the_teachers_other_moment_is_a_yes(teacher, coach, edition):
 
 
 @pytest.mark.parametrize(
-    "act", [actions.open_together, actions.accept, actions.choose_step, actions.choose_coach]
+    "act", [actions.open_together, actions.accept, together.choose_step, actions.choose_coach]
 )
 def test_what_is_the_teachers_to_do_is_refused_to_the_coach(lesson, coach, act):
     bring_to(Stage.READY, lesson)
-    more = {"id": uuid.uuid4(), "text": "x"} if act is actions.choose_step else {}
+    more = {"id": uuid.uuid4(), "text": "x"} if act is together.choose_step else {}
     more |= {"coach": None} if act is actions.choose_coach else {}
 
     with pytest.raises(Http404):
@@ -266,18 +267,18 @@ def test_the_id_of_a_step_of_another_visit_gives_nothing_away(lesson, teacher, c
     pk, other = uuid.uuid4(), factories.make_lesson(teacher, coach=coach)
     for visit in (lesson, other):
         bring_to(Stage.OPEN, visit)
-    actions.choose_step(lesson=other, by=teacher, id=pk, text="Begin achterin.")
+    together.choose_step(lesson=other, by=teacher, id=pk, text="Begin achterin.")
 
     with pytest.raises(Http404):
-        actions.choose_step(lesson=lesson, by=teacher, id=pk, text="Begin vooraan.")
+        together.choose_step(lesson=lesson, by=teacher, id=pk, text="Begin vooraan.")
 
 
 def test_a_step_that_was_looked_back_on_stays(lesson, teacher):
     bring_to(Stage.LOOKED_BACK, lesson)
     step = Step.objects.get()
-    actions.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome="Het hielp.")
+    together.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome="Het hielp.")
 
-    actions.drop_step(lesson=lesson, by=teacher, step_id=step.pk)
+    together.drop_step(lesson=lesson, by=teacher, step_id=step.pk)
 
     assert Step.objects.get().outcome == "Het hielp."
 
@@ -285,21 +286,21 @@ def test_a_step_that_was_looked_back_on_stays(lesson, teacher):
 def test_the_id_of_an_addition_is_its_authors_and_its_visits(lesson, teacher, coach):
     bring_to(Stage.OPEN, lesson)
     other = bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
-    first = actions.add(lesson=lesson, by=coach, kind="reply", text="Van de coach.")
+    first = together.add(lesson=lesson, by=coach, kind="reply", text="Van de coach.")
 
     for visit, person in ((lesson, teacher), (other, coach), (other, teacher)):
         with pytest.raises(Http404):
-            actions.add(lesson=visit, by=person, id=first.pk, kind="reply", text="Van een ander.")
-    assert actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Van de coach.") == first
-    actions.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Toch anders.")
+            together.add(lesson=visit, by=person, id=first.pk, kind="reply", text="Van een ander.")
+    assert together.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Van de coach.") == first
+    together.add(lesson=lesson, by=coach, id=first.pk, kind="reply", text="Toch anders.")
     assert [row.text for row in Addition.objects.all()] == ["Van de coach.", "Toch anders."]
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda lesson, by: actions.add(lesson=lesson, by=by, kind="late", text="Te laat."),
-        lambda lesson, by: actions.note_talk(lesson=lesson, by=by, stop="question", text="Te laat."),
+        lambda lesson, by: together.add(lesson=lesson, by=by, kind="late", text="Te laat."),
+        lambda lesson, by: together.note_talk(lesson=lesson, by=by, stop="question", text="Te laat."),
         lambda lesson, by: actions.choose_coach(lesson=lesson, by=by, coach=None),
         lambda lesson, by: actions.mark_ready(lesson=lesson, by=by),
         lambda lesson, by: actions.withdraw_ready(lesson=lesson, by=by),
@@ -359,7 +360,7 @@ def test_an_account_that_was_set_aside_before_stays_as_it_was(lesson, teacher, c
 def test_what_came_of_a_step_may_be_said_again_and_the_first_day_stays(lesson, teacher):
     step = Step.objects.get(lesson=bring_to(Stage.LOOKED_BACK, lesson))
     for outcome in ("Het hielp.", "Het hielp, ook een week later."):
-        actions.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome=outcome)
+        together.look_back_on(lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome=outcome)
         first = step.looked_back_at or Step.objects.get().looked_back_at
         step = Step.objects.get()
 

@@ -7,11 +7,11 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from observations import actions
 from observations.models import Stage, Voice
 from observations.next import LINES, STATIONS, whats_next
 from tests import factories
 from tests.factories import bring_to, fresh
+from together import actions as together
 
 
 @pytest.fixture(autouse=True)
@@ -208,7 +208,7 @@ def test_the_road_has_seven_stations_and_marks_this_one(edition, lesson):
 def test_once_steps_are_chosen_the_visit_asks_nothing_more(edition, teacher, coach):
     lesson = factories.make_lesson(teacher, coach=coach, **at("over"))
     bring_to(Stage.OPEN, lesson)
-    actions.choose_step(lesson=lesson, by=teacher, id=lesson.pk, text="Begin achterin.")
+    together.choose_step(lesson=lesson, by=teacher, id=lesson.pk, text="Begin achterin.")
 
     assert asked(lesson, teacher) == (
         False,

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from observations import actions, next
+from observations import next
 from observations.models import Stage, Step, Voice
 from observations.next import ALONE, COACH, LINES, NOT_YOURS, TEACHER, whats_next
 from tests import factories
 from tests.factories import bring_to, fresh
+from together import actions as together
 
 SHIFT = {"ahead": timedelta(days=3), "now": timedelta(), "over": timedelta(hours=-3)}
 # when the lesson is, until which stage it has come, and what is done then
@@ -61,7 +62,7 @@ def walk_alone(lesson, stage):
 
 def step(lesson, day):
     pk = uuid.uuid4()
-    actions.choose_step(lesson=lesson, by=lesson.teacher, id=pk, text=f"Begin achterin, {day}.")
+    together.choose_step(lesson=lesson, by=lesson.teacher, id=pk, text=f"Begin achterin, {day}.")
     Step.objects.filter(pk=pk).update(look_back_on=day)
 
 

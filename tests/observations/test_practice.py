@@ -363,7 +363,7 @@ ASKS = {
 
 def test_few_places_ask_for_it():
     """Whoever adds one thinks of what stands above."""
-    rooms = ("people", "checklists", "observations", "pulse", "reports", "home", "config")
+    rooms = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
     files = [
         path
         for room in rooms

@@ -359,7 +359,7 @@ def test_the_500_shows_what_was_typed(client, opened, monkeypatch):
     def broken(*args, **kwargs):
         raise ValueError
 
-    monkeypatch.setattr("observations.actions.add", broken)
+    monkeypatch.setattr("together.actions.add", broken)
     client.raise_request_exception = False
     client.force_login(opened.teacher)
     page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened))

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checklists.models import JudgingWord
-from observations import actions
 from people.models import Membership, Team, User
 from people.names import called
+from reports import actions as reports
 from tests import factories
 from tests.factories import bring_to
 
@@ -71,7 +71,7 @@ def test_another_coach_is_chosen_from_a_list_in_order(client, visitor):
 
 def test_who_can_read_under_a_key_stands_in_order(client, visitor, edition):
     lesson = bring_to("open", factories.make_lesson(visitor, coach=User.objects.get(name="Zoë Jansen")))
-    actions.give_key(lesson=lesson, by=visitor, part="steps", audience="team", until=timezone.localdate())
+    reports.give_key(lesson=lesson, by=visitor, part="steps", audience="team", until=timezone.localdate())
     others = [name for name in NAMES if name != "Zoë Jansen"]
 
     assert listed(client.get(reverse("keys", args=[lesson.pk])).content.decode(), others) == others

@@ -13,6 +13,7 @@ from django.utils import timezone
 from observations import access, actions
 from observations.models import Lesson, Stage
 from people.models import Membership, User
+from reports import actions as reports
 from tests import factories
 from tests.factories import fresh
 from tests.home.conftest import words
@@ -263,9 +264,9 @@ def test_who_comes_back_reads_nothing_that_was_given_meanwhile_by_itself(
     """On the page of the keys nobody read that name."""
     lead = factories.make_person("Lotte Leiding", team=team, role="lead")
     visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
-    actions.give_key(lesson=visit, by=teacher, part="steps", audience="lead", until=day(9))
+    reports.give_key(lesson=visit, by=teacher, part="steps", audience="lead", until=day(9))
     User.objects.filter(pk=lead.pk).update(**was)
-    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
+    reports.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
 
     signed_in.post(page_of(lead), change(lead, **formset(of(lead.memberships.get()), initial=1)))
 
@@ -274,14 +275,14 @@ def test_who_comes_back_reads_nothing_that_was_given_meanwhile_by_itself(
     signed_in.force_login(lead)
     assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == set()
     assert signed_in.get(reverse("released_pdf", args=[visit.pk])).status_code == 404
-    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(8))
+    reports.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(8))
     assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == {"teacher_account"}
 
 
 def test_another_change_of_a_person_takes_no_key_away(signed_in, teacher, coach, team):
     lead = factories.make_person("Lotte Leiding", team=team, role="lead")
     visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
-    actions.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
+    reports.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
 
     signed_in.post(
         page_of(lead), change(lead, name="Lotte Anders", **formset(of(lead.memberships.get()), initial=1))

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from observations import actions as visits
 from pulse import actions
 from pulse.models import PulseText
+from reports import actions as reports
 from tests import factories
 from tests.factories import make_lesson
 from tests.pulse.conftest import CORE, HELPED, answer, open_pulse, stored
@@ -42,7 +42,7 @@ def left(pulse):
 
 def test_the_hourly_work_settles_every_pulse_whose_time_has_passed(make_pulse, capsys):
     few, some, enough, deleted = make_pulse(3), make_pulse(9), make_pulse(10), make_pulse(2)
-    visits.delete(lesson=deleted.lesson, by=deleted.lesson.teacher)
+    reports.delete(lesson=deleted.lesson, by=deleted.lesson.teacher)
     call_command("hourly")
     assert [left(pulse) for pulse in (few, enough)] == [(3, 3, True), (10, 10, True)]  # still running
     with time_machine.travel(timezone.now() + LATER):

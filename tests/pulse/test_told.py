@@ -11,12 +11,13 @@ from pulse import actions as pulses
 from pulse.heard import heard
 from pulse.models import Pulse
 from pulse.students import READERS
+from reports import actions as reports
 from tests import factories
 from tests.factories import fresh
 from tests.home.conftest import words
 from tests.pulse.conftest import asked, open_pulse
 from tests.reports.test_keys import give
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
 
 POINT = "saf.other_views"
 
@@ -114,5 +115,5 @@ def test_who_gave_a_key_does_not_read_that_nobody_else_reads(client, lesson, tea
     assert "You gave the team a key: the counts can be read there too" in text
     assert "Only you." not in text
     assert "You can let Coba read the counts too" in text
-    actions.revoke_key(lesson=lesson, by=lesson.teacher, part="students")
+    reports.revoke_key(lesson=lesson, by=lesson.teacher, part="students")
     assert "Only you." in words(client.get(address))

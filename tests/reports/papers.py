@@ -15,16 +15,16 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from checklists.models import Edition
-from observations import actions
 from observations.models import Released, Stage, Voice
 from people.logos import as_png
 from people.models import User
+from reports import actions as reports
 from reports.models import Bundle, Period
 from tests import factories
 from tests.factories import bring_to, make_lesson, moment, record_everything
-from tests.reports.full_visit import START, full_visit
 from tests.reports.test_golden import TODAY, UNTIL, mirror
-from tests.reports.visits import opened, seen
+from tests.together.full_visit import START, full_visit
+from tests.together.visits import opened, seen
 
 LONG = "De docent wacht, ✓ iedereen schrijft eerst zelf: 1️⃣ stil, 2️⃣ samen. 🎈\n" * 45  # more than a page
 BUNDLES = [kind for kind in Bundle.Kind if kind != Bundle.Kind.REPORT]
@@ -34,12 +34,12 @@ def world(school, team, teacher, coach):
     """Visits at every point from which there is paper, and who reads it. At the day TODAY."""
     full = full_visit(teacher, coach)
     for part in Released:
-        actions.give_key(lesson=full, by=teacher, part=part, audience="team", until=UNTIL)
+        reports.give_key(lesson=full, by=teacher, part=part, audience="team", until=UNTIL)
     colleague = factories.make_person("Ans Docent", team=team, role="teacher")
     start = START.replace(day=20)
     steps = {"start": start, "end": start.replace(hour=11), "subject": "Zorg 🎈 & “co-ördinatie”"}
     one_part = opened(make_lesson(colleague, coach=coach, **steps), coach=[seen("saf.other_views")])
-    actions.give_key(lesson=one_part, by=colleague, part=Released.COACH_ACCOUNT, audience="team", until=UNTIL)
+    reports.give_key(lesson=one_part, by=colleague, part=Released.COACH_ACCOUNT, audience="team", until=UNTIL)
     long = [
         seen("saf.other_views", LONG),
         seen("sig.hesitates", LONG, value="few"),

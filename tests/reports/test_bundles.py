@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import override
 
-from observations import actions
 from observations.models import LedgerEntry
+from reports import actions as reports
 from reports import printing, tasks
 from reports.bundles import MOST_IN_ONE
 from reports.models import Bundle, Period
@@ -26,6 +26,7 @@ from tests.pdf_links import links
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_mirror import day, give, share
+from together import actions as together
 
 WORD = "Het bleef even stil bij Ans."
 
@@ -184,6 +185,7 @@ def test_only_what_stands_on_the_own_page_can_be_asked_for(visits, ask, school, 
 
 def test_more_than_a_book_is_only_offered_as_separate_files(client, visits, ask, lead, monkeypatch):
     assert MOST_IN_ONE == 30
+    monkeypatch.setattr("reports.views.bundles.MOST_IN_ONE", 2)
     monkeypatch.setattr("reports.bundles.MOST_IN_ONE", 2)
 
     assert ask("one") == 404
@@ -196,11 +198,11 @@ def test_more_than_a_book_is_only_offered_as_separate_files(client, visits, ask,
 
 
 def revoke(visits, lead):
-    actions.revoke_key(lesson=visits[0], by=visits[0].teacher, part="sentence")
+    reports.revoke_key(lesson=visits[0], by=visits[0].teacher, part="sentence")
 
 
 def delete(visits, lead):
-    actions.delete(lesson=visits[0], by=visits[0].teacher)
+    reports.delete(lesson=visits[0], by=visits[0].teacher)
 
 
 def run_out(visits, lead):
@@ -245,7 +247,7 @@ def test_a_step_that_was_taken_away_is_not_handed_over(
     client, visits, ask, django_capture_on_commit_callbacks
 ):
     bundle = ask()
-    actions.drop_step(lesson=visits[2], by=visits[2].teacher, step_id=visits[2].steps.get().pk)
+    together.drop_step(lesson=visits[2], by=visits[2].teacher, step_id=visits[2].steps.get().pk)
     with django_capture_on_commit_callbacks(execute=True):
         assert client.get(address("bundle_file", bundle)).url == address("bundle", bundle)
 
@@ -255,7 +257,7 @@ def test_a_step_that_was_taken_away_is_not_handed_over(
 
 def test_a_paper_of_nothing_is_no_download(visits, lead):
     with pytest.raises(Http404):
-        actions.note_downloads(by=lead, parts={visits[0].pk: []})
+        reports.note_downloads(by=lead, parts={visits[0].pk: []})
 
 
 def test_who_left_the_team_has_no_bundle_any_more(client, visits, ask, lead):
@@ -270,7 +272,7 @@ def test_when_every_key_ended_there_is_nothing_and_the_page_says_so(
 ):
     bundle = ask("one")
     for visit in visits:
-        actions.delete(lesson=visit, by=visit.teacher)
+        reports.delete(lesson=visit, by=visit.teacher)
     with django_capture_on_commit_callbacks(execute=True):
         client.get(address("bundle_file", bundle))
 
@@ -306,7 +308,7 @@ def test_a_report_that_cannot_be_printed_is_named_and_stops_none_of_the_others(
     assert client.get(address("bundle_file", bundle)).status_code == 200
     assert "geheim" not in caplog.text
     assert str(visits[1].pk) in caplog.text
-    actions.delete(lesson=visits[1], by=visits[1].teacher)
+    reports.delete(lesson=visits[1], by=visits[1].teacher)
     assert "Bea Docent, Zorg" not in words(client.get(address("bundle", bundle)))
 
 

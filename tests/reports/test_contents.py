@@ -9,9 +9,9 @@ from reports.contents import with_contents
 from tests import factories
 from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
-from tests.reports.full_visit import COACH, full_visit
 from tests.reports.test_report_pdf import pdf
-from tests.reports.visits import opened, report_of, seen
+from tests.together.full_visit import COACH, full_visit
+from tests.together.visits import opened, report_of, seen
 
 LISTED = [
     "Relatedness and belonging", "Competence and structure", "Autonomy and space", "Psychological safety",
@@ -75,7 +75,7 @@ def test_a_short_report_has_none(client, lesson, teacher):
 
 @pytest.mark.parametrize("words", ["<h2 data-listed>Niet</h2>", '<div class="r-contents-here"></div>'])
 def test_what_people_write_is_no_heading_and_no_place(client, edition, teacher, coach, words, monkeypatch):
-    monkeypatch.setattr("tests.reports.full_visit.COACH", [*COACH, seen("saf.other_views", words)])
+    monkeypatch.setattr("tests.together.full_visit.COACH", [*COACH, seen("saf.other_views", words)])
     monkeypatch.setattr("reports.printing.write_pdf", lambda html, logo, **more: with_contents(html).encode())
     html = pdf(client, teacher, full_visit(teacher, coach)).content.decode()
 

@@ -42,7 +42,7 @@ def people(team):
 @pytest.fixture
 def world(team, period, coach, edition, people, monkeypatch):
     """Seven visits of six teachers on pages of three, a mirror with numbers of its own, and files of both kinds."""
-    monkeypatch.setattr("reports.shared.PER_PAGE", 3)
+    monkeypatch.setattr("reports.views.team.PER_PAGE", 3)
     teachers = [factories.make_person(f"{name} Docent", team=team, role="teacher") for name in NAMES]
     parts = ("coach_account", "steps", "sentence")
     visits = [

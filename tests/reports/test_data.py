@@ -11,10 +11,12 @@ from django.urls import reverse
 
 from observations import actions
 from observations.models import Lesson, Step
+from reports import actions as reports
 from reports.data import ENTRY, VISIT
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
+from together import actions as together
 
 POINT = "saf.small_before_whole"
 
@@ -27,9 +29,9 @@ def visit(lesson):
         teacher=[seen(POINT, "docent-notitie", value="not_seen"), answer("open.inside", "", "docent-prive")],
         coach=[seen(POINT, "coach-notitie"), moment(text="coach-moment")],
     )
-    actions.add(lesson=lesson, by=lesson.teacher, kind="reply", text="docent-antwoord")
-    actions.add(lesson=lesson, by=lesson.coach, kind="reply", text="coach-antwoord")
-    actions.choose_step(
+    together.add(lesson=lesson, by=lesson.teacher, kind="reply", text="docent-antwoord")
+    together.add(lesson=lesson, by=lesson.coach, kind="reply", text="coach-antwoord")
+    together.choose_step(
         lesson=lesson, by=lesson.teacher, id="7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", text="docent-stap"
     )
     return fresh(lesson)
@@ -116,7 +118,7 @@ def test_as_json_each_visit_with_what_was_recorded(client, visit, teacher):
 
 def test_what_came_of_a_step_has_its_own_day_and_language(client, visit, teacher):
     [step] = visit.steps.all()
-    actions.look_back_on(
+    together.look_back_on(
         lesson=visit, by=teacher, step_id=step.pk, result="tried", outcome="It worked.", lang="en"
     )
     Step.objects.update(created_at="2026-01-05T12:00:00Z", looked_back_at="2026-02-05T12:00:00Z")
@@ -136,7 +138,7 @@ def test_a_cell_of_a_csv_is_never_a_formula(client, lesson, teacher, start):
 
 @pytest.mark.parametrize(("language", "other"), [("nl", ","), ("en", ";")])
 def test_nor_is_a_line_of_it_where_the_other_separator_begins_a_row(client, visit, teacher, language, other):
-    actions.add(lesson=visit, by=teacher, kind="reply", text="eerst\n=1+1\n+2")
+    together.add(lesson=visit, by=teacher, kind="reply", text="eerst\n=1+1\n+2")
     text = file(client, teacher, teacher, "entries.csv", language).content.decode("utf-8-sig")
     cells = [cell for row in csv.reader(StringIO(text), delimiter=other) for cell in row]
 
@@ -146,7 +148,7 @@ def test_nor_is_a_line_of_it_where_the_other_separator_begins_a_row(client, visi
 
 @pytest.mark.parametrize("words", [";-)", "a, -b", "10:00; =2", "-", "e-mail"])
 def test_within_a_cell_words_stay_as_they_are(client, visit, teacher, words):
-    actions.add(lesson=visit, by=teacher, kind="reply", text=words)
+    together.add(lesson=visit, by=teacher, kind="reply", text=words)
 
     assert ("'-" if words == "-" else words) in notes(file(client, teacher, teacher, "entries.csv"))
 
@@ -184,7 +186,7 @@ def test_its_head_stays_in_sight_and_no_cell_is_a_formula(client, visit, teacher
 
 
 def test_a_row_is_as_high_as_its_words(client, visit, teacher):
-    actions.add(lesson=visit, by=teacher, kind="reply", text="een\ntwee\n" + "woord " * 50)
+    together.add(lesson=visit, by=teacher, kind="reply", text="een\ntwee\n" + "woord " * 50)
     parts = parts_of(file(client, teacher, teacher, "all.xlsx").content)
 
     assert (
@@ -223,7 +225,7 @@ def test_nobody_takes_along_what_is_not_theirs(client, visit, teacher, coach, te
         assert file(client, person, teacher, "entries.csv").status_code == 404
     assert file(client, teacher, coach, "entries.csv").status_code == 404
     assert file(client, teacher, teacher, "all.xml").status_code == 404
-    actions.delete(lesson=visit, by=teacher)
+    reports.delete(lesson=visit, by=teacher)
     assert table(file(client, teacher, teacher, "visits.csv")) == []
     assert file(client, coach, teacher, "entries.csv").status_code == 404
 

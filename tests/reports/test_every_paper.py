@@ -17,7 +17,7 @@ from tests.pdf_structure import problems
 from tests.reports.papers import Press, asked_for, give_logo, keep, world
 from tests.reports.test_golden import TODAY
 
-ROOMS = ("people", "checklists", "observations", "pulse", "reports", "home", "config")
+ROOMS = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
 PRINTS = {"write_pdf", "printed", "now_or_later"}  # whoever calls one of these makes paper
 
 
@@ -42,7 +42,7 @@ def test_every_paper_passes_the_gate(
         give_logo(school)
     press = Press(client, found, language, django_capture_on_commit_callbacks)
     papers = dict(press.papers())
-    monkeypatch.setattr("reports.bundles.QUICK", 0)
+    monkeypatch.setattr("reports.views.bundles.QUICK", 0)
     papers["report-waited-for"] = press.waited_for()
     for name, content in papers.items():
         keep(f"{name}-{language}-{'logo' if logo else 'name'}", content)
@@ -89,7 +89,7 @@ def test_no_kind_of_paper_is_forgotten(client, found, django_capture_on_commit_c
     printed_form.cache_clear()
     press = Press(client, found, "nl", django_capture_on_commit_callbacks)
     list(press.papers())
-    monkeypatch.setattr("reports.bundles.QUICK", 0)
+    monkeypatch.setattr("reports.views.bundles.QUICK", 0)
     press.waited_for()
     template_rendered.disconnect(listen)
     printed_form.cache_clear()

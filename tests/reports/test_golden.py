@@ -13,12 +13,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from observations import actions
 from observations.models import Released
+from reports import actions as reports
 from reports.models import Mirror, MirrorSentence, Period
 from tests import factories
 from tests.pdf_words import pages_of
-from tests.reports.full_visit import START, full_visit
+from tests.together.full_visit import START, full_visit
 
 KEPT = Path(__file__).parent / "golden"
 TODAY = START.replace(month=12, day=2)
@@ -31,7 +31,7 @@ def world(edition, school, team, teacher, coach):
     with time_machine.travel(TODAY):
         lesson = full_visit(teacher, coach)
         for part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
-            actions.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
+            reports.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
         reader = factories.make_person("Lotte Leiding", team=team, role="lead")
         return SimpleNamespace(
             edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson)

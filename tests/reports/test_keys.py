@@ -11,18 +11,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from observations import access, actions
+from observations import access
 from observations.access import Part
 from observations.models import Audience, Key, LedgerEntry, Lesson, Released
 from pulse import actions as pulses
-from reports.readable import Readable
+from reports import actions as reports
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, asked
-from tests.reports.visits import lens, opened, report_of, seen
+from tests.together.visits import lens, opened, report_of, seen
+from together import actions as together
+from together.readable import Readable
 
 POINT, ALIKE, SIGNAL = "saf.small_before_whole", "com.steps_first_step", "sig.hesitates"
 OWN = "saf.other_views"  # only the teacher marked it
@@ -89,17 +91,17 @@ def after_opening(lesson):
         (lesson.teacher, "docent-bij-vraag", {"item": items["coach.saw_heard"]}),
         (lesson.coach, "coach-bij-vraag", {"item": items["coach.saw_heard"]}),
     ):
-        actions.add(lesson=lesson, by=by, kind="reply", text=text, **place)
-    actions.note_talk(lesson=lesson, by=lesson.coach, stop=POINT, text="gesprek-geheim")
-    actions.guess(lesson=lesson, by=lesson.teacher, meanings={SIGNAL: "mean.can_i"}, patterns={"dare": True})
-    step = actions.choose_step(
+        together.add(lesson=lesson, by=by, kind="reply", text=text, **place)
+    together.note_talk(lesson=lesson, by=lesson.coach, stop=POINT, text="gesprek-geheim")
+    together.guess(lesson=lesson, by=lesson.teacher, meanings={SIGNAL: "mean.can_i"}, patterns={"dare": True})
+    step = together.choose_step(
         lesson=lesson, by=lesson.teacher, id="7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", text="stap-geheim"
     )
-    actions.look_back_on(
+    together.look_back_on(
         lesson=lesson, by=lesson.teacher, step_id=step.pk, result="tried", outcome="wat-ervan-kwam"
     )
     from_bank = next(row for row in lesson.content.suggestions if row.pattern)
-    actions.choose_step(
+    together.choose_step(
         lesson=lesson, by=lesson.teacher, id="8f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", suggestion=from_bank
     )
 
@@ -111,7 +113,7 @@ def lead(team):
 
 def give(lesson, *parts, audience="team", days=30):
     for part in parts:
-        actions.give_key(
+        reports.give_key(
             lesson=lesson, by=lesson.teacher, part=part, audience=audience, until=timezone.localdate() + timedelta(days=days)
         )  # fmt: skip
 
@@ -127,7 +129,7 @@ def paper(client, person, lesson, language="en"):
 def html_of(lesson, person):
     """What the press is given, for tests that read many."""
     with override("en"):
-        return render_to_string("report/paper.html", {"report": report_of(lesson, person), "paper": True})
+        return render_to_string("paper/paper.html", {"report": report_of(lesson, person), "paper": True})
 
 
 # --- what a key opens ---------------------------------------------------------------------------
@@ -249,7 +251,7 @@ def test_a_key_ends_after_its_day_when_revoked_when_one_leaves_the_team_and_with
     type(visit).objects.filter(pk=visit.pk).update(deleted_at=timezone.now())
     assert may_open(visit, lead) == [False]
     type(visit).objects.filter(pk=visit.pk).update(deleted_at=None)
-    actions.revoke_key(lesson=visit, by=visit.teacher, part=P)
+    reports.revoke_key(lesson=visit, by=visit.teacher, part=P)
     assert may_open(visit, lead) == [False]
 
 
@@ -266,9 +268,9 @@ def test_what_one_reader_may_open_says_nothing_of_another_one(visit, lead):
 
 
 END = {
-    "its key": lambda visit, lead: actions.revoke_key(lesson=visit, by=visit.teacher, part=P),
+    "its key": lambda visit, lead: reports.revoke_key(lesson=visit, by=visit.teacher, part=P),
     "the membership": lambda visit, lead: lead.memberships.update(until=timezone.localdate()),
-    "the visit": lambda visit, lead: actions.delete(lesson=visit, by=visit.teacher),
+    "the visit": lambda visit, lead: reports.delete(lesson=visit, by=visit.teacher),
 }
 
 
@@ -473,7 +475,7 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
 ):
     give(visit, *Released)
     for _download in range(rows):
-        actions.note_downloads(by=lead, parts={visit.pk: ["steps"]})
+        reports.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)
     # session, user, visit, accounts, who could read, keys, ledger, answers, steps, moments, what was added
     with django_assert_num_queries(11):

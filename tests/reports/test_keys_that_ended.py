@@ -13,6 +13,7 @@ from observations.models import Key, LedgerEntry
 from pulse import actions as pulses
 from pulse.heard import heard
 from pulse.models import Pulse
+from reports import actions as reports
 from tests import factories
 from tests.factories import fresh
 from tests.home.conftest import words
@@ -157,7 +158,7 @@ def test_a_reply_that_comes_later_goes_along_and_the_page_says_so_beforehand(cli
     english(client, visit.coach)
     assert "wrote goes along with that account" not in words(client.get(address))
 
-    actions.revoke_key(lesson=visit, by=visit.teacher, part=C)
+    reports.revoke_key(lesson=visit, by=visit.teacher, part=C)
     assert access.parts(lead, fresh(visit)) == set()
 
 

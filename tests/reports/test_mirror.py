@@ -16,6 +16,7 @@ from observations import actions
 from observations.models import Lesson
 from people.models import Membership
 from pulse.models import Choice, Pulse
+from reports import actions as reports
 from reports.mirror import make_all
 from reports.models import Mirror, Period
 from tests import factories
@@ -24,7 +25,8 @@ from tests.home.conftest import words
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_keys import paper
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
+from together import actions as together
 
 POINT, OTHER = "saf.small_before_whole", "com.steps_first_step"
 NAMES = ("Ans", "Bea", "Cas", "Dik", "Els", "Fop")
@@ -57,7 +59,7 @@ def share(teacher, coach, *points, before=10, parts=("coach_account",), step=Non
     own = [answer("open.share", "", sentence)] if sentence else []
     opened(lesson, teacher=own, coach=[seen(key) for key in points] or [answer("coach.saw_heard", "", "x")])
     if step:
-        actions.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), **step)
+        together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), **step)
     for part in parts:
         give(lesson, part)
     return lesson
@@ -65,7 +67,7 @@ def share(teacher, coach, *points, before=10, parts=("coach_account",), step=Non
 
 def give(lesson, part):
     until = timezone.localdate() + timedelta(days=30)
-    actions.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
+    reports.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
 
 
 def page(client, person, mirror=None):
@@ -215,7 +217,7 @@ def test_revoking_afterwards_changes_nothing_and_so_does_making_it_again(
     make_all()
     before = Mirror.objects.get().counts
     for visit in visits:
-        actions.revoke_key(lesson=visit, by=visit.teacher, part="coach_account")
+        reports.revoke_key(lesson=visit, by=visit.teacher, part="coach_account")
     assert make_all() == 0
 
     assert Mirror.objects.get().counts == before
@@ -223,9 +225,9 @@ def test_revoking_afterwards_changes_nothing_and_so_does_making_it_again(
 
 
 END = {
-    "revoked": lambda visit: actions.revoke_key(lesson=visit, by=visit.teacher, part="coach_account"),
+    "revoked": lambda visit: reports.revoke_key(lesson=visit, by=visit.teacher, part="coach_account"),
     "past its day": lambda visit: visit.keys.update(until=day(1)),
-    "deleted": lambda visit: actions.delete(lesson=visit, by=visit.teacher),
+    "deleted": lambda visit: reports.delete(lesson=visit, by=visit.teacher),
 }
 
 
@@ -259,7 +261,7 @@ def test_who_joins_later_gets_no_mirror_to_subtract_from(client, period, team, t
 def test_a_key_for_the_lead_alone_is_not_counted(period, teachers, coach):
     for teacher in teachers:
         visit = share(teacher, coach, POINT, parts=())
-        actions.give_key(lesson=visit, by=teacher, part="coach_account", audience="lead", until=day(-9))
+        reports.give_key(lesson=visit, by=teacher, part="coach_account", audience="lead", until=day(-9))
     make_all()
 
     assert Mirror.objects.get().counts == {}
@@ -373,14 +375,14 @@ def test_a_sentence_goes_when_its_teacher_deletes_the_visit_and_the_counts_stay(
 ):
     visits = [share(teacher, coach, POINT, parts=("coach_account", "sentence"), sentence=f"Zin {n}.") for n, teacher in enumerate(teachers)]  # fmt: skip
     make_all()
-    actions.delete(lesson=visits[0], by=visits[0].teacher)
+    reports.delete(lesson=visits[0], by=visits[0].teacher)
     assert "Zin 0." not in words(page(client, lead))
     assert "Zin 1." in words(page(client, lead))
-    actions.undelete(lesson=visits[0], by=visits[0].teacher)
+    reports.undelete(lesson=visits[0], by=visits[0].teacher)
     assert "Zin 0." not in words(page(client, lead))  # its keys stay revoked, and so does this
-    actions.delete(lesson=visits[0], by=visits[0].teacher)
+    reports.delete(lesson=visits[0], by=visits[0].teacher)
     with time_machine.travel(timezone.now() + timedelta(hours=25)):
-        actions.forget()
+        reports.forget()
 
     assert Mirror.objects.get().sentences.count() == 5
     assert counts() == {POINT: 6}

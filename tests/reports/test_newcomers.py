@@ -9,9 +9,10 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
-from observations import access, actions
+from observations import access
 from observations.models import Admission, Key, LedgerEntry
 from people.models import Membership
+from reports import actions as reports
 from reports.mirror import make_all
 from reports.models import Mirror
 from tests import factories
@@ -19,7 +20,7 @@ from tests.factories import fresh
 from tests.home.conftest import words
 from tests.reports import test_mirror
 from tests.reports.test_keys import english, give, paper
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
 
 POINT = "saf.other_views"
 PARTS = ["teacher_account", "coach_account"]
@@ -59,7 +60,7 @@ def test_a_running_key_opens_for_who_was_there_and_not_for_who_comes_later(visit
     later = factories.join(team, "Nieuw Hier", role)
     assert reads(visit, was_there, later) == [True, False]
 
-    actions.revoke_key(lesson=visit, by=visit.teacher, part=PARTS[0])
+    reports.revoke_key(lesson=visit, by=visit.teacher, part=PARTS[0])
     give(visit, PARTS[0])  # a new one, given while they are there and their name stands on the page
     assert access.parts(later, fresh(visit)) == {PARTS[0]}
 
@@ -119,13 +120,13 @@ def test_a_file_that_was_printed_with_a_yes_is_not_handed_over_after_a_no(visit,
     give(visit, *PARTS)
     later = factories.join(team, "Nieuw Hier")
     member = later.memberships.get().pk
-    actions.admit(by=visit.teacher, member=member, may_read=True)
+    reports.admit(by=visit.teacher, member=member, may_read=True)
     held = {visit.pk: access.parts(later, fresh(visit))}
-    actions.note_downloads(by=later, parts=held)
-    actions.admit(by=visit.teacher, member=member, may_read=False)
+    reports.note_downloads(by=later, parts=held)
+    reports.admit(by=visit.teacher, member=member, may_read=False)
 
     with pytest.raises(access.Http404):
-        actions.note_downloads(by=later, parts=held)
+        reports.note_downloads(by=later, parts=held)
     assert LedgerEntry.objects.filter(what="downloaded").count() == 1
 
 
@@ -175,9 +176,9 @@ def test_the_start_page_asks_once_about_each_newcomer_and_an_answer_can_be_chang
 
 
 ENDS = {
-    "revoked": lambda visit: actions.revoke_key(lesson=visit, by=visit.teacher, part=PARTS[0]),
+    "revoked": lambda visit: reports.revoke_key(lesson=visit, by=visit.teacher, part=PARTS[0]),
     "past its day": lambda visit: visit.keys.update(until=timezone.localdate() - timedelta(days=1)),
-    "deleted": lambda visit: actions.delete(lesson=visit, by=visit.teacher),
+    "deleted": lambda visit: reports.delete(lesson=visit, by=visit.teacher),
 }
 
 
@@ -266,7 +267,7 @@ def test_who_stands_there_by_name_is_who_gets_the_paper(client, visit, team, coa
     give(visit, PARTS[0])
     people += [factories.join(team, "Later Nog", "lead"), factories.join(team, "Met Ja")]
     Membership.objects.create(user=people[3], team=team, role="lead")
-    actions.admit(by=visit.teacher, member=people[-1].memberships.get().pk, may_read=True)
+    reports.admit(by=visit.teacher, member=people[-1].memberships.get().pk, may_read=True)
     english(client, visit.teacher)
     listed = names_on(client, visit, "Can be read now by:", ", Coba")[0].split(", ")
 

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from checklists.models import Item
-from observations import actions
 from observations.models import Lesson
 from people.models import Language
 from reports.data import ENTRY, VISIT
@@ -19,7 +18,8 @@ from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.office import in_gnumeric, in_libreoffice
 from tests.reports.test_mirror_data import POINT, lead, mirror  # noqa: F401 -- fixtures
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
+from together import actions as together
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
 # What a spreadsheet that guesses makes something else of: numbers, days, times, formulas, columns
@@ -54,7 +54,7 @@ def visits(teacher, coach):
         Lesson.objects.filter(pk=lesson.pk).update(subject=name)
     noted = [answer(key, "seen", note) for key, note in zip(points_of(made[0]), NOTES[:4], strict=False)]
     opened(fresh(made[0]), coach=[*noted, *(moment(text=note) for note in NOTES[4:])], teacher=[seen(POINT)])
-    actions.add(lesson=fresh(made[0]), by=coach, kind="reply", text="\x01\x0c\ufffeeen\x85twee")
+    together.add(lesson=fresh(made[0]), by=coach, kind="reply", text="\x01\x0c\ufffeeen\x85twee")
     return made
 
 

@@ -24,7 +24,7 @@ from tests.pdf_words import SHAPE, drawn_on
 from tests.reports.papers import Press, asked_for
 from tests.reports.test_every_paper import found  # noqa: F401 -- fixture
 from tests.reports.test_golden import TODAY
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
 
 # Millimetres from the left: where a punch's holes end at most (ISO 838: 12 ± 1, and 6 ± 0.5 across), and where the margin line is.
 HOLES_END, LINE = 16.3, 26

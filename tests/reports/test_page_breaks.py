@@ -16,7 +16,7 @@ from tests.factories import answer, moment
 from tests.pdf_ink import white
 from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
-from tests.reports.visits import lens, opened, seen
+from tests.together.visits import lens, opened, seen
 
 WISHED, MOST_WHITE = (
     0.15,

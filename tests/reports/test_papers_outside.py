@@ -10,17 +10,21 @@ from django.utils import timezone
 
 from observations import actions
 from observations.models import MAX_ADDITIONS, MAX_MOMENTS, Addition, Moment
-from reports import bundles, paper, printing
+from reports import actions as reports
+from reports import paper, printing
 from reports.blank import printed_form
+from reports.bundles import forget_expired
 from reports.models import Bundle, Worker
 from reports.tasks import make_bundle
+from reports.views import bundles
 from tests import factories
 from tests.factories import bring_to, fresh, moment, save
 from tests.home.conftest import words
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_golden import world  # noqa: F401 -- a fixture
-from tests.reports.visits import opened
+from tests.together.visits import opened
+from together import actions as together
 
 LONG = "De docent wacht, en iedereen schrijft eerst zelf. " * 40
 
@@ -29,7 +33,7 @@ LONG = "De docent wacht, en iedereen schrijft eerst zelf. " * 40
 def visit(lesson, team):
     """Opened, with more words than a request prints; the team may read the coach's account and a step."""
     found = opened(lesson, coach=[moment(text=f"Moment {number}: {LONG}") for number in range(40)])
-    actions.choose_step(lesson=found, by=found.teacher, id=found.pk, text="Begin achterin.")
+    together.choose_step(lesson=found, by=found.teacher, id=found.pk, text="Begin achterin.")
     give(found, "coach_account")
     give(found, "steps")
     return fresh(found)
@@ -37,7 +41,7 @@ def visit(lesson, team):
 
 def give(visit, part):
     soon = timezone.localdate() + timedelta(days=30)
-    actions.give_key(lesson=visit, by=visit.teacher, part=part, audience="team", until=soon)
+    reports.give_key(lesson=visit, by=visit.teacher, part=part, audience="team", until=soon)
 
 
 @pytest.fixture
@@ -136,7 +140,7 @@ def test_forms_and_mirrors_are_refused_with_words_where_the_press_is_taken(
     monkeypatch,
     name,
 ):
-    monkeypatch.setattr("reports.mirror.PATIENCE", 0.01)
+    monkeypatch.setattr("reports.views.mirror.PATIENCE", 0.01)
     monkeypatch.setattr("reports.blank.PATIENCE", 0.01)
     printed_form.cache_clear()
     client.force_login(world.reader)
@@ -180,11 +184,11 @@ def test_one_at_a_time_for_each_person(client, visit, ask, coach, lead):
 
 
 def revoke(visit):
-    actions.revoke_key(lesson=visit, by=visit.teacher, part="steps")
+    reports.revoke_key(lesson=visit, by=visit.teacher, part="steps")
 
 
 def drop(visit):
-    actions.drop_step(lesson=visit, by=visit.teacher, step_id=visit.steps.get().pk)
+    together.drop_step(lesson=visit, by=visit.teacher, step_id=visit.steps.get().pk)
 
 
 @pytest.mark.parametrize("end", [revoke, drop])
@@ -210,7 +214,7 @@ def test_without_any_key_there_is_nothing_not_even_its_page(client, visit, ask, 
 
 def test_a_deleted_visit_takes_its_papers_along(client, visit, ask, coach, teacher):
     url = ask(coach).url
-    actions.delete(lesson=visit, by=teacher)
+    reports.delete(lesson=visit, by=teacher)
 
     assert not Bundle.objects.exists()
     client.force_login(coach)
@@ -231,7 +235,7 @@ def test_after_a_day_it_is_gone(client, visit, ask, coach):
     with time_machine.travel(timezone.now() + timedelta(hours=24, seconds=1)):
         assert fetched(client, coach).status_code == 404
         assert client.get(url).status_code == 404
-        bundles.forget_expired()
+        forget_expired()
     assert not Bundle.objects.exists()
 
 
@@ -371,7 +375,7 @@ def test_a_paper_that_one_may_no_longer_read_stands_in_no_ones_way(client, visit
     give(other, "coach_account")
     ask(lead, "released_pdf", worker=False)
     for part in ("coach_account", "steps"):
-        actions.revoke_key(lesson=visit, by=visit.teacher, part=part)
+        reports.revoke_key(lesson=visit, by=visit.teacher, part=part)
 
     page = client.get(ask(lead, "released_pdf", lesson=other).url)
     assert (page.status_code, Bundle.objects.get().lesson_id) == (200, other.pk)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import override
 
-from observations import actions
 from observations.models import LedgerEntry, Stage
+from reports import actions as reports
 from tests import factories
 from tests.factories import bring_to, fresh
 from tests.home.conftest import words
@@ -72,7 +72,7 @@ def test_a_visit_that_is_deleted_while_the_coachs_paper_is_printed_is_not_handed
     visit = opened(lesson)
 
     def delete_meanwhile(html, **more):
-        actions.delete(lesson=visit, by=teacher)
+        reports.delete(lesson=visit, by=teacher)
         return b"%PDF"
 
     monkeypatch.setattr("reports.printing.write_pdf", delete_meanwhile)

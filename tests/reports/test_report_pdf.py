@@ -9,13 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from observations import actions
 from observations.models import Stage
 from tests import factories
 from tests.factories import answer, bring_to, moment, save
 from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
-from tests.reports.visits import lens, opened, seen
+from tests.together.visits import lens, opened, seen
+from together import actions as together
 
 POINT = "saf.small_before_whole"
 PURPOSE = "A lesson visit is part of coaching. It is meant for learning together and not for appraisal."
@@ -119,7 +119,7 @@ ORDER = [
 
 
 def test_the_report_has_the_order_of_the_wording_table(client, visit, teacher):
-    actions.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text="Begin achterin.")
+    together.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text="Begin achterin.")
     rest = words(pdf(client, teacher, visit))
 
     for heading in ORDER:
@@ -128,7 +128,7 @@ def test_the_report_has_the_order_of_the_wording_table(client, visit, teacher):
 
 
 def test_both_voices_stand_in_it_and_nothing_private(client, visit, teacher, coach):
-    actions.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
+    together.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
     shared = [
         "Hoe help ik stille studenten beginnen?", "Let op wie ik oversla.", "Volgens mij niet.", "Twee minuten stil.",
         "Coba saw more than Tijn named", "Om te begrijpen.", "Zachte stem.", "I deliberately waited.", "Het stille schrijven.",
@@ -204,9 +204,9 @@ def test_the_language_is_the_lessons_unless_the_reader_asks_for_another(client, 
 
 
 def test_the_whole_report_passes_the_gate(client, visit, teacher):
-    actions.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
+    together.choose_step(lesson=visit, by=teacher, id=visit.pk, text="Begin achterin.")
     item = visit.content.by_key[POINT]
-    actions.add(lesson=visit, by=teacher, kind="reply", text="Dat wil ik houden.", item=item)
+    together.add(lesson=visit, by=teacher, kind="reply", text="Dat wil ik houden.", item=item)
 
     assert problems(pdf(client, teacher, visit).content) == []
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checklists.models import Checklist, Edition
-from observations import actions
+from reports import actions as reports
 from reports.mirror import Reflection, make, make_all
 from reports.models import Mirror
 from tests import factories
 from tests.factories import answer, make_lesson, save
 from tests.home.conftest import words
 from tests.reports.test_mirror import OTHER, POINT, counts, day, give, lead, page, period, share, teachers  # noqa: F401
-from tests.reports.visits import opened, seen
+from tests.together.visits import opened, seen
 
 pytestmark = pytest.mark.usefixtures("period")
 STEP = "sc.p1.small_groups"
@@ -66,7 +66,7 @@ def test_two_runs_in_the_same_instant_make_one_mirror_and_the_first_one_stays(te
     visits = [share(teacher, coach, POINT, parts=parts, sentence="Zin.") for teacher in teachers]
     make_all()
     for visit in visits:
-        actions.revoke_key(lesson=visit, by=visit.teacher, part="coach_account")
+        reports.revoke_key(lesson=visit, by=visit.teacher, part="coach_account")
 
     assert make(team, period) is False
     assert counts() == {POINT: 6}

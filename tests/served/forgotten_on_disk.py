@@ -10,13 +10,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from observations import actions
 from observations.models import Lesson
 from observations.traces import tables_of_people
+from reports import actions as reports
 from tests import factories
 from tests.factories import answer, moment
 from tests.served import files
 from tests.served.patience import wiped
+from together import actions as together
 
 WORD = "Onvergetelijk"
 
@@ -28,7 +29,7 @@ def run():
     lesson = factories.make_lesson(teacher, coach=coach, subject=f"{WORD} vak")
     write(lesson)
     before = copies()
-    actions.delete(lesson=lesson, by=teacher)
+    reports.delete(lesson=lesson, by=teacher)
     Lesson.objects.update(deleted_at=timezone.now() - timedelta(hours=25))
     if connection.vendor == "sqlite":
         while_somebody_reads()
@@ -53,9 +54,9 @@ def write(lesson):
     factories.save(lesson, "teacher", answer("saf.other_views", "seen", f"{WORD} docent"))
     for ready in (factories.coach_ready, factories.teacher_ready, factories.open_it):
         ready(lesson)
-    actions.add(lesson=lesson, by=lesson.coach, kind="reply", text=f"{WORD} antwoord")
-    actions.note_talk(lesson=lesson, by=lesson.coach, stop="question", text=f"{WORD} gesprek")
-    actions.give_key(
+    together.add(lesson=lesson, by=lesson.coach, kind="reply", text=f"{WORD} antwoord")
+    together.note_talk(lesson=lesson, by=lesson.coach, stop="question", text=f"{WORD} gesprek")
+    reports.give_key(
         lesson=lesson, by=lesson.teacher, part="teacher_account", audience="team", until=timezone.localdate()
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.test import Client
 from django.utils import timezone
 
-from observations import actions
+from reports import actions as reports
 from tests import factories
 from tests.faults.world import Server
 from tests.served import LET_GO
@@ -26,7 +26,7 @@ def run():
         for name, role in [("Tijn", "teacher"), ("Coba", "coach"), ("Ans", "teacher"), ("Bea", "teacher")]
     )
     opened = factories.bring_to("open", factories.make_lesson(teacher, coach=coach))
-    actions.give_key(
+    reports.give_key(
         lesson=opened, by=teacher, part="teacher_account", audience="team", until=timezone.localdate()
     )
     own, released = f"/visits/{opened.pk}/report.pdf", f"/team/{opened.pk}/report.pdf"

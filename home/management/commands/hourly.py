@@ -9,10 +9,11 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from home import demo
-from observations.actions import forget, forget_practice
+from observations.actions import forget_practice
 from people.drafts import forget_saved
 from people.limits import forget_counts
 from pulse.actions import settle
+from reports.actions import forget
 from reports.bundles import forget_expired
 from reports.mirror import make_all
 

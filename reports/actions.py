@@ -1,0 +1,128 @@
+"""What leaves the pair, and what takes it back: keys, the ledger, and deleting.
+
+Like those of a visit: `by=`, on the locked row, and safe to call twice.
+"""
+
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from observations import access, newcomers, traces
+from observations.access import NotNow
+from observations.actions import on_locked_visit
+from observations.models import Admission, Key, LedgerEntry, Lesson, Voice
+
+# --- keys ---------------------------------------------------------------------------------------
+
+
+@on_locked_visit(Voice.TEACHER)
+def give_key(*, lesson, by, part, audience, until):
+    """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key again is that key."""
+    access.require_open(lesson)
+    running = lesson.keys.filter(part=part, revoked_at=None)
+    if running.filter(audience=audience, until=until).exists():
+        return
+    running.update(revoked_at=timezone.now())
+    Key.objects.create(lesson=lesson, part=part, audience=audience, until=until)
+    note_in_ledger(lesson, by, LedgerEntry.What.GAVE, [part], audience)
+
+
+@on_locked_visit(Voice.TEACHER)
+def revoke_key(*, lesson, by, part):
+    """Works at once for what is not on paper yet. A second click changes nothing."""
+    end_keys(lesson, by, part=part)
+
+
+def end_keys(lesson, by, **which):
+    for key in lesson.keys.filter(revoked_at=None, **which):
+        key.revoked_at = timezone.now()
+        key.save(update_fields=["revoked_at"])
+        note_in_ledger(lesson, by, LedgerEntry.What.REVOKED, [key.part], key.audience)
+
+
+@transaction.atomic
+def admit(*, by, member, may_read):
+    """The teacher's answer about somebody who came after a running key was given, in all their roles in that team. It can be changed;
+    404 about anybody else."""
+    keys = newcomers.keys_before(by)
+    asked = keys.filter(member=member).values("reader", "lesson__team").first()
+    if asked is None:
+        raise Http404
+    same = keys.filter(reader=asked["reader"], lesson__team=asked["lesson__team"])
+    Lesson.objects.lock(*same.values_list("lesson", flat=True))
+    for pk in set(same.values_list("member", flat=True)):
+        said = {"may_read": may_read, "at": timezone.now()}
+        Admission.objects.update_or_create(teacher=by, membership_id=pk, defaults=said)
+
+
+@transaction.atomic
+def note_downloads(*, by, parts):
+    """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there and before it is handed
+    over: 404, and nothing noted, where a key, a membership or a visit ended since it was printed."""
+    Lesson.objects.lock(*parts)
+    valid = access.parts_by_visit(by, parts)
+    if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
+        raise Http404
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))
+        for lesson_id, held in parts.items()
+    )
+
+
+@on_locked_visit(Voice.COACH)
+def note_report(*, lesson, by):
+    """That the coach holds the report on paper now. The teacher's own papers need no row."""
+    access.require_open(lesson)
+    note_in_ledger(lesson, by, LedgerEntry.What.REPORT, [])
+
+
+def read_what_ended(entries):
+    """The teacher has these before the eyes now: the start page says it no longer."""
+    new = [entry.pk for entry in entries if entry.what == LedgerEntry.What.ENDED and not entry.read_at]
+    if new:
+        LedgerEntry.objects.filter(pk__in=new).update(read_at=timezone.now())
+
+
+def note_in_ledger(lesson, who, what, parts, audience=""):
+    LedgerEntry.objects.create(lesson=lesson, who=who, what=what, parts=parts, audience=audience)
+
+
+# --- deleting -----------------------------------------------------------------------------------
+
+
+@on_locked_visit(Voice.TEACHER)
+def delete(*, lesson, by, can_come_back=False):
+    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget).
+
+    `can_come_back` is what the page promised: not so when somebody downloaded a part meanwhile.
+    """
+    if can_come_back and lesson.was_downloaded:
+        raise NotNow("downloaded_meanwhile")
+    end_keys(lesson, by)
+    lesson.mirror_sentences.all().delete()  # they do not come back
+    lesson.papers.all().delete()  # likewise
+    lesson.deleted_at = timezone.now()
+    lesson.save(update_fields=["deleted_at"])
+
+
+@transaction.atomic
+def undelete(*, lesson, by):
+    """Within the day, and only if nobody downloaded a part. The keys stay revoked."""
+    Lesson.objects.lock(lesson.pk)
+    lesson = access.deleted(by, lesson.pk, Voice.TEACHER)
+    if lesson.was_downloaded:
+        raise NotNow("downloaded")
+    lesson.deleted_at = None
+    lesson.save(update_fields=["deleted_at"])
+
+
+def forget():
+    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how many. Safe to repeat."""
+    with transaction.atomic():
+        lessons = list(Lesson.objects.to_forget().select_for_update())
+        for lesson in lessons:
+            lesson.delete()
+    # on SQLite always: quick when there is nothing to wipe, and it makes up for a busy moment before
+    if lessons or connection.vendor == "sqlite":
+        traces.wipe()
+    return len(lessons)

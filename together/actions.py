@@ -1,0 +1,120 @@
+"""What is said, guessed and chosen once a visit is open.
+
+Like those of a visit: `by=`, on the locked row, and safe to call twice.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.http import Http404
+from django.utils import timezone
+
+from observations import access
+from observations.actions import on_locked_visit
+from observations.models import MAX_STEPS, MAX_TEXT, Addition, Step, Voice
+
+SOON = timedelta(hours=1)
+
+
+class TooManySteps(Exception):
+    pass
+
+
+class TooLong(Exception):
+    """Two texts that are to stay both do not fit."""
+
+
+@on_locked_visit()
+def add(*, lesson, by, **facts):
+    """A dated addition to an opened visit. The same words again at the same place, soon, are the same addition (docs/adr/0021): after Back
+    with another `id`. Other words are said too, whatever their `id`."""
+    access.require_open(lesson)
+    id = facts.pop("id", None) or uuid.uuid4()
+    known = Addition.objects.filter(pk=id).first()
+    if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
+        raise Http404
+    says = {name: value for name, value in facts.items() if name != "lang"}
+    if known and all(getattr(known, name) == value for name, value in says.items()):
+        return known
+    just_now = lesson.additions.filter(author=by, created_at__gt=timezone.now() - SOON, **says)
+    new = {"id": uuid.uuid4() if known else id, "lesson": lesson, "author": by}
+    return just_now.first() or Addition.objects.create(**new, **facts)
+
+
+@on_locked_visit()
+def guess(*, lesson, by, meanings, patterns):
+    """What the pair thinks lay behind signals: `meanings` {signal: meaning, or "" for unknown}, `patterns` {key: may fit}.
+
+    Keys of the edition; only what changes.
+    """
+    access.require_open(lesson)
+    talk = lesson.together
+    meanings = talk.meanings | meanings
+    talk.meanings = {signal: meaning for signal, meaning in meanings.items() if meaning}
+    fits = dict.fromkeys(talk.patterns, True) | patterns
+    talk.patterns = [key for key, may_fit in fits.items() if may_fit]
+    talk.save()
+
+
+@on_locked_visit()
+def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
+    """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
+    something else meanwhile, both texts stay, one under the other. Returns the text as it now is; TooLong where they do not fit."""
+    access.require_open(lesson)
+    talk = lesson.together
+    now = talk.notes.get(stop, {}).get("text", "")
+    if now not in (was, text):
+        text = f"{now}\n{text}".strip()
+    if len(text) > MAX_TEXT:
+        raise TooLong
+    if text:
+        talk.notes[stop] = {"text": text, "lang": lang}
+    else:
+        talk.notes.pop(stop, None)
+    talk.save()
+    return text
+
+
+@on_locked_visit(Voice.TEACHER)
+def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
+    """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
+    access.require_open(lesson)
+    steps = list(lesson.steps.all())
+    for step in steps:
+        same_words = not suggestion and (step.text, step.look_back_on) == (text, look_back_on)
+        if same_words or (suggestion and step.suggestion_id == suggestion.pk):
+            return step
+    if id in {step.pk for step in steps}:
+        id = uuid.uuid4()  # changed after it was sent: another step
+    free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
+    if not free:
+        raise TooManySteps
+    if Step.objects.filter(pk=id).exists():
+        raise Http404
+    return Step.objects.create(
+        id=id,
+        lesson=lesson,
+        slot=free[0],
+        suggestion=suggestion,
+        text=text,
+        look_back_on=look_back_on,
+        lang=lang,
+    )
+
+
+@on_locked_visit(Voice.TEACHER)
+def drop_step(*, lesson, by, step_id):
+    access.require_open(lesson)
+    Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()
+
+
+@on_locked_visit(Voice.TEACHER)
+def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
+    """What came of a step, and what students showed. May be said again; the first day stays."""
+    access.require_open(lesson)
+    step = lesson.steps.filter(pk=step_id).first()
+    if step is None:
+        raise Http404
+    step.result, step.outcome, step.outcome_lang = result, outcome, lang
+    step.looked_back_at = step.looked_back_at or timezone.now()
+    step.save(update_fields=["result", "outcome", "outcome_lang", "looked_back_at"])

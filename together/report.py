@@ -1,0 +1,358 @@
+"""What a report says: built once, printed by the page and by the paper alike (evidence.md 4).
+
+`build(lesson, user)` asks access.parts what this reader may read; nothing else gets in. Call it in the language that
+the report is to have.
+"""
+
+from checklists.models import Extent, Kind, Mark, When
+from observations.access import Part
+from observations.models import Moment, Released, Voice
+from pulse.heard import heard
+from together import words
+from together.compare import MAX_QUESTIONS, agreement, compare, comparisons, talk_list
+from together.readable import SENTENCE
+from together.tree import (
+    Answered,
+    Attitude,
+    Column,
+    Line,
+    Need,
+    Note,
+    Pattern,
+    Report,
+    Said,
+    Signals,
+    StepTaken,
+    View,
+)
+from together.writing import Writing
+
+EXAMPLES = 2
+HELPING = 4  # of the bank's small steps, on the card of a pattern: those the article names come first there
+SEEN = (Mark.SEEN, Mark.PARTLY)
+NOTICED = (Extent.FEW, Extent.MORE)
+# in the order of the content; PostgreSQL does not keep the order of keys in a JSON column
+ATTITUDES = ("attitude:vulnerability", "attitude:non-judging", "attitude:sharp-observing")
+OBSERVED = (Moment.Kind.SAW, Moment.Kind.STUDENTS)  # a wondering is no example of what was seen
+
+
+def build(lesson, user):
+    """The report of an opened visit; before opening that of the reader's own account only. Constant in queries."""
+    return Builder(lesson, user).report()
+
+
+class Builder(Writing):
+    """Everything a report needs while it is made. Each part is made by the method of its name."""
+
+    def __init__(self, lesson, user):
+        super().__init__(lesson, user)
+        self.speakers = [self.people[voice] for voice in self.readable.voices]
+        self.observer = self.speakers[-1].voice if self.speakers else Voice.TEACHER
+        self.lens = set(self.readable.lens_of(self.observer))
+        self.comparisons = self._comparisons()
+        self.notes = {key: Note(**note) for key, note in self.readable.talk.notes.items()}
+        self.heard = (
+            heard(lesson, user) if lesson.opened_at else None
+        )  # before opening: one account and no more
+        self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
+
+    def report(self):
+        lesson = self.lesson
+        name = (self.people[Voice.TEACHER] if lesson.opened_at else self.speakers[-1]).name
+        coach = (
+            None
+            if self.readable.is_outsider and Voice.COACH not in self.readable.voices
+            else self.people.get(Voice.COACH)
+        )
+        return Report(
+            lesson=lesson,
+            title=words.title(name, is_open=bool(lesson.opened_at)),
+            about=words.about(lesson),
+            period=words.period(lesson),
+            fixed=self.words["fixed_texts"],
+            speakers=self.speakers,
+            teacher=self.people[Voice.TEACHER],
+            coach=coach,
+            is_outsider=self.readable.is_outsider,
+            released=self.released(),
+            lens=[item for item in self.content.points if item.key in self.lens],
+            intentions=self.intentions(),
+            needs=[self.need(theme) for theme in self.content.themes],
+            whole=self.columns(lambda speaker: self.open_questions(speaker, "")),
+            moments=[said for said, row in self.moments if not theme_of(row, self.content)],
+            attitudes=self.attitudes(),
+            talk=self.talk(),
+            blanks=[View(speaker, label=self.blank(speaker.voice)) for speaker in self.speakers],
+            signals=self.signals(Kind.SIGNAL),
+            growth=self.signals(Kind.GROWTH),
+            responses=self.columns(self.responses),
+            patterns=self.patterns(),
+            heard=self.heard,
+            steps=self.steps(),
+            sentence=self.sentence(),
+            private=self.private(),
+            additions=self.left_additions(),
+            notes=self.notes,
+        )
+
+    def _comparisons(self):
+        """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every point."""
+        if len(self.speakers) < len(Voice):
+            return {}
+        return comparisons(self.words["comparison"], *(speaker.short for speaker in self.speakers))
+
+    # --- points -----------------------------------------------------------------------------------
+
+    def is_touched(self, item):
+        answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
+        return (
+            answers
+            or item.pk in self.additions
+            or item.key in self.notes
+            or any(row.item_id == item.pk for _said, row in self.moments)
+        )
+
+    def line(self, item):
+        views = [self.view(speaker, item) for speaker in self.speakers]
+        word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
+        added, note = self.additions.pop(item.pk, []), self.notes.get(item.key)
+        return Line(
+            item, item.wording(self.observer), views, word, added, note=note, is_outside=self.is_outside(item)
+        )
+
+    def view(self, speaker, item):
+        row = self.answer(speaker.voice, item)
+        value = row.value if row else ""
+        moments = [
+            said
+            for said, moment in self.moments
+            if moment.item_id == item.pk and speaker.voice == Voice.COACH
+        ]
+        said = self.note(speaker.voice, item) + moments
+        label = self.label(speaker.voice, value) or self.blank(speaker.voice, said, item)
+        return View(speaker, value, label, said)
+
+    def label(self, voice, value):
+        """The full words of a mark in this voice."""
+        side = "coach" if voice == Voice.COACH else "self"
+        return next((row[side] for row in self.words["scales"]["mark"] if row["key"] == value), "")
+
+    def blank(self, voice, said=(), item=None):
+        """The words for a place without a mark; where something was written it is not empty."""
+        is_outside = item is not None and self.is_outside(item)
+        return "" if said else words.blank(voice, self.words["scales"], is_outside=is_outside)
+
+    def is_outside(self, item):
+        """There was a lens, and this point is not in it."""
+        return bool(self.lens) and item.key not in self.lens
+
+    def is_agreed(self, item):
+        """A point of the lens; where there was none, one that stood open."""
+        return item.key in self.lens if self.lens else item.default
+
+    def talk(self):
+        """Where to begin the talk: what was agreed comes first."""
+        agreed, outside = [], []
+        for line in self.lines.values():
+            (outside if line.is_outside else agreed).append(line)
+        return [*talk_list(agreed), *talk_list(outside)][:MAX_QUESTIONS]
+
+    # --- needs ------------------------------------------------------------------------------------
+
+    def need(self, theme):
+        key = theme["key"]
+        items = [item for item in self.content.points if item.theme == key]
+        points = [self.lines[item.pk] for item in items if item.pk in self.lines]
+        points.sort(key=lambda line: line.is_outside)  # by what was agreed, never by what was seen
+        rest = [item for item in items if item.pk not in self.lines]
+        moments = [said for said, row in self.moments if not row.item_id and row.theme == key]
+        return Need(
+            key, theme["name"], theme["question"], theme["intro"], points, self.examples(points, moments), moments,
+            self.columns(lambda speaker: self.open_questions(speaker, key)), self.agreement(points),
+            [item for item in rest if self.is_outside(item)],
+            [item for item in rest if self.is_agreed(item)],
+            self.heard.about(key) if self.heard else [],
+        )  # fmt: skip
+
+    def agreement(self, points):
+        """What both said together about what was agreed, for the two themselves (evidence.md 4.2)."""
+        if not self.comparisons or self.readable.is_outsider:
+            return ""
+        pairs = [tuple(view.value for view in line.views) for line in points if self.is_agreed(line.item)]
+        return words.agreement_line(*agreement(pairs), *(speaker.short for speaker in self.speakers))
+
+    def examples(self, points, moments):
+        """Those marked as example, else the earliest on points marked seen or partly (evidence.md 4.1): they stand before all
+        else of a need, so none of a point that was not agreed on."""
+        agreed = [line for line in points if not line.is_outside]
+        marked = [said for line in agreed for said in line.views[-1].said if said.is_example]
+        marked += [said for said in moments if said.is_example]
+        found = sorted(marked, key=lambda said: said.at) or self.earliest(agreed, self.observer)
+        for said in found[:EXAMPLES]:
+            said.is_example = True  # the pages mark it where it stands
+        return found[:EXAMPLES]
+
+    def earliest(self, points, voice):
+        """The first two things this voice wrote on points it saw, those of the lens before the others."""
+        found = [
+            said
+            for line in points
+            if line.value_of(voice) in SEEN
+            for view in line.views
+            if view.speaker.voice == voice
+            for said in view.said
+            if not said.kind or said.kind in OBSERVED
+        ]
+        return sorted(found, key=lambda said: (said.about.key not in self.lens, said.at))[:EXAMPLES]
+
+    def attitudes(self):
+        """How the teacher was present: examples of points that carry an attitude, and no counts."""
+        if not self.speakers:
+            return []
+        labels = self.words["labels"]["tags"]
+        found = [self.attitude(tag, labels[tag]) for tag in ATTITUDES if tag in labels]
+        return [attitude for attitude in found if attitude.columns]  # the others were not looked for
+
+    def attitude(self, tag, label):
+        points = [line for line in self.lines.values() if tag in line.item.tags]
+        most = EXAMPLES // len(self.speakers)  # two in all, however many speak
+
+        def examples(speaker):
+            return (self.earliest(points, speaker.voice) + self.in_signals(speaker.voice, tag))[:most]
+
+        return Attitude(label, self.columns(examples))
+
+    def in_signals(self, voice, tag):
+        """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition 2): what the
+        teacher noted of students, and what either saw the teacher do. What a coach saw of students is no example of the teacher."""
+        kinds = [Kind.RESPONSE, *([Kind.SIGNAL] if voice == Voice.TEACHER else [])]
+        items = [item for kind in kinds for item in self.content.of(kind) if tag in item.tags]
+        said = [words for item in items for words in self.shown(voice, item)]
+        return sorted(said, key=lambda words: (not words.text, words.at))
+
+    def shown(self, voice, item):
+        """What was noted at a signal or response that this voice saw; of a response without words the sentence that was ticked."""
+        row = self.answer(voice, item)
+        if row is None or row.value == Extent.NONE:
+            return []
+        ticked = Said("", "", voice, row.noted_at, label=item.wording(voice))
+        return self.note(voice, item) or [ticked][: item.kind == Kind.RESPONSE]
+
+    # --- questions, signals, steps ----------------------------------------------------------------
+
+    def columns(self, rows_of):
+        """Of each voice that said something; an empty column beside the other would read as a lack."""
+        found = [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
+        return [column for column in found if column.rows]
+
+    def open_questions(self, speaker, theme):
+        """The questions that open with the account, of one need or (theme "") of the lesson as a whole."""
+        when = When.VISIT if speaker.voice == Voice.COACH else When.AFTER
+        items = [
+            item
+            for item in self.content.of(Kind.PROMPT, when)
+            if item.theme == theme and item.opens_with_account
+        ]
+        return [row for item in items for row in self.answered(speaker.voice, item)]
+
+    def intentions(self):
+        """What the teacher meant to do, as far as the coach may read it too."""
+        if Part.TEACHER_ACCOUNT not in self.readable.parts:
+            return []  # before opening the coach reads them on the visit's pages; paper holds one account
+        rows = self.readable.answers[Voice.TEACHER]
+        items = [
+            item
+            for item in self.content.of(Kind.PROMPT, When.BEFORE)
+            if item.pk in rows and rows[item.pk].coach_may_read
+        ]
+        return [row for item in items for row in self.answered(Voice.TEACHER, item)]
+
+    def private(self):
+        """What stays the teacher's for ever. In the teacher's own report only."""
+        if Part.TEACHER_PRIVATE not in self.readable.parts:
+            return []
+        prompts = [
+            item
+            for item in self.content.items
+            if item.kind == Kind.PROMPT and self.readable.is_private(item.pk)
+        ]
+        return [row for item in prompts for row in self.answered(Voice.TEACHER, item)]
+
+    def released(self):
+        """For a reader outside the pair: the names of the parts, and the one sentence where there is a key for it."""
+        return [str(part.label) for part in Released if Part(part.value) in self.readable.parts]
+
+    def sentence(self):
+        item = self.content.by_key.get(SENTENCE)
+        rows = self.answered(Voice.TEACHER, item) if Part.SENTENCE in self.readable.parts and item else []
+        return rows[0] if rows else None
+
+    def signals(self, kind):
+        lines = [self.signal(item) for item in self.content.of(kind)]
+        seen = [
+            line
+            for line in lines
+            if line.additions or any(view.value in NOTICED or view.said for view in line.views)
+        ]
+        looked = [line for line in lines if any(view.value for view in line.views)]
+        return Signals(seen, [line for line in looked if line not in seen])
+
+    def signal(self, item):
+        views = [self.extent(speaker, item) for speaker in self.speakers]
+        meaning = self.content.by_key.get(self.readable.talk.meanings.get(item.key))
+        return Line(item, item.text, views, additions=self.additions.pop(item.pk, []), meaning=meaning)
+
+    def extent(self, speaker, item):
+        row = self.answer(speaker.voice, item)
+        value, said = row.value if row else "", self.note(speaker.voice, item)
+        label = next((scale["text"] for scale in self.words["scales"]["extent"] if scale["key"] == value), "")
+        return View(speaker, value, label or self.blank(speaker.voice, said), said)
+
+    def responses(self, speaker):
+        """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked them."""
+        items = [item for item in self.content.of(Kind.RESPONSE) if self.answer(speaker.voice, item)]
+        return [self.ticked(speaker.voice, item) for item in items]
+
+    def ticked(self, voice, item):
+        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.pop(item.pk, []))
+
+    def patterns(self):
+        """The cards of the edition's patterns, for the two who read together."""
+        if Part.PAIR not in self.readable.parts:
+            return []
+        return [self.pattern(key, card) for key, card in self.words["patterns"].items()]
+
+    def pattern(self, key, card):
+        quote = card["quote"]
+        quote = quote["text"] if isinstance(quote, dict) else quote
+        names = [theme["name"] for theme in self.content.themes if theme["key"] in card["needs"]]
+        helping = [row.text for row in self.content.suggestions if row.pattern == key][:HELPING]
+        return Pattern(
+            key, card["title"], card["thought"], card["signals"], quote, key in self.readable.talk.patterns,
+            names, card.get("need", ""), card.get("helps", ""), helping,
+        )  # fmt: skip
+
+    def steps(self):
+        if Part.STEPS not in self.readable.parts:
+            return []
+        bank = {row.pk: row for row in self.content.suggestions}
+        return [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.chosen_steps]
+
+    def step(self, step, suggestion):
+        pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
+        wording = suggestion.text if suggestion else step.wording
+        title, came_of_it = (
+            pattern["title"] if pattern else "",
+            (step.looked_back_at, step.get_result_display(), step.outcome),
+        )
+        if self.readable.is_outsider:  # the step, and neither the pattern behind it nor what came of it
+            title, came_of_it = "", (None, "", "")
+        lang = "" if suggestion else step.lang
+        return StepTaken(
+            step.pk, step.slot, wording, lang, title, step.look_back_on, *came_of_it, step.outcome_lang
+        )
+
+
+def theme_of(moment, content):
+    """The need a moment belongs to, by its point or by itself."""
+    return content.by_id[moment.item_id].theme if moment.item_id else moment.theme

@@ -1,0 +1,376 @@
+"""The parts of a report. The page and the paper print the same tree; `together.report.build` makes it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+
+from checklists.models import Item, Kind, Mark
+from observations.models import Lesson
+from pulse.heard import Heard, Sentence
+from together import words
+from together.compare import Comparison
+
+MANY = 4  # points of two accounts, with all that stands around them, take four pages
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose account it is; `short` is the name for in a sentence."""
+
+    voice: str
+    name: str
+    short: str
+    role: str
+
+
+@dataclass
+class Added:
+    """What was said about something after opening."""
+
+    label: str
+    by: str
+    at: datetime
+    text: str
+    lang: str
+
+
+@dataclass
+class Said:
+    """Words of a person, in their own language. `stamp` is the time in the lesson, empty when it tells nothing."""
+
+    text: str
+    lang: str
+    voice: str
+    at: datetime
+    stamp: str = ""
+    kind: str = ""
+    label: str = ""
+    about: Item | None = None
+    is_example: bool = False
+    additions: list[Added] = field(default_factory=list)
+    moment_id: object = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the two wrote down together while they talked."""
+
+    text: str
+    lang: str
+
+
+@dataclass
+class View:
+    """One voice on one item: the answer in words, and what was written there."""
+
+    speaker: Speaker
+    value: str = ""
+    label: str = ""
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def mark(self):
+        """Marks have a drawing; with how many students a signal was seen is told in words alone."""
+        return self.value if self.value in Mark else ""
+
+
+@dataclass
+class Line:
+    """One item with all views on it, the teacher's first."""
+
+    item: Item
+    wording: str
+    views: list[View]
+    comparison: Comparison | None = None
+    additions: list[Added] = field(default_factory=list)
+    meaning: Item | None = None  # of a signal: what the pair thinks lay behind it
+    note: Note | None = None
+    is_outside: bool = False  # a point that was not agreed on: it is printed, it never leads
+
+    def value_of(self, voice):
+        return next((view.value for view in self.views if view.speaker.voice == voice), "")
+
+    def cells(self, columns):
+        """Per column of the chart who put a mark there: (key, label, speakers)."""
+        return [
+            (key, label, [view.speaker for view in self.views if view.value == key]) for key, label in columns
+        ]
+
+    @property
+    def title(self):
+        """The short name of the item; the whole sentence where it has none."""
+        return self.item.short or self.wording
+
+    @property
+    def same_mark(self):
+        """The mark that both gave, in a word that fits both voices."""
+        return Mark(self.views[0].value).label if self.views[0].value else ""
+
+    @property
+    def is_same(self):
+        """Seen the same way by both, and nothing said about it later: the page folds it to one line."""
+        is_alike = bool(self.comparison) and self.comparison.key in ("same", "same_na")
+        return is_alike and not self.additions and not self.note
+
+
+@dataclass
+class Answered:
+    """An open question with what its owner wrote, and what was added later; one of them may be empty."""
+
+    item: Item
+    question: str
+    words: list[Said]
+    additions: list[Added]
+
+    def and_also(self, other):
+        """What both voices answered, as one thing to reply to."""
+        return replace(self, words=self.words + other.words, additions=self.additions + other.additions)
+
+
+@dataclass
+class Column:
+    """What one voice said on a subject where voices are not paired line by line; who said nothing there has none."""
+
+    speaker: Speaker
+    rows: list = field(default_factory=list)
+
+
+@dataclass
+class Need:
+    """One of the four needs, in their fixed order."""
+
+    key: str
+    name: str
+    question: str
+    intro: str
+    points: list[Line]
+    examples: list[Said]
+    moments: list[Said]
+    columns: list[Column]
+    agreement: str
+    deliberate: list[Item]
+    untouched: list[Item]
+    students: list[Sentence] = field(default_factory=list)
+
+    @property
+    def student_groups(self):
+        """For the table of counts: the need has its own heading already."""
+        return [(None, self.students)]
+
+    @property
+    def short(self):
+        return words.short_need(self.key)
+
+    @property
+    def marked(self):
+        """The points somebody put a mark at."""
+        return [line for line in self.points if any(view.value for view in line.views)]
+
+    @property
+    def left_out(self):
+        total = len(self.points) + len(self.deliberate) + len(self.untouched)
+        return words.left_out(len(self.deliberate), total) if self.deliberate else ""
+
+    @property
+    def is_left_out(self):
+        """Nobody looked, as was agreed."""
+        return self.is_empty and bool(self.deliberate) and not self.untouched
+
+    @property
+    def untouched_names(self):
+        return "; ".join(item.short or item.text for item in self.untouched)
+
+    @property
+    def is_empty(self):
+        return not (self.points or self.moments or self.columns)
+
+
+@dataclass
+class Attitude:
+    """How the teacher was present: examples, no counts."""
+
+    label: str
+    columns: list[Column]
+
+
+@dataclass
+class Signals:
+    """Signals or signs of growth: those somebody saw, and those that were looked for and not seen."""
+
+    seen: list[Line]
+    not_seen: list[Line]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One of the edition's patterns as a card: may fit, never is. With the needs behind it, and what helps: small steps."""
+
+    key: str
+    title: str
+    thought: str
+    signs: list[str]
+    quote: str
+    may_fit: bool
+    needs: list[str]
+    need: str
+    helps: str
+    steps: list[str]
+
+
+@dataclass
+class StepTaken:
+    id: object
+    number: int
+    wording: str
+    lang: str
+    pattern: str
+    look_back_on: date | None
+    looked_back_at: datetime | None
+    result: str
+    outcome: str
+    outcome_lang: str
+
+
+@dataclass
+class Report:
+    lesson: Lesson
+    title: str
+    about: str
+    period: str
+    fixed: dict
+    speakers: list[Speaker]
+    teacher: Speaker
+    coach: Speaker | None
+    is_outsider: bool
+    released: list[str]
+    lens: list[Item]
+    intentions: list[Answered]
+    needs: list[Need]
+    whole: list[Column]
+    moments: list[Said]
+    attitudes: list[Attitude]
+    talk: list[Line]
+    blanks: list[View]
+    signals: Signals
+    growth: Signals
+    responses: list[Column]
+    patterns: list[Pattern]
+    heard: Heard | None
+    steps: list[StepTaken]
+    sentence: Answered | None
+    additions: list[Added]
+    notes: dict[str, Note]
+    private: list[Answered]
+
+    @property
+    def is_open(self):
+        return bool(self.lesson.opened_at)
+
+    @property
+    def is_shared(self):
+        """Two accounts stand in it; with one there is nothing to compare."""
+        return len(self.speakers) > 1
+
+    @property
+    def is_long(self):
+        """Both accounts of many points, for the two themselves: pages enough for a list of contents."""
+        return (
+            self.is_shared and not self.is_outsider and sum(len(need.points) for need in self.needs) >= MANY
+        )
+
+    @property
+    def shows_question(self):
+        """The learning question goes with the teacher's own account; where none was asked it is no gap."""
+        is_readable = not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)
+        return is_readable and bool(self.lesson.learning_question)
+
+    @property
+    def shows_steps(self):
+        return self.is_open and bool(self.steps)
+
+    @property
+    def observer(self):
+        """Whose examples stand first: the coach's where that account is read too."""
+        return self.speakers[-1]
+
+    @property
+    def has_marks(self):
+        return any(need.marked for need in self.needs)
+
+    @cached_property
+    def marks(self):
+        """The columns of the chart, in words that fit both voices."""
+        return [(mark.value, capfirst(mark.label)) for mark in Mark]
+
+    @property
+    def chart(self):
+        """The needs that somebody put marks in, with their rows: (need, [(line, cells)])."""
+        marked = [(need, need.marked) for need in self.needs]
+        return [(need, [(line, line.cells(self.marks)) for line in lines]) for need, lines in marked if lines]
+
+    @property
+    def lens_names(self):
+        return "; ".join(item.short or item.text for item in self.lens)
+
+    @property
+    def left_out(self):
+        return [need for need in self.needs if need.deliberate]
+
+    @property
+    def unlooked(self):
+        """The needs with nothing in them that were not left out on purpose either: named once, without a block of their own."""
+        return "; ".join(need.name for need in self.needs if need.is_empty and not need.is_left_out)
+
+    @property
+    def has_signs(self):
+        return bool(
+            self.responses or any(found.seen or found.not_seen for found in (self.signals, self.growth))
+        )
+
+    @property
+    def lines(self):
+        """Every point and signal that stands in it."""
+        signs = [line for found in (self.signals, self.growth) for line in [*found.seen, *found.not_seen]]
+        return [line for need in self.needs for line in need.points] + signs
+
+    @cached_property
+    def by_item(self):
+        """What one can reply to, by the key of its item: points, signals, responses, and answers to open questions."""
+        columns = [*self.whole, *self.responses, *(column for need in self.needs for column in need.columns)]
+        found = {}
+        for row in [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]:
+            found[row.item.key] = found[row.item.key].and_also(row) if row.item.key in found else row
+        return found | {line.item.key: line for line in self.lines}
+
+    @cached_property
+    def by_moment(self):
+        """Every moment that stands in it, by its id."""
+        of_needs = [*(said for need in self.needs for said in need.moments)]
+        under_points = [said for line in self.lines for view in line.views for said in view.said]
+        moments = [*self.moments, *of_needs, *under_points]
+        return {str(said.moment_id): said for said in moments if said.moment_id}
+
+    @property
+    def other_notes(self):
+        """Notes of the talk that belong to no point."""
+        at_points = {line.item.key for line in self.lines}
+        return [note for key, note in self.notes.items() if key not in at_points]
+
+    @property
+    def meanings(self):
+        """What a signal may mean, "we don't know" last: the one without a need."""
+        return self.lesson.content.of(Kind.MEANING)
+
+    @property
+    def fitting(self):
+        """The patterns that, to the pair, may fit."""
+        return [pattern for pattern in self.patterns if pattern.may_fit]
+
+    @property
+    def is_empty(self):
+        """Nobody in it has noted anything about the lesson yet."""
+        return not (
+            self.whole or self.has_signs or self.moments or any(not need.is_empty for need in self.needs)
+        )

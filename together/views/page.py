@@ -1,0 +1,74 @@
+"""The opened visit on screen: both accounts, where to begin the talk, and the small steps."""
+
+import uuid
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from observations import access
+from observations.models import MAX_STEPS, Voice
+from people import drafts
+from pulse.access import PULSE, unheard
+from together import actions
+from together.forms import GuessForm, StepForm
+from together.offers import bank, offers
+from together.report import build
+
+
+def opened_visit(request, lesson_id, *roles, also=()):
+    """The visit for who may read it together; 423 while it is not open yet."""
+    lesson = access.visit(request.user, lesson_id, *roles, also=(*PULSE, *also))
+    access.require_running(lesson)
+    access.require_open(lesson)
+    return lesson
+
+
+def together(request, lesson_id):
+    """Both accounts side by side, where to begin the talk, and the small steps."""
+    lesson = opened_visit(request, lesson_id)
+    words = drafts.kept(request, "#own-step") or drafts.kept(request, "#bank-step")
+    return page(request, lesson, StepForm(words, lesson=lesson) if words else None)
+
+
+def page(request, lesson, form=None):
+    """The page, in the language that the reader chose for the app; with a refused form at its place."""
+    report = build(lesson, request.user)
+    context = {"report": report, "lesson": lesson, "reply_url": reverse("reply", args=[lesson.pk])}
+    context |= steps_of(request, lesson, report, form)
+    return render(request, "together/together.html", context, status=422 if form else 200)
+
+
+def steps_of(request, lesson, report, form):
+    """What the teacher needs to choose steps; the coach reads along."""
+    is_teacher = lesson.voice_of(request.user) == Voice.TEACHER
+    context = {
+        "is_teacher": is_teacher,
+        "pdf_url": reverse("report_pdf", args=[lesson.pk]),
+        "unheard": unheard(lesson),
+    }
+    if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
+        return context
+    own_words = bool(form) and "text" in form.data
+    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form, "own_words": own_words}
+    return context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": bank(report)}
+
+
+def opened_at(request, lesson, anchor, stop):
+    """Back to where a form of the opened visit was filled in: on the page at this anchor, or in the talk at this stop."""
+    if "is_talk" in request.POST:
+        return f"{reverse('talk', args=[lesson.pk])}?at={stop}"
+    return reverse("together", args=[lesson.pk]) + anchor
+
+
+@require_POST
+def guess(request, lesson_id):
+    """What may lie behind the signals, and which patterns may fit: either of the pair may note it, for both."""
+    lesson = opened_visit(request, lesson_id)
+    form = GuessForm(request.POST, lesson=lesson)
+    if not form.is_valid():
+        raise Http404  # nothing here is typed: a choice that is not on the page
+    actions.guess(lesson=lesson, by=request.user, **form.facts)
+    drafts.saved(request)
+    return HttpResponseRedirect(opened_at(request, lesson, "#guesses", "signals"))
