@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from observations import access, traces
-from observations.access import NotNow
+from observations import access, refusals, traces
 from observations.models import (
     Lesson,
     Observation,
     Voice,
 )
+from observations.refusals import NotNow
 
 
 def on_locked_visit(*roles):
@@ -39,7 +39,7 @@ def plan(*, by, id, teacher, team, coach, **facts):
     The teacher's own plan stands at once; anyone else's is a proposal until the teacher accepts it.
     """
     for person in filter(None, (by, teacher, coach)):
-        access.require_takes_part(person)
+        refusals.require_takes_part(person)
     accepted_at = timezone.now() if teacher == by else None
     fields = facts | {"teacher": teacher, "team": team, "coach": coach, "accepted_at": accepted_at}
     try:
@@ -63,7 +63,7 @@ def accept(*, lesson, by, seen=None):
 def agree(lesson):
     """From now on the visit stands: the teacher said so."""
     if not lesson.accepted_at:
-        access.require_can_be_agreed(lesson)
+        refusals.require_can_be_agreed(lesson)
         lesson.accepted_at = timezone.now()
 
 
@@ -72,7 +72,7 @@ def cancel(*, lesson, by):
     """Also the teacher's "not now" to a proposal. No reason is asked."""
     if lesson.cancelled_at:
         return
-    access.require_not_begun(lesson)
+    refusals.require_not_begun(lesson)
     lesson.cancelled_at, lesson.cancelled_by = timezone.now(), by
     lesson.save(update_fields=["cancelled_at", "cancelled_by"])
 
@@ -80,14 +80,14 @@ def cancel(*, lesson, by):
 @on_locked_visit()
 def move(*, lesson, by, **facts):
     """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a proposal again."""
-    access.require_not_begun(lesson)
+    refusals.require_not_begun(lesson)
     moved = any(facts.get(name, getattr(lesson, name)) != getattr(lesson, name) for name in ("start", "end"))
     for name, value in facts.items():
         setattr(lesson, name, value)
     if by == lesson.teacher:
         agree(lesson)
     elif moved:
-        access.require_can_be_agreed(lesson)
+        refusals.require_can_be_agreed(lesson)
         lesson.accepted_at = None
     lesson.save(update_fields=[*facts, "accepted_at"])
     if moved:  # nobody has written: what was said of an empty account was about the other moment
@@ -97,7 +97,7 @@ def move(*, lesson, by, **facts):
 @on_locked_visit(Voice.TEACHER)
 def choose_coach(*, lesson, by, coach):
     """Another coach, or none. The former coach's account is set aside: from now on only its author can read it."""
-    access.require_unopened(lesson)
+    refusals.require_unopened(lesson)
     if coach == lesson.coach:
         return
     set_aside_coach(lesson)
@@ -126,12 +126,12 @@ def set_aside_coach(lesson):
 @on_locked_visit()
 def mark_ready(*, lesson, by, sure=True):
     """Own account ready. Without a coach there is nobody to wait for: the visit opens at once. Not `sure`, an empty one is asked about."""
-    access.require_running(lesson)
+    refusals.require_running(lesson)
     voice = lesson.voice_of(by)
     if lesson.is_ready(voice):
         return
-    access.require_unopened(lesson)
-    access.require_real(lesson, voice)
+    refusals.require_unopened(lesson)
+    refusals.require_real(lesson, voice)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     if not sure and account.is_empty:
         raise NotNow("empty")
@@ -144,7 +144,7 @@ def mark_ready(*, lesson, by, sure=True):
 def bring_forward(*, lesson, by):
     """Before the lesson's day: this person says that it really is the lesson. It closes nothing, and is asked no more."""
     voice = lesson.voice_of(by)
-    access.require_recording(lesson, voice)
+    refusals.require_recording(lesson, voice)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     account.brought_forward_at = account.brought_forward_at or timezone.now()
     account.save(update_fields=["brought_forward_at"])
@@ -153,7 +153,7 @@ def bring_forward(*, lesson, by):
 @on_locked_visit()
 def withdraw_ready(*, lesson, by):
     """Back to writing, until the accounts are opened, or until the teacher has read what the students said."""
-    access.require_unopened(lesson)
+    refusals.require_unopened(lesson)
     if by == lesson.teacher and lesson.students_heard_at:
         raise NotNow("heard")
     Observation.objects.filter(lesson=lesson, author=by).update(ready_at=None)
@@ -164,7 +164,7 @@ def open_together(*, lesson, by):
     """Only the teacher opens, and only when both are ready; from then on both read both."""
     if lesson.opened_at:
         return
-    access.require_running(lesson)
+    refusals.require_running(lesson)
     if not (lesson.is_ready(Voice.TEACHER) and lesson.is_ready(Voice.COACH)):
         raise NotNow("not_ready")
     open_now(lesson)
@@ -181,7 +181,7 @@ def open_now(lesson):
 @transaction.atomic
 def practise(*, by, voice, edition):
     """The practice visit of this person in this voice: the one that is there, or a new one. Nobody else ever finds it."""
-    access.require_takes_part(by)
+    refusals.require_takes_part(by)
     Lesson.with_practice.had_its_week().filter(teacher=by).delete()
     facts = {
         "edition": edition,

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from checklists.models import Edition
-from observations import access, actions
+from observations import access, actions, refusals
 from observations.models import Lesson, Voice
 
 PAGES = {Voice.COACH: "look", Voice.TEACHER: "look_back"}
@@ -16,7 +16,7 @@ def early(request, lesson_id):
     """Asked before the page of one's account opens, until one said that it really is the lesson, or the day is there."""
     lesson = access.visit(request.user, lesson_id)
     voice = lesson.voice_of(request.user)
-    access.require_recording(lesson, voice)
+    refusals.require_recording(lesson, voice)
     if "practise" in request.POST:
         return begin(request, voice, lesson.edition)
     if lesson.asks_first(voice):
@@ -28,7 +28,7 @@ def early(request, lesson_id):
 
 def practice(request):
     """What practising is, what one has of it, and a beginning."""
-    access.require_takes_part(request.user)
+    refusals.require_takes_part(request.user)
     if request.method == "POST":
         voice = request.POST.get("voice")
         edition = Edition.objects.newest_for(request.user.school_id).first()

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access
-from observations.access import NotNow
+from observations import access, refusals
 from observations.entry_forms import ENTRY_FORMS, AnswerForm
 from observations.models import Lesson, Observation
+from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
 
 
@@ -28,14 +28,14 @@ def account_for(*, by, lesson_id, voice):
     )
     lesson = account.lesson
     lesson.accounts = {voice: account}
-    access.require_recording(lesson, voice)
+    refusals.require_recording(lesson, voice)
     return account
 
 
 def start_account(by, lesson_id, voice):
     Lesson.with_practice.lock(lesson_id)
     lesson = access.to_write(by, lesson_id, voice)
-    access.require_running(lesson)
+    refusals.require_running(lesson)
     account, _made = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
     if account.voice != voice:
         raise Http404

@@ -8,7 +8,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from checklists.models import When
-from observations.access import NotNow
 from observations.models import (
     LENS_SIZE,
     MAX_EXAMPLES_PER_THEME,
@@ -18,6 +17,7 @@ from observations.models import (
     Moment,
     Voice,
 )
+from observations.refusals import NotNow
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from observations import access, actions, plain, recording
-from observations.access import NotNow
+from observations import access, actions, plain, recording, refusals
 from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
 from observations.models import Lesson, Stage, Voice
 from observations.next import whats_next
+from observations.refusals import NotNow
 from observations.savers import GONE, INVALID, NOT_NOW, SAVED, Result
 from observations.sheets import Sheet
 from people import drafts
@@ -29,7 +29,7 @@ BATCH = 200  # entries in one request; a full page has some sixty
 
 def plan(request):
     """A teacher plans a visit to an own lesson."""
-    access.require_takes_part(request.user)
+    refusals.require_takes_part(request.user)
     if not request.user.teaching().exists():
         return redirect("propose")
     return planning_page(request, OwnLessonForm, "observations/plan.html")
@@ -41,7 +41,7 @@ def propose(request):
 
 
 def planning_page(request, form_class, template):
-    access.require_takes_part(request.user)
+    refusals.require_takes_part(request.user)
     form = form_class(drafts.posted(request), user=request.user, initial={"id": uuid.uuid4()})
     if drafts.is_sent(request, form):
         lesson = form.there or actions.plan(by=request.user, **form.facts)
@@ -99,8 +99,8 @@ def before_deciding(lesson, voice):
         found["coach_leads"] = (
             leads.order_by(*in_order("team__name")).values_list("team__name", flat=True).first()
         )
-    if lesson.stage == Stage.PROPOSED and (reason := access.why_not_agreed(lesson)):
-        found["why_not"] = access.REASONS[reason]
+    if lesson.stage == Stage.PROPOSED and (reason := refusals.why_not_agreed(lesson)):
+        found["why_not"] = refusals.REASONS[reason]
     return found
 
 
@@ -118,7 +118,7 @@ def cancel(request, lesson_id):
     lesson = access.visit(request.user, lesson_id)
     if lesson.cancelled_at:
         return redirect("visit", lesson_id)
-    access.require_not_begun(lesson)
+    refusals.require_not_begun(lesson)
     if request.method == "POST":
         actions.cancel(lesson=lesson, by=request.user)
         messages.success(request, _("The visit is cancelled."))
@@ -128,7 +128,7 @@ def cancel(request, lesson_id):
 
 def move(request, lesson_id):
     lesson = access.visit(request.user, lesson_id)
-    access.require_not_begun(lesson)
+    refusals.require_not_begun(lesson)
     form = MoveForm(drafts.posted(request), lesson=lesson, user=request.user)
     if drafts.is_sent(request, form):
         actions.move(lesson=lesson, by=request.user, **form.facts)
@@ -146,7 +146,7 @@ def coach(request, lesson_id):
     lesson = access.visit_of_teacher(request.user, lesson_id)
     if request.method == "POST" and lesson.alone_at and not request.POST.get("coach"):
         return redirect("visit", lesson_id)  # a second click: the first one may have opened the visit
-    access.require_unopened(lesson)
+    refusals.require_unopened(lesson)
     form = CoachForm(drafts.posted(request), lesson=lesson)
     if drafts.is_sent(request, form):
         actions.choose_coach(lesson=lesson, by=request.user, coach=form.cleaned_data["coach"])
@@ -163,8 +163,8 @@ def coach(request, lesson_id):
 def before(request, lesson_id):
     """The teacher's learning question, lens and intentions. All of it may stay empty."""
     lesson = access.visit_of_teacher(request.user, lesson_id)
-    access.require_running(lesson)
-    access.require_lens_open(lesson)
+    refusals.require_running(lesson)
+    refusals.require_lens_open(lesson)
     return writing_page(request, lesson, Voice.TEACHER, "observations/before.html")
 
 
@@ -196,7 +196,7 @@ def writing_page(request, lesson, voice, template, asks=False):
     entries = plain.entries(request.POST, lesson)
     if "ready" in request.POST and not entries and lesson.is_ready(voice):
         return redirect("visit", lesson.pk)  # a second click
-    access.require_recording(lesson, voice)
+    refusals.require_recording(lesson, voice)
     if request.method != "POST":
         if asks:
             return redirect("early", lesson.pk)
@@ -305,7 +305,7 @@ def json_of(request):
     if not isinstance(body, dict):
         raise ValueError
     if body.get("by", str(request.user.pk)) != str(request.user.pk):
-        raise access.OtherPerson
+        raise refusals.OtherPerson
     return body
 
 

@@ -7,24 +7,13 @@ release; by lead and team under a key, where the students were told of them. Wha
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from observations import access
 from observations.models import Voice
+from observations.refusals import require_running
 from pulse.models import Pulse
 
 PULSE = ("pulse",)  # for access.visit(also=…)
-
-
-class NotNow(access.NotNow):
-    reasons = {
-        "early": _("The lesson is not there yet. Students can be asked from the day of the lesson on."),
-        "asked": _("Your students have been asked already. What was asked, and for how long, stays as it is."),
-        "running": _("The pulse is still open. What was said can be read once it is closed."),
-        "not_asked": _("Your students have not been asked yet."),
-        "own_account_first": _("First your own story, then the students’ voice: mark your story as ready, and you can read it."),
-        "not_heard": _("First read what your students said; then you can tell the class."),
-    }  # fmt: skip
 
 
 def visit(user, lesson_id, *roles):
@@ -33,7 +22,7 @@ def visit(user, lesson_id, *roles):
     pulse = pulse_of(lesson)
     if not may_ask(user, lesson, pulse):
         raise Http404
-    access.require_running(lesson)
+    require_running(lesson)
     return lesson, pulse
 
 
@@ -76,30 +65,6 @@ def may_read_texts(user, lesson, pulse):
     return lesson.voice_of(user) == Voice.TEACHER and may_hear(user, lesson, pulse)
 
 
-def require_not_asked(pulse):
-    if pulse.is_opened:
-        raise NotNow("asked")
-
-
-def require_lesson_day(lesson):
-    """Nobody asks about a lesson that is still to come: a pulse opens once."""
-    if not is_lesson_day(lesson):
-        raise NotNow("early")
-
-
 def is_lesson_day(lesson):
     """The day of the lesson, or a later one."""
     return timezone.localdate(lesson.start) <= timezone.localdate()
-
-
-def require_closed(pulse):
-    if not pulse.is_opened:
-        raise NotNow("not_asked")
-    if not pulse.is_closed:
-        raise NotNow("running")
-
-
-def require_heard(user, lesson, pulse):
-    """Who tells the class has read what it said; where there are too few answers there is nothing to read."""
-    if not may_hear(user, lesson, pulse):
-        raise NotNow("not_heard")

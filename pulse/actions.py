@@ -15,10 +15,10 @@ from django.tasks import task
 from django.utils import timezone
 
 from observations import traces
-from observations.access import require_open, require_running, require_unopened
 from observations.actions import on_locked_visit
 from observations.models import Voice
-from pulse import access
+from observations.refusals import require_open, require_running, require_unopened
+from pulse import access, refusals
 from pulse.models import FLOOR, TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
 shuffle = SystemRandom().shuffle
@@ -38,7 +38,7 @@ def prepare(*, lesson, by, **chosen):
     require_running(lesson)
     require_unopened(lesson)
     pulse = access.pulse_of(lesson)
-    access.require_not_asked(pulse)
+    refusals.require_not_asked(pulse)
     for name, value in chosen.items():
         setattr(pulse, name, value)
     pulse.save()
@@ -54,7 +54,7 @@ def open_pulse(*, lesson, by):
         return
     require_running(lesson)
     require_unopened(lesson)
-    access.require_lesson_day(lesson)
+    refusals.require_lesson_day(lesson)
     now = timezone.now()
     pulse.code, pulse.closes_at = new_code(), now + timedelta(minutes=pulse.minutes)
     pulse.told_coach = lesson.coach
@@ -119,11 +119,11 @@ def settle_later(pulse):
 def hear(*, lesson, by):
     """The teacher's first look. From now on the own account stays ready. Below the floor there is nothing to look at."""
     pulse = access.pulse_of(lesson)
-    access.require_closed(pulse)
+    refusals.require_closed(pulse)
     if lesson.students_heard_at or not pulse.has_enough:
         return
     if not lesson.is_ready(Voice.TEACHER):
-        raise access.NotNow("own_account_first")
+        raise refusals.NotNow("own_account_first")
     lesson.students_heard_at = timezone.now()
     lesson.save(update_fields=["students_heard_at"])
     settle(pk=pulse.pk)
@@ -136,8 +136,8 @@ def release(*, lesson, by):
         raise Http404
     require_open(lesson)
     pulse = access.pulse_of(lesson)
-    access.require_closed(pulse)
-    access.require_heard(by, lesson, pulse)
+    refusals.require_closed(pulse)
+    refusals.require_heard(by, lesson, pulse)
     if not access.is_for_coach(lesson, pulse):
         raise Http404
     Pulse.objects.filter(lesson=lesson, released_at=None).update(released_at=timezone.now())
@@ -146,7 +146,7 @@ def release(*, lesson, by):
 @on_locked_visit(Voice.TEACHER)
 def say_present(*, lesson, by, present):
     """How many students were there, or None. The form sees to it that there are not fewer than answers."""
-    access.require_closed(access.pulse_of(lesson))
+    refusals.require_closed(access.pulse_of(lesson))
     Pulse.objects.filter(lesson=lesson).update(present=present)
 
 
@@ -154,8 +154,8 @@ def say_present(*, lesson, by, present):
 def tell(*, lesson, by, **words):
     """What the teacher says to the class: what was heard, what is tried."""
     pulse = access.pulse_of(lesson)
-    access.require_closed(pulse)
-    access.require_heard(by, lesson, pulse)
+    refusals.require_closed(pulse)
+    refusals.require_heard(by, lesson, pulse)
     Pulse.objects.filter(lesson=lesson).update(**words)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from observations.models import Released, Voice
 from people import drafts
-from pulse import access, actions
+from pulse import access, actions, refusals
 from pulse.forms import PrepareForm, PresentForm, TellForm
 from pulse.heard import heard, too_few, written
 from pulse.students import show_in
@@ -90,7 +90,7 @@ def screen(request, lesson_id):
     """For the projector, in the language of the lesson: how students get there, and how many have answered."""
     lesson, pulse = visit(request, lesson_id)
     if not pulse.is_opened:
-        raise access.NotNow("not_asked")
+        raise refusals.NotNow("not_asked")
     place = reverse("pulse_enter")
     address = request.build_absolute_uri(reverse("pulse_answer", args=[pulse.code]))
     context = {
@@ -177,6 +177,6 @@ def tell_screen(request, lesson_id):
 
 def told(request, lesson_id):
     lesson, pulse = visit(request, lesson_id, Voice.TEACHER)
-    access.require_closed(pulse)
-    access.require_heard(request.user, lesson, pulse)
+    refusals.require_closed(pulse)
+    refusals.require_heard(request.user, lesson, pulse)
     return lesson, pulse

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access, newcomers, traces
-from observations.access import NotNow
+from observations import access, newcomers, refusals, traces
 from observations.actions import on_locked_visit
 from observations.models import Admission, Key, LedgerEntry, Lesson, Voice
+from observations.refusals import NotNow
 
 # --- keys ---------------------------------------------------------------------------------------
 
@@ -18,7 +18,7 @@ from observations.models import Admission, Key, LedgerEntry, Lesson, Voice
 @on_locked_visit(Voice.TEACHER)
 def give_key(*, lesson, by, part, audience, until):
     """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key again is that key."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     running = lesson.keys.filter(part=part, revoked_at=None)
     if running.filter(audience=audience, until=until).exists():
         return
@@ -72,7 +72,7 @@ def note_downloads(*, by, parts):
 @on_locked_visit(Voice.COACH)
 def note_report(*, lesson, by):
     """That the coach holds the report on paper now. The teacher's own papers need no row."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     note_in_ledger(lesson, by, LedgerEntry.What.REPORT, [])
 
 

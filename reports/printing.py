@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.csp import CSP
 from django.utils.translation import override
 
-from observations import access
+from observations import access, refusals
 from observations.models import Voice
 from pulse.access import PULSE
 from reports import actions
@@ -38,7 +38,7 @@ def of_the_pair(user, lesson_id):
     if lesson.cancelled_at:
         raise Http404
     if lesson.voice_of(user) == Voice.COACH:
-        access.require_open(lesson)
+        refusals.require_open(lesson)
     return lesson
 
 

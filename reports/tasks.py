@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access
-from observations.access import NotNow
 from observations.models import Key, Lesson
+from observations.refusals import NotNow
 from reports.models import Bundle
 from reports.paper import get_ready
 from reports.printing import ALONG, TooLong, digest, of_anybody, printed, worded

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access
+from observations import refusals
 from observations.actions import on_locked_visit
 from observations.models import MAX_STEPS, MAX_TEXT, Addition, Step, Voice
 
@@ -28,7 +28,7 @@ class TooLong(Exception):
 def add(*, lesson, by, **facts):
     """A dated addition to an opened visit. The same words again at the same place, soon, are the same addition (docs/adr/0021): after Back
     with another `id`. Other words are said too, whatever their `id`."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     id = facts.pop("id", None) or uuid.uuid4()
     known = Addition.objects.filter(pk=id).first()
     if known and (known.lesson_id, known.author_id) != (lesson.pk, by.pk):
@@ -47,7 +47,7 @@ def guess(*, lesson, by, meanings, patterns):
 
     Keys of the edition; only what changes.
     """
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     talk = lesson.together
     meanings = talk.meanings | meanings
     talk.meanings = {signal: meaning for signal, meaning in meanings.items() if meaning}
@@ -60,7 +60,7 @@ def guess(*, lesson, by, meanings, patterns):
 def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
     """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
     something else meanwhile, both texts stay, one under the other. Returns the text as it now is; TooLong where they do not fit."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     talk = lesson.together
     now = talk.notes.get(stop, {}).get("text", "")
     if now not in (was, text):
@@ -78,7 +78,7 @@ def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
 @on_locked_visit(Voice.TEACHER)
 def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
     """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     steps = list(lesson.steps.all())
     for step in steps:
         same_words = not suggestion and (step.text, step.look_back_on) == (text, look_back_on)
@@ -104,14 +104,14 @@ def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, 
 
 @on_locked_visit(Voice.TEACHER)
 def drop_step(*, lesson, by, step_id):
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     Step.objects.filter(lesson=lesson, pk=step_id, looked_back_at=None).delete()
 
 
 @on_locked_visit(Voice.TEACHER)
 def look_back_on(*, lesson, by, step_id, result, outcome, lang="nl"):
     """What came of a step, and what students showed. May be said again; the first day stays."""
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     step = lesson.steps.filter(pk=step_id).first()
     if step is None:
         raise Http404

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from home.demo.calendar import at, hours_of, lesson_of_now, school_day
 from home.demo.people import HERE
-from observations import access, actions, recording
+from observations import actions, recording, refusals
 from observations.models import Addition, Lesson, Observation, Step, Voice
 from pulse import actions as pulses
 from pulse.models import Pulse
@@ -64,7 +64,7 @@ class Visit:
         newest = self.newest()
         if newest and is_current(newest):
             return False
-        with suppress(access.NotNow, Http404), transaction.atomic():
+        with suppress(refusals.NotNow, Http404), transaction.atomic():
             if newest is None or newest.is_begun or newest.cancelled_at or newest.deleted_at:
                 self.name = f"{self.name} {timezone.localdate()}"
                 self.walk()

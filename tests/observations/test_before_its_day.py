@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions
-from observations.access import NotNow
 from observations.models import Lesson, Observation
+from observations.refusals import NotNow
 from people.models import User
 from tests.factories import answer, fresh, make_lesson, moment, save
 from tests.observations.posted_page import PostedPage

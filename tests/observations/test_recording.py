@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import actions
-from observations.access import NotNow
 from observations.models import Answer, LensPoint, Moment, Observation, Stage
+from observations.refusals import NotNow
 from tests import factories
 from tests.factories import answer, fresh, moment, save
 

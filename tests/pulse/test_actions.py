@@ -9,8 +9,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import actions as visits
-from observations.access import NotNow
 from observations.models import Voice
+from observations.refusals import NotNow
 from pulse import actions
 from pulse.models import CODE_LENGTH, MOST, SIGNS, Pulse, PulseText
 from tests import factories

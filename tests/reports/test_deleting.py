@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import access, actions
-from observations.access import NotNow
 from observations.models import Admission, Lesson
+from observations.refusals import NotNow
 from pulse import actions as pulses
 from reports import actions as reports
 from tests import factories

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from observations import access, actions
-from observations.access import NotNow
 from observations.models import Key, Voice
+from observations.refusals import NotNow
 from people.models import Membership
 from pulse import actions as pulses
 from pulse.heard import heard

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from observations import access
+from observations import access, refusals
 from observations.models import MAX_STEPS, Voice
 from people import drafts
 from pulse.access import PULSE, unheard
@@ -20,8 +20,8 @@ from together.report import build
 def opened_visit(request, lesson_id, *roles, also=()):
     """The visit for who may read it together; 423 while it is not open yet."""
     lesson = access.visit(request.user, lesson_id, *roles, also=(*PULSE, *also))
-    access.require_running(lesson)
-    access.require_open(lesson)
+    refusals.require_running(lesson)
+    refusals.require_open(lesson)
     return lesson
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from checklists.models import Kind
-from observations import access
+from observations import access, refusals
 from observations.models import Addition, Key, Released, Voice
 from observations.views import json_of, unreadable
 from people import drafts
@@ -87,7 +87,7 @@ def addition(request, lesson_id):
     except ValueError:
         return unreadable()
     lesson = access.visit(request.user, lesson_id)
-    access.require_open(lesson)
+    refusals.require_open(lesson)
     form = AdditionForm(data, lesson=lesson)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=422)
