@@ -19,6 +19,7 @@ from together.tree import (
     Need,
     Note,
     Pattern,
+    Question,
     Report,
     Said,
     Signals,
@@ -76,6 +77,7 @@ class Builder(Writing):
             is_outsider=self.readable.is_outsider,
             released=self.released(),
             lens=[item for item in self.content.points if item.key in self.lens],
+            question=self.question(),
             intentions=self.intentions(),
             needs=[self.need(theme) for theme in self.content.themes],
             whole=self.columns(lambda speaker: self.open_questions(speaker, "")),
@@ -245,13 +247,27 @@ class Builder(Writing):
         found = [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
         return [column for column in found if column.rows]
 
+    def question(self):
+        """The learning question goes with the teacher's own account, what was noticed about it with the account of who noticed it.
+        None where there is neither: a question that nobody asked is no gap."""
+        columns = self.columns(lambda speaker: self.on_question(speaker.voice))
+        is_readable = not self.readable.is_outsider or Voice.TEACHER in self.readable.voices
+        text = self.lesson.learning_question if is_readable else ""
+        return Question(text, self.lesson.question_lang, columns) if text or columns else None
+
+    def on_question(self, voice):
+        item = self.content.on_question(voice)
+        return self.answered(voice, item) if item else []
+
     def open_questions(self, speaker, theme):
-        """The questions that open with the account, of one need or (theme "") of the lesson as a whole."""
+        """The questions that open with the account, of one need or (theme "") of the lesson as a whole; that about the learning
+        question stands with it."""
         when = When.VISIT if speaker.voice == Voice.COACH else When.AFTER
+        asked = self.content.on_question(speaker.voice)
         items = [
             item
             for item in self.content.of(Kind.PROMPT, when)
-            if item.theme == theme and item.opens_with_account
+            if item.theme == theme and item.opens_with_account and item != asked
         ]
         return [row for item in items for row in self.answered(speaker.voice, item)]
 

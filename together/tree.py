@@ -138,6 +138,16 @@ class Column:
 
 
 @dataclass
+class Question:
+    """The learning question, with what each noticed about it, the teacher first; it stands nowhere else in the report. Without
+    words of its own (`text`) where none was asked, or where this reader reads the coach's account alone."""
+
+    text: str
+    lang: str
+    columns: list[Column]
+
+
+@dataclass
 class Need:
     """One of the four needs, in their fixed order."""
 
@@ -246,6 +256,7 @@ class Report:
     is_outsider: bool
     released: list[str]
     lens: list[Item]
+    question: Question | None
     intentions: list[Answered]
     needs: list[Need]
     whole: list[Column]
@@ -279,12 +290,6 @@ class Report:
         return (
             self.is_shared and not self.is_outsider and sum(len(need.points) for need in self.needs) >= MANY
         )
-
-    @property
-    def shows_question(self):
-        """The learning question goes with the teacher's own account; where none was asked it is no gap."""
-        is_readable = not self.is_outsider or any(speaker.voice == "teacher" for speaker in self.speakers)
-        return is_readable and bool(self.lesson.learning_question)
 
     @property
     def shows_steps(self):
@@ -338,7 +343,9 @@ class Report:
     @cached_property
     def by_item(self):
         """What one can reply to, by the key of its item: points, signals, responses, and answers to open questions."""
-        columns = [*self.whole, *self.responses, *(column for need in self.needs for column in need.columns)]
+        asked = self.question.columns if self.question else []
+        of_needs = [column for need in self.needs for column in need.columns]
+        columns = [*asked, *self.whole, *self.responses, *of_needs]
         found = {}
         for row in [*self.intentions, *self.private, *(row for column in columns for row in column.rows)]:
             found[row.item.key] = found[row.item.key].and_also(row) if row.item.key in found else row
@@ -373,4 +380,4 @@ class Report:
         """Nobody in it has noted anything about the lesson yet."""
         return not (
             self.whole or self.has_signs or self.moments or any(not need.is_empty for need in self.needs)
-        )
+        ) and not (self.question and self.question.columns)

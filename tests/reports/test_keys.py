@@ -39,6 +39,7 @@ SECRETS = {
     "docent-over-geheel": {T, C}, "bij-eigen-punt": {T, C}, "bij-prive": set(),
     "moment-bij-punt": {C}, "docent-bij-dat-punt": {C},
     "docent-bij-terugblik": {T}, "coach-bij-terugblik": {T, C}, "docent-bij-vraag": {C}, "coach-bij-vraag": {C},
+    "docent-bij-leervraag": {T}, "coach-bij-leervraag": {C},
     "voornemen-voor-coach": set(), "voornemen-prive": set(), "prive-antwoord": set(), "gesprek-geheim": set(),
     "student-schreef": set(), "wat-ervan-kwam": set(),
 }  # fmt: skip
@@ -62,11 +63,12 @@ def visit(lesson):
         teacher=[
             seen(POINT, "docent-notitie", value="not_seen"), seen(ALIKE), seen(OWN), seen(SIGNAL, "docent-signaal", value="few"),
             answer("ref.rel", "", "docent-terugblik"), answer("open.inside", "", "prive-antwoord"),
-            answer("open.share", "", "gedeelde-zin"),
+            answer("open.share", "", "gedeelde-zin"), answer("ref.focus", "", "docent-bij-leervraag"),
         ],
         coach=[
             seen(POINT, "coach-notitie"), seen(ALIKE), seen(SIGNAL, "coach-signaal", value="few"),
             moment(text="coach-moment"), moment(text="moment-bij-punt", item=NOTED), answer("coach.saw_heard", "", "coach-vraag"),
+            answer("coach.focus", "", "coach-bij-leervraag"),
         ],
     )  # fmt: skip
     pulses.hear(lesson=lesson, by=lesson.teacher)
@@ -154,8 +156,8 @@ def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead):
 
 
 LOADED = {
-    T: {"docent-notitie", "docent-signaal", "docent-terugblik"},
-    C: {"coach-notitie", "coach-signaal", "coach-vraag", "coach-moment", "moment-bij-punt"},
+    T: {"docent-notitie", "docent-signaal", "docent-terugblik", "docent-bij-leervraag"},
+    C: {"coach-notitie", "coach-signaal", "coach-vraag", "coach-bij-leervraag", "coach-moment", "moment-bij-punt"},
     S: set(), P: set(), Z: {"gedeelde-zin"},
 }  # fmt: skip
 

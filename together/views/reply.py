@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from checklists.models import Kind
+from checklists.models import ON_QUESTION, Kind
 from observations import access, refusals
 from observations.models import Addition, Key, Released, Voice
 from observations.views import json_of, unreadable
@@ -69,6 +69,8 @@ def place_of(item):
         return f"#p-{item.key}"
     if item.kind != Kind.PROMPT:
         return "#signals"
+    if item.key in ON_QUESTION.values():
+        return "#question"
     return f"#n-{item.theme}" if item.theme else ""
 
 
