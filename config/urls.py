@@ -11,5 +11,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400, handler500 = "home.broken.bad_request", "home.broken.server_error"
-handler429 = "home.broken.too_many"
+handler400, handler500 = "home.views.broken.bad_request", "home.views.broken.server_error"
+handler429 = "home.views.broken.too_many"

@@ -5,11 +5,8 @@ import time
 from threading import Lock
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.http import HttpResponse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from home.models import Beat
 
@@ -54,11 +51,3 @@ def can_write():
     except DatabaseError:
         return False
     return True
-
-
-@login_not_required
-@never_cache
-def health(request):
-    if heart.beat():
-        return HttpResponse("ok", content_type="text/plain")
-    return HttpResponse("not ok: nothing can be saved now", content_type="text/plain", status=503)

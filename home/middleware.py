@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import gettext as _
 
-from home.broken import page
+from home.views.broken import page
 
 # A whole plain form of long notes, or a logo, fits in the first (settings.py); these addresses take a few lines, from anybody.
 LARGEST, FEW_LINES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 50_000

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from home import device, health, views
+from home.views import device, health, pages
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("visits/earlier/", views.earlier, name="earlier"),
-    path("about/", views.about, name="about"),
-    path("how/", views.how, name="how"),
+    path("", pages.home, name="home"),
+    path("visits/earlier/", pages.earlier, name="earlier"),
+    path("about/", pages.about, name="about"),
+    path("how/", pages.how, name="how"),
     path("device/", device.device, name="device"),
     path("sw.js", device.worker, name="worker"),
     path("manifest.webmanifest", device.manifest, name="manifest"),

@@ -22,7 +22,7 @@ def fingerprint(code):
     return salted_hmac("people.addresses", letters, algorithm="sha256").hexdigest()
 
 
-def send_code(request, email):
+def send_code(session, person, email):
     """To an address of somebody else goes a letter without a code, and the page is the same: it tells nobody who has an account.
 
     False when the mail server took no letter: then an earlier code still holds.
@@ -30,9 +30,9 @@ def send_code(request, email):
     code = get_adapter().generate_email_verification_code()
     owner = User.objects.filter(email=email).first()
     words = {} if owner else {"code": code}
-    if not letter("address_taken" if owner else "address_code", owner or request.user, email, **words):
+    if not letter("address_taken" if owner else "address_code", owner or person, email, **words):
         return False
-    request.session[WAITING] = {
+    session[WAITING] = {
         "email": email,
         "code": fingerprint(code),
         "left": MOST_TRIES,
@@ -41,37 +41,37 @@ def send_code(request, email):
     return True
 
 
-def typed(request):
+def typed(session, person):
     """The address that was asked for in this session; it stays in the field when its code no longer works."""
-    return request.session.get(WAITING, {}).get("email") or request.user.waiting_email
+    return session.get(WAITING, {}).get("email") or person.waiting_email
 
 
-def waiting_for(request):
+def waiting_for(session):
     """The address whose code can be typed now, or None."""
-    waiting = request.session.get(WAITING)
+    waiting = session.get(WAITING)
     holds = waiting and waiting["left"] and time.time() - waiting["at"] <= LASTS
     return waiting["email"] if holds else None
 
 
-def is_code(request, code):
+def is_code(session, code):
     """Whether it is the one in the newest letter; each wrong one counts."""
-    waiting = request.session[WAITING]
+    waiting = session[WAITING]
     if constant_time_compare(waiting["code"], fingerprint(code)):
         return True
-    request.session[WAITING] = waiting | {"left": waiting["left"] - 1}
+    session[WAITING] = waiting | {"left": waiting["left"] - 1}
     return False
 
 
-def keep(request):
+def keep(session, person):
     """The address stays; what was asked for, by oneself or an administrator, goes."""
-    request.session.pop(WAITING, None)
-    User.objects.filter(pk=request.user.pk).update(waiting_email="")
+    session.pop(WAITING, None)
+    User.objects.filter(pk=person.pk).update(waiting_email="")
 
 
-def change(request, email):
+def change(session, person, email):
     """False when it became somebody else's meanwhile."""
-    person, old = request.user, request.user.email
-    request.session.pop(WAITING)
+    old = person.email
+    session.pop(WAITING)
     person.email, person.waiting_email = email, ""
     try:
         person.save(update_fields=["email", "waiting_email"])

@@ -1,31 +1,13 @@
-"""Words of a form that did not arrive (docs/adr/0021).
+"""Which words that a device keeps were saved (docs/adr/0021). What a page does with words of a form: people/views/drafts.py."""
 
-The device keeps them while they are written (static/js/drafts.js) and asks here which were saved; who has no script gets them back by
-way of the sign-in page. Every form with words on it carries `{% draft %}`: whose it is, and the address where it stands.
-"""
-
-import time
 import uuid
 from contextlib import suppress
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core import signing
-from django.db import DatabaseError, models
-from django.http import QueryDict
+from django.db import models
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
-ID, BY, AT = (
-    "draft",
-    "draft-by",
-    "draft-at",
-)  # the device's own number of these words; whose form; where it stands
-FRESH = "fresh"  # in the address: the form as it came, without what was kept
-KEPT = "kept_form"  # on the sign-in page, and then in the session of its own person
-LASTS = 60 * 60  # seconds; who signs in again does so at once
-LONGEST = 40_000  # characters on the sign-in page, which takes no more (home/middleware.py); what is longer is shown there to copy
 ASKED_FOR = timedelta(
     days=90
 )  # a device that was not used for longer brings back what was saved; sent again it is one thing
@@ -49,111 +31,13 @@ def numbers(texts):
             yield uuid.UUID(text)
 
 
-def saved(request):
-    """To be called when what this form says is saved, and not before."""
-    rows = [SavedDraft(id=pk, person=request.user) for pk in numbers([request.POST.get(ID, "")])]
-    if rows:
-        SavedDraft.objects.bulk_create(rows, ignore_conflicts=True)  # sent twice
-    if request.session.get(KEPT, {}).get("at") == request.POST.get(AT):
-        request.session.pop(KEPT, None)
+def save(person, text):
+    """That what this draft said is saved now; sent twice it is one."""
+    rows = [SavedDraft(id=pk, person=person) for pk in numbers([text])]
+    SavedDraft.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def which_saved(person, texts):
     """Those of these numbers that this person saved."""
     found = SavedDraft.objects.filter(person=person, pk__in=set(numbers(texts)))
     return [pk.hex for pk in found.values_list("pk", flat=True)]
-
-
-# --- without a script: over the sign-in page -------------------------------------------------------
-
-
-def is_form(request):
-    """Whether these are words of a form of ours, as the person saw it: not of a page elsewhere that pretends."""
-    return request.method == "POST" and bool(request.POST.get(BY)) and is_here(request.POST.get(AT, ""))
-
-
-def is_here(address):
-    return address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-
-
-def sealed(request):
-    """The words of this form as a text that only we can have made, for the pages between here and its own; "" where they do not fit."""
-    post = request.POST.copy()
-    by, at = post.pop(BY)[0], post.pop(AT)[0]
-    post.pop("csrfmiddlewaretoken", None)
-    text = signing.dumps({"by": by, "at": at, "post": post.urlencode()}, salt=KEPT, compress=True)
-    return text if len(text) <= LONGEST else ""
-
-
-def is_from_here(request):
-    """Whether a page of this site sent this, where nothing else vouches for it (templates/403_csrf.html): what a page elsewhere makes a
-    browser send is not shown as somebody's words."""
-    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(sender)[:2] == (request.scheme, request.get_host())
-
-
-def is_theirs(request):
-    """Whether the form is of who is signed in now, or nobody is."""
-    return not request.user.is_authenticated or request.POST.get(BY) == str(request.user.pk)
-
-
-def brought(request):
-    """The sealed words that this request has, from a form of ours or from a page on the way back to it."""
-    return sealed(request) if is_form(request) else request.POST.get(KEPT, "")
-
-
-def put_back(request):
-    """Keeps what the page brought along for who is signed in now, if it is theirs; says where their form stands, or None."""
-    try:
-        words = signing.loads(request.POST.get(KEPT, ""), salt=KEPT, max_age=LASTS)
-    except signing.BadSignature:
-        return None
-    if words["by"] != str(request.user.pk):
-        return None
-    request.session[KEPT] = {"at": words["at"], "post": words["post"], "until": time.time() + LASTS}
-    return words["at"]
-
-
-def address(request):
-    """Where this page stands."""
-    query = request.GET.copy()
-    query.pop(FRESH, None)
-    return request.path + (f"?{query.urlencode()}" if query else "")
-
-
-def posted(request, place=""):
-    """What a form has to show: what was posted, else what was kept for it, or None. Only what was posted is acted on (`is_sent`)."""
-    return request.POST if request.method == "POST" else kept(request, place)
-
-
-def kept(request, place=""):
-    """What was brought along over the sign-in for a form of this page, or None. `place` tells forms of one page apart (#…)."""
-    words, at = request.session.get(KEPT), address(request) + place
-    if not words or words["at"] != at or words["until"] < time.time():
-        return None
-    if FRESH in request.GET:
-        del request.session[KEPT]
-        return None
-    request.put_back = at
-    return QueryDict(words["post"])
-
-
-def number(request, at):
-    """Of words that stand in this form again, refused or brought along: sent once more before a script has done anything, the device
-    lets go of them all the same."""
-    if getattr(request, "put_back", None) == at:
-        return QueryDict(request.session[KEPT]["post"]).get(ID, "")
-    return request.POST.get(ID, "") if request.POST.get(AT) == at else ""
-
-
-def left(request):
-    """What was kept for a form of this address, on a page that has no such form any more."""
-    words = None
-    with suppress(AttributeError, DatabaseError):  # also asked on the page that says that nothing works
-        words = request.session.get(KEPT)
-    is_here = words and words["at"].partition("#")[0] == address(request) and words["until"] > time.time()
-    return QueryDict(words["post"] if is_here else "")
-
-
-def is_sent(request, form):
-    return request.method == "POST" and form.is_valid()

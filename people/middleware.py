@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from people import drafts
-from people.views import SignIn
+from people.views import drafts
+from people.views.sign_in import SignIn
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 KNOWN = dict(settings.LANGUAGES)

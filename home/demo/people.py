@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from people.models import Membership, School, Team, User
-from people.views import DEMO_PASSWORD
+from people.views.sign_in import DEMO_PASSWORD
 
 SCHOOL, CARE, TECH = "Fictief College", "Zorg en welzijn", "Techniek en horeca"
 COACH, TEACHER, LEAD = Membership.Role.COACH, Membership.Role.TEACHER, Membership.Role.LEAD

@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from people import drafts
+from people.views import drafts
 
 register = template.Library()
 

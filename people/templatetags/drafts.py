@@ -1,6 +1,6 @@
 from django import template
 
-from people import drafts
+from people.views import drafts
 
 register = template.Library()
 

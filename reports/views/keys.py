@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from observations.models import Released, Voice
-from people import drafts
+from people.views import drafts
 from reports import actions
 from reports.forms import KeyForm
 from reports.key_page import KeyPage

@@ -11,7 +11,7 @@ from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import expect, sync_playwright
 
 from config.storage import as_sent
-from home import device
+from home.views import device
 from people.models import User
 from tests import patience
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from home import device
+from home.views import device
 from observations.models import Answer, Moment
 from pulse.models import Pulse
 from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
-from home import device
+from home.views import device
 from observations import actions
 from observations.models import Answer, Moment
 from tests.browser.test_capture import ENTRIES, SAVED, add_moment, mark, note, row, status

@@ -1,6 +1,6 @@
 """The app as gunicorn serves it to the engines. On a tablet a server that says nothing for seconds is no network; here it is a busy machine."""
 
-from home import device
+from home.views import device
 from tests import patience
 
 device.PATIENCE = patience.MILLISECONDS

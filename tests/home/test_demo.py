@@ -33,7 +33,7 @@ from observations.models import (
     Voice,
 )
 from people.models import School, Team, User
-from people.views import DEMO_PASSWORD
+from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
 from reports.models import Mirror
 from tests import factories

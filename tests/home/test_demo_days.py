@@ -18,7 +18,7 @@ from lxml import html
 from home import demo
 from observations.models import Lesson, Stage
 from people.models import Membership, User
-from people.views import DEMO_PASSWORD
+from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse
 from tests.factories import fresh
 from tests.observations.posted_page import PostedPage

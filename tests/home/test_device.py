@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
-from home import device
+from home.views import device
 from observations import actions
 from tests import factories
 

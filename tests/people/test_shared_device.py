@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations.models import Stage
-from people import views
+from people.views import pages
 from tests import factories
 from tests.factories import fresh
 
@@ -103,13 +103,13 @@ def test_you_are_signed_out_is_said_once(client, teacher):
 def test_what_was_sent_when_another_tab_signed_out_stands_and_leads_to_sign_in(client, teacher, monkeypatch):
     """The message has nowhere to go any more; the page is not a fault."""
     client.force_login(teacher)
-    real = views.PreferencesForm.is_valid
+    real = pages.PreferencesForm.is_valid
 
     def signed_out_meanwhile(form):
         session_is_gone(client)
         return real(form)
 
-    monkeypatch.setattr(views.PreferencesForm, "is_valid", signed_out_meanwhile)
+    monkeypatch.setattr(pages.PreferencesForm, "is_valid", signed_out_meanwhile)
     response = client.post(reverse("preferences"), {})
 
     assert (response.status_code, response["Location"]) == (302, reverse("me"))

@@ -10,7 +10,7 @@ from pulse import access
 from pulse import actions as pulses
 from pulse.heard import heard
 from pulse.models import Pulse
-from pulse.students import READERS
+from pulse.views.students import READERS
 from reports import actions as reports
 from tests import factories
 from tests.factories import fresh

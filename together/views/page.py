@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from observations import access, refusals
 from observations.models import MAX_STEPS, Voice
-from people import drafts
+from people.views import drafts
 from pulse.access import PULSE, unheard
 from together import actions
 from together.forms import GuessForm, StepForm

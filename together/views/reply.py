@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from checklists.models import ON_QUESTION, Kind
 from observations import access, refusals
 from observations.models import Addition, Key, Released, Voice
-from observations.views import json_of, unreadable
-from people import drafts
+from observations.views.posted import json_of, unreadable
+from people.views import drafts
 from together import actions
 from together.forms import AdditionForm
 from together.report import build

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from observations.models import Voice
-from people import drafts
+from people.views import drafts
 from together import actions
 from together.actions import TooManySteps
 from together.agenda import STEPS, Agenda

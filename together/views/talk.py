@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people import drafts
+from people.views import drafts
 from together import actions
 from together.actions import TooLong
 from together.agenda import STEPS, Agenda

@@ -9,18 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import addresses, drafts
+from people import addresses
 from people.forms import AddressForm, CodeForm
+from people.views import drafts
 
 
 @reauthentication_required
 def address(request):
     form = AddressForm(
-        drafts.posted(request), initial={"email": addresses.typed(request)}, person=request.user
+        drafts.posted(request),
+        initial={"email": addresses.typed(request.session, request.user)},
+        person=request.user,
     )
     if drafts.is_sent(request, form):
         email = form.cleaned_data["email"]
-        refusal = None if email == addresses.waiting_for(request) else send(request, email)
+        refusal = None if email == addresses.waiting_for(request.session) else send(request, email)
         if refusal is None:
             drafts.saved(request)
             return redirect("address_code")
@@ -30,10 +33,10 @@ def address(request):
 
 def address_code(request):
     """The address changes here, and nowhere else."""
-    email, form = addresses.waiting_for(request), CodeForm(posted(request))
-    if form.is_valid() and email and addresses.is_code(request, form.cleaned_data["code"]):
+    email, form = addresses.waiting_for(request.session), CodeForm(posted(request))
+    if form.is_valid() and email and addresses.is_code(request.session, form.cleaned_data["code"]):
         return changed(request, email)
-    if addresses.waiting_for(request) is None:
+    if addresses.waiting_for(request.session) is None:
         return no_more(request)
     if form.is_valid():
         form.add_error("code", _("This is not the code in the newest letter. It has eight letters."))
@@ -43,7 +46,7 @@ def address_code(request):
 @require_POST
 @reauthentication_required
 def address_again(request):
-    if email := addresses.typed(request):
+    if email := addresses.typed(request.session, request.user):
         refusal = send(request, email)
         fresh = _("There is a new code. The earlier one no longer works.")
         messages.warning(request, refusal) if refusal else messages.success(request, fresh)
@@ -52,7 +55,7 @@ def address_again(request):
 
 @require_POST
 def address_keep(request):
-    addresses.keep(request)
+    addresses.keep(request.session, request.user)
     messages.success(request, _("Your address stays as it is."))
     return redirect("me")
 
@@ -70,7 +73,7 @@ def send(request, email):
     """None once the letter was handed over; else why not."""
     if not ratelimit.consume(request, action="manage_email", user=request.user, key=email):
         return _("That was often in a short time. Wait an hour and try once more.")
-    if not addresses.send_code(request, email):
+    if not addresses.send_code(request.session, request.user, email):
         return _("The letter could not be sent. Try once more in a few minutes.")
     return None
 
@@ -84,7 +87,7 @@ def no_more(request):
 
 def changed(request, email):
     old = request.user.email
-    if not addresses.change(request, email):
+    if not addresses.change(request.session, request.user, email):
         messages.warning(request, _("This address cannot be used. Nothing has changed. Choose another one."))
         return redirect("address")
     messages.success(request, _("From now on you sign in with {email}.").format(email=email))

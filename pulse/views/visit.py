@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from observations.models import Released, Voice
-from people import drafts
+from people.views import drafts
 from pulse import access, actions, refusals
 from pulse.forms import PrepareForm, PresentForm, TellForm
 from pulse.heard import heard, too_few, written
-from pulse.students import show_in
+from pulse.views.students import show_in
 
 
 def visit(request, lesson_id, *roles):

@@ -1,0 +1,117 @@
+"""A visit is planned, proposed, agreed, moved, given another coach, and cancelled.
+
+Each view is five steps: get, check, form, act, respond.
+"""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from observations import access, actions, refusals
+from observations.clock import shown
+from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
+from observations.models import Lesson
+from people.views import drafts
+
+
+def plan(request):
+    """A teacher plans a visit to an own lesson."""
+    refusals.require_takes_part(request.user)
+    if not request.user.teaching().exists():
+        return redirect("propose")
+    return planning_page(request, OwnLessonForm, "observations/plan.html")
+
+
+def propose(request):
+    """Someone proposes to look along in a colleague's lesson."""
+    return planning_page(request, ProposalForm, "observations/propose.html")
+
+
+def planning_page(request, form_class, template):
+    refusals.require_takes_part(request.user)
+    form = form_class(drafts.posted(request), user=request.user, initial={"id": uuid.uuid4()})
+    if drafts.is_sent(request, form):
+        lesson = form.there or actions.plan(by=request.user, **form.facts)
+        drafts.saved(request)
+        messages.success(request, planned_words(lesson, form.facts))
+        return redirect("visit", lesson.pk)
+    return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+
+
+def planned_words(lesson, facts):
+    """What is true after the button: a second click repeats it, but a changed form sent again has changed nothing."""
+    if any(getattr(lesson, name) != value for name, value in facts.items()):
+        return _(
+            "This visit had been planned already and stays as it was. You can change the appointment here."
+        )
+    words = (
+        _("The visit is planned: {when}.")
+        if lesson.accepted_at
+        else _("Your proposal has been sent: {when}.")
+    )
+    return words.format(when=lesson.in_words)
+
+
+@require_POST
+def accept(request, lesson_id):
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    actions.accept(lesson=lesson, by=request.user, seen=request.POST.get("seen"))
+    messages.success(request, _("Agreed. You can now choose what to look at."))
+    tell_overlap(request, lesson)
+    return redirect("visit", lesson_id)
+
+
+def tell_overlap(request, lesson):
+    """Who says yes to a proposal did not choose its moment. Only own visits: those of the other are not told."""
+    for other in Lesson.objects.of(request.user).overlapping(lesson):
+        time = shown(timezone.localtime(other.start))
+        words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
+        messages.info(request, words.format(lesson=other, time=time))
+
+
+def cancel(request, lesson_id):
+    """Cancelling, and the "not now" to a proposal. Asks once, no reason needed."""
+    lesson = access.visit(request.user, lesson_id)
+    if lesson.cancelled_at:
+        return redirect("visit", lesson_id)
+    refusals.require_not_begun(lesson)
+    if request.method == "POST":
+        actions.cancel(lesson=lesson, by=request.user)
+        messages.success(request, _("The visit is cancelled."))
+        return redirect("home")
+    return render(request, "observations/cancel.html", {"lesson": lesson})
+
+
+def move(request, lesson_id):
+    lesson = access.visit(request.user, lesson_id)
+    refusals.require_not_begun(lesson)
+    form = MoveForm(drafts.posted(request), lesson=lesson, user=request.user)
+    if drafts.is_sent(request, form):
+        actions.move(lesson=lesson, by=request.user, **form.facts)
+        drafts.saved(request)
+        changed = access.visit(request.user, lesson_id)
+        words = _("The appointment has been changed: {when}.")
+        messages.success(request, words.format(when=changed.in_words))
+        return redirect("visit", lesson_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "observations/move.html", {"lesson": lesson, "form": form}, status=status)
+
+
+def coach(request, lesson_id):
+    """The teacher chooses another coach, or goes on alone."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    if request.method == "POST" and lesson.alone_at and not request.POST.get("coach"):
+        return redirect("visit", lesson_id)  # a second click: the first one may have opened the visit
+    refusals.require_unopened(lesson)
+    form = CoachForm(drafts.posted(request), lesson=lesson)
+    if drafts.is_sent(request, form):
+        actions.choose_coach(lesson=lesson, by=request.user, coach=form.cleaned_data["coach"])
+        drafts.saved(request)
+        messages.success(request, _("Your choice has been saved."))
+        return redirect("visit", lesson_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "observations/coach.html", {"lesson": lesson, "form": form}, status=status)

@@ -1,0 +1,58 @@
+"""The visit itself, opening it, and an account that was set aside."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from observations import access, actions, refusals
+from observations.models import Stage, Voice
+from observations.next import whats_next
+from observations.sheets import Sheet
+from people.models import Membership
+from people.sorting import in_order
+
+
+def visit(request, lesson_id):
+    """The visit itself: what was agreed, where it stands, and what can be done next."""
+    lesson = access.to_write(request.user, lesson_id, also=("team",))
+    voice = lesson.voice_of(request.user)
+    sheet = Sheet(lesson, voice)
+    if lesson.practice:
+        return render(request, "observations/practice_visit.html", {"lesson": lesson, "sheet": sheet})
+    context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage} | before_deciding(
+        lesson, voice
+    )
+    return render(
+        request,
+        "observations/visit.html",
+        context | {"next": whats_next(lesson, request.user, sheet.lens_size)},
+    )
+
+
+def before_deciding(lesson, voice):
+    """What the teacher reads before agreeing or opening: whether the coach leads a team of theirs; and, for both, why a proposal cannot
+    be agreed any more."""
+    found = {}
+    if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
+        leads = Membership.objects.leads_for(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
+        found["coach_leads"] = (
+            leads.order_by(*in_order("team__name")).values_list("team__name", flat=True).first()
+        )
+    if lesson.stage == Stage.PROPOSED and (reason := refusals.why_not_agreed(lesson)):
+        found["why_not"] = refusals.REASONS[reason]
+    return found
+
+
+@require_POST
+def open_together(request, lesson_id):
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    actions.open_together(lesson=lesson, by=request.user)
+    return redirect("together", lesson_id)
+
+
+def set_aside(request, observation_id):
+    """A former account: its author can still read it, nobody else, and it enters no report."""
+    account = access.set_aside_account(request.user, observation_id)
+    account.lesson.accounts = {account.voice: account}
+    sheet = Sheet(account.lesson, account.voice)
+    context = {"teacher": account.lesson.teacher, "sheet": sheet, "account": account}
+    return render(request, "observations/set_aside.html", context)

@@ -1,0 +1,52 @@
+"""The house stays as it was built (docs/adr/0025): requests are met in views, and visits come through one door."""
+
+import ast
+
+import pytest
+from django.conf import settings
+
+ROOMS = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
+
+
+def modules():
+    """Every module of the rooms, from the top of the project, without what was generated."""
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield str(path.relative_to(settings.BASE_DIR)), path.read_text()
+
+
+# --- a request is met in views only -----------------------------------------------------------------
+
+BORDERS = ("views", "templatetags")  # folders
+MEETS = ("views.py", "middleware.py", "admin.py", "adapter.py")
+ELSEWHERE = {
+    "people/own_school.py": "what every list of the admin has in common, part of its classes",
+    "people/lengths.py": "a renderer of Django, which gives it a request; nothing is read from it",
+}
+
+
+def takes_request(source):
+    """Names of the functions that ask for a request, to which Django's own classes may pass one."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, functions):
+            args = node.args
+            if any(arg.arg == "request" for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs]):
+                yield getattr(node, "name", "lambda")
+
+
+def is_border(name):
+    *folders, last = name.split("/")
+    return last in MEETS or any(folder in BORDERS for folder in folders)
+
+
+def test_a_request_is_met_in_views_only():
+    found = {name for name, source in modules() if not is_border(name) and any(takes_request(source))}
+
+    assert found == set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("source", ["def page(request, pk): ...", "ask = lambda *, request: None"])
+def test_a_function_that_takes_a_request_is_found(source):
+    assert list(takes_request(source))
