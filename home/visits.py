@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from observations.models import LedgerEntry, Lesson, Observation, Stage, Step, Voice
+from observations import access
+from observations.models import LedgerEntry, Stage, Step, Voice
 from observations.next import address, is_today, whats_next
 from people.models import User
 
@@ -19,7 +20,7 @@ STAYS = timedelta(weeks=6)
 def current(user):
     """Visits not opened yet, opened not long ago or with a step whose day comes later; what somebody else cancelled; what was
     deleted today. Those whose steps were all looked back on are among them (`Row.is_current` leaves them out)."""
-    since, mine = timezone.now() - STAYS, Lesson.objects.of(user)
+    since, mine = timezone.now() - STAYS, access.visits_of(user)
     planned = Step.objects.filter(
         lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=timezone.localdate(since)
     )
@@ -27,12 +28,12 @@ def current(user):
     is_news = Q(start__gt=timezone.now()) | Q(cancelled_at__gt=timezone.now() - NEWS)
     called_off = Q(cancelled_at__isnull=False) & is_news & ~Q(cancelled_by=user)
     standing = mine.filter(Q(cancelled_at=None) & recent | called_off)
-    return listed(standing | Lesson.objects.just_deleted(user)).order_by("start", "pk")
+    return listed(standing | access.deleted_today(user)).order_by("start", "pk")
 
 
 def earlier(user):
     """Every visit that was opened or cancelled, the last lesson first."""
-    mine = Lesson.objects.of(user).exclude(opened_at=None, cancelled_at=None)
+    mine = access.visits_of(user).exclude(opened_at=None, cancelled_at=None)
     return listed(mine).order_by("-start", "pk")
 
 
@@ -44,8 +45,7 @@ def listed(lessons):
 
 def former_accounts(user):
     """Accounts that were set aside: only their author can still read them."""
-    mine = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
-    return mine.select_related("lesson__teacher").order_by("-was_start")
+    return access.set_aside_accounts(user).order_by("-was_start")
 
 
 class Row:

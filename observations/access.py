@@ -1,8 +1,12 @@
-"""The only door through which a view gets a visit: the row, or 404. Nobody outside a visit learns that it exists."""
+"""The only door to visits: the row, or 404; the rows that are somebody's; and what of a visit somebody may read.
+
+Nobody outside a visit learns that it exists. Who else touches these tables, and why, stands in tests/test_house.py.
+"""
 
 import enum
 from collections import defaultdict
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -50,12 +54,12 @@ def for_roles(user, lessons, lesson_id, roles, also=()):
 
 def deleted(user, lesson_id, *roles):
     """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for everybody after that."""
-    return for_roles(user, Lesson.objects.just_deleted(user), lesson_id, roles)
+    return for_roles(user, deleted_today(user), lesson_id, roles)
 
 
 def is_deleted(user, lesson_id):
     """Whether this teacher deleted it less than a day ago."""
-    return Lesson.objects.just_deleted(user).filter(pk=lesson_id, teacher=user).exists()
+    return deleted_today(user).filter(pk=lesson_id, teacher=user).exists()
 
 
 def visit_of_teacher(user, lesson_id):
@@ -68,8 +72,7 @@ def visit_of_coach(user, lesson_id):
 
 def set_aside_account(user, observation_id):
     """A former account, for its author only. Of its visit nothing is shown but what the account itself says of it."""
-    rows = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
-    return get_object_or_404(rows.select_related("lesson__teacher"), pk=observation_id)
+    return get_object_or_404(set_aside_accounts(user), pk=observation_id)
 
 
 def released(user, lesson_id, also=()):
@@ -79,6 +82,54 @@ def released(user, lesson_id, also=()):
     if lesson.voice_of(user) or not parts(user, lesson):
         raise Http404
     return lesson
+
+
+# --- many ---------------------------------------------------------------------------------------
+
+
+def visits_of(user):
+    """Visits this person takes part in, as the teacher or as the coach of today."""
+    return Lesson.objects.of(user)
+
+
+def deleted_today(user):
+    """Those that were deleted less than a day ago."""
+    return Lesson.objects.just_deleted(user)
+
+
+def set_aside_accounts(user):
+    """Former accounts of this person, with the teachers of their visits."""
+    rows = Observation.objects.filter(author=user, set_aside_at__isnull=False, lesson__deleted_at=None)
+    return rows.select_related("lesson__teacher")
+
+
+def visits_written_in(user):
+    """Visits this person takes part in, and those in which an own account was set aside: of these only that is theirs."""
+    wrote = Observation.objects.filter(author=user).values("lesson")
+    return Lesson.objects.filter(Q(teacher=user) | Q(coach=user) | Q(pk__in=wrote), deleted_at=None)
+
+
+def keys_to(user):
+    """By which this person may read parts of visits of others today."""
+    return Key.objects.valid().for_reader(user)
+
+
+def keys_of_team(team, first, last):
+    """Of visits from the first up to and including the last day, for everybody in this team: what a mirror may count."""
+    return Key.objects.valid().for_team(team, first, last)
+
+
+def released_to(user):
+    """Visits of others of which this person may read a part today."""
+    return Lesson.objects.filter(Exists(keys_to(user).filter(lesson=OuterRef("pk"))))
+
+
+def key_of(lesson, part):
+    """By which colleagues read this part now, or None. For the teacher."""
+    return Key.objects.valid().filter(lesson=lesson, part=part).first()
+
+
+# --- what of it ---------------------------------------------------------------------------------
 
 
 def parts(user, lesson):
@@ -102,5 +153,5 @@ def parts_under_key(user, lesson):
 
 def parts_by_visit(user, ids):
     """The same for many visits of others, in one query: {visit id: parts}."""
-    keys = Key.objects.valid().for_reader(user).filter(lesson__in=ids).by_visit()
+    keys = keys_to(user).filter(lesson__in=ids).by_visit()
     return defaultdict(set, {pk: {Part(part) for part, _day in found} for pk, found in keys.items()})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from observations.models import Lesson
+from observations import access
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Question:
 def questions(user, lesson, answered):
     """About a visit that is not saved yet, with what was ticked already."""
     found = [over(lesson)] if lesson.until <= timezone.now() else []
-    found += [twice(lesson, other) for other in Lesson.objects.of(user).overlapping(lesson)]
+    found += [twice(lesson, other) for other in access.visits_of(user).overlapping(lesson)]
     for question in found:
         question.is_answered = question.token in answered
     return found

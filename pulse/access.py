@@ -54,6 +54,12 @@ def is_for_coach(lesson, pulse):
     return lesson.has_coach and pulse.told_coach_id == lesson.coach_id
 
 
+def key_of(lesson, pulse):
+    """The key by which colleagues read the counts now, if there is one."""
+    can_be = lesson.opened_at and pulse.colleagues_may_read
+    return access.key_of(lesson, access.Part.STUDENTS) if can_be else None
+
+
 def unheard(lesson):
     """A closed pulse with enough answers that the teacher has not read yet; None otherwise."""
     pulse = pulse_of(lesson)

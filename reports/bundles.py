@@ -28,7 +28,7 @@ TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("applica
 
 
 def offered(user, visits):
-    """An Offer for each team and period of these `Key.objects.visits()`. Two queries."""
+    """An Offer for each team and period of these `access.keys_to(user).visits()`. Two queries."""
     periods, found = list(Period.objects.filter(school__in={visit.school_id for visit in visits})), Counter()
     for visit in visits:
         team, day = (visit.team_id, visit.team_name), timezone.localdate(visit.begin)

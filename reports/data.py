@@ -10,7 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from checklists.models import content_of
-from observations.models import Addition, Answer, Lesson, Moment, Observation
+from observations import access
+from observations.models import Addition, Answer, Moment
 from people.models import User
 from people.sorting import in_order
 from reports.tables import Table, sheet, tree_file, workbook
@@ -24,7 +25,11 @@ class OwnData:
 
     def __init__(self, user, teacher):
         self.user, self.teacher = user, teacher
-        found = as_known_to(user, visits_with(user).filter(teacher=teacher)).with_people().with_accounts()
+        found = (
+            as_known_to(user, access.visits_written_in(user).filter(teacher=teacher))
+            .with_people()
+            .with_accounts()
+        )
         found = found.select_related("edition__checklist").prefetch_related("steps__suggestion")
         self.lessons = {lesson.pk: lesson for lesson in found}
 
@@ -114,12 +119,6 @@ def moment_of(when):
 # --- whose --------------------------------------------------------------------------------------
 
 
-def visits_with(user):
-    """Visits this person takes part in, and those in which an own account was set aside."""
-    wrote = Observation.objects.filter(author=user).values("lesson")
-    return Lesson.objects.filter(Q(teacher=user) | Q(coach=user) | Q(pk__in=wrote), deleted_at=None)
-
-
 def as_known_to(user, visits):
     """With start, subject and group as this person knows them: where the own account was set aside, as they were then."""
     aside = Q(observations__author=user, observations__set_aside_at__isnull=False)
@@ -138,7 +137,7 @@ def as_known_to(user, visits):
 def teachers_of(user):
     """Colleagues in whose visits this person looks along, or once wrote something."""
     return (
-        User.objects.filter(pk__in=visits_with(user).values("teacher"))
+        User.objects.filter(pk__in=access.visits_written_in(user).values("teacher"))
         .exclude(pk=user.pk)
         .order_by(*in_order("name"))
     )

@@ -12,7 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
-from observations.models import Answer, Key, Released, Step, Voice
+from observations import access
+from observations.models import Answer, Released, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from together.readable import SENTENCE
@@ -59,7 +60,7 @@ class Shared:
     """The visits of a team in a period of which the team holds a key today, by part."""
 
     def __init__(self, team, period):
-        keys = Key.objects.valid().for_team(team, period.start, period.end)
+        keys = access.keys_of_team(team, period.start, period.end)
         self.teacher_of, self.visits = {}, defaultdict(set)
         for lesson, teacher, part in keys.values_list("lesson", "lesson__teacher", "part"):
             if part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):

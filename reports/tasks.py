@@ -5,7 +5,6 @@ from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -13,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access
-from observations.models import Key, Lesson
 from observations.refusals import NotNow
 from reports.models import Bundle
 from reports.paper import get_ready
@@ -36,9 +34,8 @@ class Cancelled(Exception):
 
 def released_visits(user, team, period):
     """Visits of this team in this period of which this person may read a part now, in order of time."""
-    keys = Key.objects.valid().for_reader(user).filter(lesson=OuterRef("pk"))
     days = (period.start, period.end)
-    rows = Lesson.objects.filter(Exists(keys), team=team, start__date__range=days)
+    rows = access.released_to(user).filter(team=team, start__date__range=days)
     return rows.with_people().with_accounts().select_related("talk", *ALONG).order_by("start", "pk")
 
 

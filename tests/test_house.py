@@ -1,6 +1,7 @@
 """The house stays as it was built (docs/adr/0025): requests are met in views, and visits come through one door."""
 
 import ast
+import re
 
 import pytest
 from django.conf import settings
@@ -50,3 +51,27 @@ def test_a_request_is_met_in_views_only():
 @pytest.mark.parametrize("source", ["def page(request, pk): ...", "ask = lambda *, request: None"])
 def test_a_function_that_takes_a_request_is_found(source):
     assert list(takes_request(source))
+
+
+# --- visits come through one door ---------------------------------------------------------------------
+
+TABLES = re.compile(r"\b(Lesson|Key)\.(objects|with_practice)\b")
+BESIDE_THE_DOOR = {
+    "observations/access.py": "the door itself",
+    "observations/models/keys.py": "a query of keys that asks about another key",
+    "observations/actions.py": "makes a visit, and locks one that came through the door",
+    "observations/recording.py": "locks one before it is asked for at the door",
+    "observations/views/practice.py": "an own practice visit, which is nobody else's (docs/adr/0022)",
+    "observations/forms.py": "what was planned with the same form before, by who sends it again",
+    "observations/newcomers.py": "tells a teacher about own keys",
+    "observations/readers.py": "tells a teacher who reads by one",
+    "reports/actions.py": "gives and ends keys, and forgets what was deleted",
+    "home/demo/visits.py": "people who do not exist",
+}
+
+
+def test_visits_and_keys_come_through_one_door():
+    """Whoever adds a place here says why it cannot ask access.py."""
+    found = {name for name, source in modules() if TABLES.search(source)}
+
+    assert found == set(BESIDE_THE_DOOR)

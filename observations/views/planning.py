@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 from observations import access, actions, refusals
 from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
-from observations.models import Lesson
 from people.views import drafts
 
 
@@ -67,7 +66,7 @@ def accept(request, lesson_id):
 
 def tell_overlap(request, lesson):
     """Who says yes to a proposal did not choose its moment. Only own visits: those of the other are not told."""
-    for other in Lesson.objects.of(request.user).overlapping(lesson):
+    for other in access.visits_of(request.user).overlapping(lesson):
         time = shown(timezone.localtime(other.start))
         words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
         messages.info(request, words.format(lesson=other, time=time))

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from observations.models import Released, Voice
+from observations.models import Voice
 from people.views import drafts
 from pulse import access, actions, refusals
 from pulse.forms import PrepareForm, PresentForm, TellForm
@@ -65,18 +65,12 @@ def page(request, lesson, pulse, **forms):
         "too_few": too_few(pulse),
         "is_ready": lesson.is_ready(Voice.TEACHER),
         "is_for_coach": access.is_for_coach(lesson, pulse),
-        "key": key_of(lesson, pulse) if is_teacher else None,
+        "key": access.key_of(lesson, pulse) if is_teacher else None,
         "is_lesson_day": access.is_lesson_day(lesson),
     }
     if is_teacher:
         context |= {"form": PrepareForm(pulse=pulse), "present_form": PresentForm(pulse=pulse)}
     return render(request, "pulse/pulse.html", context | forms, status=422 if forms else 200)
-
-
-def key_of(lesson, pulse):
-    """The key by which colleagues read the counts now, if there is one."""
-    can_be = lesson.opened_at and pulse.colleagues_may_read
-    return lesson.keys.valid().filter(part=Released.STUDENTS).first() if can_be else None
 
 
 @require_POST

@@ -4,14 +4,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
-from reports.data import FILES, OwnData, teachers_of, visits_with
+from observations import access
+from reports.data import FILES, OwnData, teachers_of
 
 
 def data(request):
     """What there is to take along, and what the columns mean."""
     context = {
         "teachers": teachers_of(request.user),
-        "teaches": visits_with(request.user).filter(teacher=request.user).exists(),
+        "teaches": access.visits_written_in(request.user).filter(teacher=request.user).exists(),
     }
     return render(request, "reports/data.html", context)
 

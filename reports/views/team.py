@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from observations import access
-from observations.models import Key, Lesson, Released
+from observations.models import Released
 from reports.bundles import offered
 from reports.mirror import mirrors_of
 from reports.printing import ALONG, NO_FRAME
@@ -22,22 +22,27 @@ PER_PAGE = 25
 
 def team(request):
     """Visits of colleagues of which this person may read a part, by today's keys and today's membership."""
-    keys = Key.objects.valid().for_reader(request.user)
+    keys = access.keys_to(request.user)
     visits = list(keys.visits())
     page = Paginator(visits, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows(keys.filter(lesson__in=[visit.lesson for visit in page]).by_visit()),
+        "rows": rows(request.user, keys.filter(lesson__in=[visit.lesson for visit in page]).by_visit()),
         "has_mirrors": mirrors_of(request.user).exists(),
         "offers": offered(request.user, visits),
     }
     return render(request, "reports/team.html", context)
 
 
-def rows(keys):
+def rows(user, keys):
     """(visit, its parts in words), the last lesson first. Many keys say the same, so each sentence is made once."""
     words = cache(in_words)
-    visits = Lesson.objects.filter(pk__in=keys).select_related("teacher", "team").order_by("-start", "pk")
+    visits = (
+        access.released_to(user)
+        .filter(pk__in=keys)
+        .select_related("teacher", "team")
+        .order_by("-start", "pk")
+    )
     return [(visit, [words(*key) for key in keys[visit.pk]]) for visit in visits]
 
 
