@@ -316,6 +316,10 @@ class Content:
     def points(self):
         return self.of(Kind.POINT)
 
+    def theme_of(self, moment):
+        """The need it belongs to: that of its point, else its own."""
+        return self.by_id[moment.item_id].theme if moment.item_id else moment.theme
+
     def on_question(self, voice):
         """The item that asks this voice about the learning question; None where an edition has none."""
         return self.by_key.get(ON_QUESTION[voice])

@@ -3,27 +3,13 @@
 Nobody outside a visit learns that it exists. Who else touches these tables, and why, stands in tests/test_house.py.
 """
 
-import enum
 from collections import defaultdict
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from observations.models import Key, Lesson, Observation, Voice
-
-
-class Part(enum.StrEnum):
-    """What of a visit someone may read."""
-
-    SHARED_INTENTIONS = "shared_intentions"  # before prompts marked "my coach may read this"
-    TEACHER_ACCOUNT = "teacher_account"  # self-view, signals, responses, prompts that open with the account
-    TEACHER_PRIVATE = "teacher_private"  # for ever the teacher's own
-    COACH_ACCOUNT = "coach_account"
-    STEPS = "steps"
-    STUDENTS = "students"  # under a key; for the two of a visit pulse.access decides
-    SENTENCE = "sentence"  # the one answer that leaves only under its own key
-    PAIR = "pair"  # meanings and patterns the two guessed at together; never leaves the pair
+from observations.models import Key, Lesson, Observation, Part, Voice
 
 
 def visit(user, lesson_id, *roles, also=()):

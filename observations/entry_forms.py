@@ -104,7 +104,7 @@ class AnswerForm(EntryForm):
 
     @property
     def counts_as_start(self):
-        return self.cleaned_data["item"].when != "before"
+        return self.cleaned_data["item"].when != When.BEFORE
 
     def clean_item(self):
         """An item of another edition, or one that this voice does not answer, is refused."""
@@ -117,9 +117,9 @@ class AnswerForm(EntryForm):
         item = self.cleaned_data.get("item")
         if item and self.cleaned_data.get("value") not in ["", *VALUES[item.kind]]:
             self.add_error("value", _("This is not one of the choices."))
-        if item and self.voice == "teacher":
+        if item and self.voice == Voice.TEACHER:
             self.cleaned_data["is_example"] = False
-        if item and item.when != "before":
+        if item and item.when != When.BEFORE:
             self.cleaned_data["coach_may_read"] = False
         if not self.cleaned_data.get("note"):
             self.cleaned_data["is_example"] = False  # the words are the example
@@ -151,7 +151,7 @@ class MomentForm(EntryForm):
         return typed
 
     def clean(self):
-        if self.voice != "coach":
+        if self.voice != Voice.COACH:
             raise ValidationError(_("Moments are recorded by the coach."))
         if (
             not self.cleaned_data.get("text")
@@ -167,7 +167,7 @@ class QuestionForm(EntryForm):
     counts_as_start = False
 
     def clean(self):
-        if self.voice != "teacher":
+        if self.voice != Voice.TEACHER:
             raise ValidationError(_("Only the teacher chooses this."))
 
 
@@ -183,7 +183,7 @@ class LensForm(EntryForm):
         return self.point(self.cleaned_data["item"])
 
     def clean(self):
-        if self.voice != "teacher":
+        if self.voice != Voice.TEACHER:
             raise ValidationError(_("Only the teacher chooses this."))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 
-from observations.models import Admission, Key, Released
+from observations.models import UNDER_KEY, Admission, Key, Part
 from people.models import Membership
 
 
@@ -39,8 +39,8 @@ class Newcomer:
 
 
 def line(subject, group, start, parts):
-    own = {Released.TEACHER_ACCOUNT: _("your own story")}
-    names = ", ".join(str(own.get(part, part.label)) for part in Released if part in parts)
+    own = {Part.TEACHER_ACCOUNT: _("your own story")}
+    names = ", ".join(str(own.get(part, part.label)) for part in UNDER_KEY if part in parts)
     day = date_format(timezone.localtime(start), "j F Y")
     return _("{subject}, {group}, {day}: {parts}").format(subject=subject, group=group, day=day, parts=names)
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from observations.models import Audience, Key, Released
+from observations.models import UNDER_KEY, Audience, Key
 from people.models import Membership
 from people.sorting import in_order
 
@@ -15,7 +15,7 @@ class Readers:
         members = Membership.objects.readers().filter(team=lesson.team_id).exclude(user__in=two)
         keys, me = Key.objects.valid().filter(lesson=lesson), {"member": OuterRef("pk")}
         is_open = {
-            part.value: Exists(keys.filter(part=part).open_to(members).filter(**me)) for part in Released
+            part.value: Exists(keys.filter(part=part).open_to(members).filter(**me)) for part in UNDER_KEY
         }
         came_later = Exists(keys.before(members).filter(**me))
         rows = (

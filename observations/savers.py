@@ -62,9 +62,9 @@ class Draft:
 
     def has_enough_examples(self, theme):
         """Two moments or notes per need may be marked as example (evidence.md 4.1: the example is the message)."""
-        by_id = self.lesson.content.by_id
-        notes = [by_id[row.item_id].theme for row in self.answers.values() if row.is_example]
-        moments = [moment_theme(row, by_id) for row in self.moments.values() if row.is_example]
+        content = self.lesson.content
+        notes = [content.by_id[row.item_id].theme for row in self.answers.values() if row.is_example]
+        moments = [content.theme_of(row) for row in self.moments.values() if row.is_example]
         return (notes + moments).count(theme) >= MAX_EXAMPLES_PER_THEME
 
 
@@ -276,10 +276,6 @@ def conflict(row, *names):
 
 def refuse(field, message):
     return Result(INVALID, {"errors": {field: [{"message": message}]}})
-
-
-def moment_theme(moment, by_id):
-    return by_id[moment.item_id].theme if moment.item_id else moment.theme
 
 
 def too_many_examples():

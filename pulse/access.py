@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import access
-from observations.models import Voice
+from observations.models import Part, Voice
 from observations.refusals import require_running
 from pulse.models import Pulse
 
@@ -46,7 +46,7 @@ def may_hear(user, lesson, pulse):
     if lesson.voice_of(user) == Voice.COACH:
         return bool(lesson.opened_at and pulse.released_at) and is_for_coach(lesson, pulse)
     is_told = pulse.colleagues_may_read and bool(lesson.students_heard_at)
-    return is_told and access.Part.STUDENTS in access.parts(user, lesson)
+    return is_told and Part.STUDENTS in access.parts(user, lesson)
 
 
 def is_for_coach(lesson, pulse):
@@ -57,7 +57,7 @@ def is_for_coach(lesson, pulse):
 def key_of(lesson, pulse):
     """The key by which colleagues read the counts now, if there is one."""
     can_be = lesson.opened_at and pulse.colleagues_may_read
-    return access.key_of(lesson, access.Part.STUDENTS) if can_be else None
+    return access.key_of(lesson, Part.STUDENTS) if can_be else None
 
 
 def unheard(lesson):

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from observations.forms import DateInput
-from observations.models import Audience, Released
+from observations.models import UNDER_KEY, Audience
 
 
 class KeyForm(forms.Form):
     """A key for one part: for whom, and until which day, at most a year."""
 
-    part = forms.ChoiceField(choices=Released)
+    part = forms.ChoiceField(choices=UNDER_KEY)
     audience = forms.ChoiceField(
         label=_("Who may read this?"),
         choices=Audience,

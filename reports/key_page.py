@@ -7,17 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from observations import newcomers
-from observations.models import Audience, Key, LedgerEntry, Released, Voice
+from observations.models import Audience, Key, LedgerEntry, Part, Voice
 from observations.readers import Readers
 from pulse.access import pulse_of
 from together.readable import SENTENCE, Readable
 
 WHAT = {
-    Released.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
-    Released.COACH_ACCOUNT: gettext_lazy("Items, notes, moments, signals and answers of {coach}, with what you agreed to look at and what you said to it."),
-    Released.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
-    Released.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
-    Released.SENTENCE: gettext_lazy("Your answer to: which small step do you want to share with your team?"),
+    Part.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
+    Part.COACH_ACCOUNT: gettext_lazy("Items, notes, moments, signals and answers of {coach}, with what you agreed to look at and what you said to it."),
+    Part.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
+    Part.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
+    Part.SENTENCE: gettext_lazy("Your answer to: which small step do you want to share with your team?"),
 }  # fmt: skip
 FOR = (
     (Audience.TEAM, gettext_lazy("Who is in {team} now. Who comes later can read it only after your yes.")),
@@ -37,7 +37,7 @@ class GoesAlong:
 class Row:
     """One part: what it holds, who may read it now, and whether there is anything to give."""
 
-    part: Released
+    part: Part
     what: str
     key: Key | None
     can_give: bool
@@ -51,11 +51,11 @@ class Row:
     @property
     def is_counted(self):
         """In the team mirror, under a key for the team (reports/mirror.py)."""
-        return self.part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE)
+        return self.part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE)
 
     @property
     def title(self):
-        return _("My own story") if self.part == Released.TEACHER_ACCOUNT else self.part.label
+        return _("My own story") if self.part == Part.TEACHER_ACCOUNT else self.part.label
 
 
 class KeyPage:
@@ -81,7 +81,7 @@ class KeyPage:
     @property
     def rows(self):
         parts = self.givable.items()
-        return [self.row(part, can) for part, can in parts if self.coach or part != Released.COACH_ACCOUNT]
+        return [self.row(part, can) for part, can in parts if self.coach or part != Part.COACH_ACCOUNT]
 
     def row(self, part, can_give):
         is_pairs = bool(self.coach) and self.is_read_by_pair(part)
@@ -89,17 +89,17 @@ class KeyPage:
         row.readers = self.readers.of_part(part)
         if is_pairs:
             row.readers.append(_("{name} (your coach)").format(name=self.coach))
-        row.words = self.sentence if part == Released.SENTENCE else ""
-        row.why_not = self.why_no_students if part == Released.STUDENTS else ""
-        row.goes_along = self.goes_along if part == Released.COACH_ACCOUNT else None
+        row.words = self.sentence if part == Part.SENTENCE else ""
+        row.why_not = self.why_no_students if part == Part.STUDENTS else ""
+        row.goes_along = self.goes_along if part == Part.COACH_ACCOUNT else None
         row.ended = None if row.key else self.ended.get(part)
         return row
 
     def is_read_by_pair(self, part):
         """The coach never reads the one sentence, and what students said only once the teacher let it be read."""
-        if part == Released.STUDENTS:
+        if part == Part.STUDENTS:
             return self.pulse.released_at is not None
-        return part != Released.SENTENCE
+        return part != Part.SENTENCE
 
     @cached_property
     def givable(self):
@@ -108,11 +108,11 @@ class KeyPage:
         pulse = self.pulse
         is_heard = bool(self.lesson.students_heard_at) and pulse.has_enough
         return {
-            Released.TEACHER_ACCOUNT: True,
-            Released.COACH_ACCOUNT: self.lesson.has_coach,
-            Released.STUDENTS: is_heard and pulse.colleagues_may_read,
-            Released.STEPS: bool(self.lesson.chosen_steps),
-            Released.SENTENCE: bool(self.sentence),
+            Part.TEACHER_ACCOUNT: True,
+            Part.COACH_ACCOUNT: self.lesson.has_coach,
+            Part.STUDENTS: is_heard and pulse.colleagues_may_read,
+            Part.STEPS: bool(self.lesson.chosen_steps),
+            Part.SENTENCE: bool(self.sentence),
         }
 
     @cached_property

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from checklists.models import Item, Kind, Mark, Suggestion, content_of
 from observations import access
-from observations.models import Answer, Released, Step, Voice
+from observations.models import Answer, Part, Step, Voice
 from people.models import Team
 from reports.models import Mirror, MirrorSentence, Period
 from together.readable import SENTENCE
@@ -63,7 +63,7 @@ class Shared:
         keys = access.keys_of_team(team, period.start, period.end)
         self.teacher_of, self.visits = {}, defaultdict(set)
         for lesson, teacher, part in keys.values_list("lesson", "lesson__teacher", "part"):
-            if part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
+            if part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE):
                 self.teacher_of[lesson] = teacher
                 self.visits[part].add(lesson)
 
@@ -89,13 +89,13 @@ class Shared:
         """What coaches saw, clearly or partly; what was not seen is no news of a lesson (evidence.md 4.1)."""
         rows = Answer.objects.filter(kind=Kind.POINT, value__in=(Mark.SEEN, Mark.PARTLY))
         rows = rows.filter(observation__voice=Voice.COACH, observation__set_aside_at=None)
-        return self.of(rows, "observation__lesson", Released.COACH_ACCOUNT).values_list(
+        return self.of(rows, "observation__lesson", Part.COACH_ACCOUNT).values_list(
             "item", "observation__lesson"
         )
 
     def steps(self):
         """Steps from the bank; own words would tell whose they are."""
-        rows = self.of(Step.objects.exclude(suggestion=None), "lesson", Released.STEPS)
+        rows = self.of(Step.objects.exclude(suggestion=None), "lesson", Part.STEPS)
         return rows.values_list("suggestion", "lesson")
 
     def of(self, rows, path, part):
@@ -104,7 +104,7 @@ class Shared:
     def sentences(self, mirror):
         """None below the limits either: a single sentence would have a single author to guess."""
         rows = Answer.objects.filter(item__key=SENTENCE, observation__voice=Voice.TEACHER).exclude(note="")
-        found = self.of(rows, "observation__lesson", Released.SENTENCE)
+        found = self.of(rows, "observation__lesson", Part.SENTENCE)
         found = list(found.values_list("observation__lesson", "note", "lang"))
         if not self.is_enough({lesson for lesson, _text, _lang in found}):
             return []

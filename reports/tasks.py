@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access
+from observations.models import Part
 from observations.refusals import NotNow
 from reports.models import Bundle
 from reports.paper import get_ready
@@ -102,7 +103,7 @@ class Making:
             made = self.tried(make, lesson) if parts else None
             if made:
                 self.parts[str(lesson.pk)] = sorted(parts)
-                self.steps += [str(step.pk) for step in lesson.chosen_steps if access.Part.STEPS in parts]
+                self.steps += [str(step.pk) for step in lesson.chosen_steps if Part.STEPS in parts]
                 yield lesson, made
             self.tell(done=number)
 

@@ -16,7 +16,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Observation, Released, Stage
+from observations.models import UNDER_KEY, Observation, Stage
 from reports import actions as reports
 from tests import factories
 from tests.factories import answer, bring_to, fresh
@@ -255,7 +255,7 @@ def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):
 def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, days, paper):
     lesson = visit(OPEN, people["coach"])
     until = timezone.localdate() + timedelta(days=days)
-    for part in Released:
+    for part in UNDER_KEY:
         reports.give_key(lesson=lesson, by=lesson.teacher, part=part, audience="team", until=until)
 
     inside = {"lead", "colleague", "another coach", "former coach"}
@@ -271,7 +271,7 @@ def test_an_administrator_opens_nothing_under_a_key_also_with_a_role_from_before
     client, people, visit, audience
 ):
     lesson = visit(OPEN, people["coach"])
-    for part in Released:
+    for part in UNDER_KEY:
         reports.give_key(
             lesson=lesson, by=lesson.teacher, part=part, audience=audience, until=timezone.localdate()
         )

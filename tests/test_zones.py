@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Key, Lesson, Moment, Released, Stage
+from observations.models import UNDER_KEY, Key, Lesson, Moment, Stage
 from people.models import Membership, User, Zone
 from pulse import actions as pulses
 from reports import actions as reports
@@ -72,7 +72,7 @@ def lesson(edition, teacher, coach):
         full_visit.talk(lesson)
         step = lesson.steps.last()
         type(step).objects.update(look_back_on=timezone.localdate())
-        for part in Released:
+        for part in UNDER_KEY:
             give(lesson, part)
     return fresh(lesson)
 

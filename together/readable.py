@@ -5,8 +5,7 @@ from django.utils.functional import cached_property
 
 from checklists.models import Kind, When
 from observations import access
-from observations.access import Part
-from observations.models import Answer, Moment, Talk, Voice
+from observations.models import Answer, Moment, Part, Talk, Voice
 from observations.recording import lens_keys
 
 SENTENCE = "open.share"  # the one private answer that a key of its own lets out (evidence.md 1.6)

@@ -5,8 +5,7 @@ the report is to have.
 """
 
 from checklists.models import Extent, Kind, Mark, When
-from observations.access import Part
-from observations.models import Moment, Released, Voice
+from observations.models import UNDER_KEY, Moment, Part, Voice
 from pulse.heard import heard
 from together import words
 from together.compare import MAX_QUESTIONS, agreement, compare, comparisons, talk_list
@@ -81,7 +80,7 @@ class Builder(Writing):
             intentions=self.intentions(),
             needs=[self.need(theme) for theme in self.content.themes],
             whole=self.columns(lambda speaker: self.open_questions(speaker, "")),
-            moments=[said for said, row in self.moments if not theme_of(row, self.content)],
+            moments=[said for said, row in self.moments if not self.content.theme_of(row)],
             attitudes=self.attitudes(),
             talk=self.talk(),
             blanks=[View(speaker, label=self.blank(speaker.voice)) for speaker in self.speakers],
@@ -296,7 +295,7 @@ class Builder(Writing):
 
     def released(self):
         """For a reader outside the pair: the names of the parts, and the one sentence where there is a key for it."""
-        return [str(part.label) for part in Released if Part(part.value) in self.readable.parts]
+        return [str(label) for part, label in UNDER_KEY.items() if part in self.readable.parts]
 
     def sentence(self):
         item = self.content.by_key.get(SENTENCE)
@@ -367,8 +366,3 @@ class Builder(Writing):
         return StepTaken(
             step.pk, step.slot, wording, lang, title, step.look_back_on, *came_of_it, step.outcome_lang
         )
-
-
-def theme_of(moment, content):
-    """The need a moment belongs to, by its point or by itself."""
-    return content.by_id[moment.item_id].theme if moment.item_id else moment.theme

@@ -10,7 +10,7 @@ from observations.models.accounts import (
     Observation,
     Voice,
 )
-from observations.models.keys import Admission, Audience, Key, LedgerEntry, Released
+from observations.models.keys import UNDER_KEY, Admission, Audience, Key, LedgerEntry, Part
 from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
 from observations.models.opened import MAX_ADDITIONS, MAX_STEPS, Addition, Step, Talk
 
@@ -23,6 +23,7 @@ __all__ = [
     "MAX_MOMENTS",
     "MAX_STEPS",
     "MAX_TEXT",
+    "UNDER_KEY",
     "Addition",
     "Admission",
     "Answer",
@@ -34,7 +35,7 @@ __all__ = [
     "Lesson",
     "Moment",
     "Observation",
-    "Released",
+    "Part",
     "Stage",
     "Step",
     "Talk",

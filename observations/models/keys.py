@@ -12,14 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Membership
 
 
-class Released(models.TextChoices):
-    """The parts of a visit that a teacher may give a key for (architecture: who sees what)."""
+class Part(models.TextChoices):
+    """What of a visit someone may read."""
 
-    TEACHER_ACCOUNT = "teacher_account", _("the story of the teacher")
+    TEACHER_ACCOUNT = "teacher_account", _("the story of the teacher")  # with the prompts that open with it
     COACH_ACCOUNT = "coach_account", _("the story of the coach")
-    STUDENTS = "students", _("the students’ voice")
+    STUDENTS = "students", _("the students’ voice")  # for the two of a visit pulse.access decides
     STEPS = "steps", _("the small steps")
-    SENTENCE = "sentence", _("one chosen sentence")
+    SENTENCE = "sentence", _("one chosen sentence")  # the one answer that leaves only under its own key
+    SHARED_INTENTIONS = "shared_intentions"  # before prompts marked "my coach may read this"
+    TEACHER_PRIVATE = "teacher_private"  # for ever the teacher's own
+    PAIR = "pair"  # meanings and patterns the two guessed at together; never leaves the pair
+
+
+# what a teacher may give a key for, with its name
+UNDER_KEY = {
+    part: part.label
+    for part in (Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.STUDENTS, Part.STEPS, Part.SENTENCE)
+}
 
 
 class Audience(models.TextChoices):
@@ -93,7 +103,7 @@ class Key(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="keys")
-    part = models.CharField(max_length=16, choices=Released)
+    part = models.CharField(max_length=16, choices=UNDER_KEY)
     audience = models.CharField(max_length=4, choices=Audience)
     until = models.DateField(help_text=_("The last day on which it opens something."))
     given_at = models.DateTimeField(default=timezone.now)
@@ -104,7 +114,7 @@ class Key(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lesson", "part"], condition=Q(revoked_at=None), name="one_key_per_part"),
-            models.CheckConstraint(name="key_part_is_known", condition=Q(part__in=Released.values)),
+            models.CheckConstraint(name="key_part_is_known", condition=Q(part__in=list(UNDER_KEY))),
             models.CheckConstraint(name="key_audience_is_known", condition=Q(audience__in=Audience.values)),
         ]  # fmt: skip
 
@@ -181,7 +191,7 @@ class LedgerEntry(models.Model):
 
     @property
     def part_names(self):
-        return ", ".join(str(Released(part).label) for part in self.parts)
+        return ", ".join(str(UNDER_KEY[part]) for part in self.parts)
 
 
 WHY = {

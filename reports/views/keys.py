@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from observations.models import Released, Voice
+from observations.models import UNDER_KEY, Voice
 from people.views import drafts
 from reports import actions
 from reports.forms import KeyForm
@@ -37,7 +37,7 @@ def keys(request, lesson_id, form=None):
 
 def put_back(request):
     """The form of the part that was being given before a sign-in."""
-    found = (drafts.kept(request, f"#give-{part}") for part in Released)
+    found = (drafts.kept(request, f"#give-{part}") for part in UNDER_KEY)
     words = next(filter(None, found), None)
     return words and form_of(words)
 
@@ -63,7 +63,7 @@ def key_give(request, lesson_id):
 @require_POST
 def key_revoke(request, lesson_id, part):
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
-    if part not in Released.values:
+    if part not in UNDER_KEY:
         raise Http404
     actions.revoke_key(lesson=lesson, by=request.user, part=part)
     messages.success(request, _("The key is revoked: whoever had it can no longer open this part."))

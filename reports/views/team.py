@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from observations import access
-from observations.models import Released
+from observations.models import UNDER_KEY
 from reports.bundles import offered
 from reports.mirror import mirrors_of
 from reports.printing import ALONG, NO_FRAME
@@ -48,7 +48,7 @@ def rows(user, keys):
 
 def in_words(part, until):
     text = _("{part}, up to and including {day}")
-    return text.format(part=Released(part).label, day=date_format(until, "j F Y"))
+    return text.format(part=UNDER_KEY[part], day=date_format(until, "j F Y"))
 
 
 @require_GET

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from checklists.models import Edition
-from observations.models import Lesson, Released, Stage
+from observations.models import UNDER_KEY, Lesson, Part, Stage
 from reports import actions as reports
 from reports.mirror import make_all
 from reports.models import Mirror, Period
@@ -60,7 +60,7 @@ class Ground:
         factories.coach_ready(lesson)
         factories.teacher_ready(lesson)
         factories.open_it(factories.fresh(lesson))
-        self.release(lesson, *Released)
+        self.release(lesson, *UNDER_KEY)
         return factories.fresh(lesson)
 
     def release(self, lesson, *parts):
@@ -96,7 +96,7 @@ class Ground:
             factories.coach_ready(lesson)
             factories.teacher_ready(lesson)
             factories.open_it(factories.fresh(lesson))
-            self.release(lesson, Released.COACH_ACCOUNT, Released.STEPS)
+            self.release(lesson, Part.COACH_ACCOUNT, Part.STEPS)
         Period.objects.create(
             school=self.school, start=today - timedelta(days=60), end=today - timedelta(days=1)
         )

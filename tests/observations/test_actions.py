@@ -8,8 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import access, actions
-from observations.access import Part
-from observations.models import Addition, Lesson, Observation, Stage, Step
+from observations.models import Addition, Lesson, Observation, Part, Stage, Step
 from observations.refusals import NotNow
 from tests import factories
 from tests.factories import bring_to, fresh

@@ -15,7 +15,7 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from checklists.models import Edition
-from observations.models import Released, Stage, Voice
+from observations.models import UNDER_KEY, Part, Stage, Voice
 from people.logos import as_png
 from people.models import User
 from reports import actions as reports
@@ -33,13 +33,13 @@ BUNDLES = [kind for kind in Bundle.Kind if kind != Bundle.Kind.REPORT]
 def world(school, team, teacher, coach):
     """Visits at every point from which there is paper, and who reads it. At the day TODAY."""
     full = full_visit(teacher, coach)
-    for part in Released:
+    for part in UNDER_KEY:
         reports.give_key(lesson=full, by=teacher, part=part, audience="team", until=UNTIL)
     colleague = factories.make_person("Ans Docent", team=team, role="teacher")
     start = START.replace(day=20)
     steps = {"start": start, "end": start.replace(hour=11), "subject": "Zorg 🎈 & “co-ördinatie”"}
     one_part = opened(make_lesson(colleague, coach=coach, **steps), coach=[seen("saf.other_views")])
-    reports.give_key(lesson=one_part, by=colleague, part=Released.COACH_ACCOUNT, audience="team", until=UNTIL)
+    reports.give_key(lesson=one_part, by=colleague, part=Part.COACH_ACCOUNT, audience="team", until=UNTIL)
     long = [
         seen("saf.other_views", LONG),
         seen("sig.hesitates", LONG, value="few"),

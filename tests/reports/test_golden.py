@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from observations.models import Released
+from observations.models import Part
 from reports import actions as reports
 from reports.models import Mirror, MirrorSentence, Period
 from tests import factories
@@ -30,7 +30,7 @@ def world(edition, school, team, teacher, coach):
     """A full visit that is released to the team, and a mirror of its period; names, days and texts are fixed."""
     with time_machine.travel(TODAY):
         lesson = full_visit(teacher, coach)
-        for part in (Released.COACH_ACCOUNT, Released.STEPS, Released.SENTENCE):
+        for part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE):
             reports.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
         reader = factories.make_person("Lotte Leiding", team=team, role="lead")
         return SimpleNamespace(

@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from observations import access
-from observations.access import Part
-from observations.models import Audience, Key, LedgerEntry, Lesson, Released
+from observations.models import UNDER_KEY, Audience, Key, LedgerEntry, Lesson, Part
 from pulse import actions as pulses
 from reports import actions as reports
 from tests import factories
@@ -29,7 +28,7 @@ from together.readable import Readable
 POINT, ALIKE, SIGNAL = "saf.small_before_whole", "com.steps_first_step", "sig.hesitates"
 OWN = "saf.other_views"  # only the teacher marked it
 NOTED = "saf.predictable_turns"  # nobody marked it; a moment of the coach stands there
-T, C, S, P, Z = Released
+T, C, S, P, Z = UNDER_KEY
 # every word in the visit, and the keys that together let it out; an empty set lets it out never
 SECRETS = {
     "leervraag-geheim": {T}, "docent-notitie": {T}, "docent-signaal": {T}, "docent-terugblik": {T},
@@ -138,7 +137,7 @@ def html_of(lesson, person):
 
 
 def test_every_set_of_keys_lets_out_exactly_its_own_words(visit, lead):
-    for given in chain.from_iterable(combinations(Released, n) for n in range(1, 6)):
+    for given in chain.from_iterable(combinations(UNDER_KEY, n) for n in range(1, 6)):
         Key.objects.all().delete()
         give(visit, *given)
         html, keys = html_of(visit, lead), set(given)
@@ -171,27 +170,27 @@ def test_what_a_key_does_not_open_is_not_even_loaded(visit, lead, part):
     assert (answers | {row.text for row in readable.moments}) - {""} == LOADED[part]
 
 
-@pytest.mark.parametrize("parts", [[T], [C], [S], [P], [Z], list(Released)])
+@pytest.mark.parametrize("parts", [[T], [C], [S], [P], [Z], list(UNDER_KEY)])
 def test_the_paper_says_what_it_holds_and_passes_the_gate(client, visit, lead, parts):
     give(visit, *parts)
     client.force_login(lead)
     file = client.get(reverse("released_pdf", args=[visit.pk]) + "?lang=en").content
     with override("en"):
-        names = ", ".join(str(part.label) for part in Released if part in parts)
+        names = ", ".join(str(part.label) for part in UNDER_KEY if part in parts)
 
     assert problems(file) == []
     assert f"Tijn lets you read: {names}." in words_of(file)
 
 
 def test_the_paper_passes_the_gate_in_dutch_too(client, visit, lead):
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
     client.force_login(lead)
 
     assert problems(client.get(reverse("released_pdf", args=[visit.pk]) + "?lang=nl").content) == []
 
 
 def test_what_stays_the_teachers_is_not_even_asked_for(client, visit, lead):
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
     client.force_login(lead)
     reply = client.get(reverse("released_pdf", args=[visit.pk]) + "?mine=1&lang=en")
 
@@ -329,7 +328,7 @@ def test_one_key_at_a_time_for_a_part(visit):
 
 def test_keys_give_the_two_of_the_visit_nothing_more(visit, coach):
     before = access.parts(coach, fresh(visit))
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
 
     assert access.parts(coach, fresh(visit)) == before
     assert "gedeelde-zin" not in html_of(visit, coach)
@@ -475,7 +474,7 @@ def test_the_team_page_shows_twenty_five_visits_and_the_way_to_the_next(client, 
 def test_the_pages_take_as_many_queries_for_much_as_for_little(
     client, visit, teacher, lead, rows, django_assert_num_queries
 ):
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
     for _download in range(rows):
         reports.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import override
 
-from observations.models import Released
+from observations.models import UNDER_KEY, Part
 from reports import actions as reports
 from reports.data import OwnData
 from reports.printing import worded
@@ -24,8 +24,8 @@ def visit(edition, teacher, coach):
 def colleague(visit, team):
     """Who reads every part under a key."""
     person = factories.make_person("Lotte Leiding", team=team, role="lead")
-    for part in Released:
-        if part != Released.STUDENTS:
+    for part in UNDER_KEY:
+        if part != Part.STUDENTS:
             reports.give_key(
                 lesson=visit, by=visit.teacher, part=part, audience="lead", until=timezone.localdate()
             )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from observations.models import Released
+from observations.models import UNDER_KEY
 from reports import actions as reports
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
@@ -63,7 +63,7 @@ MARKS = ["seen", "seen", "seen", "partly", "not_seen", "na"]
 def test_no_sentence_counts_the_marks_of_one_voice(client, lesson, teacher, coach, lead, agreed, language):
     coachs = [seen(key, value=mark) for key, mark in zip(SAFETY, MARKS, strict=True)]
     opened(lesson, before=lens(*agreed), teacher=[seen("aut.gives_reason")], coach=coachs)
-    give(lesson, *Released)
+    give(lesson, *UNDER_KEY)
     found = {
         (place, person.name): read(client, person, lesson, place, language)
         for place, people in {"together": [teacher, coach], "talk": [teacher], "report_pdf": [coach], "released_pdf": [lead]}.items()
@@ -140,7 +140,7 @@ def test_a_low_number_has_no_sentence(lesson, teacher):
 
 def test_the_number_is_for_the_two_themselves(client, lesson, teacher, lead):
     both(lesson, PAIRS, before=lens(*SAFETY))
-    give(lesson, *Released)
+    give(lesson, *UNDER_KEY)
 
     assert "items Tijn and Coba had" in read(client, teacher, lesson, "report_pdf")
     shared = read(client, lead, lesson, "released_pdf")
@@ -167,7 +167,7 @@ def agreed_and_more(lesson):
 @pytest.mark.parametrize("place", ["together", "report_pdf", "released_pdf"])
 def test_the_example_stands_before_anything_else_of_its_need(client, lesson, teacher, lead, place):
     visit = agreed_and_more(lesson)
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
     text = read(client, lead if place == "released_pdf" else teacher, visit, place)
     safety = text[text.rindex("An example that Coba noted") :]
 
@@ -222,7 +222,7 @@ BLANKS = {
     ("no lens", "teacher", OPEN): "I don't know",
     ("no lens", "coach", OPEN): "Not looked at",
 }
-KEYS = {"released_pdf": list(Released), "own": ["teacher_account"], "coachs": ["coach_account"]}
+KEYS = {"released_pdf": list(UNDER_KEY), "own": ["teacher_account"], "coachs": ["coach_account"]}
 
 
 def one_voice_empty(lesson, agreed, voice, key):
@@ -237,7 +237,7 @@ def one_voice_empty(lesson, agreed, voice, key):
 @pytest.mark.parametrize("row", BLANKS, ids=" ".join)
 def test_an_empty_place_means_what_its_author_was_told(client, lesson, teacher, lead, row, place):
     visit = one_voice_empty(lesson, *row)
-    give(visit, *Released)
+    give(visit, *UNDER_KEY)
     person = lead if place == "released_pdf" else teacher
     query = {"talk": f"?at={row[2]}", "reply": f"?item={row[2]}"}.get(place, "?lang=en")
     reply = get(client, person, visit, place, query)
@@ -311,7 +311,7 @@ GAPS = [
 def test_what_is_not_there_is_left_out(client, lesson, teacher, lead, place):
     """One point, one question answered by one of the two, and nothing else."""
     opened(lesson, teacher=[seen(SAFETY[4])], coach=[answer("coach.helped", "", "Het stille schrijven.")])
-    give(lesson, *Released)
+    give(lesson, *UNDER_KEY)
     text = read(
         client, lead if place == "released_pdf" else teacher, lesson, place.replace("talk", "together")
     )

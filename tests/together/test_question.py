@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from observations.models import Released
+from observations.models import Part
 from people.models import User
 from reports import actions as keys
 from tests import factories
@@ -122,8 +122,8 @@ def test_before_opening_and_alone_it_holds_the_own_account_only(edition, teacher
 @pytest.mark.parametrize(
     ("part", "text", "words"),
     [
-        (Released.TEACHER_ACCOUNT, "Hoe help ik wie stil blijft?", [("teacher", OWN)]),
-        (Released.COACH_ACCOUNT, "", [("coach", OTHER)]),
+        (Part.TEACHER_ACCOUNT, "Hoe help ik wie stil blijft?", [("teacher", OWN)]),
+        (Part.COACH_ACCOUNT, "", [("coach", OTHER)]),
     ],
 )
 def test_with_a_key_it_goes_with_the_account_of_who_noticed_it(
@@ -140,7 +140,7 @@ def test_with_a_key_it_goes_with_the_account_of_who_noticed_it(
 def test_a_key_to_the_small_steps_lets_out_nothing_of_it(lesson, team, teacher, walk):
     walk(lesson)
     lead = factories.make_person("Lotte Leiding", team=team, role="lead")
-    keys.give_key(lesson=lesson, by=teacher, part=Released.STEPS, audience="team", until=timezone.localdate())
+    keys.give_key(lesson=lesson, by=teacher, part=Part.STEPS, audience="team", until=timezone.localdate())
 
     assert report_of(lesson, lead).question is None
 

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from checklists.templatetags.looks import DRAWINGS, decoration, letter_of, need_class, sign
+from observations.models import Voice
 from together import room
 
 register = template.Library()
@@ -53,7 +54,7 @@ def voice_sign(context, voice):
 @lru_cache(maxsize=8)
 def printed_sign(voice, letter):
     """On paper the letter is a shape too: what is read, copied and found are the words beside it, which say whose they are."""
-    ink = "#fff" if voice == "teacher" else DRAWINGS[voice][0]
+    ink = "#fff" if voice == Voice.TEACHER else DRAWINGS[voice][0]
     lines = f'<path d="{LETTERS[letter]}" fill="none" stroke="{ink}" stroke-width="2.4"/>'
     return printed(voice, "r-sign", lines)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from checklists.models import ON_QUESTION, Kind
 from observations import access, refusals
-from observations.models import Addition, Released, Voice
+from observations.models import Addition, Part, Voice
 from observations.views.posted import json_of, unreadable
 from people.views import drafts
 from together import actions
@@ -40,7 +40,7 @@ def reply(request, lesson_id):
     kinds = [(kind.value, kind.label, HELP[kind]) for kind in HELP]
     context = {"lesson": lesson, "form": form, "subject": subject, "kinds": kinds, "new_id": uuid.uuid4()}
     if lesson.voice_of(request.user) == Voice.TEACHER:
-        context["coachs_key"] = access.key_of(lesson, Released.COACH_ACCOUNT)
+        context["coachs_key"] = access.key_of(lesson, Part.COACH_ACCOUNT)
     return render(request, "together/reply.html", context, status=422 if form.is_bound else 200)
 
 
