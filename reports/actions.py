@@ -4,6 +4,7 @@ Like those of a visit: `by=`, on the locked row, and safe to call twice.
 """
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
@@ -58,15 +59,33 @@ def admit(*, by, member, may_read):
 @transaction.atomic
 def note_downloads(*, by, parts):
     """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there and before it is handed
-    over: 404, and nothing noted, where a key, a membership or a visit ended since it was printed."""
-    Lesson.objects.lock(*parts)
-    valid = access.parts_by_visit(by, parts)
-    if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
-        raise Http404
+    over."""
+    hold_keys(by, parts)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))
         for lesson_id, held in parts.items()
     )
+
+
+@transaction.atomic
+def note_reading(*, by, lesson, parts):
+    """That somebody reads these parts on the screen now. To be called when the page is there and before it is handed over. One line
+    a day for the same parts, as long as their keys were not given anew (docs/adr/0027)."""
+    hold_keys(by, {lesson.pk: parts})
+    given = lesson.keys.filter(revoked_at=None, part__in=parts).aggregate(at=Max("given_at"))["at"]
+    today = lesson.ledger.filter(
+        who=by, what=LedgerEntry.What.READ, at__date=timezone.localdate(), at__gte=given
+    )
+    if not any(parts <= set(entry.parts) for entry in today):
+        note_in_ledger(lesson, by, LedgerEntry.What.READ, sorted(parts))
+
+
+def hold_keys(by, parts):
+    """Locks these visits ({visit id: parts}); 404 where a key, a membership or a visit ended since the words were put together."""
+    Lesson.objects.lock(*parts)
+    valid = access.parts_by_visit(by, parts)
+    if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
+        raise Http404
 
 
 @on_locked_visit(Voice.COACH)

@@ -42,6 +42,11 @@ class Period(models.Model):
         first, last = (date_format(day, "j F Y") for day in (self.start, self.end))
         return gettext("{first} up to and including {last}").format(first=first, last=last)
 
+    @property
+    def mirror_day(self):
+        """When its mirror is made."""
+        return self.end + timedelta(days=1)
+
     def holds(self, school_id, day):
         """Whether a lesson in this school on this day is one of this period."""
         return school_id == self.school_id and self.start <= day <= self.end

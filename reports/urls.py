@@ -23,6 +23,7 @@ urlpatterns = [
     path("team/mirrors/<uuid:mirror_id>.pdf", mirror.mirror_pdf, name="mirror_pdf"),
     path("team/mirrors/<uuid:mirror_id>/<str:name>", mirror.mirror_file, name="mirror_file"),
     path("team/bundles/", bundles.bundle_make, name="bundle_make"),
+    path("team/<uuid:lesson_id>/", team.released, name="released"),
     path("team/<uuid:lesson_id>/report.pdf", team.released_pdf, name="released_pdf"),
     path("papers/<uuid:bundle_id>/", bundles.bundle, name="bundle"),
     path("papers/<uuid:bundle_id>/cancel/", bundles.bundle_cancel, name="bundle_cancel"),

@@ -80,9 +80,9 @@ VISIT = {
     "key_give": Rule("post", 302, OPENED, None),
     "key_revoke": Rule("post", 302, OPENED, None),
     "key_admit": Rule("post", 404, OPENED, None),  # nobody came later; tests/reports/test_newcomers.py
-    "released_pdf": Rule(
-        "get", 200, None, None
-    ),  # without a key there is nothing; tests/reports/test_keys.py has them
+    # without a key there is nothing; tests/reports/test_keys.py and test_read_on_screen.py have them
+    "released": Rule("get", 200, None, None),
+    "released_pdf": Rule("get", 200, None, None),
     # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other states
     "pulse": Rule("get", 200, RUNNING | OPENED, None),
     "pulse_open": Rule("post", 302, RUNNING, None),
@@ -252,7 +252,7 @@ def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):
 
 
 @pytest.mark.parametrize(("days", "paper"), [(0, 200), (-1, 404)], ids=["valid", "expired"])
-def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, days, paper):
+def test_who_has_a_key_gets_the_page_and_the_paper_and_nothing_else(client, people, visit, days, paper):
     lesson = visit(OPEN, people["coach"])
     until = timezone.localdate() + timedelta(days=days)
     for part in UNDER_KEY:
@@ -262,7 +262,9 @@ def test_who_has_a_key_gets_the_paper_and_nothing_else(client, people, visit, da
     outside = {"administrator", "administrator who is a teacher", "administrator who is a lead", "superuser"}
     for name in inside | outside | {"stranger"}:
         client.force_login(people[name])
-        expected = dict.fromkeys(VISIT, 404) | ({"released_pdf": paper} if name in inside else {})
+        expected = dict.fromkeys(VISIT, 404) | (
+            {"released": paper, "released_pdf": paper} if name in inside else {}
+        )
         assert (name, statuses(client, lesson, "coach")) == (name, expected)
 
 
@@ -280,11 +282,14 @@ def test_an_administrator_opens_nothing_under_a_key_also_with_a_role_from_before
     for name in ("lead", "administrator who is a teacher", "administrator who is a lead"):
         client.force_login(people[name])
         listed = str(lesson.pk) in client.get(reverse("team")).content.decode()
-        found[name] = (client.get(reverse("released_pdf", args=[lesson.pk])).status_code, listed)
+        opens = [
+            client.get(reverse(door, args=[lesson.pk])).status_code for door in ("released", "released_pdf")
+        ]
+        found[name] = (*opens, listed)
 
-    nothing = (404, False)
+    nothing = (404, 404, False)
     assert found == {
-        "lead": (200, True), "administrator who is a teacher": nothing, "administrator who is a lead": nothing,
+        "lead": (200, 200, True), "administrator who is a teacher": nothing, "administrator who is a lead": nothing,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.demo.calendar import at, hours_of, lesson_of_now, school_day
 from home.demo.people import HERE
 from observations import actions, recording, refusals
-from observations.models import Addition, Lesson, Observation, Step, Voice
+from observations.models import Addition, Key, LedgerEntry, Lesson, Observation, Step, Voice
 from pulse import actions as pulses
 from pulse.models import Pulse
 from reports import actions as reports
@@ -28,6 +28,8 @@ STAMPS = (
     (Addition, "lesson", {"created_at": 2}),
     (Step, "lesson", {"created_at": 1}),
     (Pulse, "lesson", {"released_at": 2}),
+    (Key, "lesson", {"given_at": 3}),
+    (LedgerEntry, "lesson", {"at": 3}),
 )  # fmt: skip
 
 

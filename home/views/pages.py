@@ -6,6 +6,7 @@ from django.db.models import Exists
 from django.shortcuts import render
 
 from home import visits
+from home.leading import Leading
 from observations import newcomers
 from observations.models import LedgerEntry
 from people.models import Membership
@@ -23,6 +24,9 @@ def home(request):
         "page": visits.StartPage(user),
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
         "has_role": bool(found),
+        "leading": Leading(user)
+        if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
+        else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
         # who has no role today has visits still; the roles could tell nothing then
         "ended": ended if not found or any(tells for _role, _asks, tells in found) else [],

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +90,13 @@ class KeyQuerySet(models.QuerySet):
         rows = self.annotate(**facts).values_list("lesson", *facts, named=True)
         return rows.distinct().order_by("-begin", "lesson")
 
+    def with_reading(self, user):
+        """`read_at`: when this person last had that part before the eyes, on the screen or on paper; None where never."""
+        held = LedgerEntry.objects.of_reader(user).filter(
+            lesson=OuterRef("lesson"), held__contains=OuterRef("part")
+        )
+        return self.annotate(read_at=Subquery(held.order_by("-at").values("at")[:1]))
+
     def by_visit(self):
         """{visit id: [(part, last day)]}, in the order in which they were given."""
         found = defaultdict(list)
@@ -153,13 +161,22 @@ class LedgerQuerySet(models.QuerySet):
         mine = {"lesson__teacher": teacher, "lesson__deleted_at": None}
         return self.filter(what=LedgerEntry.What.ENDED, read_at=None, **mine)
 
+    def of_reader(self, user):
+        """What this person read or downloaded under keys; `held` names the parts, as text that a database can look in."""
+        seen = (LedgerEntry.What.READ, LedgerEntry.What.DOWNLOADED)
+        return self.filter(who=user, what__in=seen).annotate(held=Cast("parts", TextField()))
+
 
 class LedgerEntry(models.Model):
-    """What happened with keys and papers: given, revoked, ended, and who downloaded what. For the teacher."""
+    """What happened with keys and papers: given, revoked, ended, and who read or downloaded what. For the teacher."""
 
     class What(models.TextChoices):
         GAVE = "gave", _("gave a key")
         REVOKED = "revoked", _("revoked a key")
+        READ = (
+            "read",
+            _("read on the screen"),
+        )  # by somebody outside the pair: these parts, once a day (docs/adr/0027)
         DOWNLOADED = "downloaded", _("downloaded")  # by somebody outside the pair: these parts
         REPORT = "report", _("downloaded the report")  # by the coach
         ENDED = "ended", _("a key ended")  # with a change of the app, for this reason

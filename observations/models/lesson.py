@@ -227,6 +227,11 @@ class Lesson(models.Model):
         return self.ledger.filter(what=LedgerEntry.What.DOWNLOADED).exists()
 
     @property
+    def was_read(self):
+        """Somebody outside the pair read a part on the screen, which leaves no paper (docs/adr/0027)."""
+        return self.ledger.filter(what=LedgerEntry.What.READ).exists()
+
+    @property
     def gone_at(self):
         """When practice goes by itself."""
         return self.created_at + A_WEEK if self.practice else None

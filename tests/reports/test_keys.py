@@ -437,8 +437,8 @@ def test_the_team_page_lists_what_is_shared_and_nothing_of_ones_own(client, visi
     give(visit, P, Z)
     text = words(client.get(reverse("team")))
 
-    assert "Tijn Verzonnen, Rekenen" in text
-    assert "the small steps, up to and including" in text
+    assert "Tijn Verzonnen shares the small steps and one chosen sentence" in text
+    assert "to read up to and including" in text
     assert "Coba" not in text
     for person in (teacher, coach):
         english(client, person)
@@ -456,14 +456,14 @@ def share_copy(visit, **facts):
 
 def test_the_team_page_shows_twenty_five_visits_and_the_way_to_the_next(client, visit, lead, teacher):
     give(visit, Z)
-    for number in range(1, 27):
+    for number in range(26, 0, -1):  # what was shared last stands first
         share_copy(visit, subject=f"Vak {number}.", start=visit.start - timedelta(days=number))
     english(client, lead)
 
     first, second, beyond = (words(client.get(reverse("team"), {"page": page})) for page in ("1", "2", "x"))
 
-    assert ("Rekenen" in first, "Vak 24." in first, "Vak 25." in first) == (True, True, False)
-    assert ("Vak 24." in second, "Vak 25." in second, "Vak 26." in second) == (False, True, True)
+    assert ("Vak 1." in first, "Vak 25." in first, "Vak 26." in first) == (True, True, False)
+    assert ("Vak 25." in second, "Vak 26." in second, "Rekenen" in second) == (False, True, True)
     assert ("Later visits" in first, "Earlier visits" in first) == (False, True)
     assert ("Later visits" in second, "Earlier visits" in second) == (True, False)
     assert not any(total in first + second for total in ("of 2", "27 visits"))
@@ -482,6 +482,6 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    # session, user, visits, keys of this page, mirrors, teams, periods, bundles
-    with django_assert_num_queries(8):
+    # session, user, what is shared, its visits, mirrors, the next period; visits, periods, bundles
+    with django_assert_num_queries(9):
         client.get(reverse("team"))

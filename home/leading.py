@@ -1,0 +1,20 @@
+"""What somebody who leads a team finds on the start page: what colleagues share, and the mirror of the team."""
+
+from reports.glimpses import Mirrors
+from reports.shares import shares_of, with_visits
+
+MOST_NEW, MOST_READ = 5, 3  # the rest is a press away, and nobody is told how many there are (docs/adr/0017)
+
+
+class Leading:
+    """Five queries, however much is shared and however many teams there are."""
+
+    def __init__(self, user):
+        shares = shares_of(user)
+        new = [share for share in shares if share.is_new]
+        read = [share for share in shares if not share.is_new]
+        shown = with_visits(user, new[:MOST_NEW] + read[:MOST_READ])
+        self.new = [share for share in shown if share.is_new]
+        self.read = [share for share in shown if not share.is_new]
+        self.has_more = len(shares) > len(shown)
+        self.mirrors = Mirrors(user)
