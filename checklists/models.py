@@ -297,6 +297,7 @@ class Content:
         self.suggestions = list(edition.suggestions.all())
         self.by_id = {item.pk: item for item in self.items}
         self.by_key = {item.key: item for item in self.items}
+        self.bank = {row.pk: row for row in self.suggestions}
         self._words = {lang: localized(edition.words, lang) for lang in ("nl", "en")}
 
     @property

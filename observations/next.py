@@ -24,8 +24,13 @@ STATIONS = {
 BEFORE, LOOK = 2, 3
 NO_VISIT = UUID(int=0)
 
-# A planned visit has four faces, one that is being recorded has two, an open one has three. The other phases are stages.
-TO_PREPARE, PREPARED, FLASH, TODAY, OVER = "to_prepare", "prepared", "flash", "today", "over"
+# A planned visit has seven faces, one that is being recorded has two, an open one has three. The other phases are stages.
+TO_PREPARE, PREPARED, FLASH, OVER = "to_prepare", "prepared", "flash", "over"
+TODAY, TODAY_BARE, TODAY_FLASH = (
+    "today",
+    "today_bare",
+    "today_flash",
+)  # bare: nothing was chosen, and it still may be
 LOOKING, WRITING = "looking", "writing"
 OPEN, TRYING, DUE = "open", "trying", "due"
 
@@ -42,9 +47,12 @@ class Line(NamedTuple):
     place: str = ""  # where on that page it stands, when not at its beginning
 
 
+TODAYS = {TODAY, TODAY_BARE, TODAY_FLASH}
 VIEW = _("View the appointment")
 READ = _("Read it together")
+READ_YOURS = _("Read your preparation")
 AFTERWARDS = _("After the lesson you look back.")
+EXPECTED = Line(YOURS, _("{teacher} expects you today."), _("Start looking"), "look", 3)
 CANCELLED = Line(NOT_YOURS, _("This visit is cancelled."), "", "visit", 0)
 
 LINES = {
@@ -59,22 +67,28 @@ LINES = {
     (FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
     (FLASH, COACH): Line(NOT_YOURS, _("A flash visit with {teacher}. There is nothing to prepare."), VIEW, "visit", 3),
     (FLASH, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
-    (TODAY, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. After the lesson you look back."), VIEW, "visit", 3),
-    (TODAY, COACH): Line(YOURS, _("{teacher} expects you today."), _("Start looking"), "look", 3),
-    (TODAY, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
+    (TODAY, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. After the lesson you look back."), READ_YOURS, "visit", 3, "preparation"),
+    (TODAY, COACH): EXPECTED,
+    (TODAY, ALONE): Line(NOT_YOURS, AFTERWARDS, READ_YOURS, "visit", 4, "preparation"),
+    (TODAY_BARE, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. You can still choose what {coach} looks at; all of it may stay empty."), _("Prepare the visit"), "before", 3),
+    (TODAY_BARE, COACH): EXPECTED,
+    (TODAY_BARE, ALONE): Line(NOT_YOURS, _("You can still choose what you want to look back on; all of it may stay empty."), _("Prepare the visit"), "before", 4),
+    (TODAY_FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
+    (TODAY_FLASH, COACH): EXPECTED,
+    (TODAY_FLASH, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
     (OVER, TEACHER): Line(YOURS, _("The lesson is over. Look back while it is fresh."), _("Look back"), "look_back", 4),
     (OVER, COACH): Line(YOURS, _("The lesson is over. Write down what you saw while it is fresh."), _("Write down what you saw"), "look", 3),
     (OVER, ALONE): Line(YOURS, _("The lesson is over. Look back while it is fresh."), _("Look back"), "look_back", 4),
-    (LOOKING, TEACHER): Line(NOT_YOURS, _("{coach} has begun to look. After the lesson you look back."), VIEW, "visit", 3),
+    (LOOKING, TEACHER): Line(NOT_YOURS, _("{coach} has begun to look. After the lesson you look back."), READ_YOURS, "visit", 3, "preparation"),
     (LOOKING, COACH): Line(YOURS, _("You have begun to look."), _("Go on looking"), "look", 3),
     (LOOKING, ALONE): Line(YOURS, _("You have begun to look back."), _("Go on looking back"), "look_back", 4),
     (WRITING, TEACHER): Line(YOURS, _("{coach} has looked along. Your own story is still open."), _("Look back"), "look_back", 4),
     (WRITING, COACH): Line(YOURS, _("Your notes are still open."), _("Finish your story"), "look", 4),
     (WRITING, ALONE): Line(YOURS, _("You have begun to look back."), _("Go on looking back"), "look_back", 4),
-    (Stage.WAITING_FOR_COACH, TEACHER): Line(NOT_YOURS, _("Your story is ready. {coach} is still writing."), _("View the visit"), "visit", 4),
+    (Stage.WAITING_FOR_COACH, TEACHER): Line(NOT_YOURS, _("Your story is ready. {coach} is still writing."), _("To your story"), "visit", 4, "story"),
     (Stage.WAITING_FOR_COACH, COACH): Line(YOURS, _("{teacher} has looked back. Your notes are still open."), _("Finish your story"), "look", 4),
     (Stage.WAITING_FOR_TEACHER, TEACHER): Line(YOURS, _("{coach} is ready. Your own story is still open."), _("Look back"), "look_back", 4),
-    (Stage.WAITING_FOR_TEACHER, COACH): Line(NOT_YOURS, _("Your story is ready. {teacher} is still looking back."), _("View the visit"), "visit", 4),
+    (Stage.WAITING_FOR_TEACHER, COACH): Line(NOT_YOURS, _("Your story is ready. {teacher} is still looking back."), _("To your story"), "visit", 4, "story"),
     (Stage.READY, TEACHER): Line(YOURS, _("You are both ready. You open, then you both read."), _("Go and open together"), "visit", 5, "open"),
     (Stage.READY, COACH): Line(NOT_YOURS, _("You are both ready. {teacher} opens, then you both read."), "", "visit", 5),
     (OPEN, TEACHER): Line(YOURS, _("Both stories are open. Read them and choose a small step."), READ, "together", 5),
@@ -83,9 +97,9 @@ LINES = {
     (TRYING, TEACHER): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), READ, "together", 6),
     (TRYING, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
     (TRYING, ALONE): Line(NOT_YOURS, _("You have chosen what you will try. The report is there to keep."), _("Read it again"), "together", 6),
-    (DUE, TEACHER): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "step_back", 7),
+    (DUE, TEACHER): Line(YOURS, _("The day has come to look back on your small step."), _("How did it go?"), "step_back", 7),
     (DUE, COACH): Line(NOT_YOURS, _("{teacher} has chosen what to try. The report is there to keep."), READ, "together", 6),
-    (DUE, ALONE): Line(YOURS, _("The day has come to look back on your small step."), _("Look back on it"), "step_back", 7),
+    (DUE, ALONE): Line(YOURS, _("The day has come to look back on your small step."), _("How did it go?"), "step_back", 7),
     (Stage.LOOKED_BACK, TEACHER): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, COACH): Line(NOT_YOURS, _("{teacher} has looked back on the small steps."), _("Read it again"), "together", 7),
     (Stage.LOOKED_BACK, ALONE): Line(NOT_YOURS, _("You have looked back on your small steps."), _("Read it again"), "together", 7),
@@ -119,14 +133,19 @@ class Next:
     @property
     def url(self):
         """Of the thing itself: a form of its own, or its place on a page."""
-        if self.line.url_name == "step_back":
-            return reverse("step_back", args=[self.lesson.pk, first_due(self.lesson.chosen_steps).pk])
+        if self.due:
+            return reverse("step_back", args=[self.lesson.pk, self.due.pk])
         place = f"#{self.line.place}" if self.line.place else ""
         return address(self.line.url_name, self.lesson.pk) + place
 
     @property
     def url_name(self):
         return self.line.url_name
+
+    @property
+    def due(self):
+        """The small step that its teacher is to look back on now, or None."""
+        return first_due(self.lesson.chosen_steps) if self.line.url_name == "step_back" else None
 
     @property
     def station(self):
@@ -194,7 +213,7 @@ def first_due(steps):
 
 def phase_ahead(lesson, is_prepared):
     if is_today(lesson):
-        return TODAY
+        return TODAY_FLASH if lesson.is_flash else TODAY if is_prepared else TODAY_BARE
     if lesson.is_flash:
         return FLASH
     return PREPARED if is_prepared else TO_PREPARE

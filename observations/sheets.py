@@ -189,6 +189,12 @@ class Sheet:
         return [row for row in self.intentions if row.note]
 
     @property
+    def own_intentions(self):
+        """What the teacher intends and nobody else reads."""
+        is_shared = self.lesson.has_coach
+        return [row for row in self.intended if not (is_shared and row.coach_may_read)]
+
+    @property
     def others_used(self):
         """What was recorded besides points and moments."""
         return [row for row in [*self.signals, *self.growth, *self.responses, *self.prompts] if row.is_used]

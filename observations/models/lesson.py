@@ -278,6 +278,11 @@ class Lesson(models.Model):
         account = self.accounts.get(voice)
         return bool(account and account.ready_at)
 
+    def title_for(self, user):
+        """What one of its people calls it, on every page: with whom, and which subject."""
+        other = self.coach if user.pk == self.teacher_id else self.teacher
+        return f"{other.full_name}, {self.subject}" if other else self.subject
+
     def voice_of(self, user):
         """In which voice this person speaks here; None for anyone else."""
         if self.practice:

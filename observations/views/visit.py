@@ -18,14 +18,11 @@ def visit(request, lesson_id):
     sheet = Sheet(lesson, voice)
     if lesson.practice:
         return render(request, "observations/practice_visit.html", {"lesson": lesson, "sheet": sheet})
-    context = {"lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage} | before_deciding(
-        lesson, voice
-    )
-    return render(
-        request,
-        "observations/visit.html",
-        context | {"next": whats_next(lesson, request.user, sheet.lens_size)},
-    )
+    context = {
+        "lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage, "is_teacher": voice == Voice.TEACHER,
+        "title": lesson.title_for(request.user), "next": whats_next(lesson, request.user, sheet.lens_size),
+    }  # fmt: skip
+    return render(request, "observations/visit.html", context | before_deciding(lesson, voice))
 
 
 def before_deciding(lesson, voice):

@@ -48,7 +48,13 @@ WITH_COACH = {
         (False, "Tijn is still choosing what you will look at.", "View the appointment", "visit", 2),
     ),
     (Stage.PLANNED, "now"): (
-        (False, "Coba looks along today. After the lesson you look back.", "View the appointment", "visit", 3),
+        (
+            False,
+            "Coba looks along today. You can still choose what Coba looks at; all of it may stay empty.",
+            "Prepare the visit",
+            "before",
+            3,
+        ),
         (True, "Tijn expects you today.", "Start looking", "look", 3),
     ),
     (Stage.PLANNED, "over"): (
@@ -65,7 +71,7 @@ WITH_COACH = {
         (
             False,
             "Coba has begun to look. After the lesson you look back.",
-            "View the appointment",
+            "Read your preparation",
             "visit",
             3,
         ),
@@ -76,12 +82,12 @@ WITH_COACH = {
         (True, "Your notes are still open.", "Finish your story", "look", 4),
     ),
     (Stage.WAITING_FOR_COACH, "over"): (
-        (False, "Your story is ready. Coba is still writing.", "View the visit", "visit", 4),
+        (False, "Your story is ready. Coba is still writing.", "To your story", "visit", 4),
         (True, "Tijn has looked back. Your notes are still open.", "Finish your story", "look", 4),
     ),
     (Stage.WAITING_FOR_TEACHER, "over"): (
         (True, "Coba is ready. Your own story is still open.", "Look back", "look_back", 4),
-        (False, "Your story is ready. Tijn is still looking back.", "View the visit", "visit", 4),
+        (False, "Your story is ready. Tijn is still looking back.", "To your story", "visit", 4),
     ),
     (Stage.READY, "over"): (
         (True, "You are both ready. You open, then you both read.", "Go and open together", "visit", 5),
@@ -131,7 +137,10 @@ ALONE = {
         "ahead", [],
         (True, "Choose what you want to look back on. All of it may stay empty.", "Prepare the visit", "before", 2),
     ),
-    "today": ("now", [], (False, "After the lesson you look back.", "View the appointment", "visit", 4)),
+    "today": (
+        "now", [],
+        (False, "You can still choose what you want to look back on; all of it may stay empty.", "Prepare the visit", "before", 4),
+    ),
     "over": ("over", [], (True, "The lesson is over. Look back while it is fresh.", "Look back", "look_back", 4)),
     "begun at once": ("now", [factories.look_back], (True, "You have begun to look back.", "Go on looking back", "look_back", 4)),
     "begun": ("over", [factories.look_back], (True, "You have begun to look back.", "Go on looking back", "look_back", 4)),
@@ -172,6 +181,19 @@ def test_a_prepared_teacher_alone_waits_for_the_lesson(edition, teacher):
     assert asked(lesson, teacher, lens_size=6) == (
         False, "After the lesson you look back.", "Change the preparation", "before", 2,
     )  # fmt: skip
+
+
+def test_on_the_day_who_is_prepared_reads_it_and_a_flash_visit_has_nothing_to_read(edition, teacher, coach):
+    prepared = factories.make_lesson(teacher, coach=coach, **at("now"))
+    flash = factories.make_lesson(teacher, coach=coach, is_flash=True, **at("now"))
+
+    assert asked(prepared, teacher, lens_size=1) == (
+        False, "Coba looks along today. After the lesson you look back.", "Read your preparation", "visit", 3,
+    )  # fmt: skip
+    assert asked(flash, teacher)[1:4] == (
+        "Coba comes for a flash visit. There is nothing to prepare.", "View the appointment", "visit",
+    )  # fmt: skip
+    assert asked(flash, coach)[1:4] == ("Tijn expects you today.", "Start looking", "look")
 
 
 def test_a_flash_visit_has_nothing_to_prepare_and_skips_the_second_station(edition, teacher, coach):
@@ -239,7 +261,7 @@ def test_without_an_end_a_lesson_is_over_after_an_hour(edition, teacher):
     old = factories.make_lesson(teacher, start=noon - timedelta(minutes=65), end=None)
 
     with time_machine.travel(noon):
-        assert asked(young, teacher)[2] == "View the appointment"
+        assert asked(young, teacher)[2] == "Prepare the visit"
         assert asked(old, teacher)[2] == "Look back"
 
 

@@ -20,7 +20,8 @@ SHIFT = {"ahead": timedelta(days=3), "now": timedelta(), "over": timedelta(hours
 # when the lesson is, until which stage it has come, and what is done then
 PHASES = {
     next.TO_PREPARE: ("ahead", Stage.PLANNED), next.PREPARED: ("ahead", Stage.PLANNED), next.FLASH: ("ahead", Stage.PLANNED),
-    next.TODAY: ("now", Stage.PLANNED), next.OVER: ("over", Stage.PLANNED),
+    next.TODAY: ("now", Stage.PLANNED), next.TODAY_BARE: ("now", Stage.PLANNED), next.TODAY_FLASH: ("now", Stage.PLANNED),
+    next.OVER: ("over", Stage.PLANNED),
     next.LOOKING: ("now", Stage.LOOKING), next.WRITING: ("over", Stage.LOOKING),
     next.OPEN: ("over", Stage.OPEN), next.TRYING: ("over", Stage.OPEN), next.DUE: ("over", Stage.OPEN),
     **{stage: ("over", stage) for stage in Stage if stage not in (Stage.OPEN, Stage.PLANNED, Stage.LOOKING, Stage.PROPOSED)},
@@ -32,7 +33,11 @@ FORMS = {"before": "write", "look": "write", "look_back": "write"}
 def made(phase, role, teacher, coach):
     when, stage = PHASES[phase]
     start = timezone.now() + SHIFT[when]
-    facts = {"start": start, "end": start + timedelta(minutes=50), "is_flash": phase == next.FLASH}
+    facts = {
+        "start": start,
+        "end": start + timedelta(minutes=50),
+        "is_flash": phase in (next.FLASH, next.TODAY_FLASH),
+    }
     if role == ALONE:
         lesson = factories.make_lesson(teacher, **facts)
         walk_alone(lesson, stage)
@@ -41,7 +46,7 @@ def made(phase, role, teacher, coach):
         lesson = factories.make_lesson(teacher, coach=coach, by=by, **facts)
         if stage != Stage.PROPOSED:
             bring_to(stage, lesson)
-    if phase == next.PREPARED:
+    if phase in (next.PREPARED, next.TODAY):
         factories.save(lesson, Voice.TEACHER, {"type": "question", "text": "Hoe begin ik?", "revision": 0})
     if phase in (next.TRYING, next.DUE):
         for days in (3, 2):
@@ -96,7 +101,7 @@ def test_what_is_to_be_looked_back_on_first_has_its_form_on_the_page_that_opens(
     client = Client()
     client.force_login(teacher)
     start = html.document_fromstring(client.get(reverse("home")).content.decode())
-    [link, *_] = start.xpath("//main//a[starts-with(normalize-space(), 'Kijk erop terug')]/@href")
+    [link, *_] = start.xpath("//main//a[starts-with(normalize-space(), 'Hoe ging het?')]/@href")
 
     response = client.get(link)
     page = html.document_fromstring(response.content.decode())
@@ -122,5 +127,49 @@ def test_what_one_is_asked_to_press_stands_at_the_place_that_the_link_names(
     assert words in " ".join(place.text_content().split())
 
 
-def test_who_only_waits_is_sent_to_no_place_in_particular():
-    assert {line.place for line in LINES.values() if line.is_yours is NOT_YOURS} == {"", "preparation"}
+# what one came for, in the words of the page, where the line leads to the page of a visit
+THERE = {
+    "answer": ("Ja, kom maar", "Liever een ander moment", "Nu niet"),
+    "open": ("Open samen",),
+    "preparation": ("Hoe begin ik?",),
+    "story": ("Schrijf verder",),
+}
+
+
+@pytest.mark.parametrize(
+    ("phase", "role"), [key for key, line in LINES.items() if line.url_name == "visit" and line.place]
+)
+def test_on_the_page_of_a_visit_the_thing_itself_stands_at_its_place(edition, teacher, coach, phase, role):
+    lesson, person = made(phase, role, teacher, coach), coach if role == COACH else teacher
+    found = whats_next(lesson, person, lens_size=0)
+    client = Client()
+    client.force_login(person)
+    page = html.document_fromstring(client.get(found.url).content.decode())
+
+    [place] = there(page, found.line.place)
+    said = " ".join(
+        place.xpath("ancestor-or-self::*[contains(@class, 'mk-row')][1]")[0].text_content().split()
+    )
+    words = THERE[found.line.place] if phase != next.LOOKING else ("Waar het om gaat",)
+    assert [word for word in words if word not in said] == []
+
+
+def test_the_page_of_a_visit_without_a_place_is_for_the_appointment_alone():
+    """Whoever is sent to the top of that page goes to read what was agreed; whoever has something to do is sent to it."""
+    to_the_top = {
+        key: line
+        for key, line in LINES.items()
+        if line.url_name == "visit" and not line.place and line.action
+    }
+
+    assert {str(line.action) for line in to_the_top.values()} <= {
+        str(next.VIEW),
+        str(LINES[Stage.PROPOSED, COACH].action),
+    }
+    assert [key for key, line in to_the_top.items() if line.is_yours] == []
+
+
+def test_who_only_waits_is_sent_to_what_there_is_to_read():
+    places = {line.place for line in LINES.values() if line.is_yours is NOT_YOURS}
+
+    assert places == {"", "preparation", "story"}

@@ -1,0 +1,123 @@
+"""The page of a visit: called as on the start page, one main thing to do, and all else that can be done behind one fold."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import resolve, reverse
+from django.utils import timezone
+from lxml import html
+
+from observations.models import Stage
+from people.models import User
+from tests import factories
+from tests.factories import bring_to, make_lesson
+
+FORM = {"form"}  # on paper
+AHEAD = FORM | {"move", "cancel"}
+# per stage and voice: the filled button; what else stands in sight; what is folded
+PAGES = {
+    (Stage.PROPOSED, "teacher"): (None, {"accept", "move", "cancel"}, set()),
+    (Stage.PROPOSED, "coach"): (None, set(), {"move", "cancel"}),
+    (Stage.PLANNED, "teacher"): ("before", {"pulse"}, AHEAD | {"coach", "look_back", "delete"}),
+    (Stage.PLANNED, "coach"): (None, set(), AHEAD | {"look"}),
+    (Stage.LOOKING, "teacher"): (None, {"pulse"}, FORM | {"coach", "look_back", "delete"}),
+    (Stage.LOOKING, "coach"): ("look", {"ready"}, FORM),
+    (Stage.WAITING_FOR_TEACHER, "teacher"): ("look_back", {"pulse"}, FORM | {"coach", "delete"}),
+    (Stage.WAITING_FOR_TEACHER, "coach"): (None, {"reopen"}, FORM),
+    (Stage.WAITING_FOR_COACH, "teacher"): (None, {"reopen", "pulse"}, FORM | {"coach", "report_pdf", "delete"}),
+    (Stage.WAITING_FOR_COACH, "coach"): ("look", {"ready"}, FORM),
+    (Stage.READY, "teacher"): ("open", {"reopen", "pulse"}, FORM | {"coach", "report_pdf", "delete"}),
+    (Stage.READY, "coach"): (None, {"reopen"}, FORM),
+    (Stage.OPEN, "teacher"): ("together", set(), {"keys", "report_pdf", "delete"}),
+    (Stage.OPEN, "coach"): ("together", set(), {"report_pdf"}),
+    (Stage.LOOKED_BACK, "teacher"): ("together", set(), {"keys", "report_pdf", "delete"}),
+    (Stage.LOOKED_BACK, "coach"): ("together", set(), {"report_pdf"}),
+    (Stage.CANCELLED, "teacher"): (None, set(), {"delete"}),
+    (Stage.CANCELLED, "coach"): (None, set(), set()),
+}  # fmt: skip
+
+
+@pytest.fixture
+def page(client):
+    def get(lesson, person, name="visit"):
+        User.objects.update(language="en")
+        client.force_login(person)
+        address = reverse(name, args=[lesson.pk] if name == "visit" else [])
+        return html.document_fromstring(client.get(address).content.decode())
+
+    return get
+
+
+def made(stage, teacher, coach):
+    days = {Stage.PROPOSED: 3, Stage.PLANNED: 3}.get(stage, 0)
+    start = timezone.now() + timedelta(days=days)
+    by = coach if stage == Stage.PROPOSED else teacher
+    lesson = make_lesson(teacher, coach=coach, by=by, start=start, end=start + timedelta(minutes=50))
+    return lesson if stage == Stage.PROPOSED else bring_to(stage, lesson)
+
+
+def ways(tree, where):
+    """The names of the addresses that links and forms there lead to."""
+    found = tree.xpath(f"//main{where}//a/@href | //main{where}//form/@action")
+    return {resolve(address).url_name for address in found if not address.startswith("#")}
+
+
+@pytest.mark.parametrize(("stage", "role"), PAGES)
+def test_one_main_thing_in_sight_and_nothing_that_can_be_done_is_lost(
+    edition, teacher, coach, page, stage, role
+):
+    tree = page(made(stage, teacher, coach), teacher if role == "teacher" else coach)
+    main, beside, folded = PAGES[stage, role]
+
+    filled = tree.xpath("//main//*[contains(@class, 'mk-btn-go')]")
+    to = [each.get("href") or each.xpath("ancestor::form/@action")[0] for each in filled]
+    assert [resolve(address.partition("#")[0]).url_name for address in to] == ([main] if main else [])
+    assert ways(tree, "//details[@id='more']") == folded
+    assert ways(tree, "") - folded - {main} == beside
+
+
+def test_every_stage_stands_in_that_table_for_both():
+    assert {key[0] for key in PAGES} == set(Stage)
+    assert len(PAGES) == 2 * len(Stage)
+
+
+def test_it_is_called_as_on_the_start_page(edition, teacher, coach, page):
+    later = timezone.now() + timedelta(days=2)
+    lessons = [make_lesson(teacher, coach=coach), make_lesson(teacher, start=later, end=None)]
+    for lesson in lessons:
+        for person in filter(None, (teacher, coach if lesson.coach else None)):
+            title = lesson.title_for(person)
+            assert page(lesson, person).xpath("string(//h1)").strip() == title
+    rows = page(None, teacher, "home").xpath("//main//h3")
+    assert [row.text_content().strip() for row in rows] == [lessons[1].title_for(teacher)]
+
+
+def test_deleting_stands_apart_from_cancelling_and_says_what_it_is(lesson, page):
+    tree = page(lesson, lesson.teacher)
+    [cancels] = tree.xpath("//details[@id='more']//a[contains(@href, '/cancel/')]/ancestor::ul")
+    [deletes] = tree.xpath("//details[@id='more']//a[contains(@href, '/delete/')]/ancestor::ul")
+
+    assert cancels is not deletes
+    assert "Deleting is not cancelling" in deletes.getparent().text_content()
+
+
+def test_looking_back_is_no_main_thing_before_the_lesson_and_can_be_done(edition, teacher, coach, page):
+    lesson = make_lesson(teacher, coach=coach, start=timezone.now() + timedelta(days=3), end=None)
+    back = f"//a[@href='{reverse('look_back', args=[lesson.pk])}']"
+    tree = page(lesson, teacher)
+
+    assert len(tree.xpath(back)) == 1
+    assert len(tree.xpath(f"//details[@id='more']{back}")) == 1
+
+
+def test_the_teacher_reads_all_of_the_own_preparation_and_the_coach_what_is_shared(lesson, page):
+    factories.save(
+        lesson,
+        "teacher",
+        factories.answer("pre.see", "", "De tafel achterin."),
+        factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True),
+    )
+    own, other = (page(lesson, person).xpath("string(//main)") for person in (lesson.teacher, lesson.coach))
+
+    assert ("De tafel achterin." in own, "Rondje achterin." in own) == (True, True)
+    assert ("De tafel achterin." in other, "Rondje achterin." in other) == (False, True)
