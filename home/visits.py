@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from observations import access
 from observations.models import LedgerEntry, Stage, Step, Voice
-from observations.next import address, is_today, whats_next
+from observations.next import LOOKING, TODAY, TODAYS, address, is_today, whats_next
 from people.models import User
+from pulse import access as pulses
 
 NEWS = timedelta(days=7)  # how long one reads that a visit was cancelled, also when its lesson is over
 SOON = timedelta(days=7)  # visits that a device is offered to keep
@@ -27,8 +28,8 @@ def current(user):
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
     is_news = Q(start__gt=timezone.now()) | Q(cancelled_at__gt=timezone.now() - NEWS)
     called_off = Q(cancelled_at__isnull=False) & is_news & ~Q(cancelled_by=user)
-    standing = mine.filter(Q(cancelled_at=None) & recent | called_off)
-    return listed(standing | access.deleted_today(user)).order_by("start", "pk")
+    standing = mine.filter(Q(cancelled_at=None) & recent | called_off) | access.deleted_today(user)
+    return listed(standing).select_related("pulse").order_by("start", "pk")
 
 
 def earlier(user):
@@ -52,10 +53,10 @@ class Row:
     """One visit on a page of this person. What a long list shows of it is ready here, because templates are slower at it."""
 
     def __init__(self, lesson, user):
-        self.lesson, self.next = lesson, whats_next(lesson, user, lesson.lens_size)
+        self.lesson, self.user, self.next = lesson, user, whats_next(lesson, user, lesson.lens_size)
         self.is_teacher = lesson.voice_of(user) == Voice.TEACHER
         self.other = lesson.coach if self.is_teacher else lesson.teacher
-        self.title = f"{self.other.full_name}, {lesson.subject}" if self.other else lesson.subject
+        self.title = lesson.title_for(user)
         self.day = timezone.localtime(lesson.start)
 
     @property
@@ -75,6 +76,24 @@ class Row:
         return address("look_back" if self.is_teacher else "look", self.lesson.pk) if can_write else ""
 
     @property
+    def preparation_url(self):
+        return f"{self.visit_url}#preparation"
+
+    @property
+    def pulse(self):
+        """The pulse of a lesson of today, for who may ask its students; else None."""
+        found = pulses.pulse_of(self.lesson)
+        return found if pulses.may_ask(self.user, self.lesson, found) else None
+
+    @property
+    def due(self):
+        """The small step that is to be looked back on: its words, their language where it is not the app's, the day of choosing."""
+        step = self.next.due
+        suggestion = step and self.lesson.content.bank.get(step.suggestion_id)
+        text, lang = (suggestion.text, "") if suggestion else (step and step.text, step and step.lang)
+        return {"text": text, "lang": lang, "chosen": step.created_at} if step else None
+
+    @property
     def is_current(self):
         """Once every small step was looked back on, a visit stands among the earlier ones."""
         return not self.lesson.deleted_at and self.lesson.stage != Stage.LOOKED_BACK
@@ -82,6 +101,20 @@ class Row:
     @property
     def is_today(self):
         return is_today(self.lesson)
+
+    @property
+    def is_over(self):
+        return self.lesson.until <= timezone.now()
+
+    @property
+    def leads(self):
+        """An agreed lesson of today that is still to come or going on: it stands on top, whoever's turn it is."""
+        return self.is_today and self.next.phase in TODAYS | {LOOKING} and not self.is_over
+
+    @property
+    def tells_afterwards(self):
+        """Its heading says who looks along today, and its last line what comes after: the sentence would say both twice."""
+        return self.next.phase == TODAY and self.leads
 
     @property
     def is_tomorrow(self):
@@ -104,16 +137,24 @@ def rows(lessons, user):
 
 
 class StartPage:
-    """Rows by whose turn it is. `first` is the very next thing: of what waits for this person, the lesson nearest to now."""
+    """Rows by whose turn it is. `first` is the very next thing."""
 
     def __init__(self, user):
         found = rows(current(user), user)
         self.deleted = [row for row in found if row.lesson.deleted_at]
         self.rows = [row for row in found if row.is_current]
-        self.yours = [row for row in self.rows if row.next.is_yours]
-        self.others = [row for row in self.rows if not row.next.is_yours]
-        self.first = min(self.yours, key=lambda row: row.distance, default=None)
-        self.waiting = [row for row in self.yours if row is not self.first]
+        self.first = self.leading()
+        rest = [row for row in self.rows if row is not self.first]
+        self.waiting = [row for row in rest if row.next.is_yours]
+        self.others = [row for row in rest if not row.next.is_yours]
         soon = timezone.now() + SOON
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = list(former_accounts(user))
+        self.is_new = not found and not self.former and not access.visits_of(user).exists()
+
+    def leading(self):
+        """A lesson of today before it is over; else, of what waits for this person, the lesson nearest to now; else what was today."""
+        today = [row for row in self.rows if row.is_today and not row.lesson.cancelled_at]
+        yours = [row for row in self.rows if row.next.is_yours]
+        to_come = [row for row in today if row.leads]
+        return min(to_come or yours or today, key=lambda row: row.distance, default=None)

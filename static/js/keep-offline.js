@@ -1,4 +1,4 @@
-// The start page: makes the visits of the coming days open without a network.
+// The start page: makes the visits of the coming days open without a network, and tells of each whether it does on this device.
 
 import { canKeep, keepPages, keptPages } from "./offline.js";
 
@@ -11,6 +11,7 @@ function show(kept) {
   const missing = paths.filter((path) => !kept.includes(path));
   part.querySelector("[data-kept]").hidden = missing.length > 0;
   part.querySelector("[data-failed]").hidden = true;
+  for (const line of document.querySelectorAll("[data-kept-here]")) line.hidden = !kept.includes(line.dataset.keptHere);
   button.hidden = !missing.length;
   return missing;
 }

@@ -94,7 +94,6 @@ def walk():
 
 def ask_students():
     tijn = Person("tijn@fictief.example")
-    tijn.follow("Bekijk de afspraak, Coba Voorbeeld, Rekenen")
     tijn.follow("Naar de studentpeiling")
     tijn.press("Open de studentpeiling nu")
     code, student = Pulse.objects.get(closes_at__gt=timezone.now()).code, Client()

@@ -1,14 +1,17 @@
 """The start page: whose turn it is, one filled button, and nothing of anybody else."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions
-from observations.models import Lesson, Observation, Stage, Voice
+from observations.models import Lesson, Observation, Stage, Step, Voice
+from pulse import actions as pulses
 from tests import factories
 from tests.factories import bring_to, fresh
 from tests.home.conftest import words
@@ -80,9 +83,142 @@ def test_the_first_row_shows_when_who_where_and_the_question(edition, teacher, c
     text = words(page(coach))
 
     time = timezone.localtime(start).strftime("%H:%M")
-    assert f"Today at {time} with Tijn Verzonnen Rekenen group VZ2B room 1.14 Tijn expects you today." in text
+    assert f"Today at {time} with Tijn Verzonnen Rekenen group VZ2B room 1.14 Hoe help ik" in text
     assert "Hoe help ik studenten die stil blijven? Tijn’s learning question, with 5 items" in text
     assert "Step 3 of 7: Look" in text
+
+
+# --- today ------------------------------------------------------------------------------------------
+
+
+def all_day():
+    """A lesson that goes on today, whenever the test runs."""
+    start = timezone.localtime().replace(hour=0, minute=15)
+    return {"start": start, "end": start + timedelta(hours=23, minutes=44)}
+
+
+def ask(lesson, *keys):
+    points = [{"type": "lens", "item": key, "chosen": True} for key in keys]
+    factories.save(
+        lesson, Voice.TEACHER, {"type": "question", "text": "Hoe begin ik?", "revision": 0}, *points
+    )
+
+
+def test_today_stands_on_top_for_the_teacher_also_where_something_else_waits(edition, teacher, coach, page):
+    waits = bring_to(Stage.READY, factories.make_lesson(teacher, coach=coach, **at(-1)))
+    today = factories.make_lesson(teacher, coach=coach, **all_day())
+    ask(today, "saf.other_views", "com.checks_start")
+
+    response = page(teacher)
+
+    text = words(response)
+    assert "Hello Tijn, this comes next" in text
+    assert (
+        "Today at 00:15 Coba looks along Rekenen group VZ2B room 1.14 Hoe begin ik? your learning question, with 2 items"
+        in text
+    )
+    assert filled_buttons(response) == [
+        (reverse("visit", args=[today.pk]) + "#preparation", "Read your preparation")
+    ]
+    assert links(response)[reverse("pulse", args=[today.pk])] == "Ask my students"
+    assert "After the lesson you look back, before you read what Coba saw." in text
+    assert subjects(response.context["page"].waiting) == [waits.subject]
+
+
+def test_today_the_coach_finds_the_page_to_look_the_preparation_and_what_comes_after(
+    edition, teacher, coach, page
+):
+    today = factories.make_lesson(teacher, coach=coach, **all_day())
+    ask(today)
+
+    response = page(coach)
+
+    assert filled_buttons(response) == [(reverse("look", args=[today.pk]), "Start looking")]
+    assert links(response)[reverse("visit", args=[today.pk]) + "#preparation"] == "Read the preparation"
+    assert "Tijn reads it only when you are both ready and Tijn opens." in words(response)
+    assert reverse("pulse", args=[today.pk]) not in response.content.decode()
+
+
+def test_a_coach_who_may_open_the_pulse_finds_it_and_so_does_the_teacher(edition, teacher, coach, page):
+    today = factories.make_lesson(teacher, coach=coach, **all_day())
+    pulses.prepare(lesson=today, by=teacher, chosen=[], opener=coach)
+
+    for person in (teacher, coach):
+        assert links(page(person))[reverse("pulse", args=[today.pk])] == "To the pulse"
+
+
+def test_who_chose_nothing_yet_can_still_do_so_today_and_who_looks_back_alone_reads_what_comes(
+    edition, teacher, coach, page
+):
+    bare = factories.make_lesson(teacher, coach=coach, **all_day())
+    response = page(teacher)
+    assert filled_buttons(response) == [(reverse("before", args=[bare.pk]), "Prepare the visit")]
+    assert "You can still choose what Coba looks at" in words(response)
+
+    actions.choose_coach(lesson=fresh(bare), by=teacher, coach=None)
+    ask(fresh(bare))
+    assert "Today at 00:15 on your own" in words(page(teacher))
+    assert "After the lesson you look back." in words(page(teacher))
+
+
+@pytest.mark.parametrize(
+    "stage", [stage for stage in Stage if stage not in (Stage.PROPOSED, Stage.CANCELLED, Stage.LOOKED_BACK)]
+)
+@pytest.mark.parametrize("role", ["teacher", "coach"])
+def test_on_the_day_of_a_visit_nobody_reads_that_nothing_is_waiting(
+    edition, teacher, coach, page, stage, role
+):
+    bring_to(stage, factories.make_lesson(teacher, coach=coach, **at()))
+
+    text = words(page(teacher if role == "teacher" else coach))
+
+    assert "nothing is waiting" not in text
+    assert "Today at" in text
+
+
+def test_of_two_lessons_today_the_one_that_is_over_waits_below_the_one_to_come(edition, teacher, coach, page):
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    for name, hours in (("Over", -3), ("To come", 1)):
+        start = noon + timedelta(hours=hours)
+        factories.make_lesson(
+            teacher, coach=coach, subject=name, start=start, end=start + timedelta(minutes=50)
+        )
+
+    with time_machine.travel(noon, tick=False):
+        for person in (teacher, coach):
+            shown = page(person).context["page"]
+            assert (subjects([shown.first]), subjects(shown.waiting)) == (["To come"], ["Over"])
+
+
+def test_a_small_step_to_look_back_on_shows_its_words_and_asks_how_it_went(edition, teacher, coach, page):
+    lesson = bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach, **at(-20)))
+    bank = lesson.content.suggestions[0]
+    for pk, facts in ((lesson.pk, {"text": "Begin achterin."}), (uuid.uuid4(), {"suggestion": bank})):
+        together.choose_step(lesson=lesson, by=teacher, id=pk, look_back_on=timezone.localdate(), **facts)
+
+    response = page(teacher)
+    assert "Your small step Rekenen group VZ2B" in words(response)
+    assert "Begin achterin. chosen on" in words(response)
+    assert filled_buttons(response) == [(reverse("step_back", args=[lesson.pk, lesson.pk]), "How did it go?")]
+    assert "Begin achterin." not in words(page(coach))
+
+    factories.make_lesson(teacher, coach=coach, **all_day())  # now it stands as a row below
+    assert (
+        "Coba Voorbeeld, Rekenen The day has come to look back on your small step. Begin achterin."
+        in words(page(teacher))
+    )
+
+    Step.objects.filter(pk=lesson.pk).delete()
+    assert bank.text in words(page(teacher))
+
+
+def test_plan_stands_above_the_visits(lesson, page):
+    for person, name in ((lesson.teacher, "plan"), (lesson.coach, "propose")):
+        html = page(person).content.decode()
+        assert html.index("<h1>") < html.index(f'href="{reverse(name)}"') < html.index("mk-sheet-lined")
+
+
+# --- whose turn it is -------------------------------------------------------------------------------
 
 
 def test_a_proposal_waits_for_the_teacher_with_a_link_to_answer_it(edition, teacher, coach, page):
@@ -245,6 +381,30 @@ def test_with_visits_a_teacher_can_plan_and_propose_and_a_coach_propose(lesson, 
 
     assert (reverse("plan") in teacher, reverse("propose") in teacher) == (True, True)
     assert (reverse("plan") in coach, reverse("propose") in coach) == (False, True)
+
+
+def cancelled_by_oneself(teacher, coach):
+    actions.cancel(lesson=factories.make_lesson(teacher, coach=coach, **at(3)), by=teacher)
+
+
+def opened_long_ago(teacher, coach):
+    bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach, **at(-90)))
+    Lesson.objects.update(opened_at=timezone.now() - timedelta(days=80))
+
+
+def looked_back_on(teacher, coach):
+    bring_to(Stage.LOOKED_BACK, factories.make_lesson(teacher, coach=coach, **at(-9)))
+
+
+@pytest.mark.parametrize("before", [cancelled_by_oneself, opened_long_ago, looked_back_on])
+def test_nobody_with_visits_is_welcomed_as_new(edition, teacher, coach, page, before):
+    before(teacher, coach)
+
+    response = page(teacher)
+
+    assert "Hello Tijn, nothing is waiting for you Nothing is planned" in words(response)
+    assert filled_buttons(response) == [(reverse("plan"), "Plan a lesson visit")]
+    assert "welcome" not in words(response)
 
 
 # --- earlier ----------------------------------------------------------------------------------------
