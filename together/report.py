@@ -64,7 +64,7 @@ class Builder(Writing):
             if self.readable.is_outsider and Voice.COACH not in self.readable.voices
             else self.people.get(Voice.COACH)
         )
-        return Report(
+        report = Report(
             lesson=lesson,
             title=words.title(name, is_open=bool(lesson.opened_at)),
             about=words.about(lesson),
@@ -92,9 +92,10 @@ class Builder(Writing):
             steps=self.steps(),
             sentence=self.sentence(),
             private=self.private(),
-            additions=self.left_additions(),
             notes=self.notes,
         )
+        report.additions = self.additions.left()
+        return report
 
     def _comparisons(self):
         """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every point."""
@@ -116,7 +117,7 @@ class Builder(Writing):
     def line(self, item):
         views = [self.view(speaker, item) for speaker in self.speakers]
         word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
-        added, note = self.additions.pop(item.pk, []), self.notes.get(item.key)
+        added, note = self.additions.take(item.pk), self.notes.get(item.key)
         return Line(
             item, item.wording(self.observer), views, word, added, note=note, is_outside=self.is_outside(item)
         )
@@ -315,7 +316,7 @@ class Builder(Writing):
     def signal(self, item):
         views = [self.extent(speaker, item) for speaker in self.speakers]
         meaning = self.content.by_key.get(self.readable.talk.meanings.get(item.key))
-        return Line(item, item.text, views, additions=self.additions.pop(item.pk, []), meaning=meaning)
+        return Line(item, item.text, views, additions=self.additions.take(item.pk), meaning=meaning)
 
     def extent(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -329,7 +330,7 @@ class Builder(Writing):
         return [self.ticked(speaker.voice, item) for item in items]
 
     def ticked(self, voice, item):
-        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.pop(item.pk, []))
+        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.take(item.pk))
 
     def patterns(self):
         """The cards of the edition's patterns, for the two who read together."""

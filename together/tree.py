@@ -271,9 +271,11 @@ class Report:
     heard: Heard | None
     steps: list[StepTaken]
     sentence: Answered | None
-    additions: list[Added]
     notes: dict[str, Note]
     private: list[Answered]
+    additions: list[Added] = field(
+        default_factory=list
+    )  # what was said later about nothing that stands in it
 
     @property
     def is_open(self):

@@ -8,8 +8,28 @@ from together.readable import Readable
 from together.tree import Added, Answered, Said, Speaker
 
 
+class Additions:
+    """What was said later, by item. Each is handed out once, to the first that takes it (of two voices the teacher's), so that nothing
+    stands twice; what nothing took is left, and is asked for when all else of the report is made."""
+
+    def __init__(self):
+        self.waiting = defaultdict(list)
+
+    def __contains__(self, item_id):
+        return item_id in self.waiting
+
+    def add(self, item_id, added):
+        self.waiting[item_id].append(added)
+
+    def take(self, item_id):
+        return self.waiting.pop(item_id, [])
+
+    def left(self):
+        return [added for rows in self.waiting.values() for added in rows]
+
+
 class Writing:
-    """The words in one report. An addition is handed out once, at what it belongs to; the rest stands at the end."""
+    """The words in one report."""
 
     def __init__(self, lesson, user):
         self.lesson, self.content, self.words = lesson, lesson.content, lesson.content.words
@@ -39,15 +59,17 @@ class Writing:
 
     def answered(self, voice, item):
         """An open question with its answer and what was added to it, as a list of none or one."""
-        found, later = self.note(voice, item), self.additions.pop(item.pk, [])
+        found, later = self.note(voice, item), self.additions.take(item.pk)
         return [Answered(item, item.wording(voice), found, later)] if found or later else []
 
     def _additions(self):
         """What was said later, by item; what belongs to a moment stands under that moment at once."""
-        found, moments = defaultdict(list), {row.pk: said for said, row in self.moments}
+        found, moments = Additions(), {row.pk: said for said, row in self.moments}
         for row in self.readable.additions:
-            place = moments[row.moment_id].additions if row.moment_id in moments else found[row.item_id]
-            place.append(self.added(row))
+            if row.moment_id in moments:
+                moments[row.moment_id].additions.append(self.added(row))
+            else:
+                found.add(row.item_id, self.added(row))
         return found
 
     def added(self, row):
@@ -55,10 +77,6 @@ class Writing:
         return Added(
             Addition.Kind(row.kind).label, self.people[voice].short, row.created_at, row.text, row.lang
         )
-
-    def left_additions(self):
-        """What belongs to nothing else in this report. Asked last."""
-        return [added for rows in self.additions.values() for added in rows]
 
 
 def speakers(lesson, read):
