@@ -53,6 +53,42 @@ def test_a_function_that_takes_a_request_is_found(source):
     assert list(takes_request(source))
 
 
+# --- a page of a room is made of the rooms below it ---------------------------------------------------
+
+ORDER = ("people", "checklists", "observations", "pulse", "together", "reports", "home")  # the lowest first
+HOUSED = {"paper": "reports", "account": "people"}  # folders of templates with another name
+PARTS = re.compile(r'{%-? (?:include|extends) "(\w+)/')
+LOADS = re.compile(r"{% load (?:[\w ]+ from )?([\w ]+) %}")
+UPWARDS = {
+    ("observations/visit.html", "pulse"): "the page of a visit has a row for its students",
+    ("observations/visit/preparation.html", "home"): "who is asked what, in the words of the start page",
+    (
+        "pulse/state/heard.html",
+        "together",
+    ): "the table of counts is one, for screen and paper; its drawings are those of a report",
+}
+
+
+def libraries():
+    """{name of a library of tags: its room}"""
+    tops = [(room, settings.BASE_DIR / room / "templatetags") for room in ORDER]
+    return {path.stem: room for room, folder in tops for path in folder.glob("[a-z]*.py")}
+
+
+def test_pages_are_made_of_what_stands_below_them():
+    folder, of_library, found = settings.BASE_DIR / "templates", libraries(), set()
+    for path in folder.rglob("*.html"):
+        name, source = str(path.relative_to(folder)), path.read_text()
+        room = HOUSED.get(name.split("/")[0], name.split("/")[0])
+        used = [HOUSED.get(part, part) for part in PARTS.findall(source)]
+        used += [of_library.get(tag) for tags in LOADS.findall(source) for tag in tags.split()]
+        if room in ORDER:
+            above = ORDER[ORDER.index(room) + 1 :]
+            found |= {(name, part) for part in used if part in above}
+
+    assert found == set(UPWARDS)
+
+
 # --- visits come through one door ---------------------------------------------------------------------
 
 TABLES = re.compile(r"\b(Lesson|Key)\.(objects|with_practice)\b")

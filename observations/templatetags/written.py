@@ -87,24 +87,17 @@ def fixed(context, name):
     return skeletons[key]
 
 
-TYPED = (
-    "note-",
-    "moment-text-",
-    "learning-question",
-    "text",
-    "message",
-    "heard",
-    "try_next",
-    "outcome",
-    "situation",
-    "subject",
-    "group",
-    "place",
-)
+# of the pages of a visit also a single word; of any other form whatever is longer than a word
+TYPED = ("note-", "moment-text-", "learning-question", "text", "message", "subject", "group", "place")
 
 
 @register.filter
 def typed(request):
     """The texts of a posted form, for the page that says it could not be saved; also of one that was posted before a sign-in."""
     posted = request.POST or drafts.left(request)
-    return [value for name, value in posted.items() if name.startswith(TYPED) and value.strip()]
+    return [value for name, value in posted.items() if is_typed(name, value.strip())]
+
+
+def is_typed(name, words):
+    """Words of a person, and never a password."""
+    return "password" not in name and bool(words) and (name.startswith(TYPED) or len(words.split()) > 1)

@@ -11,6 +11,7 @@ from django.http import UnreadablePostError
 from django.urls import reverse
 
 from observations.models import Answer, Lesson
+from observations.templatetags.written import typed
 from people.models import User
 from tests import factories
 from tests.factories import PASSWORD
@@ -70,6 +71,20 @@ def test_what_was_typed_is_on_the_page_and_a_password_never(client, lesson, coac
     with full():
         reply = client.post(reverse("account_login"), {"login": teacher.email, "password": PASSWORD})
     assert PASSWORD not in reply.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_shown"),
+    [
+        ("subject", "Rekenen", True),  # a single word of a visit
+        ("a_field_of_tomorrow", "Ze bleven bij hun plan", True),
+        ("part", "teacher_account", False),  # a choice
+        ("password", "drie losse woorden", False),
+    ],
+)
+def test_the_words_of_any_form_are_shown(rf, name, text, is_shown):
+    request = rf.post("/", {name: text})
+    assert typed(request) == [text] * is_shown
 
 
 def test_a_visit_that_could_not_be_planned_is_not_there(client, edition, teacher, coach):
