@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from observations import access
 from observations.models import LedgerEntry, Stage, Step, Voice
@@ -140,7 +141,7 @@ class StartPage:
     """Rows by whose turn it is. `first` is the very next thing."""
 
     def __init__(self, user):
-        found = rows(current(user), user)
+        self.user, found = user, rows(current(user), user)
         self.deleted = [row for row in found if row.lesson.deleted_at]
         self.rows = [row for row in found if row.is_current]
         self.first = self.leading()
@@ -150,7 +151,11 @@ class StartPage:
         soon = timezone.now() + SOON
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = list(former_accounts(user))
-        self.is_new = not found and not self.former and not access.visits_of(user).exists()
+
+    @cached_property
+    def is_new(self):
+        """Never had a visit. Asked only where there is none to show."""
+        return not (self.rows or self.deleted or self.former or access.visits_of(self.user).exists())
 
     def leading(self):
         """A lesson of today before it is over; else, of what waits for this person, the lesson nearest to now; else what was today."""
