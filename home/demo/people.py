@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from people.memberships import midnight
 from people.models import Membership, School, Team, User
 from people.views.sign_in import DEMO_PASSWORD
 
@@ -85,6 +86,10 @@ def make(person, school, teams, password):
         password=password, is_administrator=not person.role,
     )  # fmt: skip
     since = timezone.localdate() - timedelta(days=300)
+    began = {
+        "since": since,
+        "began_at": midnight(since, school.zone),
+    }  # before the keys of the demo, or all are newcomers
     for name in person.teams:
-        Membership.objects.create(user=user, team=teams[name], role=person.role, since=since)
+        Membership.objects.create(user=user, team=teams[name], role=person.role, **began)
     return user

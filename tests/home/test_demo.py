@@ -20,6 +20,7 @@ from checklists.models import Kind, When
 from home import demo
 from home.demo.calendar import lesson_of_now, school_day
 from home.demo.people import PEOPLE
+from observations import newcomers
 from observations.models import (
     Addition,
     Answer,
@@ -176,6 +177,12 @@ class TestTheDemo(TestCase):
         assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 14)
         assert roles == {"teacher": 10, "coach": 2, "lead": 1, None: 1}
         assert [user.name for user in User.objects.filter(is_administrator=True)] == ["Iris Verzinsel"]
+
+    def test_asks_nobody_about_newcomers(self):
+        """Its people were there before the keys that its teachers gave."""
+        asked = {user.name: newcomers.waiting(user) for user in User.objects.all()}
+
+        assert {name for name, found in asked.items() if found} == set()
 
     def test_has_no_address_that_a_mail_server_answers_to(self):
         addresses = list(User.objects.values_list("email", flat=True))
