@@ -69,6 +69,7 @@ VISIT = {
     "open": Rule("post", 302, {READY} | OPENED, None),
     "addition": Rule("json", 201, OPENED, OPENED),
     "together": Rule("get", 200, OPENED, OPENED),
+    "need": Rule("get", 200, OPENED, OPENED),
     "talk": Rule("get", 200, OPENED, OPENED),
     "reply": Rule("get", 200, OPENED, OPENED),
     "guess": Rule("post", 302, OPENED, OPENED),
@@ -185,6 +186,7 @@ def request(client, name, rule, lesson, role):
         {"step_id": uuid.uuid4()} if name in ("step_drop", "step_back") else {}
     )
     kwargs |= {"part": "steps"} if name == "key_revoke" else {}
+    kwargs |= {"part": "competence"} if name == "need" else {}
     kwargs |= {"member": 1} if name == "key_admit" else {}
     if rule.method == "json":
         return client.post(reverse(name, kwargs=kwargs), json.dumps(body), content_type="application/json")

@@ -93,6 +93,9 @@ def pages(client, world, language="nl"):  # noqa: F811
         found |= {name: tree(client.get(reverse(name, args=[writing.pk]))) for name in own}
     client.force_login(world.teacher)
     read = ("visit", "together", "talk", "keys", "pulse", "reply")
+    found |= {
+        part: tree(client.get(reverse("need", args=[world.lesson.pk, part]))) for part in ("safety", "lesson")
+    }
     return found | {name: tree(client.get(reverse(name, args=[world.lesson.pk]))) for name in read}
 
 
@@ -169,9 +172,9 @@ def test_the_road_tells_in_words_where_the_visit_is(client, world):  # noqa: F81
 
 
 @pytest.mark.parametrize(("name", "table", "first"), [
-    ("together", "mk-chart", "Duidelijk:"),
-    ("together", "mk-pulse-table", "Ja:"),
-    ("together", "mk-table", "Tijn:"),
+    ("together", "mk-said5", "Ja:"),
+    ("safety", "mk-said5", "Ja:"),
+    ("pulse", "mk-pulse-table", "Ja:"),
 ])  # fmt: skip
 def test_each_filled_cell_of_a_table_names_its_column(client, world, name, table, first):  # noqa: F811
     page = pages(client, world)[name]

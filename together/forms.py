@@ -34,9 +34,16 @@ class AdditionForm(forms.Form):
     moment = forms.UUIDField(required=False)
     lang = forms.ChoiceField(choices=Language, required=False)
 
-    def __init__(self, data, *, lesson):
+    def __init__(self, data, *, lesson, subjects=()):
+        """`subjects` are groups of choices where the form asks itself what it is about (places.py): item:…, moment:…, theme:… or lesson."""
         super().__init__(data)
         self.lesson = lesson
+        if subjects:
+            self.fields["about"] = forms.ChoiceField(
+                label=_("What is it about?"),
+                choices=[choice for group in subjects for choice in group.choices],
+                error_messages={"required": _("Choose what it is about.")},
+            )
 
     def clean_item(self):
         key = self.cleaned_data["item"]
@@ -56,6 +63,9 @@ class AdditionForm(forms.Form):
         return self.cleaned_data["lang"] or Language.NL
 
     def clean(self):
+        self.cleaned_data["theme"] = ""
+        if about := self.cleaned_data.pop("about", ""):
+            self.point_to(*about.split(":"))
         if self.cleaned_data.get("item"):
             self.cleaned_data["moment"] = None
         if self.lesson.additions.exclude(pk=self.cleaned_data.get("id")).count() >= MAX_ADDITIONS:
@@ -64,6 +74,14 @@ class AdditionForm(forms.Form):
                     "So much was added to this visit that there is no more room. Your words are still here: copy what you want to keep."
                 )
             )
+
+    def point_to(self, what, key=""):
+        content, moments = self.lesson.content, Moment.objects.filter(observation__lesson=self.lesson)
+        self.cleaned_data |= {
+            "item": content.by_key[key] if what == "item" else None,
+            "moment": moments.get(pk=key) if what == "moment" else None,
+            "theme": key if what == "theme" else "",
+        }
 
 
 class GuessForm(forms.Form):

@@ -27,13 +27,15 @@ class Speaker:
 
 @dataclass
 class Added:
-    """What was said about something after opening."""
+    """What was said about something after opening; `theme` where that is a need as a whole."""
 
     label: str
     by: str
     at: datetime
     text: str
     lang: str
+    voice: str
+    theme: str = ""
 
 
 @dataclass
@@ -102,6 +104,11 @@ class Line:
     def title(self):
         """The short name of the item; the whole sentence where it has none."""
         return self.item.short or self.wording
+
+    @property
+    def plain(self):
+        """The title for in a line of its own or in a list: without the stop of a sentence."""
+        return self.title.rstrip(".")
 
     @property
     def same_mark(self):
@@ -177,6 +184,10 @@ class Need:
     def marked(self):
         """The points somebody put a mark at."""
         return [line for line in self.points if any(view.value for view in line.views)]
+
+    @property
+    def has_outside(self):
+        return any(line.is_outside for line in self.points)
 
     @property
     def left_out(self):

@@ -4,6 +4,7 @@ from together.views import page, reply, steps, talk
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", page.together, name="together"),
+    path("visits/<uuid:lesson_id>/together/<slug:part>/", page.need, name="need"),
     path("visits/<uuid:lesson_id>/talk/", talk.talk, name="talk"),
     path("visits/<uuid:lesson_id>/reply/", reply.reply, name="reply"),
     path("visits/<uuid:lesson_id>/additions/", reply.addition, name="addition"),

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from django.utils.translation import gettext as _
+
 from observations.models import Addition, Voice
 from together import words
 from together.readable import Readable
@@ -74,8 +76,12 @@ class Writing:
 
     def added(self, row):
         voice = Voice.TEACHER if row.author_id == self.lesson.teacher_id else Voice.COACH
+        label = Addition.Kind(row.kind).label
+        if row.theme:
+            names = {theme["key"]: theme["name"] for theme in self.content.themes}
+            label = _("%(kind)s about ‘%(need)s’") % {"kind": label, "need": names[row.theme]}
         return Added(
-            Addition.Kind(row.kind).label, self.people[voice].short, row.created_at, row.text, row.lang
+            label, self.people[voice].short, row.created_at, row.text, row.lang, str(voice), row.theme
         )
 
 

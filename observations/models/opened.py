@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Item, Suggestion
+from checklists.models import Item, Suggestion, Theme
 from people.models import Language
 
 MAX_STEPS = 3
@@ -34,6 +34,7 @@ class Addition(models.Model):
     moment = models.ForeignKey(
         "observations.Moment", models.CASCADE, null=True, blank=True, related_name="additions"
     )
+    theme = models.CharField(max_length=12, choices=Theme, blank=True)  # a need as a whole
     text = models.TextField()
     lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
     created_at = models.DateTimeField(default=timezone.now)
@@ -42,6 +43,8 @@ class Addition(models.Model):
         ordering = ["created_at"]
         constraints = [
             models.CheckConstraint(name="addition_points_to_one_thing", condition=Q(item=None) | Q(moment=None)),
+            models.CheckConstraint(name="addition_points_to_nothing_beside_its_need", condition=Q(theme="") | Q(item=None, moment=None)),
+            models.CheckConstraint(name="addition_theme_is_known", condition=Q(theme__in=["", *Theme.values])),
             models.CheckConstraint(name="addition_says_something", condition=~Q(text="")),
             models.CheckConstraint(name="addition_kind_is_known", condition=Q(kind__in=["reply", "context", "correction", "late"])),
         ]  # fmt: skip

@@ -231,7 +231,14 @@ class Draft {
   }
 }
 
-const drafts = [...document.querySelectorAll("form:not(#write) [name='draft-at']")].map(({ form }) => new Draft(form));
+const drafts = [];
+
+/** Watches over the forms in here; also for what a script puts on the page later (doors.js). */
+export function adopt(root) {
+  const found = [...root.querySelectorAll("form:not(#write) [name='draft-at']")].map(({ form }) => new Draft(form));
+  drafts.push(...found);
+  for (const draft of found) draft.putBack().catch(() => (draft.isKept = false));
+}
 
 const url = new URL(location);
 if (url.searchParams.has("fresh")) {
@@ -252,4 +259,4 @@ addEventListener("pageshow", async ({ persisted }) => {
   const sent = drafts.filter((draft) => persisted && draft.sent).map(({ key, form }) => ({ ...key, entry: { draft: form.elements.draft.value } }));
   if ((await letGo(sent)).length < sent.length) location.reload();
 });
-for (const draft of drafts) draft.putBack().catch(() => (draft.isKept = false));
+adopt(document);

@@ -111,13 +111,12 @@ TEACHER = [
     Story("look-back", "Tijn looks back in the same words.", [
         opens("/visits/{people.planned.pk}/look-back/", "kop niveau 1", never=["Alles bewaard"]),
     ]),
-    Story("opened page", "Both accounts are open: Tijn reads them side by side.", [
-        opens("/visits/{people.opened.pk}/together/", "Samen openen kop niveau 1", "Twee beelden naast elkaar kop niveau 2",
-              "Bij de start, 2 minuten niet geselecteerd radioknop Doe de eerste regel", never="kolom 2 docent"),
+    Story("opened page", "Both accounts are open: Tijn reads them in order, and opens a need in its place.", [
+        opens("/visits/{people.opened.pk}/together/", "Samen openen kop niveau 1", "Alles, per behoefte kop niveau 2"),
         press("ctrl+Home"),
-        press("t", "Tabel met 5 kolommen"),
-        find("alt+shift+Down", "Opdracht in stappen, eerste stap aangewezen"),
-        press("alt+shift+Right", "Duidelijk", "docent"),
+        find("Tab", "Competentie en houvast"),
+        press("Return", "uitgevouwen"),
+        find("h", "kop niveau 4"),
     ]),
     Story("talk", "The screen lies between them; Tijn goes through what they can talk about.", [
         opens("/visits/{people.opened.pk}/talk/", "belangrijkste inhoud artikel De leervraag kop niveau 1", "Waar willen jullie het over hebben?"),

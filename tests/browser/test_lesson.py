@@ -403,4 +403,4 @@ def test_what_one_prints_of_together_holds_what_is_alike_and_not_what_stays_ones
     assert "Geziendoorcoach." in words
     assert "Geziendoorteacher." in words
     assert "Blijftvanmij." not in words
-    assert page.locator(".mk-same[open]").count() == 0
+    assert page.locator(".mk-private[open]").count() == 0

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.pasted import run_together
 from tests.together.full_visit import full_visit
 
-PARTS = ("main .mk-page-head blockquote", ".mk-chart", ".mk-starts", ".mk-vpoint", ".mk-needs > section", ".mk-pulse-table", ".mk-pattern", ".mk-said-by")  # fmt: skip
+PARTS = (".mk-leads", ".mk-voices2", ".mk-ask2", ".mk-said5", ".mk-door", ".mk-part .mk-row", ".mk-pattern", ".mk-v-who", ".mk-answered")  # fmt: skip
 SELECT = "each => getSelection().selectAllChildren(each)"
 COPIED = "async () => await (await (await navigator.clipboard.read())[0].getType('text/html')).text()"
 
@@ -16,6 +17,9 @@ def page(desk, teacher, coach, edition):
     visit = full_visit(teacher, coach)
     page = desk.sit(teacher, permissions=["clipboard-read", "clipboard-write"])
     page.goto(reverse("together", args=[visit.pk]))
+    for name in ("Psychological safety", "The whole lesson"):
+        page.locator("[data-doors]").get_by_role("link", name=name).click()
+    expect(page.locator("[data-part]")).to_have_count(2)
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     return page
 

@@ -28,10 +28,13 @@ def test_opening_together(engine, ready):
     engine.click("#open button")
     at(engine, ready, "together/")
 
+    first = engine.text("main")
+    assert first.index(TEACHERS) < first.index(COACHS)
+    engine.click("#n-competence h3 a")
+    engine.wait(lambda: engine.has(f'[id="p-{POINT}"]'), "the need in its place")
     said = engine.text(f'[id="p-{POINT}"]')
-    assert TEACHERS in said
-    assert COACHS in said
     assert said.index(TEACHERS) < said.index(COACHS)
+    assert engine.url.endswith("#n-competence")
     assert fresh(ready).opened_at
 
 

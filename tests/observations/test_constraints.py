@@ -113,6 +113,9 @@ def test_an_addition_says_something_about_one_thing(account, lesson, coach):
     Addition.objects.create(**row, text="Klopt.", moment=moment)
 
     refused(lambda: Addition.objects.create(**row, text="Klopt.", moment=moment, item=item))
+    Addition.objects.create(**row, text="Klopt.", theme="safety")
+    refused(lambda: Addition.objects.create(**row, text="Klopt.", theme="safety", item=item))
+    refused(lambda: Addition.objects.create(**row, text="Klopt.", theme="order"))
     refused(lambda: Addition.objects.create(**row, text=""))
     refused(lambda: Addition.objects.create(**(row | {"kind": "verdict"}), text="x"))
 

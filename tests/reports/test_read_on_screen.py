@@ -81,7 +81,7 @@ def test_the_teacher_stands_first_in_every_pair(client, visit, lead):
 
     pairs = [
         pair
-        for pair in html.split('class="mk-pair"')[1:]
+        for pair in html.split('class="mk-voices2"')[1:]
         if "docent-notitie" in pair and "coach-notitie" in pair
     ]
     assert [pair.index("docent-notitie") < pair.index("coach-notitie") for pair in pairs] == [True]

@@ -16,7 +16,7 @@ from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
 from tests.home.conftest import words
 from tests.pdf_words import words_of
-from tests.together.visits import lens, need, opened, point, report_of, seen
+from tests.together.visits import lens, need, on_screen, opened, point, report_of, seen
 
 SAFETY = [
     "saf.shows_own_learning", "saf.understands_first", "saf.mistakes_part_of_learning",
@@ -50,7 +50,8 @@ def read(client, person, lesson, place, language="en"):
     if place in ("report_pdf", "released_pdf"):
         return words_of(get(client, person, lesson, place, f"?lang={language}").content)
     query = f"?at={SAFETY[0]}" if place == "talk" else ""
-    return html.unescape(words(get(client, person, lesson, place, query, language)))
+    reply = get(client, person, lesson, place, query, language)
+    return html.unescape(words(on_screen(client, lesson) if place == "together" else reply))
 
 
 # --- counts ---------------------------------------------------------------------------------------
@@ -164,7 +165,7 @@ def agreed_and_more(lesson):
     )
 
 
-@pytest.mark.parametrize("place", ["together", "report_pdf", "released_pdf"])
+@pytest.mark.parametrize("place", ["report_pdf", "released_pdf"])
 def test_the_example_stands_before_anything_else_of_its_need(client, lesson, teacher, lead, place):
     visit = agreed_and_more(lesson)
     give(visit, *UNDER_KEY)
@@ -176,15 +177,27 @@ def test_the_example_stands_before_anything_else_of_its_need(client, lesson, tea
     assert safety.index("Clearly seen") < safety.index("Naast de afspraak.")
 
 
+def test_on_screen_the_words_stand_before_the_mark(client, lesson, teacher):
+    """The example is the message (evidence.md 4.1)."""
+    text = read(client, teacher, agreed_and_more(lesson), "together")
+
+    assert text.index("Twee minuten stil.") < text.index("Clearly seen")
+
+
 def test_a_point_that_was_not_agreed_comes_after_those_that_were(client, lesson, teacher):
     report = report_of(agreed_and_more(lesson), teacher)
 
     assert [line.item.key for line in need(report, "safety").points] == [SAFETY[5], SAFETY[0]]
     assert [said.text for said in need(report, "relatedness").examples] == []
-    for place in ("together", "report_pdf"):
-        text = read(client, teacher, lesson, place)
-        assert text.count("Noted as well, beside what was agreed") == 2
-        assert text.index("Ook ernaast.") > text.index("Noted as well, beside what was agreed")
+    text = read(client, teacher, lesson, "report_pdf")
+    assert text.count("Noted as well, beside what was agreed") == 2
+    assert text.index("Ook ernaast.") > text.index("Noted as well, beside what was agreed")
+    for theme, first, after in (
+        ("safety", "Twee minuten stil.", "Naast de afspraak."),
+        ("relatedness", "", "Ook ernaast."),
+    ):
+        shown = words(client.get(reverse("need", args=[lesson.pk, theme])))
+        assert shown.index(first) < shown.index("Beside what was agreed") < shown.index(after)
 
 
 def test_the_talk_begins_with_what_was_agreed(lesson, teacher):
@@ -205,9 +218,13 @@ def test_a_long_example_is_cut_where_it_leads_and_whole_where_it_belongs(client,
     long = " ".join(f"woord{number}" for number in range(80))
     opened(lesson, coach=[seen(SAFETY[4], long)])
 
-    for place in ("together", "report_pdf"):
-        text = read(client, teacher, lesson, place)
-        assert (text.count("woord49"), text.count("woord79")) == (2, 1)
+    paper = read(client, teacher, lesson, "report_pdf")
+    assert (paper.count("woord49"), paper.count("woord79")) == (2, 1)
+    shown = words(client.get(reverse("need", args=[lesson.pk, "safety"])))
+    assert (shown.count("woord49"), shown.count("woord79")) == (
+        1,
+        1,
+    )  # on screen nothing is cut, and nothing leads
 
 
 # --- empty places ---------------------------------------------------------------------------------
@@ -241,6 +258,7 @@ def test_an_empty_place_means_what_its_author_was_told(client, lesson, teacher, 
     person = lead if place == "released_pdf" else teacher
     query = {"talk": f"?at={row[2]}", "reply": f"?item={row[2]}"}.get(place, "?lang=en")
     reply = get(client, person, visit, place, query)
+    reply = on_screen(client, visit) if place == "together" else reply
     text = words_of(reply.content) if place.endswith("pdf") else html.unescape(words(reply))
     with override("en"):
         line = point(report_of(visit, teacher), row[2])

@@ -3,6 +3,7 @@ on the page and on paper."""
 
 import html
 import re
+import uuid
 from itertools import cycle
 
 import pytest
@@ -13,9 +14,9 @@ from checklists.models import Extent, Kind, Mark, When
 from tests.factories import answer, moment
 from tests.pdf_words import words_of
 from tests.together.full_visit import full_visit
-from tests.together.visits import opened, report_of
+from tests.together.visits import PARTS, opened, pages, report_of, seen
 
-LINK = re.compile(r'href="(/visits/[^"]+/reply/[^"]*)"')
+CHOICE = re.compile(r'<option value="((?:item|moment):[^"]+)"')
 SCALES = {
     Kind.POINT: Mark.values,
     Kind.SIGNAL: Extent.values,
@@ -98,8 +99,13 @@ def form_of(page):
     return dict(re.findall(r'<input type="hidden" name="(id|item|moment|lang)" value="([^"]*)"', page))
 
 
-def page_of(client, visit, name="together"):
+def page_of(client, visit, name):
     return html.unescape(client.get(reverse(name, args=[visit.pk])).content.decode())
+
+
+def parts_of(visit, person):
+    """The pages that have a reply action, and for the teacher the own part of the opened page."""
+    return [*PARTS, *(["own"] if person == visit.teacher else [])]
 
 
 def test_each_subject_is_shown_and_takes_a_reply_that_stands_under_it(client, visit, person, monkeypatch):
@@ -114,20 +120,97 @@ def test_each_subject_is_shown_and_takes_a_reply_that_stands_under_it(client, vi
         sent = client.post(address(visit, subject), form_of(page) | {"kind": "reply", "text": given[subject]})
         assert (subject, sent.status_code) == (subject, 302)
 
-    page = page_of(client, visit)
+    first, *rest = (html.unescape(client.get(address).content.decode()) for address in pages(visit))
+    behind = "".join(rest)
     paper = words_of(client.get(reverse("report_pdf", args=[visit.pk]) + "?mine=1").content)
     after = subjects(visit, person)
     for subject, text in given.items():
-        assert (subject, page.count(text), paper.count(text)) == (subject, 1, 1)
+        shown = behind.count(text) or first.count(text)  # what is alike or not stands on the first page too
+        assert (subject, shown, paper.count(text)) == (subject, 1, 1)
         assert text in [added.text for added in after[subject].additions]
         assert text in html.unescape(client.get(address(visit, subject)).content.decode())
 
 
-def test_the_opened_page_links_to_every_subject_and_to_nothing_else(client, visit, person):
-    links = set(LINK.findall(page_of(client, visit)))
+def test_each_page_has_one_reply_action_and_together_they_ask_about_every_subject(client, visit, person):
+    for address in pages(visit)[1:]:
+        page = client.get(address).content.decode()
+        assert page.count(reverse("reply", args=[visit.pk])) == 1
+    found = []
+    for part in parts_of(visit, person):
+        found += CHOICE.findall(client.get(address_of(visit, part)).content.decode())
 
-    whole = reverse("reply", args=[visit.pk])
-    assert links == {address(visit, subject) for subject in subjects(visit, person)} | {whole}
+    assert sorted(found) == sorted(subject.replace("=", ":") for subject in subjects(visit, person))
+
+
+def address_of(visit, part):
+    return address(visit, f"part={part}")
+
+
+def test_what_one_chooses_gets_the_reply_and_one_is_led_to_where_it_stands(client, visit, person):
+    for part in parts_of(visit, person):
+        page = client.get(address_of(visit, part)).content.decode()
+        for about in CHOICE.findall(page)[:3]:
+            text = f"Over {about}, van {person.short_name}."
+            form = form_of(page) | {"id": str(uuid.uuid4()), "kind": "reply", "text": text, "about": about}
+            sent = client.post(address_of(visit, part), form)
+            assert (about, sent.status_code) == (about, 302)
+            place, _hash, anchor = sent["Location"].partition("#")
+            page_there = html.unescape(client.get(place).content.decode())
+            assert text in page_there
+            assert not anchor or f'id="{anchor}"' in page_there
+            thing = subjects(visit, person)[about.replace(":", "=", 1)]
+            assert text in [added.text for added in thing.additions]
+
+
+def test_a_need_as_a_whole_gets_a_reply_on_its_page_and_on_paper_with_its_name(
+    client, lesson, teacher, coach
+):
+    visit = opened(lesson, coach=[seen("saf.other_views", "Gezien.")])
+    client.force_login(teacher)
+    form = {"kind": "reply", "text": "Dit ging rustiger.", "about": "theme:safety"}
+    sent = client.post(address_of(visit, "safety"), form)
+
+    assert sent["Location"] == reverse("need", args=[visit.pk, "safety"])
+    for person in (teacher, coach):
+        client.force_login(person)
+        shown = [part for part in PARTS if "Dit ging rustiger." in client.get(reverse("need", args=[visit.pk, part])).content.decode()]  # fmt: skip
+        assert shown == ["safety"]
+    paper = words_of(client.get(reverse("report_pdf", args=[visit.pk]) + "?lang=nl").content)
+    assert "Reactie over ‘Psychologische veiligheid’" in paper
+
+
+def test_the_lesson_as_a_whole_too(client, lesson, teacher):
+    visit = opened(lesson, teacher=[seen("saf.other_views")])
+    client.force_login(teacher)
+    sent = client.post(address_of(visit, "lesson"), {"kind": "reply", "text": "Dank.", "about": "lesson"})
+
+    assert sent["Location"] == reverse("need", args=[visit.pk, "lesson"]) + "#added"
+    assert "Dank." in client.get(reverse("need", args=[visit.pk, "lesson"])).content.decode()
+
+
+@pytest.mark.parametrize(
+    "about", ["", "item:nothing", "moment:1", "theme:order", "item:open.inside", "theme:safety"]
+)
+def test_without_a_choice_that_is_there_it_asks_and_keeps_the_words(client, lesson, coach, about):
+    visit = opened(lesson, teacher=[seen("com.expectations"), answer("open.inside", "", "Geheim.")])
+    client.force_login(coach)
+    sent = client.post(
+        address_of(visit, "competence"), {"kind": "reply", "text": "Mijn woorden.", "about": about}
+    )
+
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert 'id="id_about_error"' in page
+    assert "Mijn woorden.</textarea>" in page
+    assert not visit.additions.exists()
+
+
+@pytest.mark.parametrize("part", ["order", "own"])
+def test_a_part_that_is_not_there_for_this_reader_is_404(client, lesson, coach, part):
+    visit = opened(lesson, teacher=[answer("open.inside", "", "Geheim.")])
+    client.force_login(coach)
+
+    assert client.get(address_of(visit, part)).status_code == 404
 
 
 def test_every_stop_of_the_talk_shows_what_was_said_there(client, visit, person):

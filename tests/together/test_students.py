@@ -11,7 +11,7 @@ from tests.factories import fresh, make_lesson
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, answers, asked, open_pulse
-from tests.together.visits import lens, need, opened, report_of, seen
+from tests.together.visits import lens, need, on_screen, opened, report_of, seen
 
 POINT = "com.steps_first_step"
 SIGNAL = "sig.hesitates"
@@ -53,7 +53,7 @@ def released(lesson):
 def page(client, lesson, person):
     type(person).objects.filter(pk=person.pk).update(language="en")
     client.force_login(person)
-    html = client.get(reverse("together", args=[lesson.pk])).content.decode()
+    html = on_screen(client, lesson).content.decode()
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
@@ -93,7 +93,7 @@ def test_students_change_nothing_in_what_the_two_accounts_say(lesson, teacher, v
 
 
 def test_the_teacher_reads_them_at_once_the_coach_after_the_release(client, visit, teacher, coach):
-    assert "Students, without names: 12 answers" in page(client, visit, teacher)
+    assert "12 answers. They say how it was for them" in page(client, visit, teacher)
     before = page(client, visit, coach)
     assert "I felt welcome" not in before
     assert "What students said" not in before
@@ -195,7 +195,7 @@ def test_no_meaning_is_guessed_until_the_pair_does(client, visit, teacher):
 def test_either_of_the_two_notes_a_guess_and_both_read_it(client, visit, teacher, coach, role):
     reply = guess(client, visit, getattr(visit, role), **{SIGNAL: "mean.can_i", f"was-{SIGNAL}": ""})
 
-    assert reply.headers["Location"].endswith("/together/#guesses")
+    assert reply.headers["Location"].endswith("/together/lesson/#guesses")
     for person in (teacher, coach):
         assert "Could mean, as a guess: ‘Can I do this?’" in page(client, visit, person)
     assert "Could mean, as a guess: ‘Can I do this?’" in paper(client, visit, teacher)[0]

@@ -223,19 +223,17 @@ def test_both_reply_under_an_answer_with_name_and_date(client, visit, teacher, c
             text=f"Van {person.short_name}.",
             item=SMALL,
         )
-        assert reply.headers["Location"].endswith(f"/together/#p-{SMALL}")
+        assert reply.headers["Location"].endswith(f"/together/safety/#p-{SMALL}")
 
-    text = words(get(client, teacher, visit, "together"))
-    assert re.search(
-        r"Reply by Tijn, \d+ \w+ \d{4} Van Tijn\. Context by Coba, \d+ \w+ \d{4} Van Coba\.", text
-    )
+    text = words(client.get(reverse("need", args=[visit.pk, "safety"])))
+    assert re.search(r"Tijn Reply, \d+ \w+ \d{4} Van Tijn\. C Coba Context, \d+ \w+ \d{4} Van Coba\.", text)
 
 
 def test_a_moment_a_signal_and_a_question_can_be_replied_to(client, visit, teacher):
     said = report_of(visit, teacher).moments[0]
-    html = get(client, teacher, visit, "together").content.decode()
-    assert f"?moment={said.moment_id}" in html
-    assert "?item=sig.hesitates" in html
+    html = get(client, teacher, visit, "reply", "?part=lesson").content.decode()
+    assert f'value="moment:{said.moment_id}"' in html
+    assert 'value="item:sig.hesitates"' in html
 
     post(
         client,
@@ -441,9 +439,9 @@ def test_looking_back_leads_back_to_the_page_before_the_next_visit(client, visit
 def test_one_replies_to_what_was_done_and_to_a_signal_nobody_saw(client, lesson, teacher, coach):
     signs = [answer("resp.waited", "ticked", "Lang."), seen("sig.no_start", value="none")]
     visit = opened(lesson, teacher=[seen(SMALL)], coach=signs)
-    html = get(client, teacher, visit, "together").content.decode()
+    html = get(client, teacher, visit, "reply", "?part=lesson").content.decode()
     for key in ("resp.waited", "sig.no_start"):
-        assert f"?item={key}" in html
+        assert f'value="item:{key}"' in html
         post(client, teacher, visit, "reply", f"?item={key}", kind="reply", item=key, text=f"Over {key}")
     report = report_of(visit, coach)
 

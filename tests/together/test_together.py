@@ -5,11 +5,12 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from observations.models import Step
 from tests import factories
 from tests.factories import answer, fresh, moment
-from tests.together.visits import lens, opened, seen
+from tests.together.visits import PARTS, lens, on_screen, opened, point, report_of, seen
 from together import actions as together
 
 STEPS = "saf.small_before_whole"
@@ -43,6 +44,17 @@ def page(client, person, lesson, language="nl"):
     return client.get(reverse("together", args=[lesson.pk]))
 
 
+def part(client, person, lesson, key, language="en"):
+    page(client, person, lesson, language)
+    return client.get(reverse("need", args=[lesson.pk, key]))
+
+
+def everything(client, person, lesson, language="en"):
+    """The page and all that stands behind its doors."""
+    page(client, person, lesson, language)
+    return text_of(on_screen(client, lesson))
+
+
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
@@ -57,7 +69,7 @@ def choose(client, lesson, person, **data):
 
 def test_both_read_both_voices(client, visit, teacher, coach):
     for person in (teacher, coach):
-        shown = text_of(page(client, person, visit, "en"))
+        shown = everything(client, person, visit)
         for words in (
             "Volgens mij niet.",
             "Twee minuten stil.",
@@ -92,26 +104,88 @@ def test_the_page_speaks_the_readers_language_and_the_words_of_people_their_own(
     assert (dutch["Content-Language"], english["Content-Language"]) == ("nl", "en")
 
 
-def test_the_chart_is_a_table_and_leads_to_the_points(client, visit, teacher):
-    html = page(client, teacher, visit, "en").content.decode()
+def test_what_is_alike_and_what_is_not_stand_on_the_page_and_all_else_with_its_need(client, visit, teacher):
+    first, need = page(client, teacher, visit, "en"), part(client, teacher, visit, "safety")
 
-    assert html.count('<th scope="row" role="rowheader">') == 2
-    assert f'href="#p-{STEPS}"' in html
-    assert f'<article class="mk-vpoint" id="p-{STEPS}">' in html
-    assert '<details class="mk-same" data-printed id="p-com.steps_first_step">' in html
-    assert html.count('class="mk-marker r-mk"') == 4
+    shown = text_of(first)
+    assert shown.index("Here you saw the same") < shown.index("Here you looked differently")
+    assert (
+        shown.index("Which example did Coba see?")
+        < shown.index("Volgens mij niet.")
+        < shown.index("Twee minuten stil.")
+    )
+    assert shown.index("Twee minuten stil.") < shown.index("Which small step do you take along?")
+    assert "Coba saw more than Tijn named" not in shown  # the word stands with the need
+    assert 'id="p-' not in first.content.decode()
+    assert f'<div id="p-{STEPS}">' in need.content.decode()
+    assert f'id="n-safety" data-door="p-{STEPS}"' in first.content.decode()
 
 
-def test_a_need_that_was_left_out_is_one_row(client, visit, teacher):
-    shown = text_of(page(client, teacher, visit, "en"))
+def test_at_most_two_points_are_shown_that_both_saw_alike_those_with_words_first(client, lesson, teacher):
+    keys = [item.key for item in lesson.content.points][:4]
+    said = {
+        "teacher": [seen(key) for key in keys],
+        "coach": [seen(key, "Gezien." * (key == keys[3])) for key in keys],
+    }
+    visit = opened(lesson, before=lens(*keys), **said)
+    same = (
+        page(client, teacher, visit, "en").content.decode().split('id="same-head"')[1].split("</section>")[0]
+    )
 
-    assert shown.count("Deliberately not looked at in this lesson.") == 2
+    with override("en"):
+        titles = [point(report_of(visit, teacher), key).title for key in (keys[3], keys[0])]
+    assert re.findall(r'<h3 class="mk-point-of">(.*?)</h3>', same) == titles
+
+
+def test_no_count_of_marks_stands_on_screen(client, lesson, teacher):
+    keys = [item.key for item in lesson.content.points if item.theme == "safety"][:4]
+    marks = {name: [seen(key) for key in keys] for name in ("teacher", "coach")}
+    opened(lesson, before=lens(*keys), **marks)
+
+    assert "had (nearly) the same view" not in everything(client, teacher, lesson)
+
+
+def test_what_is_empty_has_no_door_and_no_heading(client, visit, teacher):
+    shown = page(client, teacher, visit, "en").content.decode()
+
+    doors = re.findall(r'id="n-(\w+)" data-door', shown)
+    assert doors == ["competence", "safety", "lesson"]
+    assert (
+        "Deliberately not looked at in this lesson. Relatedness and belonging; Autonomy and space."
+        in text_of(page(client, teacher, visit, "en"))
+    )
+    for heading in ("What students showed", "What students said", "Notes of your talk", "Added later"):
+        assert heading not in shown
+
+
+def test_a_need_that_is_not_there_is_404_and_one_that_is_empty_is_a_page(client, visit, teacher):
+    assert part(client, teacher, visit, "order").status_code == 404
+    for key in PARTS:
+        assert part(client, teacher, visit, key).status_code == 200
+
+
+def test_before_opening_a_need_is_closed_too(client, lesson, teacher, coach):
+    factories.record_something(lesson)
+
+    for person in (teacher, coach):
+        client.force_login(person)
+        assert client.get(reverse("need", args=[lesson.pk, "competence"])).status_code == 423
+
+
+def test_a_note_of_very_many_letters_is_whole_in_the_page(client, lesson, teacher):
+    """A script shows its beginning first (tests/browser/test_opened.py)."""
+    long = "Woord na woord. " * 40
+    opened(lesson, coach=[seen(STEPS, long)])
+    html = part(client, teacher, lesson, "safety").content.decode()
+
+    assert html.count(" data-long ") == 1
+    assert long.strip() in html
 
 
 def test_words_of_people_carry_their_language_and_cannot_be_markup(client, lesson, teacher):
     opened(lesson, coach=[seen(STEPS, '<script>alert("x")</script> & "hoi"', lang="en")])
 
-    html = page(client, teacher, lesson).content.decode()
+    html = part(client, teacher, lesson, "safety", "nl").content.decode()
 
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &quot;hoi&quot;" in html
@@ -122,21 +196,22 @@ def test_a_teacher_alone_sees_no_second_voice(client, edition, teacher):
     lesson = factories.make_lesson(teacher)
     opened(lesson, teacher=[seen(STEPS, "Zelf geschreven.")])
 
-    html = page(client, teacher, lesson, "en").content.decode()
+    page(client, teacher, lesson, "en")
+    html = on_screen(client, lesson).content.decode()
 
     assert "Zelf geschreven." in html
-    for absent in ("mk-chart", "mk-sign-c", "One view", "Begin the talk", "mk-said-by"):
+    for absent in ("mk-sign", "One view", "looked differently", "saw the same", "mk-v-who"):
         assert absent not in html
 
 
-def test_an_empty_visit_has_its_needs_and_what_empty_means_and_no_gaps(client, lesson, teacher):
+def test_an_empty_visit_names_its_needs_once_with_what_empty_means(client, lesson, teacher):
     opened(lesson)
 
     shown = text_of(page(client, teacher, lesson, "en"))
 
-    assert shown.count("Coba: ‘Not looked at’.") == 4
-    assert "Two views side by side" not in shown
-    assert "How the teacher was present" not in shown
+    assert shown.count("Tijn: ‘I don&#x27;t know’. Coba: ‘Not looked at’.") == 1
+    assert shown.count("Relatedness and belonging") == 1
+    assert "How the teacher was present" not in everything(client, teacher, lesson)
 
 
 @pytest.mark.parametrize("rows", [1, 25])
@@ -156,6 +231,9 @@ def test_the_page_takes_eight_queries_however_much_was_recorded(
     client.force_login(teacher)
     with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
         client.get(reverse("together", args=[lesson.pk]))
+    for key in PARTS:
+        with django_assert_num_queries(8):
+            client.get(reverse("need", args=[lesson.pk, key]))
 
 
 # --- small steps ----------------------------------------------------------------------------------
@@ -271,10 +349,8 @@ def test_additions_stand_under_their_point_with_date_and_author(client, visit, t
     item = visit.content.by_key[STEPS]
     together.add(lesson=visit, by=teacher, kind="reply", text="Dat stille stuk wil ik houden.", item=item)
 
-    html = page(client, coach, visit, "en").content.decode()
-    article = html.split(f'id="p-{STEPS}"')[1].split("</article>")[0]
-    assert "Dat stille stuk wil ik houden." in article
-    assert re.search(r"Reply by Tijn, \d+ \w+ \d{4}", article)
+    shown = text_of(part(client, coach, visit, "safety"))
+    assert re.search(r"Clearly seen .* Tijn Reply, \d+ \w+ \d{4} Dat stille stuk wil ik houden.", shown)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2020-01-01", "9999-12-31"])

@@ -1,10 +1,30 @@
 """Opened visits to read, made through the real actions."""
 
+from types import SimpleNamespace
+
+from django.urls import reverse
 from django.utils.translation import override
 
 from observations import actions
 from tests.factories import answer, fresh, save
 from together.report import build
+
+PARTS = ("relatedness", "competence", "autonomy", "safety", "lesson")
+
+
+def pages(lesson):
+    """The addresses where an opened visit is read on screen: the page in order, and those of its needs and of the lesson."""
+    return [
+        reverse("together", args=[lesson.pk]),
+        *(reverse("need", args=[lesson.pk, part]) for part in PARTS),
+    ]
+
+
+def on_screen(client, lesson):
+    """All of them as one answer: what their main parts say, one after another."""
+    found = [client.get(address).content.decode() for address in pages(lesson)]
+    mains = [page[page.index("<main") : page.index("</main>")] for page in found]
+    return SimpleNamespace(content=f"<main>{''.join(mains)}</main>".encode())
 
 
 def lens(*keys):

@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from checklists.templatetags.looks import DRAWINGS, decoration, letter_of, need_class, sign
 from observations.models import Voice
@@ -16,6 +15,7 @@ register.filter("in_cells", room.is_in_cells)
 register.filter("in_row", room.is_in_row)
 register.filter("kept", room.is_kept)
 
+LONG = 400
 LETTERS = {  # of the voices in each language, as lines in a square of 24; as high as those of words of 11 points
     "C": "M16.6 8.6a5.4 5.9 0 1 0 0 6.8",
     "D": "M8.2 6.2v11.6h2.6a5.8 5.8 0 0 0 0-11.6Z",
@@ -59,14 +59,10 @@ def printed_sign(voice, letter):
     return printed(voice, "r-sign", lines)
 
 
-@register.simple_tag(takes_context=True)
-def reply_link(context, what, key, about=""):
-    """The way to a reply, where the page has one: `what` is item or moment, `about` what a screen reader hears with it."""
-    if not context.get("reply_url"):
-        return ""
-    address, words = f"{context['reply_url']}?{what}={key}", gettext("Write a reply")
-    label = f' aria-label="{words}: {escape(about)}"' if about else ""
-    return SafeString(f'<p class="mk-reply"><a href="{address}"{label}>{words}</a></p>')
+@register.filter
+def is_long(text):
+    """So many letters that on screen only its beginning shows at first (static/js/long.js)."""
+    return len(text) > LONG
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The opened visit on screen: both accounts, where to begin the talk, and the small steps."""
+"""The opened visit on screen, told in order; all of one need is a page of its own (docs/adr/0030)."""
 
 import uuid
 
@@ -14,6 +14,7 @@ from pulse.access import PULSE, unheard
 from together import actions
 from together.forms import GuessForm, StepForm
 from together.offers import bank, offers
+from together.places import LESSON, Places
 from together.report import build
 
 
@@ -26,7 +27,7 @@ def opened_visit(request, lesson_id, *roles, also=()):
 
 
 def together(request, lesson_id):
-    """Both accounts side by side, where to begin the talk, and the small steps."""
+    """The learning question, where both saw the same and where not, what students showed and said, the small steps; then the needs."""
     lesson = opened_visit(request, lesson_id)
     words = drafts.kept(request, "#own-step") or drafts.kept(request, "#bank-step")
     return page(request, lesson, StepForm(words, lesson=lesson) if words else None)
@@ -35,9 +36,18 @@ def together(request, lesson_id):
 def page(request, lesson, form=None):
     """The page, in the language that the reader chose for the app; with a refused form at its place."""
     report = build(lesson, request.user)
-    context = {"report": report, "lesson": lesson, "reply_url": reverse("reply", args=[lesson.pk])}
+    context = {"report": report, "lesson": lesson, "places": Places(report)}
     context |= steps_of(request, lesson, report, form)
-    return render(request, "together/together.html", context, status=422 if form else 200)
+    return render(request, "together/page.html", context, status=422 if form else 200)
+
+
+def need(request, lesson_id, part):
+    """All that was said about one need, or about the lesson as a whole. The opened page fetches it in place (static/js/doors.js)."""
+    lesson = opened_visit(request, lesson_id)
+    places = Places(build(lesson, request.user))
+    context = {"lesson": lesson, "report": places.report, "places": places, "part": part}
+    context |= {"need": places.need(part), "name": places.name(part), "later": places.later(part)}
+    return render(request, "together/need.html", context)
 
 
 def steps_of(request, lesson, report, form):
@@ -55,11 +65,11 @@ def steps_of(request, lesson, report, form):
     return context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": bank(report)}
 
 
-def opened_at(request, lesson, anchor, stop):
-    """Back to where a form of the opened visit was filled in: on the page at this anchor, or in the talk at this stop."""
+def opened_at(request, lesson, below, stop):
+    """Back to where a form of the opened visit was filled in: at this place of the page, or in the talk at this stop."""
     if "is_talk" in request.POST:
         return f"{reverse('talk', args=[lesson.pk])}?at={stop}"
-    return reverse("together", args=[lesson.pk]) + anchor
+    return reverse("together", args=[lesson.pk]) + below
 
 
 @require_POST
@@ -71,4 +81,4 @@ def guess(request, lesson_id):
         raise Http404  # nothing here is typed: a choice that is not on the page
     actions.guess(lesson=lesson, by=request.user, **form.facts)
     drafts.saved(request)
-    return HttpResponseRedirect(opened_at(request, lesson, "#guesses", "signals"))
+    return HttpResponseRedirect(opened_at(request, lesson, f"{LESSON}/#guesses", "signals"))

@@ -1,23 +1,24 @@
 """A dated addition to an opened visit: a reply, context, a correction, or what came in late."""
 
 import uuid
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from checklists.models import ON_QUESTION, Kind
 from observations import access, refusals
 from observations.models import Addition, Part, Voice
 from observations.views.posted import json_of, unreadable
 from people.views import drafts
 from together import actions
 from together.forms import AdditionForm
+from together.places import LESSON, Places
 from together.report import build
+from together.tree import Answered, Line, Said
 from together.views.page import opened_visit
 
 HELP = {
@@ -27,16 +28,31 @@ HELP = {
 }
 
 
+@dataclass
+class Subject:
+    """What a reply is to: the place where it stands, and what to show of it, or `groups` to choose from."""
+
+    place: str
+    item: str = ""
+    moment: str = ""
+    line: Line | None = None
+    answered: Answered | None = None
+    said: Said | None = None
+    groups: tuple = ()
+
+
 def reply(request, lesson_id):
-    """A dated addition to one answer or moment (`?item=` or `?moment=`), or to the visit as a whole."""
+    """A dated addition to one answer or moment (`?item=` or `?moment=`), to something on the page of a need (`?part=`: it asks what),
+    or to the visit as a whole."""
     lesson = opened_visit(request, lesson_id)
-    subject = subject_of(build(lesson, request.user), request.GET)
-    form = AdditionForm(drafts.posted(request), lesson=lesson)
+    places = Places(build(lesson, request.user))
+    subject = subject_of(places, request.GET)
+    form = AdditionForm(drafts.posted(request), lesson=lesson, subjects=subject.groups)
     if drafts.is_sent(request, form):
         actions.add(lesson=lesson, by=request.user, **form.cleaned_data)
         drafts.saved(request)
         messages.success(request, _("Added, with today’s date."))
-        return HttpResponseRedirect(reverse("together", args=[lesson.pk]) + subject["anchor"])
+        return HttpResponseRedirect(added_at(places, subject, form.cleaned_data))
     kinds = [(kind.value, kind.label, HELP[kind]) for kind in HELP]
     context = {"lesson": lesson, "form": form, "subject": subject, "kinds": kinds, "new_id": uuid.uuid4()}
     if lesson.voice_of(request.user) == Voice.TEACHER:
@@ -44,41 +60,36 @@ def reply(request, lesson_id):
     return render(request, "together/reply.html", context, status=422 if form.is_bound else 200)
 
 
-def subject_of(report, asked):
-    """What the reply is to, as far as this reader may read it: where it stands, and what to show of it."""
-    item, moment = asked.get("item"), asked.get("moment")
+def subject_of(places, asked):
+    """What the reply is to, as far as this reader may read it; 404 for anything else."""
+    item, moment, part = asked.get("item"), asked.get("moment"), asked.get("part")
     if item:
-        return {"item": item, **found(report.by_item.get(item))}
+        thing = there(places.report.by_item.get(item))
+        shown = {"line" if hasattr(thing, "views") else "answered": thing}
+        return Subject(places.of_item(thing.item), item=item, **shown)
     if moment:
-        said = report.by_moment.get(moment)
-        return (
-            {"moment": moment, "anchor": place_of_moment(said, report), "said": said} if said else found(None)
-        )
-    return {"anchor": "#added"}
+        said = there(places.report.by_moment.get(moment))
+        return Subject(places.of_moment(said), moment=moment, said=said)
+    if part:
+        return Subject(places.of_part(part), groups=there(places.subjects(part)))
+    return Subject(places.address(LESSON, "#added"))
 
 
-def found(thing):
-    if thing is None:
+def there(thing):
+    if not thing:
         raise Http404
-    return {"anchor": place_of(thing.item), "line" if hasattr(thing, "views") else "answered": thing}
+    return thing
 
 
-def place_of(item):
-    """Where on the opened page an item stands."""
-    if item.kind == Kind.POINT:
-        return f"#p-{item.key}"
-    if item.kind != Kind.PROMPT:
-        return "#signals"
-    if item.key in ON_QUESTION.values():
-        return "#question"
-    return f"#n-{item.theme}" if item.theme else ""
-
-
-def place_of_moment(said, report):
-    if said.about:
-        return place_of(said.about)
-    need = next((need for need in report.needs if said in need.moments), None)
-    return f"#n-{need.key}" if need else "#moments"
+def added_at(places, subject, facts):
+    """Where the words stand now."""
+    if not subject.groups:
+        return subject.place
+    if facts["item"]:
+        return places.of_item(facts["item"])
+    if facts["moment"]:
+        return places.of_moment(places.report.by_moment[str(facts["moment"].pk)])
+    return places.address(facts["theme"]) if facts["theme"] else places.address(LESSON, "#added")
 
 
 @require_POST
