@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from checklists.models import Extent, Kind, Mark, Theme, When
 from observations.clock import NO_TIME, hours
 from observations.models import MAX_TEXT, Answer, Moment, Voice
+from people.fields import Lang
 from people.lengths import Line
-from people.models import Language
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 VALUES = {
@@ -64,7 +64,7 @@ class EntryForm(forms.Form):
     """Base of everything that is saved into an account. `content` is the lesson's edition, `voice` who speaks."""
 
     revision = forms.IntegerField(min_value=0, required=False)
-    lang = forms.ChoiceField(choices=Language, required=False)
+    lang = Lang()
     counts_as_start = True
 
     def __init__(self, data, *, content, voice, **kwargs):
@@ -73,9 +73,6 @@ class EntryForm(forms.Form):
 
     def clean_revision(self):
         return self.cleaned_data["revision"] or 0
-
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
 
     def point(self, key):
         """The point with this key in the lesson's own edition, or None."""

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import uuid5
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +20,7 @@ from observations.entry_forms import Text
 from observations.models import Lesson
 from observations.sure import another, questions
 from people.days import in_words
+from people.fields import fields_only
 from people.models import Language, Membership, User
 from people.names import Name
 from people.sorting import in_order
@@ -83,8 +83,7 @@ class WhenForm(forms.Form):
         for name, words in self.missing.items():
             if name in self.fields:
                 self.fields[name].error_messages["required"] = words
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
         self.helper.layout = Layout(*map(self.row, self.rows))
 
     def row(self, names):
@@ -323,5 +322,4 @@ class CoachForm(forms.Form):
         offer_coaches(
             self.fields["coach"], User.objects.filter(offered).leading(*where).order_by(*in_order("name"))
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()

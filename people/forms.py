@@ -1,10 +1,10 @@
 import re
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.fields import fields_only
 from people.lengths import AddressLine, Line
 from people.logos import as_png, contrast_with_white
 from people.models import School, User
@@ -67,8 +67,7 @@ class SchoolForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
         self.order_fields(["name", "picture", "without_logo", "accent"])
         if not self.instance.logo:
             del self.fields["without_logo"]

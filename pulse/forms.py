@@ -2,7 +2,6 @@
 
 import secrets
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 
 from checklists.models import Kind
 from observations.entry_forms import Text
+from people.fields import fields_only
 from pulse.models import MAX_STUDENT_TEXT, Choice, Duration, Pulse
 
 MOST_PRESENT = 9999
@@ -48,8 +48,7 @@ class PrepareForm(forms.Form):
             self.fields["coach_may_open"].label = label
         else:
             del self.fields["coach_may_open"]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
 
     @property
     def facts(self):
@@ -88,8 +87,7 @@ class PresentForm(forms.Form):
     def __init__(self, data=None, *, pulse):
         super().__init__(data, initial={"present": pulse.present})
         self.answers = pulse.answers
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
 
     def clean_present(self):
         present = self.cleaned_data["present"]
@@ -113,8 +111,7 @@ class TellForm(forms.Form):
         super().__init__(data, initial={"heard": pulse.heard, "try_next": pulse.try_next})
         words = pulse.lesson.content.words["return_to_class"]
         self.fields["heard"].label, self.fields["try_next"].label = words["heard"], words["try"]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
 
 
 # --- a student ----------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ def planning_page(request, form_class, template):
         drafts.saved(request)
         messages.success(request, planned_words(lesson, form.facts))
         return redirect("visit", lesson.pk)
-    return render(request, template, {"form": form}, status=422 if form.is_bound else 200)
+    return drafts.page(request, template, form)
 
 
 def planned_words(lesson, facts):
@@ -96,8 +96,7 @@ def move(request, lesson_id):
         words = _("The appointment has been changed: {when}.")
         messages.success(request, words.format(when=changed.in_words))
         return redirect("visit", lesson_id)
-    status = 422 if form.is_bound else 200
-    return render(request, "observations/move.html", {"lesson": lesson, "form": form}, status=status)
+    return drafts.page(request, "observations/move.html", form, lesson=lesson)
 
 
 def coach(request, lesson_id):
@@ -112,5 +111,4 @@ def coach(request, lesson_id):
         drafts.saved(request)
         messages.success(request, _("Your choice has been saved."))
         return redirect("visit", lesson_id)
-    status = 422 if form.is_bound else 200
-    return render(request, "observations/coach.html", {"lesson": lesson, "form": form}, status=status)
+    return drafts.page(request, "observations/coach.html", form, lesson=lesson)

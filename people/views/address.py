@@ -1,11 +1,9 @@
 """Another address, in three pages: the own password once more (allauth's), the new address, the code that was sent there."""
 
-from http import HTTPStatus
-
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,7 +26,7 @@ def address(request):
             drafts.saved(request)
             return redirect("address_code")
         form.add_error("email", refusal)
-    return page(request, "address", form)
+    return drafts.page(request, "people/address.html", form)
 
 
 def address_code(request):
@@ -40,7 +38,7 @@ def address_code(request):
         return no_more(request)
     if form.is_valid():
         form.add_error("code", _("This is not the code in the newest letter. It has eight letters."))
-    return page(request, "address_code", form, email=email)
+    return drafts.page(request, "people/address_code.html", form, email=email)
 
 
 @require_POST
@@ -62,11 +60,6 @@ def address_keep(request):
 
 def posted(request):
     return request.POST if request.method == "POST" else None
-
-
-def page(request, name, form, **context):
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, f"people/{name}.html", {"form": form, **context}, status=status)
 
 
 def send(request, email):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.core import signing
 from django.db import DatabaseError
 from django.http import QueryDict
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from people.drafts import save
@@ -126,3 +127,8 @@ def left(request):
 
 def is_sent(request, form):
     return request.method == "POST" and form.is_valid()
+
+
+def page(request, template, form, **context):
+    """The page of a form; 422 where it came back, with everything that was typed."""
+    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

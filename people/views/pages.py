@@ -43,7 +43,7 @@ def school(request):
         drafts.saved(request)
         messages.success(request, _("Saved. New reports look like this."))
         return redirect("school")
-    return render(request, "people/school.html", {"form": form}, status=422 if form.is_bound else 200)
+    return drafts.page(request, "people/school.html", form)
 
 
 def school_logo(request):

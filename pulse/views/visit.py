@@ -159,8 +159,8 @@ def tell(request, lesson_id):
             return redirect("pulse_tell_screen", lesson_id)
         messages.success(request, _("Saved."))
         return redirect("pulse_tell", lesson_id)
-    context = {"lesson": lesson, "pulse": pulse, "form": form, "heard": heard(lesson, request.user)}
-    return render(request, "pulse/tell.html", context, status=422 if form.is_bound else 200)
+    context = {"lesson": lesson, "pulse": pulse, "heard": heard(lesson, request.user)}
+    return drafts.page(request, "pulse/tell.html", form, **context)
 
 
 def tell_screen(request, lesson_id):
