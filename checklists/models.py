@@ -4,13 +4,11 @@ An edition is frozen once it is published: visits point to it for years, and a r
 """
 
 import uuid
-from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -74,10 +72,10 @@ class Frozen(Exception):
 
 def bilingual(field):
     """A property that reads `field_nl` or `field_en` by the active language; Dutch where English is empty."""
-    return property(lambda row: getattr(row, f"{field}_{_language()}") or getattr(row, f"{field}_nl"))
+    return property(lambda row: getattr(row, f"{field}_{language_now()}") or getattr(row, f"{field}_nl"))
 
 
-def _language():
+def language_now():
     return "en" if (get_language() or "").startswith("en") else "nl"
 
 
@@ -286,60 +284,3 @@ class JudgingWord(models.Model):
     def clean(self):
         """Small letters and single spaces: SQLite knows no capital of an é, so the constraint alone would miss one."""
         self.word = " ".join(self.word.lower().split())
-
-
-class Content:
-    """A published edition in memory: read once per process, because it cannot change any more."""
-
-    def __init__(self, edition):
-        self.edition = edition
-        self.items = list(edition.items.all())
-        self.suggestions = list(edition.suggestions.all())
-        self.by_id = {item.pk: item for item in self.items}
-        self.by_key = {item.key: item for item in self.items}
-        self.bank = {row.pk: row for row in self.suggestions}
-        self._words = {lang: localized(edition.words, lang) for lang in ("nl", "en")}
-
-    @property
-    def words(self):
-        """The edition's words as a tree in the active language, keyed as in the content file."""
-        return self._words[_language()]
-
-    @property
-    def themes(self):
-        """The four needs as dicts (key, name, question, intro), in their fixed order."""
-        return self.words["themes"]
-
-    def of(self, kind, when=""):
-        return [item for item in self.items if item.kind == kind and item.when == when]
-
-    @cached_property
-    def points(self):
-        return self.of(Kind.POINT)
-
-    def theme_of(self, moment):
-        """The need it belongs to: that of its point, else its own."""
-        return self.by_id[moment.item_id].theme if moment.item_id else moment.theme
-
-    def on_question(self, voice):
-        """The item that asks this voice about the learning question; None where an edition has none."""
-        return self.by_key.get(ON_QUESTION[voice])
-
-
-def localized(tree, lang):
-    """The same tree with every {nl, en} leaf replaced by the text (or list) in one language."""
-    if isinstance(tree, list):
-        return [localized(branch, lang) for branch in tree]
-    if not isinstance(tree, dict):
-        return tree
-    if "nl" in tree and not isinstance(tree["nl"], dict):
-        own = tree.get(lang) or tree["nl"]
-        rest = {key: localized(branch, lang) for key, branch in tree.items() if key not in ("nl", "en")}
-        return rest | {"text": own} if rest else own
-    return {key: localized(branch, lang) for key, branch in tree.items()}
-
-
-@lru_cache(maxsize=64)
-def content_of(edition_id):
-    """The Content of a published edition; Edition.DoesNotExist for any other."""
-    return Content(Edition.objects.select_related("checklist").get(pk=edition_id, published_at__isnull=False))

@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from checklists.models import Content, Edition, Kind, When, content_of
+from checklists.editions import Content, content_of
+from checklists.models import Edition, Kind, When
 from observations.models import Voice
 from reports.paper import write_pdf
 from reports.printing import PATIENCE, logo_of

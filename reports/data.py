@@ -9,7 +9,7 @@ from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from checklists.models import content_of
+from checklists.editions import content_of
 from observations import access
 from observations.models import Addition, Answer, Moment
 from people.models import User

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from observations.forms import DateInput
 from observations.models import UNDER_KEY, Audience
+from observations.when import DateInput
 
 
 class KeyForm(forms.Form):

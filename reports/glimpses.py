@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import pgettext
 
-from checklists.models import Item, content_of
+from checklists.editions import content_of
+from checklists.models import Item
 from reports.mirror import mirrors_of
 from reports.models import Mirror, Period
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from checklists.models import Item, Kind, Mark, Suggestion, content_of
+from checklists.editions import content_of
+from checklists.models import Item, Kind, Mark, Suggestion
 from observations import access
 from observations.models import Answer, Part, Step, Voice
 from people.models import Team

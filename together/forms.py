@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Kind
 from observations.entry_forms import Text
-from observations.forms import DateInput
 from observations.models import MAX_ADDITIONS, Addition, Moment, Step
+from observations.when import DateInput
 from people.models import Language
 
 MAX_STEP_TEXT = 500  # characters

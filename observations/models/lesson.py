@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Edition, Item, content_of
+from checklists.editions import content_of
+from checklists.models import Edition, Item
 from observations.models.accounts import Observation, Voice
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from checklists.actions import CONTENT
-from checklists.models import ON_QUESTION, When, content_of
+from checklists.editions import content_of
+from checklists.models import ON_QUESTION, When
 
 FILES = sorted(CONTENT.glob("*/*.yaml"), key=lambda path: int(path.stem))
 

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from checklists.models import content_of
+from checklists.editions import content_of
 from checklists.templatetags.looks import TALLIED
 from reports.models import Mirror, Period
 from tests.pdf_ink import marks

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from checklists.models import content_of
+from checklists.editions import content_of
 from together.compare import agreement, compare, comparisons, talk_list
 
 MATRIX = {

@@ -1,0 +1,64 @@
+"""A published edition in memory: its items, its small choices, and its words in the language of the page."""
+
+from functools import lru_cache
+
+from django.utils.functional import cached_property
+
+from checklists.models import ON_QUESTION, Edition, Kind, language_now
+
+
+class Content:
+    """A published edition in memory: read once per process, because it cannot change any more."""
+
+    def __init__(self, edition):
+        self.edition = edition
+        self.items = list(edition.items.all())
+        self.suggestions = list(edition.suggestions.all())
+        self.by_id = {item.pk: item for item in self.items}
+        self.by_key = {item.key: item for item in self.items}
+        self.bank = {row.pk: row for row in self.suggestions}
+        self._words = {lang: localized(edition.words, lang) for lang in ("nl", "en")}
+
+    @property
+    def words(self):
+        """The edition's words as a tree in the active language, keyed as in the content file."""
+        return self._words[language_now()]
+
+    @property
+    def themes(self):
+        """The four needs as dicts (key, name, question, intro), in their fixed order."""
+        return self.words["themes"]
+
+    def of(self, kind, when=""):
+        return [item for item in self.items if item.kind == kind and item.when == when]
+
+    @cached_property
+    def points(self):
+        return self.of(Kind.POINT)
+
+    def theme_of(self, moment):
+        """The need it belongs to: that of its point, else its own."""
+        return self.by_id[moment.item_id].theme if moment.item_id else moment.theme
+
+    def on_question(self, voice):
+        """The item that asks this voice about the learning question; None where an edition has none."""
+        return self.by_key.get(ON_QUESTION[voice])
+
+
+def localized(tree, lang):
+    """The same tree with every {nl, en} leaf replaced by the text (or list) in one language."""
+    if isinstance(tree, list):
+        return [localized(branch, lang) for branch in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if "nl" in tree and not isinstance(tree["nl"], dict):
+        own = tree.get(lang) or tree["nl"]
+        rest = {key: localized(branch, lang) for key, branch in tree.items() if key not in ("nl", "en")}
+        return rest | {"text": own} if rest else own
+    return {key: localized(branch, lang) for key, branch in tree.items()}
+
+
+@lru_cache(maxsize=64)
+def content_of(edition_id):
+    """The Content of a published edition; Edition.DoesNotExist for any other."""
+    return Content(Edition.objects.select_related("checklist").get(pk=edition_id, published_at__isnull=False))
