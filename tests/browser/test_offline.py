@@ -150,8 +150,11 @@ def test_the_teacher_looks_back_without_a_network(desk, lesson):
 def test_visits_of_the_coming_days_are_kept_from_the_start_page(desk, lesson):
     page = desk.sit(lesson.coach, service_workers="allow")
     page.goto("/")
+    here = page.get_by_text("on this device, works without a network")
+    expect(here).to_be_hidden()
     page.get_by_role("button", name="Make available without a network").click()
     expect(page.get_by_text("The visits of the coming days also open without a network.")).to_be_visible()
+    expect(here).to_be_visible()
 
     offline(page)
     page.reload()
