@@ -48,7 +48,8 @@ COACH = [
         find("Tab", "Log in drukknop", never=INVALID),
         press("Return", "2 dingen kloppen nog niet", "E-mailadres: Dit veld is verplicht.", "ongeldige invoer"),
         *signs_in("coach"),
-        press("Return", "Dag Coba, dit komt er nu kop niveau 1 Vandaag om", "Tijn verwacht je vandaag.", "Kijken (hier ben je nu)",
+        press("Return", "Dag Coba, dit komt er nu kop niveau 1 Stel voor om mee te kijken", "Vandaag om", "Na de les maak je je verhaal af.",
+              "Kijken (hier ben je nu)",
               never=["link , ", "drukknop statusbalk"]),
     ]),
     Story("capture", "Coba looks along with Tijn, with the keys of the page.", [
@@ -103,7 +104,7 @@ COACH = [
 TEACHER = [
     Story("start", "Tijn signs in, and hears what comes next.", [
         *signs_in("teacher"),
-        press("Return", "Dag Tijn, dit komt er nu kop niveau 1", "(hier ben je nu)", never=["link , ", "drukknop statusbalk"]),
+        press("Return", "Dag Tijn, dit komt er nu kop niveau 1 Plan een lesbezoek", "kijkt Coba mee", "Lees je voorbereiding", "(hier ben je nu)", never=["link , ", "drukknop statusbalk"]),
     ]),
     Story("before", "Tijn chooses what Coba looks at.", [
         opens("/visits/{people.planned.pk}/before/", "kop niveau 1", never=["Alles bewaard"]),
