@@ -1,10 +1,10 @@
 from django.urls import path
 
-from home.views import device, health, pages
+from home.views import device, earlier, health, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("visits/earlier/", pages.earlier, name="earlier"),
+    path("visits/earlier/", earlier.earlier, name="earlier"),
     path("about/", pages.about, name="about"),
     path("how/", pages.how, name="how"),
     path("device/", device.device, name="device"),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -33,15 +33,10 @@ def current(user):
     return listed(standing).select_related("pulse").order_by("start", "pk")
 
 
-def earlier(user):
-    """Every visit that was opened or cancelled, the last lesson first."""
-    mine = access.visits_of(user).exclude(opened_at=None, cancelled_at=None)
-    return listed(mine).order_by("-start", "pk")
-
-
 def listed(lessons):
     downloads = LedgerEntry.objects.filter(lesson=OuterRef("pk"), what=LedgerEntry.What.DOWNLOADED)
-    lessons = lessons.with_accounts().prefetch_related("steps")
+    steps = Prefetch("steps", Step.objects.select_related("suggestion"))
+    lessons = lessons.with_accounts().prefetch_related(steps)
     return lessons.annotate(lens_size=Count("lens"), was_downloaded=Exists(downloads))
 
 
@@ -64,6 +59,18 @@ class Row:
     def leads_team(self):
         """On a proposal, for who decides: the own team that the other one leads."""
         return self.other.leads_team if self.is_teacher and self.lesson.stage == Stage.PROPOSED else None
+
+    @property
+    def voices(self):
+        """In which voice one reads this, and the name of who else takes part."""
+        name = self.other.short_name if self.other else ""
+        return Voice.TEACHER if self.is_teacher else Voice.COACH, name
+
+    @property
+    def open_steps(self):
+        """Small steps that were not looked back on yet."""
+        steps = self.lesson.chosen_steps if self.lesson.opened_at else ()
+        return [step for step in steps if not step.looked_back_at]
 
     @property
     def visit_url(self):

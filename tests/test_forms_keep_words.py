@@ -18,6 +18,7 @@ WITHOUT = {
     "account/password_reset.html": "nobody is signed in, and one address",
     "account/password_reset_from_key.html": "passwords",
     "account/reauthenticate.html": "a password",
+    "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",
     "pulse/answer.html": "nobody is signed in: static/js/pulse-draft.js",

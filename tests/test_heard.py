@@ -111,9 +111,9 @@ def test_a_link_or_button_says_what_it_is_about_in_one_text(client, world):  # n
     [link] = [
         each
         for each in found["earlier of the teacher"].xpath("//a[@aria-label]")
-        if "Lees" in each.text_content()
+        if "verslag" in each.text_content()
     ]
-    assert link.get("aria-label") == f"Lees het terug, Coba Voorbeeld, {world.lesson.subject}"
+    assert link.get("aria-label") == f"Het verslag (pdf), Coba Voorbeeld, {world.lesson.subject}"
 
 
 def test_what_one_chooses_is_said_by_its_control_alone(client, world):  # noqa: F811

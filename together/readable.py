@@ -1,5 +1,7 @@
 """What one reader may read of one visit, in three queries. What access.parts does not give is not even loaded."""
 
+from collections import defaultdict
+
 from django.db.models import Q
 from django.utils.functional import cached_property
 
@@ -8,6 +10,8 @@ from observations import access
 from observations.models import Answer, Moment, Part, Talk, Voice
 from observations.recording import lens_keys
 
+ANSWER = ("item_id", "value", "note", "coach_may_read")
+MOMENT = ("pk", "kind", "text", "item_id", "theme", "deleted_at")
 SENTENCE = "open.share"  # the one private answer that a key of its own lets out (evidence.md 1.6)
 
 
@@ -34,26 +38,20 @@ class Readable:
 
     @cached_property
     def _answers(self):
-        teacher, coach, readable = self._of(Voice.TEACHER), self._of(Voice.COACH), Q(pk__in=[])
-        if Part.COACH_ACCOUNT in self.parts:
-            readable |= coach
-        if Part.SHARED_INTENTIONS in self.parts:
-            readable |= teacher & Q(coach_may_read=True)
-        if Part.TEACHER_ACCOUNT in self.parts:
-            readable |= teacher & ~Q(item__in=self.private)
-        if Part.TEACHER_PRIVATE in self.parts:
-            readable |= teacher
-        if Part.SENTENCE in self.parts:
-            readable |= teacher & Q(item__key=SENTENCE)
-        return list(columns(Answer.objects.filter(readable), "item_id", "value", "note", "coach_may_read"))
+        asked = answers_for(self.parts, self._of(Voice.TEACHER), self._of(Voice.COACH), self.private)
+        return list(columns(Answer.objects.filter(asked), *ANSWER))
 
     @cached_property
     def _moments(self):
         account = self.lesson.accounts.get(Voice.COACH)
-        if Part.COACH_ACCOUNT not in self.parts or not account or not account.started_at:
-            return []
-        rows = Moment.objects.filter(observation=account.pk)
-        return list(columns(rows, "pk", "kind", "text", "item_id", "theme", "deleted_at"))
+        return (
+            list(columns(Moment.objects.filter(observation=account.pk), *MOMENT)) if self.has_moments else []
+        )
+
+    @property
+    def has_moments(self):
+        account = self.lesson.accounts.get(Voice.COACH)
+        return Part.COACH_ACCOUNT in self.parts and bool(account and account.started_at)
 
     @cached_property
     def answers(self):
@@ -132,6 +130,51 @@ class Readable:
         if account and account.started_at:
             return account.lens_shown or []
         return lens_keys(self.lesson)
+
+
+def answers_for(parts, teacher, coach, private):
+    """Which answers go with these parts. `teacher`, `coach`: in whose accounts; `private`: the questions that stay the teacher's."""
+    readable = Q(pk__in=[])
+    if Part.COACH_ACCOUNT in parts:
+        readable |= coach
+    if Part.SHARED_INTENTIONS in parts:
+        readable |= teacher & Q(coach_may_read=True)
+    if Part.TEACHER_ACCOUNT in parts:
+        readable |= teacher & ~Q(item__in=private)
+    if Part.TEACHER_PRIVATE in parts:
+        readable |= teacher
+    if Part.SENTENCE in parts:
+        readable |= teacher & Q(item__key=SENTENCE)
+    return readable
+
+
+def read_many(lessons, user):
+    """A Readable of each of these visits, of which nothing but words is read: two queries, however many there are.
+
+    By the same rules as one: visits of which one may read the same parts are asked for together.
+    """
+    found, alike, by_account = [Readable(lesson, user) for lesson in lessons], defaultdict(list), {}
+    for readable in found:
+        readable._answers, readable._moments = [], []
+        by_account |= {account.pk: readable for account in readable.lesson.accounts.values()}
+        alike[frozenset(readable.parts)].append(readable)
+    asked = Q(pk__in=[])
+    for parts, same in alike.items():
+        private = set().union(*(readable.private for readable in same))
+        asked |= answers_for(parts, accounts(same, Voice.TEACHER), accounts(same, Voice.COACH), private)
+    for row in columns(Answer.objects.filter(asked).exclude(note=""), *ANSWER):
+        by_account[row.observation_id]._answers.append(row)
+    with_moments = [readable for readable in found if readable.has_moments]
+    moments = Moment.objects.exclude(text="").filter(accounts(with_moments, Voice.COACH))
+    for row in columns(moments, *MOMENT):
+        by_account[row.observation_id]._moments.append(row)
+    return found
+
+
+def accounts(readables, voice):
+    """The accounts of these visits in one voice."""
+    rows = (readable.lesson.accounts.get(voice) for readable in readables)
+    return Q(observation__in=[row.pk for row in rows if row])
 
 
 def columns(rows, *names):

@@ -1,7 +1,6 @@
-"""The start page, the list of earlier visits, and the pages that explain."""
+"""The start page, and the pages that explain."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Exists
 from django.shortcuts import render
 
@@ -10,8 +9,6 @@ from home.leading import Leading
 from observations import newcomers
 from observations.models import LedgerEntry
 from people.models import Membership
-
-PER_PAGE = 25
 
 
 def home(request):
@@ -32,11 +29,6 @@ def home(request):
         "ended": ended if not found or any(tells for _role, _asks, tells in found) else [],
     }
     return render(request, "home/home.html", context)
-
-
-def earlier(request):
-    page = Paginator(visits.earlier(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/earlier.html", {"page": page, "rows": visits.rows(page, request.user)})
 
 
 @login_not_required

@@ -468,7 +468,7 @@ def test_the_start_page_takes_eight_queries(
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_earlier_visits_take_seven_queries(edition, teacher, coach, client, django_assert_num_queries, count):
+def test_earlier_visits_take_nine_queries(edition, teacher, coach, client, django_assert_num_queries, count):
     for days in range(1, count + 1):
         bring_to(
             [Stage.OPEN, Stage.LOOKED_BACK, Stage.CANCELLED][days % 3],
@@ -476,5 +476,7 @@ def test_earlier_visits_take_seven_queries(edition, teacher, coach, client, djan
         )
     client.force_login(coach)
 
-    with django_assert_num_queries(7):  # session, person, count, visits, accounts, steps, people
+    with django_assert_num_queries(
+        9
+    ):  # session, person; facts, periods, people to choose from; visits, accounts, steps, people
         client.get(reverse("earlier"))
