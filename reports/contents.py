@@ -15,17 +15,16 @@ def with_contents(html):
     """The same HTML, with the list where it has a place for one. What people wrote is escaped, so it is no heading here."""
     if PLACE not in html:
         return html
-    rows = {"h3": [], "h2": []}  # what could be seen, in its parts; and what else there is
+    rows = []
 
     def listed(found):
         tag, attributes, title = found.groups()
-        number = sum(map(len, rows.values())) + 1
-        rows[tag].append(row(number, _DRAWING.sub("", title)))
+        number = len(rows) + 1
+        rows.append(row(number, _DRAWING.sub("", title)))
         return f'<{tag}{attributes} id="part-{number}">{title}</{tag}>'
 
     html = _LISTED.sub(listed, html)
-    lists = "".join(f'<ul class="r-toc">{"".join(found)}</ul>' for found in rows.values() if found)
-    return html.replace(PLACE, f"<div>{lists}</div>", 1)
+    return html.replace(PLACE, f'<ul class="r-toc">{"".join(rows)}</ul>', 1)
 
 
 def row(number, title):

@@ -65,9 +65,9 @@ def note(user, lesson):
 def worded(lesson, reader, language, *, with_private=False):
     """The HTML of the report and the name of its file."""
     with override(language):
-        context = {"report": build(lesson, reader), "paper": True, "with_private": with_private}
+        context = {"report": build(lesson, reader), "with_private": with_private}
         context |= {"school": lesson.team.school, "reader_line": words.reader_line(reader)}
-        return render_to_string("paper/paper.html", context), words.file_name(lesson)
+        return render_to_string("paper/report.html", context), words.file_name(lesson)
 
 
 def digest(html):

@@ -147,12 +147,12 @@ class Making:
 
     def chapter(self, lesson):
         with override(self.bundle.language):
-            context = {"report": build(lesson, self.reader), "paper": True, "is_chapter": True}
+            context = {"report": build(lesson, self.reader), "is_chapter": True}
             context |= {
                 "chapter_name": words.chapter_name(lesson),
                 "reader_line": words.reader_line(self.reader),
             }
-            return render_to_string("paper/paper.html#body", context)
+            return render_to_string("paper/report.html#body", context)
 
     def chapter_that_prints(self, lesson):
         chapter = self.chapter(lesson)

@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 
 MM = 72 / 25.4
-TOP, BOTTOM = 17, 297 - 24  # of the text, as in static/css/paper.css
+TOP, BOTTOM = 14, 297 - 22  # of the text, as in static/css/paper.css
 FOOTER = "/Footer"
 SHOWS, PAINTS = {"Tj", "TJ"}, {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"}
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 
 from checklists.models import Item, Kind, Mark
 from observations.models import Lesson
@@ -12,7 +11,7 @@ from pulse.heard import Heard, Sentence
 from together import words
 from together.compare import Comparison
 
-MANY = 4  # points of two accounts, with all that stands around them, take four pages
+MANY = 12  # points of two accounts, with all that stands around them, take four pages
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,6 @@ class Line:
     def value_of(self, voice):
         return next((view.value for view in self.views if view.speaker.voice == voice), "")
 
-    def cells(self, columns):
-        """Per column of the chart who put a mark there: (key, label, speakers)."""
-        return [
-            (key, label, [view.speaker for view in self.views if view.value == key]) for key, label in columns
-        ]
-
     @property
     def title(self):
         """The short name of the item; the whole sentence where it has none."""
@@ -109,17 +102,6 @@ class Line:
     def plain(self):
         """The title for in a line of its own or in a list: without the stop of a sentence."""
         return self.title.rstrip(".")
-
-    @property
-    def same_mark(self):
-        """The mark that both gave, in a word that fits both voices."""
-        return Mark(self.views[0].value).label if self.views[0].value else ""
-
-    @property
-    def is_same(self):
-        """Seen the same way by both, and nothing said about it later: the page folds it to one line."""
-        is_alike = bool(self.comparison) and self.comparison.key in ("same", "same_na")
-        return is_alike and not self.additions and not self.note
 
 
 @dataclass
@@ -172,22 +154,18 @@ class Need:
     students: list[Sentence] = field(default_factory=list)
 
     @property
-    def student_groups(self):
-        """For the table of counts: the need has its own heading already."""
-        return [(None, self.students)]
-
-    @property
     def short(self):
         return words.short_need(self.key)
 
     @property
-    def marked(self):
-        """The points somebody put a mark at."""
-        return [line for line in self.points if any(view.value for view in line.views)]
-
-    @property
     def has_outside(self):
         return any(line.is_outside for line in self.points)
+
+    @property
+    def rows(self):
+        """The points as paper prints them: the one with the example begins its need, for that is the message (evidence.md 4.1)."""
+        leading = {said.about.key for said in self.examples if said.about}
+        return sorted(self.points, key=lambda line: (line.is_outside, line.item.key not in leading))
 
     @property
     def left_out(self):
@@ -314,21 +292,6 @@ class Report:
         return self.speakers[-1]
 
     @property
-    def has_marks(self):
-        return any(need.marked for need in self.needs)
-
-    @cached_property
-    def marks(self):
-        """The columns of the chart, in words that fit both voices."""
-        return [(mark.value, capfirst(mark.label)) for mark in Mark]
-
-    @property
-    def chart(self):
-        """The needs that somebody put marks in, with their rows: (need, [(line, cells)])."""
-        marked = [(need, need.marked) for need in self.needs]
-        return [(need, [(line, line.cells(self.marks)) for line in lines]) for need, lines in marked if lines]
-
-    @property
     def lens_names(self):
         return "; ".join(item.short or item.text for item in self.lens)
 
@@ -340,6 +303,11 @@ class Report:
     def unlooked(self):
         """The needs with nothing in them that were not left out on purpose either: named once, without a block of their own."""
         return "; ".join(need.name for need in self.needs if need.is_empty and not need.is_left_out)
+
+    @property
+    def has_blanks(self):
+        """Somebody looked, and there are items or whole needs that nobody filled in."""
+        return any(need.untouched for need in self.needs if not need.is_left_out)
 
     @property
     def has_signs(self):

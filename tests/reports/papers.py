@@ -25,6 +25,7 @@ from tests.factories import bring_to, make_lesson, moment, record_everything
 from tests.reports.test_golden import TODAY, UNTIL, mirror
 from tests.together.full_visit import START, full_visit
 from tests.together.visits import opened, seen
+from together.tree import MANY
 
 LONG = "De docent wacht, ✓ iedereen schrijft eerst zelf: 1️⃣ stil, 2️⃣ samen. 🎈\n" * 45  # more than a page
 BUNDLES = [kind for kind in Bundle.Kind if kind != Bundle.Kind.REPORT]
@@ -40,7 +41,9 @@ def world(school, team, teacher, coach):
     steps = {"start": start, "end": start.replace(hour=11), "subject": "Zorg 🎈 & “co-ördinatie”"}
     one_part = opened(make_lesson(colleague, coach=coach, **steps), coach=[seen("saf.other_views")])
     reports.give_key(lesson=one_part, by=colleague, part=Part.COACH_ACCOUNT, audience="team", until=UNTIL)
+    marks = [seen(item.key) for item in full.content.points if item.key != "saf.other_views"][:MANY]
     long = [
+        *marks,
         seen("saf.other_views", LONG),
         seen("sig.hesitates", LONG, value="few"),
         moment(text=LONG),
@@ -52,7 +55,7 @@ def world(school, team, teacher, coach):
         teacher=teacher, coach=coach, lead=factories.make_person("Lotte Leiding", team=team, role="lead"), team=team,
         full=full, one_part=one_part, own=own, empty=make_lesson(teacher, coach=coach),
         before=bring_to(Stage.WAITING_FOR_COACH, make_lesson(teacher, coach=coach)),
-        long=opened(make_lesson(colleague, coach=coach), teacher=[seen("saf.other_views", LONG)], coach=long),
+        long=opened(make_lesson(colleague, coach=coach), teacher=[*marks, seen("saf.other_views", LONG)], coach=long),
         alone=opened(make_lesson(colleague), teacher=[seen("saf.other_views", "Alleen.")]), colleague=colleague,
         mirror=mirror(team, full), period=Period.objects.get(), editions=list(Edition.objects.published_for(school)),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
+from checklists.models import content_of
 from reports.contents import with_contents
 from tests import factories
 from tests.pdf_structure import problems
@@ -12,13 +13,27 @@ from tests.pdf_words import pages_of
 from tests.reports.test_report_pdf import pdf
 from tests.together.full_visit import COACH, full_visit
 from tests.together.visits import opened, report_of, seen
+from together import actions
+from together.tree import MANY
 
 LISTED = [
     "Relatedness and belonging", "Competence and structure", "Autonomy and space", "Psychological safety",
-    "Other moments, in order of time", "Looking back on the whole lesson", "How the teacher was present",
-    "Two views of the same lesson", "Signals, and what was done with them", "What students said", "Small steps",
-    "Added later",
+    "The whole lesson", "How the teacher was present", "Signals, and what was done with them", "What students said",
+    "Small steps", "Added later",
 ]  # fmt: skip
+
+
+@pytest.fixture
+def long_visit(edition, teacher, coach, monkeypatch):
+    """A visit with something at every place and with as many points as a long report has."""
+    monkeypatch.setattr("tests.together.full_visit.COACH", [*COACH, *map(seen, others(edition))])
+    return full_visit(teacher, coach)
+
+
+def others(edition):
+    """Points that nobody says anything about in the full visit."""
+    said = {entry.get("item") for entry in COACH}
+    return [item.key for item in content_of(edition.pk).points if item.key not in said][: MANY - 6]
 
 
 def titles(outline):
@@ -29,10 +44,8 @@ def titles(outline):
             yield thing.title
 
 
-def test_a_long_report_says_what_stands_where_and_every_heading_is_a_bookmark(
-    client, edition, teacher, coach
-):
-    file = pdf(client, teacher, full_visit(teacher, coach)).content
+def test_a_long_report_says_what_stands_where_and_every_heading_is_a_bookmark(client, teacher, long_visit):
+    file = pdf(client, teacher, long_visit).content
     reader, pages = pypdf.PdfReader(BytesIO(file)), pages_of(file)
     links = [link.get_object() for link in reader.pages[0]["/Annots"]]
     places = {
@@ -50,19 +63,20 @@ def test_a_long_report_says_what_stands_where_and_every_heading_is_a_bookmark(
     assert [title for title in ("What could be seen", *LISTED) if title not in marked] == []
 
 
-def test_a_long_report_is_open_and_has_two_accounts_of_four_points_or_more(
-    edition, lesson, teacher, coach, team
-):
-    full = full_visit(teacher, coach)
+def test_a_long_report_is_open_and_has_two_accounts_of_many_points(lesson, teacher, coach, team, long_visit):
     colleague = factories.make_person("Sam Bedacht", team=team, role="teacher")
     alone = opened(factories.make_lesson(teacher), teacher=[seen("saf.other_views")])
-    three = [seen(item.key) for item in lesson.content.points[:3]]
-    short = opened(lesson, teacher=three, coach=three)
-    four = [seen(item.key) for item in lesson.content.points[:4]]
-    one_need = opened(factories.make_lesson(teacher, coach=coach), teacher=four)
+    fewer = [seen(item.key) for item in lesson.content.points[: MANY - 1]]
+    short = opened(lesson, teacher=fewer, coach=fewer)
+    many = [seen(item.key) for item in lesson.content.points[:MANY]]
+    one_voice = opened(factories.make_lesson(teacher, coach=coach), teacher=many)
 
-    assert [report_of(full, reader).is_long for reader in (teacher, coach, colleague)] == [True, True, False]
-    assert [report_of(visit, teacher).is_long for visit in (alone, short, one_need)] == [False, False, True]
+    assert [report_of(long_visit, reader).is_long for reader in (teacher, coach, colleague)] == [
+        True,
+        True,
+        False,
+    ]
+    assert [report_of(visit, teacher).is_long for visit in (alone, short, one_voice)] == [False, False, True]
 
 
 def test_a_short_report_has_none(client, lesson, teacher):
@@ -74,10 +88,10 @@ def test_a_short_report_has_none(client, lesson, teacher):
 
 
 @pytest.mark.parametrize("words", ["<h2 data-listed>Niet</h2>", '<div class="r-contents-here"></div>'])
-def test_what_people_write_is_no_heading_and_no_place(client, edition, teacher, coach, words, monkeypatch):
-    monkeypatch.setattr("tests.together.full_visit.COACH", [*COACH, seen("saf.other_views", words)])
+def test_what_people_write_is_no_heading_and_no_place(client, teacher, long_visit, words, monkeypatch):
+    actions.add(lesson=long_visit, by=teacher, kind="late", text=words)
     monkeypatch.setattr("reports.printing.write_pdf", lambda html, logo, **more: with_contents(html).encode())
-    html = pdf(client, teacher, full_visit(teacher, coach)).content.decode()
+    html = pdf(client, teacher, long_visit).content.decode()
 
-    assert html.count('<ul class="r-toc">') == 2
+    assert html.count('<ul class="r-toc">') == 1
     assert "Niet</a>" not in html

@@ -132,7 +132,7 @@ def paper(client, person, lesson, language="en"):
 def html_of(lesson, person):
     """What the press is given, for tests that read many."""
     with override("en"):
-        return render_to_string("paper/paper.html", {"report": report_of(lesson, person), "paper": True})
+        return render_to_string("paper/report.html", {"report": report_of(lesson, person)})
 
 
 # --- what a key opens ---------------------------------------------------------------------------

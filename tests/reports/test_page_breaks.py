@@ -18,17 +18,11 @@ from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
 from tests.together.visits import lens, opened, seen
 
-WISHED, MOST_WHITE = (
-    0.15,
-    0.20,
-)  # of the height for text, below the last ink: the bar, and what no length may pass
-MISSED, WORST = (
-    3,
-    0.205,
-)  # pages of the demo that are over the bar, and the whitest (docs/pdf.md: which, and why)
+# of the height for text, below the last ink: the bar, which no page of the demo passes, and what no length may pass
+WISHED, MOST_WHITE = 0.15, 0.20
 DAY = datetime(2026, 11, 28, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 POINT = "saf.small_before_whole"
-FOOT = "Een lesbezoek hoort bij coaching"
+FOOT = re.compile(r"(Een lesbezoek [^.]*\. Het is [^.]*\. )?voor [\w ]+, \d+ \w+ \d{4} \d+ van \d+\s*$")
 LONG = [400, 1500, 2850, 4000, 10_000]  # letters; a page holds some 3,600
 WORDS = "De tafel bij het raam kijkt naar het blad. "
 
@@ -45,12 +39,12 @@ PLACES = {
     "intention": lambda text: {"before": [answer("pre.small_choice", "", text, coach_may_read=True)]},
 }
 HEADINGS = re.compile(
-    r"(Wat er te zien was|Psychologische veiligheid|Andere moment\w*, op volgorde van tijd|Signalen, en wat ermee gebeurde"
-    r"|Wat er gedaan werd|Terugkijken op de hele les|Hoe de docent aanwezig was|Twee beelden van dezelfde les"
-    r"|Tijd Soort Wat er genoteerd is|Tijn, docent|Coba, coach|Wat ik zag)$"
+    r"(Wat er te zien was|Durf ik hier iets te proberen\?|De hele les|Signalen, en wat ermee gebeurde|vetgedrukte vragen\."
+    r"|Wat er gedaan werd|Hoe de docent aanwezig was|Ook genoteerd, naast wat was afgesproken|Tekenen van groei"
+    r"|Tijn, docent|Coba, coach|Wat ik zag)$"
 )
 
-CUT = re.compile(r"(Tijn, docent|Coba, coach) Duidelijk|Duidelijk|Zelfde beeld")
+CUT = re.compile(r"Waarover Tijn, docent Coba, coach (Zelfde beeld|Duidelijk|Kort|De tafel)")
 
 
 def printed(lesson):
@@ -60,8 +54,9 @@ def printed(lesson):
 
 def alone(content):
     """The pages that end with a heading, or with whose words come next."""
-    texts = [page.rpartition(FOOT)[0] for page in pages_of(content)[:-1]]
-    return [text[-60:] for text in texts if HEADINGS.search(text.strip())]
+    texts, feet = zip(*(FOOT.subn("", page) for page in pages_of(content)), strict=True)
+    assert set(feet) == {1}
+    return [text[-60:] for text in texts[:-1] if HEADINGS.search(text.strip())]
 
 
 @pytest.mark.parametrize("length", LONG)
@@ -105,9 +100,7 @@ def test_pages_of_the_demo_are_full(db, capsys):
             f"\n{len(found)} pages: {max(found.values()):.1%} white at most, {average:.1%} on average\n"
         )
 
-    over = {place: f"{share:.1%}" for place, share in found.items() if share > WISHED}
-    assert len(over) <= MISSED, over
-    assert max(found.values()) <= WORST, over
+    assert {place: f"{share:.1%}" for place, share in found.items() if share > WISHED} == {}
 
 
 def opened_visits():

@@ -20,7 +20,7 @@ from tests.pdf_structure import fonts, problems, tags
 from tests.pdf_words import pages_of as pages
 
 EXAMPLE = Path(__file__).with_name("report_example.html").read_text()
-PURPOSE = "Deze terugblik hoort bij coaching. Hij is bedoeld om samen te leren en niet om te beoordelen."
+PURPOSE = "Een lesbezoek hoort bij coaching. Het is bedoeld om samen te leren en niet om te beoordelen."
 
 
 def page(body, head="<title>Title</title>"):
@@ -76,14 +76,23 @@ def test_footer_takes_its_words_from_the_page():
 
     [words] = pages(pdf)
     assert "1 of 1" in words
-    assert words.count("For learning together.") == 2
+
+
+def test_the_purpose_stands_under_its_heading_and_at_the_foot_of_the_pages_after_it():
+    purpose = '<p class="r-purpose" data-of="of" data-for="for Tijn">For learning together.</p>'
+    first, second = pages(write_pdf(page(f'{purpose}<div class="r-page">More</div>')))
+
+    assert [words.count("For learning together.") for words in (first, second)] == [1, 1]
+    assert [words.count("for Tijn") for words in (first, second)] == [1, 1]
 
 
 def test_footer_is_decoration_and_the_purpose_is_read_once(example):
+    """The number and the reader on each page, and after the first the purpose."""
+    footer = b"/Artifact\n<</Type /Pagination /Subtype /Footer>>\nBDC"
     with pikepdf.open(BytesIO(example)) as pdf:
-        for page in pdf.pages:
-            drawn = page.Contents.read_bytes()
-            assert drawn.count(b"/Artifact\n<</Type /Pagination /Subtype /Footer>>\nBDC") == 2
+        first, *others = [page.Contents.read_bytes().count(footer) for page in pdf.pages]
+
+    assert (first, set(others)) == (2, {3})
 
 
 def test_a_person_reads_text_without_fragments(example):

@@ -108,7 +108,7 @@ def moments(count):
     row = "<tr><td>10.{:02}</td><td>Wat ik zag</td><td>De tafel bij het raam kijkt naar het blad. </td></tr>"
     rows = "".join(row.format(number) for number in range(count))
     head = "<tr><th scope=col>Tijd</th><th scope=col>Soort</th><th scope=col>Wat er staat</th></tr>"
-    return f'<table class="r-moments"><thead>{head}</thead><tbody>{rows}</tbody></table>'
+    return f'<table class="r-rows"><thead>{head}</thead><tbody>{rows}</tbody></table>'
 
 
 @pytest.mark.usefixtures("silent")

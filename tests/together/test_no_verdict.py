@@ -165,18 +165,6 @@ def agreed_and_more(lesson):
     )
 
 
-@pytest.mark.parametrize("place", ["report_pdf", "released_pdf"])
-def test_the_example_stands_before_anything_else_of_its_need(client, lesson, teacher, lead, place):
-    visit = agreed_and_more(lesson)
-    give(visit, *UNDER_KEY)
-    text = read(client, lead if place == "released_pdf" else teacher, visit, place)
-    safety = text[text.rindex("An example that Coba noted") :]
-
-    assert text.count("An example that Coba noted") == 1  # none at a need of which nothing was agreed
-    assert safety.startswith("An example that Coba noted Twee minuten stil.")
-    assert safety.index("Clearly seen") < safety.index("Naast de afspraak.")
-
-
 def test_on_screen_the_words_stand_before_the_mark(client, lesson, teacher):
     """The example is the message (evidence.md 4.1)."""
     text = read(client, teacher, agreed_and_more(lesson), "together")
@@ -214,17 +202,44 @@ def test_without_a_lens_nothing_was_left_out_and_any_point_may_lead(client, less
     assert "beside what was agreed" not in read(client, teacher, lesson, "together")
 
 
-def test_a_long_example_is_cut_where_it_leads_and_whole_where_it_belongs(client, lesson, teacher):
+@pytest.mark.parametrize("place", ["report_pdf", "released_pdf"])
+def test_on_paper_the_row_with_the_example_is_the_first_of_its_need(client, lesson, teacher, lead, place):
+    """It stands there once, beside what the other said, with its mark (adr/0029); what was not agreed leads nothing."""
+    opened(
+        lesson,
+        before=lens(*SAFETY[3:]),
+        teacher=[seen(key) for key in SAFETY],
+        coach=[
+            seen(SAFETY[0], "Naast de afspraak.", is_example=True),
+            *(seen(key, "Ook gezien.") for key in SAFETY[3:5]),
+            seen(SAFETY[5], "Twee minuten stil.", is_example=True),
+        ],
+    )
+    give(lesson, *UNDER_KEY)
+    text = read(client, lead if place == "released_pdf" else teacher, lesson, place)
+    safety = text[text.index("Do I dare to try something here?") :]
+
+    names = [lesson.content.by_key[SAFETY[place]].short_en for place in (5, 3, 4, 0)]
+    assert text.count("Twee minuten stil.") == 1
+    assert sorted(names, key=safety.index) == names
+    assert safety.index("example Twee minuten stil.") < safety.index(names[1])
+
+
+def test_on_paper_a_moment_that_is_an_example_stands_before_the_points(client, lesson, teacher):
+    opened(lesson, coach=[seen(IN), moment(text="Iedereen schrijft.", theme="safety", is_example=True)])
+    text = read(client, teacher, lesson, "report_pdf")
+
+    assert text.index("example Iedereen schrijft.") < text.index(lesson.content.by_key[IN].short_en)
+
+
+def test_a_long_example_stands_whole_and_once(client, lesson, teacher):
     long = " ".join(f"woord{number}" for number in range(80))
     opened(lesson, coach=[seen(SAFETY[4], long)])
 
     paper = read(client, teacher, lesson, "report_pdf")
-    assert (paper.count("woord49"), paper.count("woord79")) == (2, 1)
+    assert (paper.count("woord49"), paper.count("woord79")) == (1, 1)
     shown = words(client.get(reverse("need", args=[lesson.pk, "safety"])))
-    assert (shown.count("woord49"), shown.count("woord79")) == (
-        1,
-        1,
-    )  # on screen nothing is cut, and nothing leads
+    assert (shown.count("woord49"), shown.count("woord79")) == (1, 1)
 
 
 # --- empty places ---------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def screen_of(client, lesson, person):
 def paper_of(lesson, person):
     with override("en"):
         context = {"report": report_of(lesson, person), "paper": True}
-        return render_to_string("paper/paper.html", context)
+        return render_to_string("paper/report.html", context)
 
 
 def test_it_stands_there_with_what_each_noticed_the_teacher_first(lesson, teacher, coach, walk):
