@@ -1,7 +1,6 @@
-"""Files that somebody asks for and that are printed outside the request (reports/tasks.py): all released reports of a period, and the
+"""Files that somebody asks for and that are printed outside the request (reports/tasks.py): all released reports between two days, and the
 report of one visit where it is not quick. Waited for on a page, downloaded while everything in it may still be read."""
 
-from collections import Counter
 from contextlib import suppress
 from functools import partial
 
@@ -12,11 +11,8 @@ from django.utils import timezone
 
 from observations import traces
 from people.models import User
-from reports.models import Bundle, Period
-from reports.printing import (
-    digest,
-    of_anybody,
-)
+from reports.models import Bundle
+from reports.printing import digest, of_anybody
 from reports.tasks import make_bundle, released_visits
 
 MOST_IN_ONE = 30  # visits in one PDF; more would be a book, and take the memory of one
@@ -24,29 +20,28 @@ QUICK = 80_000  # characters of HTML, some twenty pages: two seconds of the pres
 TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("application/pdf", "pdf")}
 
 
-# --- on the page of the team ----------------------------------------------------------------------
+# --- all reports between two days -------------------------------------------------------------------
 
 
-def offered(user, visits):
-    """An Offer for each team and period of these `access.keys_to(user).visits()`. Two queries."""
-    periods, found = list(Period.objects.filter(school__in={visit.school_id for visit in visits})), Counter()
-    for visit in visits:
-        team, day = (visit.team_id, visit.team_name), timezone.localdate(visit.begin)
-        found.update((*team, period) for period in periods if period.holds(visit.school_id, day))
-    asked = {(row.team_id, row.period_id, row.kind): row for row in Bundle.objects.of(user).defer("file")}
-    return [
-        Offer(team, name, period, number, {kind: asked.get((team, period.pk, kind)) for kind in TYPES})
-        for (team, name, period), number in found.items()
-    ]
+def files_of(user):
+    """Those that this person asked for, the last first; without their bytes."""
+    files = Bundle.objects.of(user).filter(lesson=None).defer("file")
+    return files.select_related("team").order_by("-asked_at")
 
 
-class Offer:
-    """One team and period on that page. How many visits it holds is not told there (evidence.md 4.4)."""
-
-    def __init__(self, team_id, team, period, number, asked):
-        self.team_id, self.team, self.period = team_id, team, period
-        kinds = [kind for kind in TYPES if kind != Bundle.Kind.ONE or number <= MOST_IN_ONE]
-        self.kinds = [(kind, asked[kind]) for kind in kinds]
+@transaction.atomic
+def asked_for_days(reader, language, **what):
+    """The file of these days, as it is being made, or else from the keys of now. One at a time of a team and kind: that of other days
+    goes, with its address. It holds released reports and nothing that counts (docs/adr/0027)."""
+    User.objects.select_for_update().get(pk=reader.pk)
+    days = {name: what.pop(name) for name in ("first", "last")}
+    mine = Bundle.objects.filter(reader=reader, **what).defer("file")
+    mine.exclude(**days).delete()
+    found, made = mine.get_or_create(defaults={"reader": reader, "language": language} | what, **days)
+    if made or found.finished_at:
+        found.language = language
+        begin(found)
+    return found
 
 
 def begin(bundle):
@@ -91,7 +86,7 @@ def failed(user, bundle):
     """The visits that could not be printed, as far as this person may still know of them."""
     if not bundle.failed or bundle.lesson:
         return bundle.failed and [bundle.lesson]
-    return released_visits(user, bundle.team, bundle.period).filter(pk__in=bundle.failed)
+    return released_visits(user, bundle.team, bundle.first, bundle.last).filter(pk__in=bundle.failed)
 
 
 def forget_expired():

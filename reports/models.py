@@ -22,6 +22,11 @@ LOST = timedelta(
 )  # after so long without a word its worker is gone; one PDF of thirty visits takes a minute or two
 
 
+def between(first, last):
+    first, last = (date_format(day, "j F Y") for day in (first, last))
+    return gettext("{first} up to and including {last}").format(first=first, last=last)
+
+
 class Period(models.Model):
     """A stretch of time of a school; a mirror is made of it the day after it ends. Periods of a school share no day."""
 
@@ -39,17 +44,12 @@ class Period(models.Model):
         ]
 
     def __str__(self):
-        first, last = (date_format(day, "j F Y") for day in (self.start, self.end))
-        return gettext("{first} up to and including {last}").format(first=first, last=last)
+        return between(self.start, self.end)
 
     @property
     def mirror_day(self):
         """When its mirror is made."""
         return self.end + timedelta(days=1)
-
-    def holds(self, school_id, day):
-        """Whether a lesson in this school on this day is one of this period."""
-        return school_id == self.school_id and self.start <= day <= self.end
 
     def clean(self):
         """Two periods that share a day would let somebody subtract one mirror from the other, and borders that are chosen when the
@@ -108,7 +108,7 @@ class BundleQuerySet(models.QuerySet):
 
 
 class Bundle(models.Model):
-    """A file that somebody asked for and that is printed outside the request: all reports of a team and period that this reader
+    """A file that somebody asked for and that is printed outside the request: all reports of a team between two days that this reader
     held keys for, or the report of one visit that is too long to wait for. It lives for a day (docs/adr/0012, 0015)."""
 
     class Kind(models.TextChoices):
@@ -119,6 +119,9 @@ class Bundle(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
     team = models.ForeignKey(Team, models.CASCADE, null=True, related_name="+")
+    first = models.DateField(null=True)
+    last = models.DateField(null=True)
+    # of a file from before one chose days; it lives for a day, and nothing reads this any more
     period = models.ForeignKey(Period, models.CASCADE, null=True, related_name="+")
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, null=True, related_name="papers")
     with_private = models.BooleanField(default=False)
@@ -141,17 +144,24 @@ class Bundle(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["reader", "team", "period", "kind"], name="one_bundle_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["reader", "team", "kind", "first", "last"], name="one_file_of_the_same_days"
+            ),
             models.UniqueConstraint(fields=["reader", "lesson"], name="one_paper_of_a_visit"),
             models.CheckConstraint(
-                name="bundle_is_of_a_period_or_a_visit",
-                condition=Q(kind__in=["zip", "one"], team__isnull=False, period__isnull=False, lesson=None)
-                | Q(kind="report", team=None, period=None, lesson__isnull=False),
+                name="bundle_is_of_days_or_a_visit",
+                condition=Q(kind__in=["zip", "one"], team__isnull=False, lesson=None)
+                & Q(first__isnull=False, last__isnull=False, first__lte=F("last"))
+                | Q(kind="report", team=None, first=None, last=None, lesson__isnull=False),
             ),
         ]
 
     def __str__(self):
-        return str(self.lesson) if self.lesson else f"{self.team.name}, {self.period}"
+        return str(self.lesson) if self.lesson else f"{self.team.name}, {self.days}"
+
+    @property
+    def days(self):
+        return between(self.first, self.last)
 
     @property
     def until(self):

@@ -33,10 +33,9 @@ class Cancelled(Exception):
     """The reader does not want it any more."""
 
 
-def released_visits(user, team, period):
-    """Visits of this team in this period of which this person may read a part now, in order of time."""
-    days = (period.start, period.end)
-    rows = access.released_to(user).filter(team=team, start__date__range=days)
+def released_visits(user, team, first, last):
+    """Visits of this team from the first up to and including the last day of which this person may read a part now, in order of time."""
+    rows = access.released_to(user).filter(team=team, start__date__range=(first, last))
     return rows.with_people().with_accounts().select_related("talk", *ALONG).order_by("start", "pk")
 
 
@@ -44,7 +43,7 @@ def released_visits(user, team, period):
 def make_bundle(bundle_id):
     """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds nothing to do."""
     get_ready()
-    bundle = Bundle.objects.defer("file").select_related("reader__school", "team__school", "period")
+    bundle = Bundle.objects.defer("file").select_related("reader__school", "team__school")
     bundle = bundle.filter(pk=bundle_id, finished_at=None).first()
     if bundle:
         with timezone.override(bundle.reader.school.zone):
@@ -85,7 +84,7 @@ class Making:
 
     def lessons(self):
         if not self.bundle.lesson_id:
-            return list(released_visits(self.reader, self.bundle.team, self.bundle.period))
+            return list(released_visits(self.reader, self.bundle.team, self.bundle.first, self.bundle.last))
         with suppress(Http404, NotNow):
             return [of_anybody(self.reader, self.bundle.lesson_id)]
         return []

@@ -79,17 +79,6 @@ class KeyQuerySet(models.QuerySet):
         visits = {"lesson__team": team, "lesson__start__date__range": (first, last)}
         return self.filter(audience=Audience.TEAM, **visits)
 
-    def visits(self):
-        """Of each visit a few facts, the last lesson first: enough to count them and to cut the list into pages."""
-        facts = {
-            "team_id": F("lesson__team"),
-            "team_name": F("lesson__team__name"),
-            "school_id": F("lesson__team__school"),
-            "begin": F("lesson__start"),
-        }
-        rows = self.annotate(**facts).values_list("lesson", *facts, named=True)
-        return rows.distinct().order_by("-begin", "lesson")
-
     def with_reading(self, user):
         """`read_at`: when this person last had that part before the eyes, on the screen or on paper; None where never."""
         held = LedgerEntry.objects.of_reader(user).filter(

@@ -1,4 +1,4 @@
-"""Files that are waited for: asked for, followed, stopped and downloaded."""
+"""Files that are waited for: followed, stopped and downloaded."""
 
 from contextlib import suppress
 
@@ -8,53 +8,24 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from people.files import disposition
-from people.models import Team
 from reports import actions
-from reports.bundles import MOST_IN_ONE, QUICK, TYPES, asked_once, begin, failed
-from reports.models import Bundle, Period, Worker
+from reports.bundles import QUICK, TYPES, asked_once, begin, failed
+from reports.models import Bundle, Worker
 from reports.paper import Busy
 from reports.printing import MOST, PATIENCE, TooLong, digest, note, of_anybody, printed, worded
-from reports.tasks import make_bundle, released_visits
+from reports.tasks import make_bundle
 from reports.views.pdf import language_of, paper
 
 ENDED = gettext_lazy("Something in this file is no longer for you to read, so it is made again without that.")
 
 
 CHANGED = gettext_lazy("Something in this visit changed since, so the report is made again.")
-
-
-@require_POST
-def bundle_make(request):
-    """Begins one, unless the same is being made: a second click finds that."""
-    team, period = asked_for(request)
-    kind = request.POST.get("kind")
-    number = released_visits(request.user, team, period).count()
-    if kind not in TYPES or not number or (kind == Bundle.Kind.ONE and number > MOST_IN_ONE):
-        raise Http404
-    with transaction.atomic():
-        bundle, made = Bundle.objects.defer("file").select_for_update().get_or_create(
-            reader=request.user, team=team, period=period, kind=kind, defaults={"language": get_language()}
-        )  # fmt: skip
-        if made or bundle.finished_at:
-            bundle.language = get_language()
-            begin(bundle)
-    return redirect("bundle", bundle.pk)
-
-
-def asked_for(request):
-    """The team of today and the period of its school that stand in the form; both come from our own page."""
-    try:
-        mine = request.user.memberships.active().values("team")
-        team = get_object_or_404(Team, pk=request.POST.get("team"), pk__in=mine)
-        return team, get_object_or_404(Period, pk=request.POST.get("period"), school=team.school_id)
-    except ValueError:
-        raise Http404 from None
 
 
 def now_or_later(request, lesson, *, with_private=False):
@@ -79,7 +50,7 @@ def now_or_later(request, lesson, *, with_private=False):
 
 def bundle_of(request, bundle_id, *, with_file=False):
     """Of the report of one visit it is asked again whether this person may have it."""
-    rows = Bundle.objects.of(request.user).select_related("team", "period")
+    rows = Bundle.objects.of(request.user).select_related("team")
     found = get_object_or_404(rows if with_file else rows.defer("file"), pk=bundle_id)
     if found.lesson_id:
         found.lesson = of_anybody(request.user, found.lesson_id)
@@ -162,6 +133,6 @@ def archive(found):
     content_type, ending = TYPES[found.kind]
     with override(found.language):
         name = _("Meekijken, reports {team}, {start} up to and including {end}")
-    name = name.format(team=found.team.name, start=found.period.start, end=found.period.end)
+    name = name.format(team=found.team.name, start=found.first, end=found.last)
     headers = {"Content-Disposition": disposition(f"{name}.{ending}", "attachment")}
     return HttpResponse(bytes(found.file), content_type=content_type, headers=headers)

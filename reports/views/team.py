@@ -1,14 +1,22 @@
 """What colleagues let this person read: the page of the team, and the released parts of one visit on the screen and on paper."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from observations import access
+from people.models import Team
+from people.views import drafts
 from reports import actions
-from reports.bundles import offered
+from reports.bundles import TYPES, asked_for_days, files_of
+from reports.forms import DaysForm
 from reports.glimpses import Mirrors
 from reports.printing import ALONG, NO_FRAME
 from reports.shares import shares_of, with_visits
@@ -16,9 +24,10 @@ from reports.views.bundles import now_or_later
 from together.report import build
 
 PER_PAGE = 25
+WEEKS = timedelta(weeks=10)  # what the form of a file begins with: about a period of a school
 
 
-def team(request):
+def team(request, form=None, asked=None):
     """Visits of colleagues of which this person may read a part, by today's keys and today's membership; and the newest mirrors."""
     user = request.user
     page = Paginator(shares_of(user), PER_PAGE).get_page(request.GET.get("page"))
@@ -26,9 +35,40 @@ def team(request):
         "page": page,
         "shares": with_visits(user, page),
         "mirrors": Mirrors(user),
-        "offers": offered(user, list(access.keys_to(user).visits())),
+        "teams": Team.objects.filter(pk__in=user.memberships.active().values("team")).order_by("name"),
+        "asked": asked,
+        "files": files_of(user),
     }
-    return render(request, "reports/team.html", context)
+    form = form or DaysForm(initial=drafts.kept(request, "#file") or last_weeks())
+    return drafts.page(request, "reports/team.html", form, **context)
+
+
+def last_weeks():
+    today = timezone.localdate()
+    return {"first": today - WEEKS, "last": today}
+
+
+@require_POST
+def bundle_make(request):
+    """Begins a file of all released reports between two days, unless the same is being made: a second click finds that."""
+    asked, kind = asked_for(request)
+    form = DaysForm(request.POST, reader=request.user, team=asked, kind=kind)
+    if not form.is_valid():
+        return team(request, form, asked)
+    found = asked_for_days(request.user, get_language(), team=asked, kind=kind, **form.cleaned_data)
+    drafts.saved(request)
+    return redirect("bundle", found.pk)
+
+
+def asked_for(request):
+    """The team of today and the kind that stand in the form; both come from our own page."""
+    mine, kind = request.user.memberships.active().values("team"), request.POST.get("kind")
+    if kind not in TYPES:
+        raise Http404
+    try:
+        return get_object_or_404(Team, pk=request.POST.get("team"), pk__in=mine), kind
+    except ValueError:
+        raise Http404 from None
 
 
 @require_GET

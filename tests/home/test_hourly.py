@@ -23,7 +23,9 @@ def due(lesson, teacher, team):
     Lesson.objects.update(deleted_at=now - timedelta(hours=25))
     day = timezone.localdate()
     period = Period.objects.create(school=team.school, start=day - timedelta(days=9), end=day)
-    bundle = Bundle.objects.create(reader=teacher, team=team, period=period, kind="zip", language="nl")
+    bundle = Bundle.objects.create(
+        reader=teacher, team=team, first=period.start, last=period.end, kind="zip", language="nl"
+    )
     Bundle.objects.filter(pk=bundle.pk).update(asked_at=now - timedelta(hours=25))
     for days in (-1, 1):
         session = SessionStore()

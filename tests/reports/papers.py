@@ -109,7 +109,8 @@ class Press:
         lead = self.found.lead
         User.objects.filter(pk=lead.pk).update(language=self.language)
         self.client.force_login(User.objects.get(pk=lead.pk))
-        form = {"team": self.found.team.pk, "period": self.found.period.pk, "kind": kind}
+        days = {"first": self.found.period.start, "last": self.found.period.end}
+        form = {"team": self.found.team.pk, "kind": kind} | days
         with self.on_commit(execute=True):
             address = self.client.post(reverse("bundle_make"), form).url
         yield from unpacked(f"bundle-{kind}", self.client.get(f"{address}file/").content)

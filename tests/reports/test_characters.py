@@ -319,7 +319,12 @@ def test_also_in_a_book_of_reports_its_contents_bookmarks_and_links(
     with_signs(world)
     reader = type(world.teacher).objects.get(pk=world.reader.pk)
     client.force_login(reader)
-    asked = {"team": world.lesson.team.pk, "period": world.mirror.period.pk, "kind": "one"}
+    asked = {
+        "team": world.lesson.team.pk,
+        "first": world.mirror.period.start,
+        "last": world.mirror.period.end,
+        "kind": "one",
+    }
     with time_machine.travel(TODAY, tick=False), django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("bundle_make"), asked)
 

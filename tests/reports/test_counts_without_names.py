@@ -101,7 +101,7 @@ def of_somebody(visits):
 @pytest.fixture
 def files(people, team, period, world):
     def asked(person):
-        made = [Bundle.objects.create(reader=person, team=team, period=period, kind=kind, language="en") for kind in ("one", "zip")]  # fmt: skip
+        made = [Bundle.objects.create(reader=person, team=team, first=period.start, last=period.end, kind=kind, language="en") for kind in ("one", "zip")]  # fmt: skip
         for bundle in made:
             make_bundle.call(str(bundle.pk))
 
@@ -157,7 +157,14 @@ def test_no_page_with_names_gives_a_total(client, world, people, files, who):
 
 
 def test_a_file_that_is_being_made_tells_no_total_either(client, world, people, team, period):
-    facts = {"reader": people["lead"], "team": team, "period": period, "kind": "one", "language": "en"}
+    facts = {
+        "reader": people["lead"],
+        "team": team,
+        "first": period.start,
+        "last": period.end,
+        "kind": "one",
+        "language": "en",
+    }
     bundle = Bundle.objects.create(**facts, total=SHARED, done=4)
     client.force_login(people["lead"])
     type(people["lead"]).objects.filter(pk=people["lead"].pk).update(language="en")

@@ -484,6 +484,6 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    # session, user, what is shared, its visits, mirrors, the next period; visits, periods, bundles
-    with django_assert_num_queries(9):
+    # session, user, what is shared, its visits, mirrors, the next period, own teams, files asked for
+    with django_assert_num_queries(8):
         client.get(reverse("team"))

@@ -295,6 +295,6 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     # session, person, roles, visits, former accounts; what is shared, its visits; mirrors, their points, the next period
     with django_assert_num_queries(10):
         client.get(reverse("home"))
-    # session, person; what is shared, its visits; mirrors, their points, the next period; visits, periods, files asked for
-    with django_assert_num_queries(10):
+    # session, person; what is shared, its visits; mirrors, their points, the next period; own teams, files asked for
+    with django_assert_num_queries(9):
         client.get(reverse("team"))

@@ -27,7 +27,9 @@ def run():
     for number in range(VISITS):
         teacher = factories.make_person(f"Docent {number}", team=team, role="teacher", password=None)
         share(teacher, coach, before=10 + number)
-    bundle = Bundle.objects.create(reader=lead, team=team, period=period, kind="zip", language="nl")
+    bundle = Bundle.objects.create(
+        reader=lead, team=team, first=period.start, last=period.end, kind="zip", language="nl"
+    )
     make_bundle.enqueue(str(bundle.pk))
     kill_once_begun(bundle)
     after_the_kill = Bundle.objects.get(pk=bundle.pk).is_ready
