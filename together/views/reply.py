@@ -54,7 +54,14 @@ def reply(request, lesson_id):
         messages.success(request, _("Added, with today’s date."))
         return HttpResponseRedirect(added_at(places, subject, form.cleaned_data))
     kinds = [(kind.value, kind.label, HELP[kind]) for kind in HELP]
-    context = {"lesson": lesson, "form": form, "subject": subject, "kinds": kinds, "new_id": uuid.uuid4()}
+    context = {
+        "lesson": lesson,
+        "report": places.report,
+        "form": form,
+        "subject": subject,
+        "kinds": kinds,
+        "new_id": uuid.uuid4(),
+    }
     if lesson.voice_of(request.user) == Voice.TEACHER:
         context["coachs_key"] = access.key_of(lesson, Part.COACH_ACCOUNT)
     return render(request, "together/reply.html", context, status=422 if form.is_bound else 200)
