@@ -83,6 +83,7 @@ function note(id, isNew) {
 async function press(event, door) {
   if (door.isLink || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
+  if (door.going) return; // pressed twice
   if (isOpen(door)) {
     close(door);
     note(opened().pop(), false);
