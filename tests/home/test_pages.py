@@ -1,8 +1,10 @@
 """Pages that explain. All open without signing in."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from observations.next import STATIONS
@@ -69,3 +71,13 @@ def test_no_page_loads_from_or_sends_to_anybody_else(client, teacher, name):
     loaded = re.findall(r'\b(?:src|action|formaction)="(?:https?:)?//[^"]*"', reply.content.decode())
     linked = re.findall(r'<link [^>]*href="(?:https?:)?//[^"]*"', reply.content.decode())
     assert loaded + linked == []
+
+
+def test_the_looks_of_home_are_loaded_by_its_own_pages_only():
+    folders = {
+        path.parent.name
+        for path in Path(settings.BASE_DIR, "templates").rglob("*.html")
+        if "css/home.css" in path.read_text("utf-8")
+    }
+
+    assert folders == {"home"}
