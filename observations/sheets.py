@@ -1,7 +1,5 @@
 """What stands on the pages where people write: before, look, look back. Rows in the edition's order, lens first open."""
 
-from datetime import UTC, datetime
-
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,12 +10,12 @@ from checklists.models import Kind, When
 from observations import offered
 from observations.asked import Choice, Question
 from observations.models import LENS_SIZE, Answer, Voice
+from observations.moments import moments_of
 from observations.plain import fingerprint
 from observations.recording import lens_keys
 from observations.rows import MomentRow, Need, Row
-from observations.savers import CONFLICT, SAVED
+from observations.savers import SAVED
 
-LAST = datetime.max.replace(tzinfo=UTC)
 FIRST_INTENTIONS = ("pre.if_then", "pre.small_choice")
 
 
@@ -214,41 +212,12 @@ class Sheet:
 
     @cached_property
     def moments(self):
-        """In the order of their time; a refused one with what was typed."""
-        rows = {str(row.pk): self._moment(row) for row in self._moments}
-        for entry, result in self.sent:
-            if entry["type"] == "moment" and result.status != SAVED:
-                rows[entry["id"]] = self._typed_moment(entry, result, rows.get(entry["id"]))
-        return sorted(rows.values(), key=lambda row: row.time or LAST)
+        return moments_of(self)
 
     @cached_property
-    def _moments(self):
+    def saved_moments(self):
         has_any = self.account and self.voice == Voice.COACH
         return list(self.account.moments.filter(deleted_at=None)) if has_any else []
-
-    def _moment(self, row):
-        key = self.content.by_id[row.item_id].key if row.item_id else ""
-        names = ("kind", "text", "theme", "is_example", "revision")
-        says = {name: getattr(row, name) for name in names} | {"noted_at": row.noted_at.isoformat()}
-        lang = row.lang if row.lang != get_language() else ""
-        return MomentRow(
-            self, row.pk, **says, item_key=key, lang=lang, shown=fingerprint(says | {"item": key})
-        )
-
-    def _typed_moment(self, entry, result, saved):
-        names = ("id", "kind", "text", "theme", "is_example", "deleted", "noted_at")
-        says = {name: entry.get(name, "") for name in names}
-        revision = result.body["revision"] if result.status == CONFLICT else entry["revision"]
-        shown = saved.shown if saved else fingerprint({})
-        return MomentRow(
-            self,
-            **says,
-            typed_clock=entry.get("clock", ""),
-            item_key=entry["item"],
-            revision=revision,
-            shown=shown,
-            result=result,
-        )
 
     @cached_property
     def places(self):
@@ -307,7 +276,7 @@ class Sheet:
     @cached_property
     def saved_at(self):
         """Local time of the last save, or None; from rows the page has read anyway."""
-        times = [row.received_at for row in [*self._own.values(), *self._moments]]
+        times = [row.received_at for row in [*self._own.values(), *self.saved_moments]]
         return localtime(max(times)) if times else None
 
     @cached_property

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -57,14 +56,13 @@ def reply(request, lesson_id):
     context = {
         "lesson": lesson,
         "report": places.report,
-        "form": form,
         "subject": subject,
         "kinds": kinds,
         "new_id": uuid.uuid4(),
     }
     if lesson.voice_of(request.user) == Voice.TEACHER:
         context["coachs_key"] = access.key_of(lesson, Part.COACH_ACCOUNT)
-    return render(request, "together/reply.html", context, status=422 if form.is_bound else 200)
+    return drafts.page(request, "together/reply.html", form, **context)
 
 
 def subject_of(places, asked):
