@@ -143,7 +143,7 @@ def test_the_paper_has_them_after_the_guide_and_the_two_views(client, visit, tea
     ]
 
     assert places == sorted(places)
-    assert "‘I felt welcome in this lesson.’ 12 of the 12 said yes or mostly 12 0 0 0 0" in text
+    assert "‘I felt welcome in this lesson.’ Relatedness: 12 of the 12 said yes or mostly 12 0 0 0 0" in text
     assert problems(content) == []
 
 
