@@ -16,7 +16,7 @@ from reports.printing import digest, of_anybody
 from reports.tasks import make_bundle, released_visits
 
 MOST_IN_ONE = 30  # visits in one PDF; more would be a book, and take the memory of one
-QUICK = 80_000  # characters of HTML, some twenty pages: two seconds of the press
+QUICK = 80_000  # characters of HTML, some twelve pages: two seconds of the press
 TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("application/pdf", "pdf")}
 
 

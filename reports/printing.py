@@ -18,7 +18,7 @@ from together.report import build
 
 ALONG = (*PULSE, "team__school")  # read along with a visit that is printed
 PATIENCE = 1  # second that a request waits for the press
-MOST = 500_000  # characters of HTML, some 250 pages: more than any visit of people who write by hand
+MOST = 500_000  # characters of HTML, some 100 pages: more than any visit of people who write by hand
 NO_FRAME = {
     "frame-ancestors": [CSP.NONE]
 }  # a browser shows a PDF in a page of its own, which "none" would leave blank

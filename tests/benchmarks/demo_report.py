@@ -32,13 +32,13 @@ def report_of(lesson):
 
 
 def fullest_report():
-    """Everything a report can show, on ten pages."""
+    """Everything a report can show, on six pages."""
     load()
     return report_of(Lesson.objects.get(pk=FULLEST))
 
 
 def plain_report():
-    """Of a visit like most: two accounts of some points, on three pages."""
+    """Of a visit like most: two accounts of some points, on two pages."""
     load()
     return report_of(opened()[0])
 

@@ -3,8 +3,10 @@
 import re
 import sys
 from datetime import datetime
+from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import pypdf
 import pytest
 import time_machine
 
@@ -15,7 +17,7 @@ from reports.printing import of_the_pair, worded
 from tests.factories import answer, moment
 from tests.pdf_ink import white
 from tests.pdf_structure import problems
-from tests.pdf_words import pages_of
+from tests.pdf_words import drawn_on, pages_of
 from tests.together.visits import lens, opened, seen
 
 # of the height for text, below the last ink: the bar, which no page of the demo passes, and what no length may pass
@@ -83,6 +85,21 @@ def test_a_point_with_short_notes_is_not_cut(lesson, lines):
     )
 
     assert [page[:60] for page in pages_of(content) if CUT.match(page.lstrip())] == []
+
+
+@pytest.mark.parametrize(
+    "place", ["answer", "moment", "moment of a need", "whole lesson", "note of the coach", "signal"]
+)
+def test_what_goes_on_on_the_next_page_stands_in_nobodys_column(lesson, place):
+    """There it would read as what the other said, whose name is at the head of it."""
+    text = (WORDS * 200)[:6000]
+    account = {"before": lens(POINT), "teacher": [seen(POINT, "Kort.")], "coach": [seen(POINT, "Kort.")]}
+    content = printed(opened(lesson, **(account | PLACES[place](text))))
+    page = [thing for thing in drawn_on(pypdf.PdfReader(BytesIO(content)).pages[1]) if thing.text]
+    *head, first = page[:4]
+
+    assert [thing.text for thing in head] == ["Waarover", "Tijn, docent", "Coba, coach"]
+    assert abs(first.left - head[0].left) < 0.1
 
 
 # --- how white -------------------------------------------------------------------------------------

@@ -303,7 +303,7 @@ def test_over_the_ceiling_of_paper_there_are_words(client, visit, ask, coach, le
 
     reply = ask(coach)
     assert reply.status_code == 422
-    assert "zo’n 250 bladzijden" in words(reply) and reverse("data") in reply.content.decode()
+    assert "zo’n 100 bladzijden" in words(reply) and reverse("data") in reply.content.decode()
     assert "Ask the teacher about the part that you need." in words(ask(lead, "released_pdf"))
     assert not Bundle.objects.exists()
 

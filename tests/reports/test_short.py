@@ -12,7 +12,7 @@ from reports.paper import write_pdf
 from reports.printing import of_the_pair, worded
 from tests.benchmarks.demo_report import FULLEST
 from tests.pdf_words import pages_of, words_of
-from tests.reports.test_every_paper import found
+from tests.reports.test_every_paper import found  # noqa: F401 -- fixture
 from tests.reports.test_order_on_paper import papers  # noqa: F401 -- fixture
 from tests.reports.test_page_breaks import DAY, opened_visits
 from tests.together.full_visit import full_visit
@@ -65,9 +65,8 @@ def test_what_was_left_out_or_stayed_empty_is_named_once(edition, teacher, coach
 
     assert words.count("Relatedness and belonging: 5 other items") == words.count("5 other items") - 1 == 1
     assert words.count("It was agreed to look at") == words.count("How to read this") == 1
-    assert words.count("A lesson visit is part of coaching.") == len(
-        found
-    )  # under the heading, then at the foot
+    purposes = words.count("A lesson visit is part of coaching.")
+    assert purposes == len(sheets)  # under the heading, then at the foot
 
 
 # --- how small ------------------------------------------------------------------------------------
