@@ -98,7 +98,7 @@ class Row:
         """The small step that is to be looked back on: its words, their language where it is not the app's, the day of choosing."""
         step = self.next.due
         suggestion = step and self.lesson.content.bank.get(step.suggestion_id)
-        text, lang = (suggestion.text, "") if suggestion else (step and step.text, step and step.lang)
+        text, lang = (suggestion.text, "") if suggestion else (step and step.wording, step and step.lang)
         return {"text": text, "lang": lang, "chosen": step.created_at} if step else None
 
     @property

@@ -30,7 +30,7 @@ class OwnData:
             .with_people()
             .with_accounts()
         )
-        found = found.select_related("edition__checklist").prefetch_related("steps__suggestion")
+        found = found.select_related("edition__checklist", "talk").prefetch_related("steps__suggestion")
         self.lessons = {lesson.pk: lesson for lesson in found}
 
     @property
@@ -61,8 +61,8 @@ class OwnData:
         }  # fmt: skip
 
     def entries(self):
-        """Marks, notes, answers, moments, additions and (of the teacher) small steps, in order of time per visit."""
-        rows = [*self.answers(), *self.moments(), *self.additions(), *self.steps()]
+        """Marks, notes, answers, moments, additions and (of the teacher) topics and small steps, in order of time per visit."""
+        rows = [*self.answers(), *self.moments(), *self.additions(), *self.topics(), *self.steps()]
         order = {pk: place for place, pk in enumerate(self.lessons)}
         return [self.entry(*row) for row in sorted(rows, key=lambda row: (order[row[0]], row[1].noted_at))]
 
@@ -82,14 +82,35 @@ class OwnData:
         rows = Addition.objects.filter(author=self.user, lesson__in=self.lessons)
         return [(row.lesson_id, dated(row, row.created_at), "addition", row.kind, row.text) for row in rows]
 
+    def topics(self):
+        """What the teacher wanted to talk about, in own words. What the two noted together is nobody's alone, and stands in the report."""
+        talks = [
+            lesson.together
+            for lesson in self.lessons.values()
+            if self.is_own and lesson.together.something_else
+        ]
+        return [
+            (row.lesson_id, dated(row, row.chosen_at, row.else_lang), "topic", "", row.something_else)
+            for row in talks
+        ]
+
     def steps(self):
-        """Each step, and what came of it: written on another day, perhaps in another language."""
+        """Each step, where it was to show, and what came of it: written on another day, perhaps in another language."""
         steps = [step for lesson in self.lessons.values() for step in lesson.chosen_steps if self.is_own]
         chosen = [
             (row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in steps
         ]
+        seen_by = [
+            (row.lesson_id, dated(row, row.created_at), "seen_by", "", row.seen_by)
+            for row in steps
+            if row.seen_by
+        ]
         came_of_it = [dated(row, row.looked_back_at, row.outcome_lang) for row in steps if row.outcome]
-        return chosen + [(row.lesson_id, row, "outcome", row.result, row.outcome) for row in came_of_it]
+        return (
+            chosen
+            + seen_by
+            + [(row.lesson_id, row, "outcome", row.result, row.outcome) for row in came_of_it]
+        )
 
     def entry(self, lesson_id, row, kind, value, words):
         lesson = self.lessons[lesson_id]

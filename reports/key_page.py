@@ -16,7 +16,7 @@ WHAT = {
     Part.TEACHER_ACCOUNT: gettext_lazy("Your learning question and chosen items, what you filled in, signals and what you did with them, and your answers that opened."),
     Part.COACH_ACCOUNT: gettext_lazy("Items, notes, moments, signals and answers of {coach}, with what you agreed to look at and what you said to it."),
     Part.STUDENTS: gettext_lazy("Counts per sentence. Not what students wrote."),
-    Part.STEPS: gettext_lazy("The steps that you chose, without the talk behind them and without what came of them."),
+    Part.STEPS: gettext_lazy("The steps that you chose, with how you will see it in students; without the talk behind them and what came of them."),
     Part.SENTENCE: gettext_lazy("Your answer to: which small step do you want to share with your team?"),
 }  # fmt: skip
 FOR = (

@@ -71,6 +71,7 @@ VISIT = {
     "together": Rule("get", 200, OPENED, OPENED),
     "need": Rule("get", 200, OPENED, OPENED),
     "talk": Rule("get", 200, OPENED, OPENED),
+    "talk_choose": Rule("get", 200, OPENED, None),
     "reply": Rule("get", 200, OPENED, OPENED),
     "guess": Rule("post", 302, OPENED, OPENED),
     "step_choose": Rule("post", 302, OPENED, None),

@@ -32,6 +32,7 @@ SENT = {
     "open": ("ready", "teacher", {}),
     "reply": ("open", "coach", {"id": "", "kind": "reply", "text": "Zo zag ik het niet."}),
     "talk": ("open", "coach", {"stop": "question", "text": "Samen kijken.", "was": ""}),
+    "talk_choose": ("open", "teacher", {"stops": ["com.steps_first_step"], "other": "De pauze."}),
     "guess": ("open", "coach", {"was-sig.tension": "", "pattern-dare": "on", "was-pattern-dare": ""}),
     "step_choose": ("open", "teacher", {"id": "", "text": "Begin achterin.", "look_back_on": DAY}),
     "key_give": ("open", "teacher", {"part": "coach_account", "audience": "team", "until": DAY}),

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from observations import refusals
 from observations.actions import on_locked_visit
-from observations.models import MAX_STEPS, MAX_TEXT, Addition, Step, Voice
+from observations.models import MAX_CORE, MAX_STEPS, MAX_STOPS, MAX_TEXT, Addition, Step, Voice
 
 SOON = timedelta(hours=1)
 
@@ -56,17 +56,23 @@ def guess(*, lesson, by, meanings, patterns):
     talk.save()
 
 
-@on_locked_visit()
-def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
-    """What the two write down at one stop of their talk. `was` is what the page showed: had the other device written
-    something else meanwhile, both texts stay, one under the other. Returns the text as it now is; TooLong where they do not fit."""
+@on_locked_visit(Voice.TEACHER)
+def choose_stops(*, lesson, by, stops, other="", lang="nl"):
+    """What the teacher wants to talk about: keys of at most two stops, or something in own words as one of the two. Again, it is another choice."""
     refusals.require_open(lesson)
     talk = lesson.together
-    now = talk.notes.get(stop, {}).get("text", "")
-    if now not in (was, text):
-        text = f"{now}\n{text}".strip()
-    if len(text) > MAX_TEXT:
-        raise TooLong
+    talk.first_stop, talk.second_stop = stops + [""] * (MAX_STOPS - len(stops))
+    talk.something_else, talk.else_lang = other, lang
+    talk.chosen_at = talk.chosen_at or timezone.now()
+    talk.save()
+
+
+@on_locked_visit()
+def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
+    """What the two write down at one stop of their talk. Returns the text as it now is."""
+    refusals.require_open(lesson)
+    talk = lesson.together
+    text = beside_the_other(talk.notes.get(stop, {}).get("text", ""), was, text, MAX_TEXT)
     if text:
         talk.notes[stop] = {"text": text, "lang": lang}
     else:
@@ -75,31 +81,58 @@ def note_talk(*, lesson, by, stop, text, was="", lang="nl"):
     return text
 
 
+@on_locked_visit()
+def say_core(*, lesson, by, text, was="", need="", was_need="", lang="nl"):
+    """What it came down to, and which need's question was at work. Returns the text as it now is."""
+    refusals.require_open(lesson)
+    talk = lesson.together
+    talk.core, talk.core_lang = beside_the_other(talk.core, was, text, MAX_CORE), lang
+    if need != was_need:
+        talk.core_need = need
+    talk.save()
+    return talk.core
+
+
+def beside_the_other(now, was, text, longest):
+    """`was` is what the page showed: had the other device written something else meanwhile, both texts stay, one under the other;
+    TooLong where they do not fit."""
+    both = text if now in (was, text) else f"{now}\n{text}".strip()
+    if len(both) > longest:
+        raise TooLong
+    return both
+
+
 @on_locked_visit(Voice.TEACHER)
-def choose_step(*, lesson, by, id, suggestion=None, text="", look_back_on=None, lang="nl"):
+def choose_steps(*, lesson, by, steps):
+    """Several small steps at once, each as `choose_step` takes it: all of them, or none."""
+    for step in steps:
+        choose_step(lesson=lesson, by=by, **step)
+
+
+@on_locked_visit(Voice.TEACHER)
+def choose_step(*, lesson, by, id, look_back_on=None, **says):
     """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
     refusals.require_open(lesson)
-    steps = list(lesson.steps.all())
-    for step in steps:
-        same_words = not suggestion and (step.text, step.look_back_on) == (text, look_back_on)
-        if same_words or (suggestion and step.suggestion_id == suggestion.pk):
-            return step
-    if id in {step.pk for step in steps}:
-        id = uuid.uuid4()  # changed after it was sent: another step
+    steps, new = list(lesson.steps.all()), Step(id=id, lesson=lesson, look_back_on=look_back_on, **says)
+    known = next((step for step in steps if is_same(step, new)), None)
+    if known:
+        return known
     free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
     if not free:
         raise TooManySteps
-    if Step.objects.filter(pk=id).exists():
+    if id in {step.pk for step in steps}:
+        new.pk = uuid.uuid4()  # changed after it was sent: another step
+    elif Step.objects.filter(pk=id).exists():
         raise Http404
-    return Step.objects.create(
-        id=id,
-        lesson=lesson,
-        slot=free[0],
-        suggestion=suggestion,
-        text=text,
-        look_back_on=look_back_on,
-        lang=lang,
-    )
+    new.slot = free[0]
+    new.save(force_insert=True)
+    return new
+
+
+def is_same(step, new):
+    if new.suggestion_id:
+        return step.suggestion_id == new.suggestion_id
+    return not step.suggestion_id and (step.wording, step.look_back_on) == (new.wording, new.look_back_on)
 
 
 @on_locked_visit(Voice.TEACHER)

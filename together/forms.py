@@ -1,21 +1,32 @@
 """What is said, guessed, chosen and looked back on once a visit is open."""
 
 import re
+import uuid
 from datetime import timedelta
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checklists.models import Kind
+from checklists.models import Kind, Theme
 from observations.entry_forms import Text
-from observations.models import MAX_ADDITIONS, Addition, Moment, Step
+from observations.models import (
+    MAX_ADDITIONS,
+    MAX_CORE,
+    MAX_STEP_TEXT,
+    MAX_STEPS,
+    MAX_STOPS,
+    Addition,
+    Moment,
+    Step,
+    Talk,
+)
 from observations.when import DateInput
-from people.models import Language
+from people.fields import Lang, fields_only
 
-MAX_STEP_TEXT = 500  # characters
+NOT_HERE = _("This item does not belong to this page.")
+TOO_MANY = _("Three steps is the most. Take one away to choose another.")
 ANSWERED = (
     Kind.POINT,
     Kind.SIGNAL,
@@ -32,7 +43,7 @@ class AdditionForm(forms.Form):
     text = Text(label=_("Your words"), required=True)
     item = forms.CharField(max_length=60, required=False)
     moment = forms.UUIDField(required=False)
-    lang = forms.ChoiceField(choices=Language, required=False)
+    lang = Lang()
 
     def __init__(self, data, *, lesson, subjects=()):
         """`subjects` are groups of choices where the form asks itself what it is about (places.py): item:…, moment:…, theme:… or lesson."""
@@ -49,18 +60,15 @@ class AdditionForm(forms.Form):
         key = self.cleaned_data["item"]
         item = self.lesson.content.by_key.get(key)
         if key and (item is None or item.kind not in ANSWERED):
-            raise ValidationError(_("This item does not belong to this page."))
+            raise ValidationError(NOT_HERE)
         return item
 
     def clean_moment(self):
         pk = self.cleaned_data["moment"]
         moment = Moment.objects.filter(pk=pk, observation__lesson=self.lesson).first() if pk else None
         if pk and moment is None:
-            raise ValidationError(_("This item does not belong to this page."))
+            raise ValidationError(NOT_HERE)
         return moment
-
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
 
     def clean(self):
         self.cleaned_data["theme"] = ""
@@ -113,16 +121,65 @@ class GuessForm(forms.Form):
         return {"meanings": meanings, "patterns": patterns}
 
 
+class StopsForm(forms.Form):
+    """What the teacher wants to talk about: at most two stops, one of which may be in own words."""
+
+    stops = forms.MultipleChoiceField(required=False, error_messages={"invalid_choice": NOT_HERE})
+    other = Text(label=_("Or something else"), max_length=200)
+    lang = Lang()
+
+    def __init__(self, data=None, *, agenda, chosen=None):
+        said = (
+            {"stops": chosen.keys, "other": chosen.other and chosen.other.text} if chosen else {"stops": []}
+        )
+        super().__init__(data, initial=said)
+        self.agenda = agenda
+        self.fields["stops"].choices = [(stop.key, stop.title) for stop in [*agenda.offered, *agenda.more]]
+
+    def clean(self):
+        data = self.cleaned_data
+        if len(data.get("stops", [])) + bool(data.get("other")) > MAX_STOPS:
+            raise ValidationError(
+                _("Two is the most, also with something else in your own words. Take one away.")
+            )
+
+
 class TalkNoteForm(forms.Form):
     """A note at one stop of the talk; `was` is what the page showed."""
 
     stop = forms.CharField(max_length=60)
     text = Text(label=_("Note of your talk"))
     was = Text()
-    lang = forms.ChoiceField(choices=Language, required=False)
+    lang = Lang()
 
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
+    def __init__(self, data=None, *, note=None):
+        text = note.text if note else ""
+        super().__init__(data, initial={"text": text, "was": text})
+
+    @property
+    def has_news(self):
+        return self.cleaned_data["text"] != self.cleaned_data["was"]
+
+
+class CoreForm(forms.Form):
+    """What it came down to, in one sentence, and which question of students was at work: a need's, or that they do not know."""
+
+    NEEDS = [*Theme.choices, (Talk.UNKNOWN, "")]
+
+    text = Text(label=_("In one sentence"), max_length=MAX_CORE)
+    was = Text()
+    need = forms.ChoiceField(choices=NEEDS, required=False)
+    was_need = forms.ChoiceField(choices=NEEDS, required=False)
+    lang = Lang()
+
+    def __init__(self, data=None, *, core=None):
+        text, need = (core.text, core.need) if core else ("", "")
+        super().__init__(data, initial={"text": text, "was": text, "need": need, "was_need": need})
+
+    @property
+    def has_news(self):
+        data = self.cleaned_data
+        return (data["text"], data["need"]) != (data["was"], data["was_need"])
 
 
 class LookBackForm(forms.Form):
@@ -142,32 +199,33 @@ class LookBackForm(forms.Form):
 
     def __init__(self, data=None, *, step):
         super().__init__(data, initial={"result": step.result, "outcome": step.outcome})
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = fields_only()
+
+
+def in_three_weeks():
+    """When one looks back, unless the teacher says another day."""
+    return timezone.localdate() + timedelta(weeks=3)
 
 
 class StepForm(forms.Form):
-    """One small step: a suggestion from the bank, or own words, with or without the situation it is for (if … then …)."""
+    """Small steps, up to three at once: ticked in the bank, and in own words with or without the moment they are for. One sign at
+    students and one day to look back go with all of them. An intention with its moment in it is more often carried out
+    (Gollwitzer & Sheeran 2006, evidence.md 2.1)."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
-    suggestion = forms.CharField(max_length=60, required=False)
+    suggestion = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": _("This is not one of the choices.")}
+    )
     situation = Text(label=_("If"), max_length=200)
     text = Text(label=_("Own words"), max_length=MAX_STEP_TEXT)
+    seen_by = Text(label=_("How will you see it in students?"), max_length=300)
     look_back_on = forms.DateField(label=_("Look back on"), required=False, widget=DateInput())
-    lang = forms.ChoiceField(choices=Language, required=False)
+    lang = Lang()
 
-    def __init__(self, data=None, *, lesson, **kwargs):
-        super().__init__(data, **kwargs)
+    def __init__(self, data=None, *, lesson):
+        super().__init__(data, initial={"suggestion": [], "look_back_on": in_three_weeks().isoformat()})
         self.bank = {row.key: row for row in lesson.content.suggestions}
-
-    def clean_suggestion(self):
-        key = self.cleaned_data["suggestion"]
-        if key and key not in self.bank:
-            raise ValidationError(_("This is not one of the choices."))
-        return self.bank.get(key)
-
-    def clean_lang(self):
-        return self.cleaned_data["lang"] or Language.NL
+        self.fields["suggestion"].choices = [(key, "") for key in self.bank]
 
     def clean_look_back_on(self):
         day, today = self.cleaned_data["look_back_on"], timezone.localdate()
@@ -177,17 +235,23 @@ class StepForm(forms.Form):
 
     def clean(self):
         data = self.cleaned_data
-        situation = IF.sub("", data.pop("situation", "")).rstrip(" ,.")
-        if data.get("suggestion"):
-            data["text"] = ""
-        elif not data.get("text") and not self.errors:
+        if self.errors:
+            return
+        data["situation"] = IF.sub("", data["situation"]).rstrip(" ,.")
+        if data["situation"]:
+            data["text"] = THEN.sub("", data["text"])
+        if not data["text"] and (data["situation"] or not data["suggestion"]):
             self.add_error("text", _("Choose a step, or write one in your own words."))
-        elif situation and data.get("text"):
-            data["text"] = self.if_then(situation, THEN.sub("", data["text"]))
+        elif len(self.steps) > MAX_STEPS:
+            raise ValidationError(TOO_MANY)
 
-    def if_then(self, situation, text):
-        """An intention with its moment in it is more often carried out (Gollwitzer & Sheeran 2006, evidence.md 3.2)."""
-        sentence = _("If {situation}, then {text}").format(situation=situation, text=text)
-        if len(sentence) > MAX_STEP_TEXT:
-            self.add_error("text", _("Together these are too long. Say it a little shorter."))
-        return sentence
+    @property
+    def steps(self):
+        """Each as the action takes it, own words first."""
+        data = self.cleaned_data
+        own = {"id": data["id"], "situation": data["situation"], "text": data["text"]}
+        ticked = [
+            {"id": uuid.uuid4(), "suggestion": self.bank[key]} for key in dict.fromkeys(data["suggestion"])
+        ]
+        shared = {name: data[name] for name in ("seen_by", "look_back_on", "lang")}
+        return [step | shared for step in [*([own] if data["text"] else []), *ticked]]

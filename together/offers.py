@@ -1,11 +1,14 @@
 """Small choices to offer: at most three at a time, tied to what was agreed or to what the talk is about (evidence.md 3.3)."""
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+
+from observations.models import MAX_STEP_TEXT, Step
 
 OFFERED = 3
 
@@ -33,13 +36,14 @@ def offers(report):
 
 
 def bank(report):
-    """Every suggestion, grouped by the pattern it helps with: (title, offers)."""
-    content = report.lesson.content
+    """Every other suggestion that was not taken yet, grouped by the pattern it helps with: (title, offers)."""
+    content, taken = report.lesson.content, {step.suggestion_id for step in report.lesson.chosen_steps}
+    shown = {each.key for each in offers(report)}
+    free = [row for row in content.suggestions if row.key not in shown and row.pk not in taken]
     titles = {key: pattern["title"] for key, pattern in content.words["patterns"].items()}
     titles[""] = _("For any lesson")
     return [
-        (title, [offer(row, report) for row in content.suggestions if row.pattern == key])
-        for key, title in titles.items()
+        (title, [offer(row, report) for row in free if row.pattern == key]) for key, title in titles.items()
     ]
 
 
@@ -56,3 +60,41 @@ def duration(minutes):
     return ngettext("%(minutes)s minute", "%(minutes)s minutes", many) % {
         "minutes": minutes.replace("-", "–")
     }
+
+
+# --- in the teacher's own words ---------------------------------------------------------------------
+
+# where a teacher writes what to try next, the last of it first, and what it is called where it is offered
+OWN = {
+    "open.next": gettext_lazy("This is what you wrote yourself after the lesson:"),
+    "pre.small_choice": gettext_lazy("This is what you meant to try:"),
+}
+IF_THEN = re.compile(
+    r"(?:als|wanneer|if|when)\s+(.{1,200}?),?\s+(?:dan|then)\s+(.+)", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What the teacher wrote about a next lesson, as a small step; with the moment it is for where they said one."""
+
+    about: str
+    situation: str
+    text: str
+    lang: str
+
+
+def own_words(report):
+    """The teacher's own words that are a small step already, as far as both read them; None where there are none, where they are too
+    long for one, or where they were taken along."""
+    answered = [*report.intentions, *(row for column in report.whole for row in column.rows)]
+    said = {row.item.key: row.words[0] for row in answered if row.item.key in OWN and row.words}
+    key = next((key for key in OWN if key in said), None)
+    if not key or len(said[key].text) > MAX_STEP_TEXT:
+        return None
+    found = IF_THEN.fullmatch(said[key].text.strip())
+    situation, text = found.groups() if found else ("", said[key].text)
+    taken = Step(situation=situation, text=text, lang=said[key].lang).wording in [
+        step.wording for step in report.steps
+    ]
+    return None if taken else OwnWords(OWN[key], situation, text, said[key].lang)

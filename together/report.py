@@ -4,8 +4,10 @@
 the report is to have.
 """
 
+from itertools import pairwise
+
 from checklists.models import Extent, Kind, Mark, When
-from observations.models import UNDER_KEY, Moment, Part, Voice
+from observations.models import UNDER_KEY, Moment, Part, Talk, Voice
 from pulse.heard import heard
 from together import words
 from together.compare import MAX_QUESTIONS, agreement, compare, comparisons, talk_list
@@ -13,7 +15,9 @@ from together.readable import SENTENCE
 from together.tree import (
     Answered,
     Attitude,
+    Chosen,
     Column,
+    Core,
     Line,
     Need,
     Note,
@@ -89,6 +93,8 @@ class Builder(Writing):
             responses=self.columns(self.responses),
             patterns=self.patterns(),
             heard=self.heard,
+            chosen=self.chosen(),
+            core=self.core(),
             steps=self.steps(),
             sentence=self.sentence(),
             private=self.private(),
@@ -348,22 +354,39 @@ class Builder(Writing):
             names, card.get("need", ""), card.get("helps", ""), helping,
         )  # fmt: skip
 
+    # --- the talk and the steps -------------------------------------------------------------------
+
+    def chosen(self):
+        talk = self.readable.talk
+        other = Note(talk.something_else, talk.else_lang) if talk.something_else else None
+        return Chosen(talk.stops, other, bool(talk.chosen_at))
+
+    def core(self):
+        talk = self.readable.talk
+        if not (talk.core or talk.core_need):
+            return None
+        need = next((theme for theme in self.content.themes if theme["key"] == talk.core_need), {})
+        of_need = need.get("name", ""), need.get("question", "")
+        return Core(talk.core, talk.core_lang, talk.core_need, *of_need, talk.core_need == Talk.UNKNOWN)
+
     def steps(self):
+        """Where a sign at students goes with several steps, it stands under the last of them."""
         if Part.STEPS not in self.readable.parts:
             return []
         bank = {row.pk: row for row in self.content.suggestions}
-        return [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.chosen_steps]
+        taken = [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.chosen_steps]
+        for step, after in pairwise(taken):
+            step.seen_by = "" if step.seen_by == after.seen_by else step.seen_by
+        return taken
 
     def step(self, step, suggestion):
-        pattern = self.words["patterns"].get(suggestion.pattern) if suggestion else None
-        wording = suggestion.text if suggestion else step.wording
-        title, came_of_it = (
-            pattern["title"] if pattern else "",
-            (step.looked_back_at, step.get_result_display(), step.outcome),
-        )
-        if self.readable.is_outsider:  # the step, and neither the pattern behind it nor what came of it
-            title, came_of_it = "", (None, "", "")
-        lang = "" if suggestion else step.lang
+        """For who reads under a key the step, and neither the pattern behind it nor what came of it."""
+        pattern = self.words["patterns"].get(suggestion.pattern, {}) if suggestion else {}
+        inside = not self.readable.is_outsider
         return StepTaken(
-            step.pk, step.slot, wording, lang, title, step.look_back_on, *came_of_it, step.outcome_lang
-        )
+            id=step.pk, number=step.slot, wording=suggestion.text if suggestion else step.wording,
+            lang="" if suggestion else step.lang, situation=step.situation, text=step.text, seen_by=step.seen_by, seen_lang=step.lang,
+            pattern=pattern.get("title", "") if inside else "", look_back_on=step.look_back_on,
+            looked_back_at=step.looked_back_at if inside else None, result=step.get_result_display() if inside else "",
+            outcome=step.outcome if inside else "", outcome_lang=step.outcome_lang,
+        )  # fmt: skip

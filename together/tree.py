@@ -62,6 +62,29 @@ class Note:
     lang: str
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """What the teacher wants to talk about: keys of at most two stops, one perhaps in own words. `is_made` once they said so, also
+    where it is the learning question alone."""
+
+    keys: list[str]
+    other: Note | None
+    is_made: bool
+
+
+@dataclass(frozen=True)
+class Core:
+    """What it came down to for the two, and which need's question was at work in students, as a guess: its key, name and question;
+    `is_unknown` where they said that they do not know."""
+
+    text: str
+    lang: str
+    need: str
+    name: str
+    question: str
+    is_unknown: bool
+
+
 @dataclass
 class View:
     """One voice on one item: the answer in words, and what was written there."""
@@ -224,6 +247,10 @@ class StepTaken:
     number: int
     wording: str
     lang: str
+    situation: str  # if … and then …, in own words; without it the wording is all there is
+    text: str
+    seen_by: str
+    seen_lang: str
     pattern: str
     look_back_on: date | None
     looked_back_at: datetime | None
@@ -258,6 +285,8 @@ class Report:
     responses: list[Column]
     patterns: list[Pattern]
     heard: Heard | None
+    chosen: Chosen
+    core: Core | None
     steps: list[StepTaken]
     sentence: Answered | None
     notes: dict[str, Note]

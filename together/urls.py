@@ -6,6 +6,7 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", page.together, name="together"),
     path("visits/<uuid:lesson_id>/together/<slug:part>/", page.need, name="need"),
     path("visits/<uuid:lesson_id>/talk/", talk.talk, name="talk"),
+    path("visits/<uuid:lesson_id>/talk/choose/", talk.talk_choose, name="talk_choose"),
     path("visits/<uuid:lesson_id>/reply/", reply.reply, name="reply"),
     path("visits/<uuid:lesson_id>/additions/", reply.addition, name="addition"),
     path("visits/<uuid:lesson_id>/guesses/", page.guess, name="guess"),

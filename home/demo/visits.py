@@ -11,7 +11,7 @@ from django.utils import timezone
 from home.demo.calendar import at, hours_of, lesson_of_now, school_day
 from home.demo.people import HERE
 from observations import actions, recording, refusals
-from observations.models import Addition, Key, LedgerEntry, Lesson, Observation, Step, Voice
+from observations.models import Addition, Key, LedgerEntry, Lesson, Observation, Step, Talk, Voice
 from pulse import actions as pulses
 from pulse.models import Pulse
 from reports import actions as reports
@@ -19,13 +19,14 @@ from together import actions as together
 
 # Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
 ROAD = (
-    "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "steps",
+    "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "talk", "steps",
     "keys", "cancelled_by",
 )  # fmt: skip
 STAMPS = (
     (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
     (Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
     (Addition, "lesson", {"created_at": 2}),
+    (Talk, "lesson", {"chosen_at": 1}),
     (Step, "lesson", {"created_at": 1}),
     (Pulse, "lesson", {"released_at": 2}),
     (Key, "lesson", {"given_at": 3}),
@@ -203,6 +204,14 @@ class Visit:
                 lesson=self.lesson, by=self.people[row["by"]], id=self.id("addition", number), **said
             )
 
+    def talk(self, part):
+        """What the teacher chose to talk about, what the two noted, and the core."""
+        said = {"lesson": self.lesson, "lang": self.lang}
+        together.choose_stops(by=self.teacher, stops=part["stops"], other=part.get("other", ""), **said)
+        for stop, text in part.get("notes", {}).items():
+            together.note_talk(by=self.coach or self.teacher, stop=stop, text=text, **said)
+        together.say_core(by=self.teacher, text=part["core"], need=part["need"], **said)
+
     def steps(self, rows):
         bank = {suggestion.key: suggestion for suggestion in self.lesson.content.suggestions}
         for number, row in enumerate(rows):
@@ -212,7 +221,7 @@ class Visit:
         day = self.day(row["look_back_after"])
         step = together.choose_step(
             lesson=self.lesson, by=self.teacher, id=self.id("step", number), suggestion=suggestion,
-            text=row.get("text", ""), look_back_on=day, lang=self.lang,
+            look_back_on=day, lang=self.lang, **{name: row.get(name, "") for name in ("situation", "text", "seen_by")},
         )  # fmt: skip
         if "outcome" in row:
             said = {"result": row.get("result", "tried"), "outcome": row["outcome"], "lang": self.lang}

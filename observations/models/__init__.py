@@ -12,16 +12,28 @@ from observations.models.accounts import (
 )
 from observations.models.keys import UNDER_KEY, Admission, Audience, Key, LedgerEntry, Part
 from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
-from observations.models.opened import MAX_ADDITIONS, MAX_STEPS, Addition, Step, Talk
+from observations.models.opened import (
+    MAX_ADDITIONS,
+    MAX_CORE,
+    MAX_STEP_TEXT,
+    MAX_STEPS,
+    MAX_STOPS,
+    Addition,
+    Step,
+    Talk,
+)
 
 __all__ = [
     "A_DAY",
     "A_LESSON",
     "LENS_SIZE",
     "MAX_ADDITIONS",
+    "MAX_CORE",
     "MAX_EXAMPLES_PER_THEME",
     "MAX_MOMENTS",
     "MAX_STEPS",
+    "MAX_STEP_TEXT",
+    "MAX_STOPS",
     "MAX_TEXT",
     "UNDER_KEY",
     "Addition",

@@ -4,14 +4,18 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Item, Suggestion, Theme
 from people.models import Language
 
 MAX_STEPS = 3
+MAX_STEP_TEXT = 500  # characters
+MAX_STOPS = 2
+MAX_CORE = 500  # characters: one sentence
 
 
 MAX_ADDITIONS = 300  # to one visit: likewise more than two people say
@@ -53,6 +57,9 @@ class Addition(models.Model):
 class Talk(models.Model):
     """What the two worked out together after opening; it never leaves the pair. One row, read along with the visit."""
 
+    ELSE = "else"  # the key of the stop in own words
+    UNKNOWN = "unknown"  # which question of students was at work: an answer like the others (evidence.md 2.1)
+
     lesson = models.OneToOneField("observations.Lesson", models.CASCADE, related_name="talk")
     meanings = models.JSONField(
         default=dict,
@@ -62,6 +69,30 @@ class Talk(models.Model):
     notes = models.JSONField(
         default=dict, help_text=_("What the two wrote down while they talked, by stop: text and language.")
     )
+    # what the teacher wants to talk about: keys of stops, or in own words, which count as one of the two
+    first_stop = models.CharField(max_length=60, blank=True)
+    second_stop = models.CharField(max_length=60, blank=True)
+    something_else = models.CharField(max_length=200, blank=True)
+    else_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    chosen_at = models.DateTimeField(null=True, blank=True)  # perhaps nothing but the learning question
+    # what it came down to, in one sentence, and which need's question was at work in students, as a guess
+    core = models.CharField(max_length=MAX_CORE, blank=True)
+    core_need = models.CharField(max_length=12, blank=True)
+    core_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="at_most_two_stops", condition=Q(second_stop="") | Q(something_else="") & ~Q(first_stop="")),
+            models.CheckConstraint(name="two_stops_differ", condition=Q(second_stop="") | ~Q(first_stop=F("second_stop"))),
+            models.CheckConstraint(name="stops_are_chosen", condition=Q(chosen_at__isnull=False) | Q(first_stop="", second_stop="", something_else="")),
+            models.CheckConstraint(name="core_need_is_known", condition=Q(core_need__in=["", *Theme.values, "unknown"])),
+        ]  # fmt: skip
+
+    @property
+    def stops(self):
+        """The keys of what the teacher chose, in their order."""
+        chosen = (self.first_stop, self.second_stop, self.ELSE if self.something_else else "")
+        return [key for key in chosen if key]
 
 
 class StepQuerySet(models.QuerySet):
@@ -85,7 +116,11 @@ class Step(models.Model):
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="steps")
     slot = models.PositiveSmallIntegerField()
     suggestion = models.ForeignKey(Suggestion, models.PROTECT, null=True, blank=True, related_name="+")
-    text = models.CharField(max_length=500, blank=True)
+    situation = models.CharField(max_length=200, blank=True)  # if …, in own words
+    text = models.CharField(
+        max_length=MAX_STEP_TEXT, blank=True
+    )  # then …; without a situation the whole step
+    seen_by = models.CharField(max_length=300, blank=True)  # where it shows at students
     lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
     look_back_on = models.DateField(null=True, blank=True)
     looked_back_at = models.DateTimeField(null=True, blank=True)
@@ -102,10 +137,17 @@ class Step(models.Model):
             models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_the_steps"),
             models.CheckConstraint(name="at_most_three_steps", condition=Q(slot__gte=1, slot__lte=MAX_STEPS)),
             models.CheckConstraint(name="a_step_has_one_wording", condition=Q(suggestion=None) ^ Q(text="")),
+            models.CheckConstraint(name="a_situation_is_of_own_words", condition=Q(situation="") | ~Q(text="")),
             models.CheckConstraint(name="step_result_is_known", condition=Q(result__in=["", "tried", "adapted", "not_yet"])),
             models.CheckConstraint(name="a_result_is_looked_back_on", condition=Q(result="") | Q(looked_back_at__isnull=False)),
         ]  # fmt: skip
 
     @property
     def wording(self):
-        return self.suggestion.text if self.suggestion_id else self.text
+        """The step as one sentence; in own words with the moment it is for, in the language they were written in."""
+        if self.suggestion_id:
+            return self.suggestion.text
+        if not self.situation:
+            return self.text
+        with translation.override(self.lang):
+            return gettext("If {situation}, then {text}").format(situation=self.situation, text=self.text)

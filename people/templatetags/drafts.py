@@ -19,9 +19,9 @@ def words_of_refused(context):
 
 
 @register.inclusion_tag("components/draft.html", takes_context=True)
-def draft(context, place="", at="", has_queue=False):
+def draft(context, place="", at="", was="", has_queue=False):
     """Makes the form that it stands in one whose words are kept. `place` (#…) where a page has several forms, or one that leads to it
-    elsewhere; `at` where the form stands, if that is not the address of this page; `has_queue` where the page keeps every row itself (js/queue.js)."""
+    elsewhere; `at` where the form stands, if that is not the address of this page; `was` the place of one that is part of it by now; `has_queue` where the page keeps every row itself (js/queue.js)."""
     request = context["request"]
     page = at or drafts.address(request)
     fresh = f"{page}{'&' if '?' in page else '?'}{drafts.FRESH}{place}"
@@ -29,6 +29,7 @@ def draft(context, place="", at="", has_queue=False):
     return {
         "by": request.user.pk,
         "at": page + place,
+        "was": page + was if was else "",
         "fresh": fresh,
         "number": drafts.number(request, page + place),
         "is_back": is_back,

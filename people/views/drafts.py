@@ -96,9 +96,12 @@ def posted(request, place=""):
     return request.POST if request.method == "POST" else kept(request, place)
 
 
-def kept(request, place=""):
-    """What was brought along over the sign-in for a form of this page, or None. `place` tells forms of one page apart (#…)."""
+def kept(request, place="", was=""):
+    """What was brought along over the sign-in for a form of this page, or None. `place` tells forms of one page apart (#…); `was` is
+    one that is part of it by now."""
     words, at = request.session.get(KEPT), address(request) + place
+    if words and was and words["at"] == address(request) + was:
+        words = request.session[KEPT] = words | {"at": at}
     if not words or words["at"] != at or words["until"] < time.time():
         return None
     if FRESH in request.GET:

@@ -71,6 +71,7 @@ class Draft {
     this.form = form;
     this.line = form.querySelector("template[data-back]"); // none where the server put words back
     this.page = form.elements["draft-at"].value;
+    this.was = form.elements["draft-was"]?.value; // where a form stood that is part of this one by now
     this.number = ""; // of what is being written here now
     this.came = {}; // how fields came, where that is longer ago than this page
     this.waiting = []; // fields that the device has, while the server is asked whether it has them too
@@ -178,14 +179,18 @@ class Draft {
   // --- putting back
 
   async putBack() {
-    const kept = (await keptBy(person, this.page)).filter((record) => record.entry?.draft);
+    const pages = [this.page, this.was].filter(Boolean);
+    const found = await Promise.all(pages.map((page) => keptBy(person, page)));
+    const kept = found.flat().filter((record) => record.entry?.draft);
     this.waiting = kept.flatMap(({ entry }) => entry.fields);
-    const [record] = await letGo(kept);
+    const records = await letGo(kept);
     this.waiting = [];
-    if (record) this.fillIn(record);
-    if (this.number) this.renew(); // what was written meanwhile knew nothing of it
+    records.forEach((record) => this.fillIn(record));
+    const moved = records.filter(({ page }) => page !== this.page);
+    if (this.number || moved.length) this.renew(); // what was written meanwhile knew nothing of it; of two one was made
     else this.said = this.says;
     await this.write();
+    if (this.isKept) for (const record of moved) await drop(record);
   }
 
   fillIn(record) {

@@ -119,9 +119,10 @@ TEACHER = [
         press("Return", "uitgevouwen"),
         find("h", "kop niveau 4"),
     ]),
-    Story("talk", "The screen lies between them; Tijn goes through what they can talk about.", [
-        opens("/visits/{people.opened.pk}/talk/", "belangrijkste inhoud artikel De leervraag kop niveau 1", "Waar willen jullie het over hebben?"),
+    Story("talk", "The screen lies between them; Tijn speaks first, and then they open what Coba wrote.", [
+        opens("/visits/{people.opened.pk}/talk/?at=question", "De leervraag kop niveau 1", "Eerst Tijn."),
         press("ctrl+Home"),
+        find("Tab", "Open wat Coba schreef"),
         find("Tab", "Verder drukknop"),
         press("Return", "kop niveau 1"),
     ]),

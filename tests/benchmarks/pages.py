@@ -36,7 +36,7 @@ def pages(ground):
         "looking back": (ground.teacher, "look_back", lesson),
         "opened page, filled to the brim": (ground.teacher, "together", opened),
         "opened page of a visit like most": (ground.teacher, "together", [ground.ordinary.pk]),
-        "talk": (ground.teacher, "talk", opened),
+        "talk": (ground.coach, "talk", opened),
         "keys": (ground.teacher, "keys", opened),
         "team": (ground.lead, "team", []),
         "team mirror": (ground.lead, "mirror", [ground.mirror.pk]),

@@ -316,8 +316,8 @@ PAGES = {
     running: ["/visits/{pk}/pulse/", "/visits/{pk}/pulse/screen/", "/p/", "/p/{code}/", "/p/{code}/thanks/"],
     read: [
         "/visits/{pk}/pulse/", "/visits/{pk}/pulse/tell/", "/visits/{pk}/pulse/tell/screen/", "/p/{code}/",
-        "/visits/{pk}/together/", "/visits/{pk}/talk/", "/visits/{pk}/talk/?at=saf.small_before_whole",
-        "/visits/{pk}/talk/?at=steps", "/visits/{pk}/talk/?at=signals",
+        "/visits/{pk}/together/", "/visits/{pk}/talk/", "/visits/{pk}/talk/?at=question",
+        "/visits/{pk}/talk/?at=saf.small_before_whole", "/visits/{pk}/talk/?at=core", "/visits/{pk}/talk/?at=steps", "/visits/{pk}/talk/?at=signals",
         "/visits/{pk}/reply/?item=saf.small_before_whole", "/visits/{pk}/delete/", "/visits/{pk}/keys/", "/team/",
     ],
 }  # fmt: skip

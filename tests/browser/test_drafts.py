@@ -7,7 +7,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
-from observations.models import Addition
+from observations.models import Addition, Step
 from people.models import User
 from tests.browser.test_offline import wait
 from tests.factories import PASSWORD, bring_to
@@ -211,10 +211,10 @@ def leave(page, way):
 
 def test_the_button_that_was_pressed_goes_along(typed):
     page = typed(SLOW % 300, "talk/?at=question")
-    page.get_by_role("button", name="Make it a small step").click()
+    page.get_by_role("button", name="Next").click()
 
-    page.wait_for_url("**at=steps**")
-    expect(page.get_by_role("textbox", name="Then")).to_have_value(WORDS)
+    page.wait_for_url("**at=core**")  # what that button says, and not where the form stands
+    expect(page.locator(".mk-recap")).to_contain_text(WORDS)
 
 
 def test_pressed_twice_while_the_device_writes_it_is_sent_once(typed):
@@ -403,7 +403,14 @@ FORMS = {  # address below the visit's (or from the root), who, the stage, and w
     "coach": ("coach/", "teacher", "planned", {"coach": ""}),
     "reply": ("reply/", "coach", "open", {"text": "Zo niet."}),
     "talk": ("talk/?at=question", "teacher", "open", {"text": "Samen."}),
-    "own step": ("together/", "teacher", "open", {"situation": "Het stil is", "text": "Wacht ik."}),
+    "what to talk about": ("talk/", "teacher", "open", {"other": "De pauze."}),
+    "core": ("talk/?at=core", "coach", "open", {"text": "Wie stil is, wacht."}),
+    "own step": (
+        "together/",
+        "teacher",
+        "open",
+        {"situation": "Het stil is", "text": "Wacht ik.", "seen_by": "Rust."},
+    ),
     "own step, in the talk": ("talk/?at=steps", "teacher", "open", {"text": "Wacht ik."}),
     "key": ("keys/", "teacher", "open", {"until": "2027-03-01"}),
     "tell": ("pulse/tell/", "teacher", "heard", {"heard": "Dat het snel ging.", "try_next": "Wachten."}),
@@ -444,3 +451,68 @@ def visible(page, name):
     """The field of that name in a form of ours; folded ones are opened."""
     page.evaluate("document.querySelectorAll('main details').forEach((fold) => (fold.open = true))")
     return page.locator(f"main form:has([name=draft-at]) [name='{name}']:visible").first
+
+
+# --- two forms of before that are one now -----------------------------------------------------------
+
+LAY = """(records) => new Promise((done, fail) => {
+  const opening = indexedDB.open("meekijken");
+  opening.onerror = fail;
+  opening.onsuccess = ({ target: { result: db } }) => {
+    const change = db.transaction("entries", "readwrite");
+    for (const record of records) change.objectStore("entries").put(record);
+    change.oncomplete = () => (db.close(), done());
+  };
+})"""
+OLD_ID = "7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11"
+
+
+def kept_before(lesson, place, number, *fields):
+    """A draft as the version before kept it, with the hidden fields of its form."""
+    hidden = [["id", OLD_ID, OLD_ID], ["lang", "nl", "nl"]]
+    words = "\n".join(str(value) for _name, value, _came in fields if isinstance(value, str))
+    entry = {
+        "text": words,
+        "fields": [*hidden, *map(list, fields)],
+        "draft": number * 32,
+        "at": "2026-11-29T01:00:00Z",
+    }
+    return {
+        "person": str(lesson.teacher.pk),
+        "page": f"/visits/{lesson.pk}/together/#{place}",
+        "row": "draft",
+        "entry": entry,
+    }
+
+
+@pytest.mark.parametrize("place", ["together/", "talk/?at=steps"])
+def test_drafts_of_the_two_forms_for_steps_come_back_in_the_one_there_is_now(desk, opened, place):
+    page = desk.sit(opened.teacher)
+    page.goto(f"/visits/{opened.pk}/reply/")
+    type_words(page)  # the device has its database
+    old = [
+        kept_before(opened, "own-step", "a", ("situation", "het stil is", ""), ("text", "tel ik tot drie.", "")),
+        kept_before(opened, "bank-step", "b", ("suggestion=sc.p1.wait", True, False), ("look_back_on", "2027-03-01", "")),
+    ]  # fmt: skip
+    page.evaluate(LAY, old)
+    page.goto(f"/visits/{opened.pk}/{place}")
+
+    form = page.locator("#own-step")
+    expect(form.locator("[data-restored]")).to_be_visible()
+    for name, value in {
+        "situation": "het stil is",
+        "text": "tel ik tot drie.",
+        "look_back_on": "2027-03-01",
+    }.items():
+        expect(form.locator(f"[name={name}]")).to_have_value(value)
+    expect(form.locator('[value="sc.p1.wait"]')).to_be_checked()
+    wait(page, lambda: {each["page"].partition("#")[2] for each in drafts(page)} == {"", "own-step"})
+    form.get_by_role("button", name="Take this along").click()
+    wait(page, lambda: Step.objects.count() == 2)
+    page.goto(f"/visits/{opened.pk}/together/")
+
+    wait(page, lambda: {each["page"].partition("#")[2] for each in drafts(page)} == {""})  # the reply
+    assert {step.wording for step in Step.objects.filter(suggestion=None)} == {
+        "Als het stil is, dan tel ik tot drie."
+    }
+    assert {str(step.look_back_on) for step in Step.objects.all()} == {"2027-03-01"}

@@ -267,7 +267,14 @@ def test_a_heading_is_heard_as_one(desk, lesson):
         page.goto(f"/visits/{lesson.pk}/{name}/")
         assert page.evaluate(pieces) == [], name
     bring_to("open", lesson)
-    for name in ("together", "talk/?at=signals"):
+    for name in (
+        "together",
+        "talk/",
+        "talk/?at=core",
+        "talk/?at=steps",
+        "talk/?at=signals",
+        f"talk/?at={POINT}",
+    ):
         page.goto(f"/visits/{lesson.pk}/{name}")
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         assert page.evaluate(pieces) == [], name
@@ -276,11 +283,11 @@ def test_a_heading_is_heard_as_one(desk, lesson):
 def test_the_talk_begins_with_its_title_and_keeps_its_look(desk, lesson):
     bring_to("open", lesson)
     page = desk.sit(lesson.teacher, viewport={"width": 1280, "height": 900})
-    page.goto(f"/visits/{lesson.pk}/talk/")
-
-    assert page.locator("main").get_by_role("heading").first.evaluate("(each) => each.tagName") == "H1"
-    assert page.locator(".mk-stops").bounding_box()["x"] < page.locator(".mk-stage").bounding_box()["x"]
-    assert page.locator(".mk-stops").bounding_box()["y"] == page.locator(".mk-stage").bounding_box()["y"]
+    for query in ("", "?at=question", f"?at={POINT}", "?at=core", "?at=steps"):
+        page.goto(f"/visits/{lesson.pk}/talk/{query}")
+        assert page.locator("main").get_by_role("heading").first.evaluate("(each) => each.tagName") == "H1"
+        stage, ways = page.locator(".mk-stage").bounding_box(), page.locator(".mk-way")
+        assert all(way.bounding_box()["y"] < stage["y"] for way in ways.all())
 
 
 def test_a_student_hears_each_answer_once_and_of_which_choice_it_is(strangers, lesson):

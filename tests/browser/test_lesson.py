@@ -277,6 +277,8 @@ def test_no_field_makes_an_ipad_zoom_in(desk, lesson):
         "pulse/",
         "reply/?item=com.steps_first_step",
         "talk/",
+        "talk/?at=core",
+        "talk/?at=steps",
         "keys/",
         "together/",
         "cancel/",

@@ -125,12 +125,10 @@ def open_together(page):
 
 
 def choose_a_step(page):
-    own = page.get_by_text("Or in your own words").first
-    own.scroll_into_view_if_needed()
-    if not page.locator('[name="text"]').first.is_visible():
-        own.click()
-    page.locator('[name="text"]').first.fill("Begin achterin.")
-    page.get_by_role("button", name="Take my own step along").click()
+    if not page.locator("#own-step").is_visible():
+        page.get_by_text("Choose another small step").click()
+    page.locator("#own-step [name=text]").fill("Begin achterin.")
+    page.get_by_role("button", name="Take this along").click()
     expect(page.locator("#steps")).to_contain_text("Begin achterin.")
 
 

@@ -9,11 +9,13 @@ from playwright.sync_api import expect
 
 from observations.models import Step
 from tests import factories
+from tests.browser import eyes
 from tests.factories import fresh, make_lesson, save
 from tests.together.visits import seen
 
 POINT, TURNS = "saf.small_before_whole", "saf.predictable_turns"
 STEP = "If ik een open vraag stel, then laat ik eerst twee minuten schrijven."
+CORE = "Wie stil is, wacht op mij."
 NOTE = "Eerst twee minuten stil laten schrijven."
 
 
@@ -31,18 +33,35 @@ def test_from_opening_through_the_talk_to_a_step_and_on_to_the_next_visit(desk, 
     page.goto(f"/visits/{ready.pk}/")
     page.get_by_role("button", name="Open together").click()
     page.get_by_role("link", name="Put the screen between you").click()
-    expect(page.get_by_role("heading", name="What do you want to talk about?")).to_be_visible()
+    expect(page.get_by_role("heading", name="what do you want to talk about?")).to_be_visible()
+    page.get_by_role("checkbox", name="Which example did Coba see?").check()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(page.get_by_role("link", name="To begin")).to_have_attribute("aria-current", "step")
     page.get_by_role("button", name="Next").click()
-    page.locator(f'.mk-agenda a[href="?at={POINT}"]').click()
-    expect(page.get_by_text("Which example did Coba see?")).to_be_visible()
+    expect(page.get_by_text("Volgens mij niet.")).to_be_visible()
+    expect(page.get_by_text("Twee minuten stil.")).to_be_hidden()
+    page.get_by_text("Open what Coba wrote").click()
+    expect(page.get_by_text("Twee minuten stil.")).to_be_visible()
     page.get_by_label("Note of your talk").fill(NOTE)
-    page.get_by_role("button", name="Make it a small step").click()
-    page.get_by_label("If (may stay empty)").fill("ik een open vraag stel")
-    expect(page.get_by_label("Then", exact=True)).to_have_value(NOTE)
-    page.get_by_label("Then", exact=True).fill("laat ik eerst twee minuten schrijven.")
-    page.get_by_role("button", name="Take my own step along").click()
-    expect(page.locator(".mk-step .mk-quote")).to_have_text(STEP)
-    assert fresh(ready).talk.notes[POINT]["text"] == NOTE
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    page.get_by_label("Tijn, in one sentence").fill(CORE)
+    page.get_by_role("radio", name="Do I dare to try something here?").check()
+    page.get_by_role("button", name="On to the small step").click()
+    expect(page.get_by_text(CORE)).to_be_visible()
+    page.get_by_label("If", exact=True).fill("ik een open vraag stel")
+    page.get_by_label("then", exact=True).fill("laat ik eerst twee minuten schrijven.")
+    page.get_by_label("How will you see it in students?").fill("Iedereen schrijft iets.")
+    page.get_by_role("button", name="Take this along").click()
+    expect(page.locator(".mk-step .mk-ifthen")).to_contain_text("ik een open vraag stel")
+    talk, step = fresh(ready).talk, Step.objects.get()
+    assert (talk.stops, talk.notes[POINT]["text"], talk.core, talk.core_need) == (
+        [POINT],
+        NOTE,
+        CORE,
+        "safety",
+    )
+    assert (step.wording, step.seen_by) == (STEP, "Iedereen schrijft iets.")
 
     later = make_lesson(teacher, coach=coach, start=timezone.now() + timedelta(days=7), end=None)
     page.goto(f"/visits/{later.pk}/before/")
@@ -90,14 +109,79 @@ def give_the_own_account(page, visit):
     expect(page.get_by_text("The key is given.")).to_be_visible()
 
 
-def test_words_in_one_form_stay_when_another_is_sent(desk, ready, teacher):
+def test_the_whole_talk_goes_by_keyboard_on_a_phone(desk, ready, teacher):
+    """Tab, Space and Enter, and nothing wider than the screen."""
+    factories.open_it(ready)
+    page = desk.sit(teacher, **eyes.PHONE)
+    page.goto(f"/visits/{ready.pk}/talk/")
+    to(page, "input[name=stops]")
+    page.keyboard.press("Space")
+    to(page, "#stops .mk-btn-go")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**at=question")
+    to(page, "#note .mk-btn-go")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**at={POINT}")
+    to(page, ".mk-sealed > summary")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Twee minuten stil.")).to_be_visible()
+    to(page, "#id_text")
+    page.keyboard.type(NOTE)
+    to(page, "#note .mk-btn-go")
+    assert page.evaluate("document.documentElement.scrollWidth") <= eyes.PHONE["viewport"]["width"]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**at=core")
+    to(page, "input[name=need]")
+    page.keyboard.press("ArrowDown")
+    to(page, "#note .mk-btn-go")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**at=steps")
+    to(page, "#own-step #id_text")
+    page.keyboard.type("Begin achterin.")
+    to(page, "#own-step input[name=suggestion]")
+    page.keyboard.press("Space")
+    to(page, "#own-step .mk-btn-go")
+    page.keyboard.press("Enter")
+    expect(page.locator(".mk-step")).to_have_count(2)
+    assert (fresh(ready).talk.notes[POINT]["text"], fresh(ready).talk.core_need) == (NOTE, "competence")
+
+
+def to(page, selector, most=60):
+    """Tab until the first of these has the focus."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(each) => document.querySelector(each) === document.activeElement", selector):
+            return
+    raise AssertionError(f"no tab leads to {selector}")
+
+
+def test_without_a_script_the_talk_goes_to_a_step_too(desk, ready, teacher):
+    factories.open_it(ready)
+    page = desk.sit(teacher, java_script_enabled=False)
+    page.goto(f"/visits/{ready.pk}/talk/")
+    page.get_by_role("checkbox", name="Which example did Coba see?").check()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Twee minuten stil.")).to_be_hidden()
+    page.get_by_text("Open what Coba wrote").click()
+    expect(page.get_by_text("Twee minuten stil.")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("radio", name="That we do not know. We ask them.").check()
+    page.get_by_role("button", name="On to the small step").click()
+    page.locator("#own-step [name=text]").fill("Begin achterin.")
+    page.get_by_role("button", name="Take this along").click()
+    expect(page.locator(".mk-step")).to_contain_text("Begin achterin.")
+    assert fresh(ready).talk.core_need == "unknown"
+
+
+def test_words_that_are_typed_stay_when_one_only_talks_about_the_question(desk, ready, teacher):
     factories.open_it(ready)
     page = desk.sit(teacher)
-    page.goto(f"/visits/{ready.pk}/together/")
-    page.get_by_label("Then", exact=True).fill("laat ik eerst twee minuten schrijven.")
-    page.locator('input[name="suggestion"]').first.check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Take this step along").click()
+    page.goto(f"/visits/{ready.pk}/talk/")
+    page.get_by_label("Or something else").fill("De pauze.")
+    page.get_by_role("button", name="Begin without choosing").click()
+    page.wait_for_url("**at=question")
+    page.get_by_role("link", name="Choose otherwise what to talk about").click()
 
-    expect(page.get_by_label("Then", exact=True)).to_have_value("laat ik eerst twee minuten schrijven.")
-    assert Step.objects.count() == 1
+    expect(page.get_by_label("Or something else")).to_have_value("De pauze.")
+    assert fresh(ready).talk.stops == []

@@ -84,7 +84,10 @@ def pages_of(ahead, now, opened):
             "before": f"/visits/{ahead.pk}/before/",
             "look-back": f"/visits/{now.pk}/look-back/",
             "together": f"/visits/{opened.pk}/together/",
+            "talk, choosing": f"/visits/{opened.pk}/talk/",
             "talk": f"/visits/{opened.pk}/talk/?at={POINT}",
+            "talk, core": f"/visits/{opened.pk}/talk/?at=core",
+            "talk, step": f"/visits/{opened.pk}/talk/?at=steps",
             "keys": f"/visits/{opened.pk}/keys/",
         },
     )

@@ -1,6 +1,9 @@
 """Two accounts are opened, talked about and taken along on paper."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from observations.models import Step
 from tests import factories
@@ -9,6 +12,7 @@ from tests.factories import PASSWORD, answer, fresh, save
 from tests.pdf_words import words_of
 
 TEACHERS, COACHS = "De stappen stonden er al.", "Drie stappen op het bord: één, twee, drie."
+NOTE, CORE = "Het schrijven gaf rust.", "Wie stil is, wacht op mij."
 STEP = "laat ik eerst twee minuten schrijven."
 
 
@@ -42,19 +46,37 @@ def test_the_talk(engine, ready):
     factories.open_it(ready)
     engine.sign_in(ready.teacher.email, PASSWORD)
     engine.get(f"/visits/{ready.pk}/talk/")
-    engine.click(f'.mk-agenda a[href="?at={POINT}"]')
-    engine.wait(lambda: POINT in engine.url and engine.has("#id_text"), "the point")
-    assert COACHS in engine.text(".mk-stage-pair")
-    engine.type("#id_text", STEP)
-    engine.click('[name="go"][value="step"]')
-    engine.wait(lambda: engine.value("#own-step #id_text") == STEP, "its words as a step")
+    engine.click(f'[name="stops"][value="{POINT}"]')
+    engine.click("#stops .mk-btn-go")
+    engine.wait(lambda: "at=question" in engine.url and engine.has("#note"), "the learning question")
+    engine.click('[name="go"][value="next"]')
+    engine.wait(lambda: POINT in engine.url and engine.has("#note"), "the point that was chosen")
+    assert TEACHERS in engine.text(".mk-first")
+    assert COACHS not in engine.text(".mk-first")
+    engine.click(".mk-sealed > summary")
+    engine.wait(lambda: COACHS in engine.text(".mk-first"), "the coach's words")
+    engine.type("#id_text", NOTE)
+    engine.click('[name="go"][value="next"]')
+    engine.wait(lambda: "at=core" in engine.url and engine.has("#note"), "the core")
+    assert NOTE in engine.text(".mk-recap")
+    engine.type("#id_text", CORE)
+    engine.click('[name="need"][value="competence"]')
+    engine.click('[name="go"][value="next"]')
+    engine.wait(lambda: "at=steps" in engine.url and engine.has("#own-step"), "the small step")
     engine.type("#id_situation", "ik een open vraag stel")
-    engine.click("#own-step .mk-btn:not([type])")
-    engine.wait(lambda: STEP in engine.text(".mk-step"), "the step")
+    engine.type("#own-step #id_text", STEP)
+    engine.click("#own-step .mk-btn-go")
+    engine.wait(lambda: engine.has(".mk-step") and STEP in engine.text(".mk-step"), "the step")
 
-    assert fresh(ready).talk.notes[POINT]["text"] == STEP
-    step = Step.objects.get(lesson=ready)
-    assert step.text == f"Als ik een open vraag stel, dan {STEP}"
+    talk, step = fresh(ready).talk, Step.objects.get(lesson=ready)
+    assert (talk.stops, talk.notes[POINT]["text"], talk.core, talk.core_need) == (
+        [POINT],
+        NOTE,
+        CORE,
+        "competence",
+    )
+    assert step.wording == f"Als ik een open vraag stel, dan {STEP}"
+    assert step.look_back_on == timezone.localdate() + timedelta(weeks=3)
 
 
 def test_the_report(engine, ready):

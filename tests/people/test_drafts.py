@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from observations.models import Addition, Answer, Lesson
+from observations.models import Addition, Answer, Lesson, Step
 from people.drafts import ASKED_FOR, SavedDraft
 from tests.factories import PASSWORD, bring_to
 from tests.observations.posted_page import PostedPage
@@ -179,6 +179,8 @@ PAGES = {  # where forms stand: who, the stage, and the address below the visit'
     "together": ("teacher", "open", "together/"),
     "talk": ("coach", "open", "talk/?at=question"),
     "talk, a point": ("teacher", "open", "talk/?at=com.steps_first_step"),
+    "talk, choosing": ("teacher", "open", "talk/choose/"),
+    "talk, core": ("coach", "open", "talk/?at=core"),
     "talk, steps": ("teacher", "open", "talk/?at=steps"),
     "keys": ("teacher", "open", "keys/"),
     "reply": ("coach", "open", "reply/"),
@@ -244,6 +246,35 @@ def test_every_form_stands_again_as_it_was_sent(client, lesson, name):
 
         assert back["Location"] == at
         assert (at, visible(ours(client.get(at))[at])) == (at, words)
+
+
+def test_words_of_the_form_for_the_bank_come_back_in_the_one_form_there_is_now(client, opened):
+    """The version before had two forms for a step; who was signed out while sending the one finds the choice ticked."""
+    page, at = reverse("together", args=[opened.pk]), reverse("together", args=[opened.pk]) + "#bank-step"
+    old = {
+        "id": uuid.uuid4(),
+        "suggestion": "sc.p1.wait",
+        "look_back_on": "2027-03-01",
+        "draft": uuid.uuid4().hex,
+    }
+    old |= {"draft-by": opened.teacher.pk, "draft-at": at}
+    assert (
+        sign_in(client, opened.teacher, client.post(reverse("step_choose", args=[opened.pk]), old))[
+            "Location"
+        ]
+        == at
+    )
+    [form] = [
+        form
+        for form in html.document_fromstring(client.get(page).content.decode()).forms
+        if form.get("id") == "own-step"
+    ]
+
+    assert form.xpath(".//input[@value='sc.p1.wait']/@checked")
+    assert form.fields["look_back_on"] == "2027-03-01"
+    assert client.post(form.action, dict(form.form_values())).status_code == 302
+    assert Step.objects.get().suggestion.key == "sc.p1.wait"
+    assert " checked" not in client.get(page).content.decode()
 
 
 # --- 403: it is not sure who sent it ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import uuid
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -113,6 +114,26 @@ def test_as_json_each_visit_with_what_was_recorded(client, visit, teacher):
         "docent-prive",
         "docent-antwoord",
         "docent-stap",
+    }
+
+
+def test_a_step_is_one_sentence_with_its_sign_and_what_one_wanted_to_talk_about_is_there(
+    client, visit, teacher, coach
+):
+    together.choose_stops(lesson=visit, by=teacher, stops=[POINT], other="de pauze", lang="nl")
+    together.say_core(lesson=visit, by=teacher, text="onze kern", need="safety")
+    words = {"situation": "het stil is", "text": "tel ik.", "seen_by": "Iemand begint."}
+    together.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), **words)
+    rows = {(row["kind"], row["note"]) for row in table(file(client, teacher, teacher, "entries.csv"))}
+
+    assert {
+        ("topic", "de pauze"),
+        ("step", "Als het stil is, dan tel ik."),
+        ("seen_by", "Iemand begint."),
+    } <= rows
+    assert "onze kern" not in {note for _kind, note in rows}  # of the two: in the report
+    assert not {"topic", "step", "seen_by"} & {
+        row["kind"] for row in table(file(client, coach, teacher, "entries.csv"))
     }
 
 

@@ -385,7 +385,7 @@ def test_a_moment_is_no_gap_beside_it(client, lesson, teacher):
 def test_a_lesson_without_a_question_begins_the_talk_with_what_stayed(client, lesson, teacher):
     opened(lesson, coach=[seen(IN)])
 
-    text = words(get(client, teacher, fresh(lesson), "talk"))
+    text = words(get(client, teacher, fresh(lesson), "talk", "?at=question"))
 
     assert "To begin" in text
     assert "What stayed with you most from this lesson?" in text

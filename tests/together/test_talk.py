@@ -6,16 +6,19 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
-from observations.models import MAX_TEXT, Addition, Step
+from observations.models import MAX_TEXT, UNDER_KEY, Addition, Step, Talk
 from observations.next import whats_next
+from reports import actions as keys
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment
 from tests.home.conftest import words
 from tests.pulse.conftest import asked
-from tests.together.visits import lens, opened, point, report_of, seen
+from tests.together.visits import lens, opened, point, report_of, seen, texts
 from together import actions as together
 
 SMALL, STEPS, TURNS = "saf.small_before_whole", "com.steps_first_step", "saf.predictable_turns"
@@ -52,49 +55,217 @@ def post(client, person, lesson, name, query="", **data):
 
 
 def stops(response):
-    return re.findall(r'href="\?at=([\w.]+)"', response.content.decode())
+    """The keys of the way, in its order, and after them those of what else there is to talk about."""
+    return re.findall(r'href="[^"]*/talk/\?at=([\w.]+)"', response.content.decode())
 
 
-# --- talk mode ----------------------------------------------------------------------------------
+def ticked(response):
+    return re.findall(r'name="\w+" value="([\w.]+)"[^>]* checked', response.content.decode())
 
 
-def test_the_talk_goes_from_the_question_need_by_need_to_the_small_steps(client, visit, teacher):
-    reply = get(client, teacher, visit, "talk")
-
-    assert stops(reply) == ["question", SMALL, TURNS, "signals", "steps", STEPS]  # seen alike stands apart
-    assert "The learning question of Tijn Hoe begin ik?" in words(reply)
+def choose(client, person, lesson, *stops, other=""):
+    return post(client, person, lesson, "talk_choose", stops=stops, other=other, lang="en")
 
 
-def test_a_point_shows_the_teacher_first_then_the_question_between_them(client, visit, coach):
-    text = words(get(client, coach, visit, "talk", f"?at={SMALL}"))
-    places = [
-        text.index(part)
-        for part in ("Volgens mij niet.", "Twee minuten stil.", "Which example did Coba see?")
-    ]
+# --- the teacher chooses what to talk about -----------------------------------------------------
 
-    assert places == sorted(places)
+
+def test_the_talk_begins_with_choosing_and_offers_the_questions_first(client, visit, teacher):
+    html = get(client, teacher, visit, "talk").content.decode()
+    offered = re.findall(r'name="stops" value="([\w.]+)"', html)
+
+    assert offered == [SMALL, TURNS, "signals", STEPS]  # the last one was seen alike, and is folded
+    assert html.index(STEPS) > html.index("Other items")
+    assert "Tijn, what do you want to talk about?" in html
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other", "way"),
+    [
+        ([SMALL, TURNS], "", [SMALL, TURNS]),
+        (["signals"], "the moment after the break", ["signals", "else"]),
+        ([STEPS], "", [STEPS]),
+        ([], "the moment after the break", ["else"]),
+        ([], "", []),
+    ],
+)
+def test_the_way_goes_from_the_question_by_what_was_chosen_to_the_core_and_a_step(
+    client, visit, teacher, coach, chosen, other, way
+):
+    reply = choose(client, teacher, visit, *chosen, other=other)
+    assert reply.headers["Location"].endswith("/talk/?at=question")
+
+    for person in (teacher, coach):
+        found = stops(get(client, person, visit, "talk"))
+        assert found[: len(way) + 3] == ["question", *way, "core", "steps"]
+        rest = [key for key in (SMALL, TURNS, "signals", STEPS) if key not in way]
+        assert found[len(way) + 3 :] == rest  # stays reachable
+    if other:
+        text = words(get(client, coach, visit, "talk", "?at=else"))
+        assert other in text
+        assert "Tijn begins." in text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other"), [([SMALL, TURNS, "signals"], ""), ([SMALL, TURNS], "the moment after the break")]
+)
+def test_a_third_is_refused_with_words_and_everything_is_still_there(client, visit, teacher, chosen, other):
+    reply = choose(client, teacher, visit, *chosen, other=other)
+
+    assert reply.status_code == 422
+    assert "Two is the most, also with something else in your own words." in words(reply)
+    assert ticked(reply) == chosen
+    assert f">{other}</textarea>" in reply.content.decode()
+    assert not hasattr(fresh(visit), "talk")
+
+
+@pytest.mark.parametrize("stops", ["nothing", "com.expectations", "question", "core"])
+def test_what_is_not_offered_is_refused(client, visit, teacher, stops):
+    reply = choose(client, teacher, visit, stops)
+
+    assert reply.status_code == 422
+    assert "This item does not belong to this page." in words(reply)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"first_stop": "a", "second_stop": "b", "something_else": "c"},
+        {"second_stop": "b"},
+        {"first_stop": "a", "second_stop": "a"},
+        {"first_stop": "a", "chosen_at": None},
+        {"something_else": "c", "chosen_at": None},
+        {"core_need": "score"},
+    ],
+)
+def test_the_database_knows_no_third_stop_and_no_other_need(visit, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Talk.objects.create(lesson=visit, **{"chosen_at": timezone.now()} | facts)
+
+
+def test_the_coach_sees_what_was_chosen_and_chooses_nothing(client, visit, teacher, coach):
+    text = words(get(client, coach, visit, "talk"))
+    assert "Tijn chooses what you talk about, and has not done so yet." in text
+    for send in (get, post):
+        assert send(client, coach, visit, "talk_choose").status_code == 404
+    choose(client, teacher, visit, TURNS)
+
+    reply = get(client, coach, visit, "talk")
+    assert stops(reply)[:4] == ["question", TURNS, "core", "steps"]
+    assert "has not done so yet" not in words(reply)
+    assert "talk/choose" not in reply.content.decode()
+
+
+def test_what_was_chosen_is_ticked_when_one_chooses_anew(client, visit, teacher):
+    choose(client, teacher, visit, TURNS, other="the moment after the break")
+    reply = get(client, teacher, visit, "talk_choose")
+
+    assert ticked(reply) == [TURNS]
+    assert ">the moment after the break</textarea>" in reply.content.decode()
+    choose(client, teacher, visit)
+    assert (fresh(visit).talk.stops, fresh(visit).talk.something_else) == ([], "")
 
 
 def test_students_are_a_stop_and_stand_with_their_need(client, lesson, teacher):
     asked(lesson, 6)
     visit = opened(lesson, teacher=[seen(SMALL, value="partly")], coach=[seen(SMALL)])
-    assert "students" not in stops(get(client, teacher, visit, "talk"))
+    assert 'value="students"' not in get(client, teacher, visit, "talk").content.decode()
     client.post(reverse("pulse_hear", args=[lesson.pk]))
 
-    assert "students" in stops(get(client, teacher, visit, "talk"))
+    assert 'value="students"' in get(client, teacher, visit, "talk").content.decode()
     assert "yes 0, mostly 0, a little 0, no 6" in words(get(client, teacher, visit, "talk", f"?at={SMALL}"))
 
 
 def test_alone_there_is_no_comparison_and_the_words_are_for_one(client, teacher, edition):
     visit = opened(make_lesson(teacher), teacher=[seen(SMALL), seen(STEPS)])
-    reply = get(client, teacher, visit, "talk")
+    assert "What do you want to dwell on?" in words(get(client, teacher, visit, "talk"))
+    reply = get(client, teacher, visit, "talk", f"?at={SMALL}")
 
-    assert stops(reply) == ["question", STEPS, SMALL, "steps"]
+    assert stops(reply) == ["question", "core", "steps", STEPS, SMALL]
     assert "Note for yourself" in words(reply)
+    assert "mk-sealed" not in reply.content.decode()
+
+
+def test_nothing_is_counted_and_no_clock_runs(client, visit, teacher):
+    for query in ("", "?at=question", f"?at={SMALL}", "?at=core", "?at=steps"):
+        html = get(client, teacher, visit, "talk", query).content.decode()
+        assert not re.search(r"\d+ (of|/) \d+|<progress|<meter|clock\.js|data-seconds", html)
+
+
+# --- first the teacher --------------------------------------------------------------------------
+
+
+def sealed(response):
+    """The words in the closed sheet of a stop, and those outside it."""
+    tree = html.document_fromstring(response.content.decode())
+    [sheet] = tree.xpath("//details[contains(@class, 'mk-sealed')]")
+    assert "open" not in sheet.attrib
+    inside = " ".join(sheet.text_content().split())
+    sheet.getparent().remove(sheet)
+    return inside, " ".join(tree.xpath("//main")[0].text_content().split())
+
+
+@pytest.mark.parametrize("who", ["teacher", "coach"])
+def test_the_teachers_words_stand_open_and_the_coachs_open_with_a_tap(client, visit, who, teacher, coach):
+    together.add(
+        lesson=visit,
+        by=teacher,
+        kind="reply",
+        text="Dat was ik vergeten.",
+        item=visit.content.by_key[SMALL],
+    )
+    inside, outside = sealed(get(client, getattr(visit, who), visit, "talk", f"?at={SMALL}"))
+
+    assert "Volgens mij niet." in outside
+    assert "Which example did Coba see?" in outside
+    for hidden in ("Twee minuten stil.", "Clearly seen", "Dat was ik vergeten."):
+        assert hidden in inside
+        assert hidden not in outside
+    assert "First Tijn." in inside
+    assert "Coba saw more" not in outside  # it would tell the mark
+
+
+def test_a_point_shows_the_question_then_the_teacher_first(client, visit, coach):
+    text = words(get(client, coach, visit, "talk", f"?at={SMALL}"))
+    parts = ("Which example did Coba see?", "Volgens mij niet.", "Twee minuten stil.")
+    places = [text.index(part) for part in parts]
+
+    assert places == sorted(places)
+
+
+def test_the_first_stop_is_the_learning_question_with_what_each_wrote_about_it(
+    client, lesson, teacher, coach
+):
+    visit = opened(
+        lesson,
+        before=[{"type": "question", "text": "Hoe begin ik?", "revision": 0}],
+        teacher=[answer("ref.focus", "", "Achterin bleef het stil."), answer("open.moment", "", "Een moment.")],
+        coach=[
+            answer("coach.focus", "", "Vijf bladen leeg."), answer("coach.curious", "", "Waar wacht hij op?"),
+            answer("coach.saw_heard", "", "Van alles."),
+        ],
+    )  # fmt: skip
+    for person in (teacher, coach):
+        inside, outside = sealed(get(client, person, visit, "talk", "?at=question"))
+        assert "The learning question of Tijn Hoe begin ik?" in outside
+        assert "Achterin bleef het stil." in outside
+        assert "Vijf bladen leeg." in inside
+        assert "Waar wacht hij op?" in inside
+        assert "Een moment." not in outside
+        assert "Van alles." not in inside
+
+
+def test_without_a_word_of_the_coach_about_it_there_is_no_sheet(client, visit, teacher):
+    assert "mk-sealed" not in get(client, teacher, visit, "talk", "?at=question").content.decode()
+
+
+# --- what the two note --------------------------------------------------------------------------
 
 
 def test_a_note_is_kept_by_every_button_and_read_by_both(client, visit, teacher, coach):
-    goes = {"next": f"?at={TURNS}", "step": f"?at=steps&note={SMALL}", "stay": f"?at={SMALL}"}
+    """*Next* on the pages of today; the others on pages of before that are still open."""
+    choose(client, teacher, visit, SMALL, TURNS)
+    goes = {"next": f"?at={TURNS}", "step": "?at=steps", "stay": f"?at={SMALL}"}
     was = ""
     for go, address in goes.items():
         text = f"Notitie met {go}."
@@ -104,24 +275,13 @@ def test_a_note_is_kept_by_every_button_and_read_by_both(client, visit, teacher,
         was = text
 
     assert "Notitie met stay." in words(get(client, coach, visit, "talk", f"?at={SMALL}"))
-    assert "Note of your talk Notitie met stay." in words(get(client, coach, visit, "together"))
     assert point(report_of(visit, teacher), SMALL).note.text == "Notitie met stay."
 
 
-def test_a_note_becomes_the_first_words_of_a_small_step(client, visit, teacher):
-    post(
-        client,
-        teacher,
-        visit,
-        "talk",
-        stop=SMALL,
-        text="Twee minuten stil laten schrijven.",
-        was="",
-        go="step",
-    )
-    html = get(client, teacher, visit, "talk", f"?at=steps&note={SMALL}").content.decode()
-
-    assert ">Twee minuten stil laten schrijven.</textarea>" in html
+def test_from_a_stop_beside_the_way_one_goes_on_to_the_core(client, visit, teacher):
+    for stop, address in ((STEPS, "core"), ("question", "core"), ("core", "steps")):
+        reply = post(client, teacher, visit, "talk", stop=stop, text="", was="", go="next")
+        assert reply.headers["Location"].endswith(f"?at={address}")
 
 
 def test_two_devices_keep_both_notes(client, visit, teacher, coach):
@@ -183,7 +343,7 @@ def test_a_note_that_is_too_long_comes_back_whole(client, visit, teacher):
     assert (reply.status_code, "x" * 10_001 in reply.content.decode()) == (422, True)
 
 
-@pytest.mark.parametrize("query", ["?at=nothing", "?at=com.expectations"])
+@pytest.mark.parametrize("query", ["?at=nothing", "?at=com.expectations", "?at=else", "?at=students"])
 def test_a_stop_that_is_not_there_is_404(client, visit, teacher, query):
     assert get(client, teacher, visit, "talk", query).status_code == 404
 
@@ -205,6 +365,99 @@ def test_a_stop_takes_eight_queries(client, lesson, teacher, rows, django_assert
 
     with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
         client.get(reverse("talk", args=[visit.pk]))
+
+
+# --- the core -----------------------------------------------------------------------------------
+
+
+def core(client, person, visit, **data):
+    return post(client, person, visit, "talk", stop="core", go="next", **{"was": "", "was_need": ""} | data)
+
+
+def test_the_core_is_one_sentence_and_a_students_question_and_leads_to_the_step(
+    client, visit, teacher, coach
+):
+    choose(client, teacher, visit, SMALL)
+    post(client, coach, visit, "talk", stop=SMALL, text="Het schrijven gaf rust.", was="", go="next")
+    asks = words(get(client, coach, visit, "talk", "?at=core"))
+    assert "Het schrijven gaf rust." in asks
+    for question in ("Do I belong here?", "Can I do this, and where do I start?", "Does my input matter?"):
+        assert question in asks
+    reply = core(client, coach, visit, text="Wie stil is, wacht op mij.", need="competence")
+
+    assert reply.headers["Location"].endswith("?at=steps")
+    page = get(client, teacher, visit, "talk", "?at=core")
+    assert (ticked(page), ">Wie stil is, wacht op mij.</textarea>" in page.content.decode()) == (
+        ["competence"],
+        True,
+    )
+    for name, query in (("talk", "?at=steps"), ("together", "")):
+        assert "The core was: Wie stil is, wacht op mij." in words(get(client, teacher, visit, name, query))
+    found = report_of(visit, coach).core
+    assert (found.text, found.name, found.question) == (
+        "Wie stil is, wacht op mij.",
+        "Competence and structure",
+        "Can I do this, and where do I start?",
+    )
+
+
+def test_that_one_does_not_know_is_an_answer_and_one_may_say_nothing(client, visit, teacher):
+    core(client, teacher, visit, text="", need="")
+    assert not hasattr(fresh(visit), "talk")
+    core(client, teacher, visit, text="", need="unknown")
+
+    assert report_of(visit, teacher).core.is_unknown
+    assert ticked(get(client, teacher, visit, "talk", "?at=core")) == ["unknown"]
+    assert "The core was" not in words(get(client, teacher, visit, "talk", "?at=steps"))
+
+
+def test_of_two_devices_both_sentences_stay_and_a_need_that_nobody_changed_here(
+    client, visit, teacher, coach
+):
+    core(client, teacher, visit, text="Van de docent.", need="safety")
+    core(client, coach, visit, text="Van de coach.", need="")
+
+    assert (fresh(visit).talk.core, fresh(visit).talk.core_need) == (
+        "Van de docent.\nVan de coach.",
+        "safety",
+    )
+
+
+@pytest.mark.parametrize("text", ["x" * 501, "x" * 495])
+def test_a_core_that_is_too_long_alone_or_with_the_others_comes_back_whole(
+    client, visit, teacher, coach, text
+):
+    core(client, coach, visit, text="Van de coach.")
+    reply = core(client, teacher, visit, text=text, need="safety")
+
+    assert reply.status_code == 422
+    assert f">{text}</textarea>" in reply.content.decode()
+    assert ticked(reply) == ["safety"]
+    assert fresh(visit).talk.core == "Van de coach."
+
+
+def test_the_core_and_what_was_chosen_stay_with_the_two(client, visit, teacher, team):
+    """Under every key there is; of a step its moment and its sign at students go along."""
+    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
+    choose(client, teacher, visit, SMALL, other="iets anders")
+    core(client, teacher, visit, text="Onze kern.", need="safety")
+    own_step(
+        client, teacher, visit, situation="het stil is", text="tel ik tot drie.", seen_by="Iemand begint."
+    )
+    for part in UNDER_KEY:
+        until = timezone.localdate() + timedelta(days=7)
+        keys.give_key(lesson=visit, by=teacher, part=part, audience="lead", until=until)
+    report = report_of(visit, lead)
+
+    assert (report.core, report.chosen.keys, report.chosen.other, report.chosen.is_made) == (
+        None,
+        [],
+        None,
+        False,
+    )
+    assert {"Onze kern.", "iets anders"} & texts(report) == set()
+    [step] = report.steps
+    assert (step.situation, step.text, step.seen_by) == ("het stil is", "tel ik tot drie.", "Iemand begint.")
 
 
 # --- a reply ------------------------------------------------------------------------------------
@@ -310,15 +563,117 @@ def own_step(client, teacher, visit, **data):
 def test_own_words_take_the_if_then_form(client, visit, teacher, situation, text, expected):
     own_step(client, teacher, visit, situation=situation, text=text)
 
-    assert Step.objects.get().text == expected
+    assert Step.objects.get().wording == expected
+    assert expected.removeprefix("If ").split(",")[0] in words(get(client, teacher, visit, "together"))
 
 
-def test_if_and_then_that_are_too_long_together_come_back(client, visit, teacher):
-    reply = own_step(client, teacher, visit, situation="x" * 200, text="y" * 400)
+def test_a_step_of_before_is_printed_as_it_stands_and_is_not_made_anew(client, visit, teacher):
+    """Its text was one sentence. The form that made it, sent once more, is the same step."""
+    sentence = "If it falls silent, then I count to three."
+    Step.objects.create(lesson=visit, slot=1, text=sentence, lang="en")
+    own_step(client, teacher, visit, situation="it falls silent", text="I count to three.", look_back_on="")
+
+    assert [step.wording for step in Step.objects.all()] == [sentence]
+    assert (
+        f'<p class="mk-quote" lang="en">{sentence}</p>'
+        in get(client, teacher, visit, "together").content.decode()
+    )
+
+
+def test_up_to_three_steps_go_in_one_form_with_one_sign_and_one_day(client, visit, teacher):
+    first, second = (row.key for row in visit.content.suggestions[:2])
+    day = str(timezone.localdate() + timedelta(days=9))
+    sent = {"situation": "het stil is", "text": "tel ik.", "suggestion": [first, second]}
+    for _click in range(2):
+        own_step(client, teacher, visit, **sent, seen_by="Iemand begint.", look_back_on=day)
+    steps = list(Step.objects.all())
+
+    assert [step.suggestion and step.suggestion.key for step in steps] == [None, first, second]
+    assert {(step.seen_by, str(step.look_back_on)) for step in steps} == {("Iemand begint.", day)}
+    assert (
+        words(get(client, teacher, visit, "together")).count("Iemand begint.") == 1
+    )  # under the last of them
+    assert [step.seen_by for step in report_of(visit, teacher).steps] == ["", "", "Iemand begint."]
+
+
+@pytest.mark.parametrize(("before", "own"), [(0, "tel ik."), (2, ""), (3, "tel ik.")])
+def test_a_fourth_step_is_refused_with_words_and_none_of_them_is_kept(client, visit, teacher, before, own):
+    for number in range(before):
+        together.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text=f"Stap {number}.")
+    keys = [row.key for row in visit.content.suggestions[: 3 if own else 2]]
+    reply = own_step(client, teacher, visit, suggestion=keys, text=own, seen_by="Iemand begint.", is_talk="1")
+    html = reply.content.decode()
 
     assert reply.status_code == 422
-    assert "x" * 200 in reply.content.decode()
-    assert "Say it a little shorter." in words(reply)
+    assert "Three steps is the most. Take one away to choose another." in words(reply)
+    assert set(ticked(reply)) == set(keys)
+    assert ">Iemand begint.</textarea>" in html
+    assert f">{own}</textarea>" in html
+    assert Step.objects.count() == before
+
+
+def test_the_day_is_three_weeks_ahead_and_can_be_left_empty(client, visit, teacher):
+    html = get(client, teacher, visit, "talk", "?at=steps").content.decode()
+    ahead = timezone.localdate() + timedelta(weeks=3)
+    assert html.count(f'name="look_back_on" value="{ahead:%Y-%m-%d}"') == 1
+    own_step(client, teacher, visit, text="tel ik.", look_back_on="")
+
+    assert Step.objects.get().look_back_on is None
+
+
+@pytest.mark.parametrize(
+    ("wrote", "situation", "text"),
+    [
+        (
+            "Als de uitleg klaar is, dan loop ik naar achteren.",
+            "de uitleg klaar is",
+            "loop ik naar achteren.",
+        ),
+        ("If it falls silent then I wait.", "it falls silent", "I wait."),
+        ("Eerst achterin beginnen.", "", "Eerst achterin beginnen."),
+    ],
+)
+def test_what_the_teacher_wrote_after_the_lesson_is_a_step_in_one_press(
+    client, lesson, teacher, coach, wrote, situation, text
+):
+    visit = opened(lesson, teacher=[seen(SMALL), answer("open.next", "", wrote)], coach=[seen(SMALL)])
+    assert "Take this step" not in words(get(client, coach, visit, "together"))
+    for place in ("together", "talk"):
+        page = html.document_fromstring(get(client, teacher, visit, place, "?at=steps").content.decode())
+        [form] = [form for form in page.forms if "Take this step" in form.text_content()]
+    for _click in range(2):
+        client.post(form.action, dict(form.form_values()))
+    step = Step.objects.get()
+
+    assert (step.situation, step.text) == (situation, text)
+    assert step.look_back_on == timezone.localdate() + timedelta(weeks=3)
+    assert "Take this step" not in words(get(client, teacher, visit, "together")).replace(
+        "Take this step away", ""
+    )
+
+
+def test_what_stays_the_teachers_own_or_is_too_long_is_not_offered(client, lesson, teacher):
+    kept = [answer("open.options", "", "Alleen voor mij."), answer("open.next", "", "x" * 501)]
+    visit = opened(lesson, teacher=[seen(SMALL), *kept], coach=[seen(SMALL)])
+    text = words(get(client, teacher, visit, "talk", "?at=steps"))
+
+    assert "Take this step" not in text
+    assert "Alleen voor mij." not in text
+
+
+@pytest.mark.parametrize("fields", [{"situation": "het stil is"}, {"seen_by": "Iemand begint."}, {}])
+def test_without_a_step_it_is_asked_for_and_what_was_typed_is_there(client, visit, teacher, fields):
+    reply = own_step(client, teacher, visit, **fields)
+
+    assert reply.status_code == 422
+    assert "Choose a step, or write one in your own words." in words(reply)
+    for value in fields.values():
+        assert f">{value}</textarea>" in reply.content.decode()
+
+
+def test_the_database_knows_no_moment_without_own_words(visit):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Step.objects.create(lesson=visit, slot=1, suggestion=visit.content.suggestions[0], situation="als")
 
 
 def test_a_pattern_that_may_fit_brings_its_steps(client, visit, teacher):
@@ -399,7 +754,7 @@ def test_guesses_and_a_refused_step_stay_in_the_talk(client, visit, teacher):
     html = reply.content.decode()
 
     assert reply.status_code == 422
-    assert 'class="mk-stops"' in html
+    assert 'class="mk-way"' in html
     assert ">Begin achterin.</textarea>" in html
 
 

@@ -128,6 +128,8 @@ class Visit:
 
     def note(self, by):
         self.do(together.note_talk, by, stop=POINT, text="gesprek")
+        self.do(together.say_core, by, text="gesprek", need="safety")
+        self.do(together.choose_stops, by, stops=[POINT], other="gesprek")  # the coach's is refused
 
     def give(self, part, audience, by="teacher"):
         self.do(reports.give_key, by, part=part, audience=audience, until=timezone.localdate())

@@ -12,8 +12,8 @@ from observations.models import MAX_STEPS, Voice
 from people.views import drafts
 from pulse.access import PULSE, unheard
 from together import actions
-from together.forms import GuessForm, StepForm
-from together.offers import bank, offers
+from together.forms import GuessForm, StepForm, in_three_weeks
+from together.offers import bank, offers, own_words
 from together.places import LESSON, Places
 from together.report import build
 
@@ -29,7 +29,7 @@ def opened_visit(request, lesson_id, *roles, also=()):
 def together(request, lesson_id):
     """The learning question, where both saw the same and where not, what students showed and said, the small steps; then the needs."""
     lesson = opened_visit(request, lesson_id)
-    words = drafts.kept(request, "#own-step") or drafts.kept(request, "#bank-step")
+    words = drafts.kept(request, "#own-step", was="#bank-step")
     return page(request, lesson, StepForm(words, lesson=lesson) if words else None)
 
 
@@ -60,9 +60,9 @@ def steps_of(request, lesson, report, form):
     }
     if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
         return context
-    own_words = bool(form) and "text" in form.data
-    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form, "own_words": own_words}
-    return context | choose | {"new_step": uuid.uuid4(), "offers": offers(report), "bank": bank(report)}
+    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form or StepForm(lesson=lesson)}
+    choose |= {"new_step": uuid.uuid4(), "in_three_weeks": in_three_weeks(), "own_words": own_words(report)}
+    return context | choose | {"offers": offers(report), "bank": bank(report)}
 
 
 def opened_at(request, lesson, below, stop):

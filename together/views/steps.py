@@ -15,14 +15,14 @@ from people.views import drafts
 from together import actions
 from together.actions import TooManySteps
 from together.agenda import STEPS, Agenda
-from together.forms import LookBackForm, StepForm
+from together.forms import TOO_MANY, LookBackForm, StepForm
 from together.report import build
 from together.views.page import opened_at, opened_visit, page
 from together.views.talk import table
 
 
 def step_choose(request, lesson_id):
-    """A small step from the bank or in own words. Back on this address after a refused form, it shows the page."""
+    """Up to three small steps, from the bank and in own words. Back on this address after a refused form, it shows the page."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     if request.method != "POST":
         return to_steps(request, lesson)
@@ -30,9 +30,9 @@ def step_choose(request, lesson_id):
     if not form.is_valid():
         return refused(request, lesson, form)
     try:
-        actions.choose_step(lesson=lesson, by=request.user, **form.cleaned_data)
+        actions.choose_steps(lesson=lesson, by=request.user, steps=form.steps)
     except TooManySteps:
-        form.add_error(None, _("Three steps is the most. Take one away to choose another."))
+        form.add_error(None, TOO_MANY)
         return refused(request, lesson, form)
     drafts.saved(request)
     return to_steps(request, lesson)
