@@ -197,7 +197,7 @@ class LedgerEntry(models.Model):
 
     @property
     def part_names(self):
-        return ", ".join(str(UNDER_KEY[part]) for part in self.parts)
+        return ", ".join(str(name) for part, name in UNDER_KEY.items() if part in self.parts)
 
 
 WHY = {

@@ -115,7 +115,7 @@ def test_the_teacher_reads_who_read_what_on_the_screen(client, visit, teacher, l
     type(teacher).objects.filter(pk=teacher.pk).update(language="en")
     client.force_login(teacher)
 
-    assert "Lotte Leiding read on the screen: one chosen sentence, the small steps." in words(
+    assert "Lotte Leiding read on the screen: the small steps, one chosen sentence." in words(
         client.get(reverse("keys", args=[visit.pk]))
     )
 
