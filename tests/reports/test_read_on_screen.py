@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from observations import actions as visits
 from observations.models import UNDER_KEY, LedgerEntry
 from people.models import Membership
 from reports import actions
@@ -219,6 +220,13 @@ def test_the_coach_who_leads_the_team_reads_as_coach_and_not_here(client, visit,
 
     assert on_screen(client, coach, visit).status_code == 404
     assert on_screen(client, coach, fresh(visit)).status_code == 404
+
+
+def test_practice_is_nobodys_to_read_also_not_of_its_owner(client, edition, lead):
+    practice = visits.practise(by=lead, voice="teacher", edition=edition)
+
+    assert on_screen(client, lead, practice).status_code == 404
+    assert not LedgerEntry.objects.exists()
 
 
 # --- deleting -----------------------------------------------------------------------------------------------
