@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from checklists.models import content_of
+from checklists.editions import content_of
 from reports.contents import with_contents
 from tests import factories
 from tests.pdf_structure import problems
