@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.dateparse import parse_date
 
 from people import days
@@ -25,6 +26,18 @@ def short_day(moment):
 def distance(moment):
     """in 3 days"""
     return days.distance(moment.date() if hasattr(moment, "date") else moment)
+
+
+@register.filter(expects_localtime=True)
+def clock(moment):
+    """10:15, as this language writes it; nothing where there is no moment"""
+    return date_format(moment, clock_pattern()) if moment else ""
+
+
+@register.simple_tag
+def clock_pattern():
+    """The same for a script, which has a moment of its own."""
+    return days.clock_patterns()["clock"]
 
 
 def in_words(typed):

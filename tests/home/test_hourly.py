@@ -1,8 +1,14 @@
 """`manage.py hourly`: all that is due, whatever goes wrong with one of its duties."""
 
+import re
+import runpy
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as project
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
@@ -66,3 +72,47 @@ def test_a_duty_that_fails_stops_none_of_the_others_and_is_told_without_its_word
     assert left() == [1, 0, 1, 1]
     assert "ValueError" in caplog.text
     assert "words of a person" not in caplog.text + capsys.readouterr().err
+
+
+FORGETS = re.compile(r"^def (forget\w*|settle|make_all)\(", re.MULTILINE)
+
+
+def test_all_that_has_its_time_is_among_its_duties():
+    """Whoever writes another function that takes away what had its time finds out here that somebody has to call it."""
+    rooms = ("people", "checklists", "observations", "pulse", "together", "reports")
+    files = [path for room in rooms for path in (project.BASE_DIR / room).rglob("*.py")]
+    written = {name for path in files for name in FORGETS.findall(path.read_text("utf-8"))}
+
+    assert written == {
+        "forget",
+        "forget_counts",
+        "forget_expired",
+        "forget_practice",
+        "forget_saved",
+        "make_all",
+        "settle",
+    }
+    assert written <= {duty.__name__ for _name, duty in hourly.DUTIES}
+
+
+def test_the_timer_of_script_run_and_the_one_of_a_school_do_the_same(monkeypatch):
+    class Enough(Exception):
+        pass
+
+    naps = iter([3600])
+
+    def sleep(seconds):
+        if next(naps, None) != seconds:
+            raise Enough
+
+    asked = []
+    monkeypatch.setenv("PORT", "0")
+    served = runpy.run_path(str(project.BASE_DIR / "script" / "gunicorn.conf.py"))
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_more: asked.append(command))
+    with pytest.raises(Enough):
+        served["every_hour"]()
+
+    assert asked == [[sys.executable, "manage.py", "hourly"]]
+    told = (project.BASE_DIR / "docs" / "deployment.md").read_text("utf-8")
+    assert "**Every hour**: `.venv/bin/python manage.py hourly` does all that is due" in told
