@@ -112,7 +112,7 @@ def test_what_is_to_be_looked_back_on_first_has_its_form_on_the_page_that_opens(
 
 
 @pytest.mark.parametrize(("phase", "role", "words"), [
-    (Stage.READY, TEACHER, "Open samen"), (Stage.PROPOSED, TEACHER, "Ja, kom maar"), (next.OPEN, ALONE, "Neem deze keuze mee"),
+    (Stage.READY, TEACHER, "Open samen"), (Stage.PROPOSED, TEACHER, "Ja, kom maar"), (next.OPEN, ALONE, "Neem dit mee"),
 ])  # fmt: skip
 def test_what_one_is_asked_to_press_stands_at_the_place_that_the_link_names(
     edition, teacher, coach, phase, role, words
