@@ -81,8 +81,8 @@ def step_back(request, lesson_id, step_id):
         drafts.saved(request)
         messages.success(request, _("What came of it is saved with the step."))
         return HttpResponseRedirect(came_from(request, lesson))
-    context = {"lesson": lesson, "step": step, "form": form, "back": came_from(request, lesson)}
-    return render(request, "together/step_back.html", context, status=422 if form.is_bound else 200)
+    context = {"lesson": lesson, "step": step, "back": came_from(request, lesson)}
+    return drafts.page(request, "together/step_back.html", form, **context)
 
 
 def came_from(request, lesson):

@@ -94,5 +94,5 @@ def talk_choose(request, lesson_id):
 
 
 def choosing(request, lesson, report, form):
-    context = {"report": report, "lesson": lesson, "agenda": form.agenda, "form": form}
-    return render(request, "together/choose.html", context, status=422 if form.is_bound else 200)
+    context = {"report": report, "lesson": lesson, "agenda": form.agenda}
+    return drafts.page(request, "together/choose.html", form, **context)
