@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -86,7 +87,7 @@ def test_a_lead_downloads_what_was_released_until_the_key_is_revoked(desk, ready
     expect(leads.get_by_text("Nobody has shared anything with you at the moment.")).to_be_visible()
 
     give_the_own_account(teachers, visit)
-    leads.reload()
+    leads.goto(reverse("released", args=[visit.pk]))
     address = leads.get_by_role("link", name="Download these parts (PDF)").get_attribute("href")
     assert leads.request.get(address).headers["content-type"] == "application/pdf"
     teachers.reload()
@@ -95,7 +96,7 @@ def test_a_lead_downloads_what_was_released_until_the_key_is_revoked(desk, ready
     teachers.get_by_role("button", name="Revoke the key").click()
     expect(teachers.get_by_text("whoever had it can no longer open this part")).to_be_visible()
     assert leads.request.get(address).status == 404
-    leads.reload()
+    leads.goto("/team/")
     expect(leads.get_by_text("Nobody has shared anything with you at the moment.")).to_be_visible()
 
 
