@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from observations.models import Talk, Voice
 from together.compare import MAX_QUESTIONS
-from together.tree import Column
+from together.parts import Column
 
 QUESTION, STUDENTS, SIGNALS, CORE, STEPS = "question", "students", "signals", "core", "steps"
 WONDERS = "coach.curious"  # the coach's open question: a question belongs at the beginning of a talk (evidence.md 2.6)

@@ -8,11 +8,9 @@ from itertools import pairwise
 
 from checklists.models import Extent, Kind, Mark, When
 from observations.models import UNDER_KEY, Moment, Part, Talk, Voice
-from pulse.heard import heard
 from together import words
-from together.compare import MAX_QUESTIONS, agreement, compare, comparisons, talk_list
-from together.readable import SENTENCE
-from together.tree import (
+from together.compare import agreement
+from together.parts import (
     Answered,
     Attitude,
     Chosen,
@@ -23,13 +21,14 @@ from together.tree import (
     Note,
     Pattern,
     Question,
-    Report,
     Said,
     Signals,
     StepTaken,
     View,
 )
-from together.writing import Writing
+from together.points import Points
+from together.readable import SENTENCE
+from together.tree import Report
 
 EXAMPLES = 2
 HELPING = 4  # of the bank's small steps, on the card of a pattern: those the article names come first there
@@ -45,20 +44,8 @@ def build(lesson, user):
     return Builder(lesson, user).report()
 
 
-class Builder(Writing):
+class Builder(Points):
     """Everything a report needs while it is made. Each part is made by the method of its name."""
-
-    def __init__(self, lesson, user):
-        super().__init__(lesson, user)
-        self.speakers = [self.people[voice] for voice in self.readable.voices]
-        self.observer = self.speakers[-1].voice if self.speakers else Voice.TEACHER
-        self.lens = set(self.readable.lens_of(self.observer))
-        self.comparisons = self._comparisons()
-        self.notes = {key: Note(**note) for key, note in self.readable.talk.notes.items()}
-        self.heard = (
-            heard(lesson, user) if lesson.opened_at else None
-        )  # before opening: one account and no more
-        self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def report(self):
         lesson = self.lesson
@@ -102,68 +89,6 @@ class Builder(Writing):
         )
         report.additions = self.additions.left()
         return report
-
-    def _comparisons(self):
-        """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every point."""
-        if len(self.speakers) < len(Voice):
-            return {}
-        return comparisons(self.words["comparison"], *(speaker.short for speaker in self.speakers))
-
-    # --- points -----------------------------------------------------------------------------------
-
-    def is_touched(self, item):
-        answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
-        return (
-            answers
-            or item.pk in self.additions
-            or item.key in self.notes
-            or any(row.item_id == item.pk for _said, row in self.moments)
-        )
-
-    def line(self, item):
-        views = [self.view(speaker, item) for speaker in self.speakers]
-        word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
-        added, note = self.additions.take(item.pk), self.notes.get(item.key)
-        return Line(
-            item, item.wording(self.observer), views, word, added, note=note, is_outside=self.is_outside(item)
-        )
-
-    def view(self, speaker, item):
-        row = self.answer(speaker.voice, item)
-        value = row.value if row else ""
-        moments = [
-            said
-            for said, moment in self.moments
-            if moment.item_id == item.pk and speaker.voice == Voice.COACH
-        ]
-        said = self.note(speaker.voice, item) + moments
-        label = self.label(speaker.voice, value) or self.blank(speaker.voice, said, item)
-        return View(speaker, value, label, said)
-
-    def label(self, voice, value):
-        """The full words of a mark in this voice."""
-        side = "coach" if voice == Voice.COACH else "self"
-        return next((row[side] for row in self.words["scales"]["mark"] if row["key"] == value), "")
-
-    def blank(self, voice, said=(), item=None):
-        """The words for a place without a mark; where something was written it is not empty."""
-        is_outside = item is not None and self.is_outside(item)
-        return "" if said else words.blank(voice, self.words["scales"], is_outside=is_outside)
-
-    def is_outside(self, item):
-        """There was a lens, and this point is not in it."""
-        return bool(self.lens) and item.key not in self.lens
-
-    def is_agreed(self, item):
-        """A point of the lens; where there was none, one that stood open."""
-        return item.key in self.lens if self.lens else item.default
-
-    def talk(self):
-        """Where to begin the talk: what was agreed comes first."""
-        agreed, outside = [], []
-        for line in self.lines.values():
-            (outside if line.is_outside else agreed).append(line)
-        return [*talk_list(agreed), *talk_list(outside)][:MAX_QUESTIONS]
 
     # --- needs ------------------------------------------------------------------------------------
 

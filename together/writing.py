@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from observations.models import Addition, Voice
 from together import words
+from together.parts import Added, Answered, Said, Speaker
 from together.readable import Readable
-from together.tree import Added, Answered, Said, Speaker
 
 
 class Additions:

@@ -30,9 +30,9 @@ from tests.home.conftest import words
 from tests.home.searchable import World
 from tests.together import test_who_reads_what as walks
 from tests.together.visits import lens
+from together.parts import Added, Note, Said, StepTaken
 from together.passages import passages
 from together.report import build
-from together.tree import Added, Note, Said, StepTaken
 
 NOTHING = {"words": "", "need": "", "step": False, "kind": ""}
 TYPED = (models.CharField, models.TextField, models.JSONField)

@@ -15,9 +15,9 @@ from observations.views.posted import json_of, unreadable
 from people.views import drafts
 from together import actions
 from together.forms import AdditionForm
+from together.parts import Answered, Line, Said
 from together.places import LESSON, Places
 from together.report import build
-from together.tree import Answered, Line, Said
 from together.views.page import opened_visit
 
 HELP = {
