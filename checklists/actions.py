@@ -18,7 +18,8 @@ WORDS = (
 
 
 def load_all():
-    """Every shipped edition, the oldest first, published once. Returns all of them, those that were there too."""
+    """Every shipped edition, the oldest first, published once. Returns all of them, those that were there
+    too."""
     return [
         load(path)
         for path in sorted(CONTENT.glob("*/*.yaml"), key=lambda path: (path.parent.name, int(path.stem)))
@@ -27,7 +28,8 @@ def load_all():
 
 @transaction.atomic
 def load(path):
-    """The edition made from this file; a new one only when the file's text differs from every edition so far."""
+    """The edition made from this file; a new one only when the file's text differs from every edition so
+    far."""
     raw, key = path.read_bytes(), path.parent.name
     digest = hashlib.sha256(raw).hexdigest()
     known = Edition.objects.filter(checklist__school=None, checklist__key=key, digest=digest)
@@ -57,7 +59,8 @@ def items(edition, tree):
 
 
 def item(edition, order, kind, when, row):
-    """One line of the file as one row. A line has its text either bare (nl, en) or per voice (coach, self)."""
+    """One line of the file as one row. A line has its text either bare (nl, en) or per voice (coach,
+    self)."""
     text, own = row.get("coach", row), row.get("self", {})
     short, look_for = row.get("short", {}), row.get("look_for", {})
     return Item(

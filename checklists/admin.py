@@ -1,4 +1,5 @@
-"""For functional administrators: checklists to read, for an edition is frozen, and the own school's judging words."""
+"""For functional administrators: checklists to read, for an edition is frozen, and the own school's judging
+words."""
 
 from django.contrib import admin
 from django.db.models import Q

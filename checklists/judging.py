@@ -1,7 +1,9 @@
-"""From the words of a list that can sound like a judgment to what the coach's page looks for: their everyday forms.
+"""From the words of a list that can sound like a judgment to what the coach's page looks for: their everyday
+forms.
 
-The lists hold adjectives and short phrases, bare or with their ending; other words stand there as they are. Making too many forms is
-harmless, for a word that does not exist is never written. A form that is also another word is named in `OTHER`.
+The lists hold adjectives and short phrases, bare or with their ending; other words stand there as they are.
+Making too many forms is harmless, for a word that does not exist is never written. A form that is also
+another word is named in `OTHER`.
 """
 
 import re
@@ -28,7 +30,8 @@ ENDS_GAP = {  # a word that begins another clause
     "nl": ["als", "dus", "en", "maar", "omdat", "terwijl", "toen", "waar", "want", "die"],
     "en": ["and", "because", "but", "so", "that", "when", "which", "while", "who"],
 }
-# A subject just before the last word of a phrase begins another clause too, unless nothing else stands between.
+# A subject just before the last word of a phrase begins another clause too, unless nothing else stands
+# between.
 SUBJECTS = {
     "nl": ["jullie", "we", "wij", "ze", "zij"],
     "en": ["they", "we", "you"],
@@ -42,7 +45,8 @@ OTHER = {
     "en": ["perfect tense", "present perfect", "past perfect", "future perfect"],
 }  # fmt: skip
 COMPARED = "{} dan", "steeds {}", "nog {}", "veel {}", "werd {}", "werden {}", "wordt {}", "worden {}"
-# Dots that end no sentence, and those that do before a capital. Of single letters (o.a., v.d., J. de Vries) none does but these.
+# Dots that end no sentence, and those that do before a capital. Of single letters (o.a., v.d., J. de Vries)
+# none does but these.
 SHORT = [
     "afb", "afd", "approx", "art", "bijv", "bv", "ca", "cf", "dhr", "dr", "drs", "ds", "evt", "excl", "fig", "gem",
     "hfst", "incl", "ing", "ir", "max", "mevr", "mr", "mrs", "ms", "mw", "nl", "nr", "opm", "par", "prof", "resp", "st",
@@ -52,7 +56,8 @@ MAY_END = ["a.u.b", "e.a", "e.d", "o.i.d", "s.v.p", "u", "etc", "enz", "jl", "jr
 
 
 def rules(words, language):
-    """What js/judging.js looks for, for a list of words in one language ("nl" or "en"); the same list gives the same object."""
+    """What js/judging.js looks for, for a list of words in one language ("nl" or "en"); the same list gives
+    the same object."""
     return _rules(tuple(words), language)
 
 
@@ -65,7 +70,8 @@ def _rules(words, language):
 
 
 def finder(words, other=(), language="nl"):
-    """Single words to look up, and one pattern of JavaScript for what holds other signs too, the longest first; `other` is found and dropped."""
+    """Single words to look up, and one pattern of JavaScript for what holds other signs too, the longest
+    first; `other` is found and dropped."""
     words, other = (
         {normalize("NFC", " ".join(word.lower().split())) for word in each} for each in (words, other)
     )
@@ -111,7 +117,8 @@ VOICED = {"f": "v", "s": "z"}
 
 
 def dutch(word):
-    """zwak: zwakke, zwakker, zwakst, zwaks, zwakjes and more; of zwakke and brutale too, by way of zwak and brutaal."""
+    """zwak: zwakke, zwakker, zwakst, zwaks, zwakjes and more; of zwakke and brutale too, by way of zwak and
+    brutaal."""
     if word.endswith("je"):
         return {word, f"{word}s"}
     bare = bases(word) if word.endswith("e") else {word}
@@ -126,7 +133,8 @@ def endings(base):
 
 
 def stems(base):
-    """How the word is spelled before an ending that begins with a vowel: brutal(e), bra(a)f: brav(e), zwakk(e), passiev(e)."""
+    """How the word is spelled before an ending that begins with a vowel: brutal(e), bra(a)f: brav(e),
+    zwakk(e), passiev(e)."""
     if LONG.search(base):
         base = LONG.sub(lambda match: match[1][0] + VOICED.get(match[2], match[2]), base)
     elif SHUT.search(base) and not UNSTRESSED.search(base):
@@ -159,7 +167,8 @@ def bases(word):
 
 
 def english(word):
-    """weak: weaker, weakest, weakly; messy: messier, messiest, messily; rude: ruder, rudest, rudely; chaotic: chaotically."""
+    """weak: weaker, weakest, weakly; messy: messier, messiest, messily; rude: ruder, rudest, rudely; chaotic:
+    chaotically."""
     if word.endswith("y"):
         stem = word[:-1] + "i"
     elif word.endswith("e"):

@@ -1,6 +1,7 @@
 """A checklist, its editions, and one line per thing to look at.
 
-An edition is frozen once it is published: visits point to it for years, and a report must read the same later.
+An edition is frozen once it is published: visits point to it for years, and a report must read the same
+later.
 """
 
 import uuid
@@ -103,7 +104,8 @@ class Checklist(models.Model):
 
 class EditionQuerySet(models.QuerySet):
     def newest_for(self, school_id):
-        """What a new visit is planned with: of each checklist the newest edition. Visits keep the one they have."""
+        """What a new visit is planned with: of each checklist the newest edition. Visits keep the one they
+        have."""
         newer = self.model.objects.filter(published_at__isnull=False, number__gt=OuterRef("number"))
         return self.published_for(school_id).filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
 
@@ -255,7 +257,8 @@ class JudgingWordQuerySet(models.QuerySet):
 
 
 class JudgingWord(models.Model):
-    """A word or short phrase that a school adds to the edition's list: on the coach's page it may sound like a judgment."""
+    """A word or short phrase that a school adds to the edition's list: on the coach's page it may sound like
+    a judgment."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="judging_words", verbose_name=_("school"))
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
@@ -282,5 +285,6 @@ class JudgingWord(models.Model):
         return self.word
 
     def clean(self):
-        """Small letters and single spaces: SQLite knows no capital of an é, so the constraint alone would miss one."""
+        """Small letters and single spaces: SQLite knows no capital of an é, so the constraint alone would
+        miss one."""
         self.word = " ".join(self.word.lower().split())

@@ -5,7 +5,8 @@ import traceback
 
 
 class Frames(logging.Formatter):
-    """The kind of error and where it happened. The message and the values are left out: they may hold typed text."""
+    """The kind of error and where it happened. The message and the values are left out: they may hold typed
+    text."""
 
     def formatException(self, ei):
         kind, _error, trace = ei

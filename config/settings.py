@@ -43,10 +43,12 @@ def env_secret(name):
 
 
 def proxies(https):
-    """How many proxies of ours stand in front, and which header tells a visitor's address, if it is another one than X-Forwarded-For.
+    """How many proxies of ours stand in front, and which header tells a visitor's address, if it is another
+    one than X-Forwarded-For.
 
-    Without either, everybody behind a proxy seems to come from one address, and whoever guesses passwords closes the sign-in of all;
-    with one too many, a visitor chooses the address. So who says that there is a proxy says how it tells the address.
+    Without either, everybody behind a proxy seems to come from one address, and whoever guesses passwords
+    closes the sign-in of all; with one too many, a visitor chooses the address. So who says that there is a
+    proxy says how it tells the address.
     """
     count, header = env_count("TRUSTED_PROXIES", 0, 9), os.environ.get("CLIENT_IP_HEADER") or None
     if header and (not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]*", header) or header.lower() == "x-forwarded-for"):

@@ -1,6 +1,7 @@
 """The list of earlier visits: what one can narrow it by, and what is then left of it (docs/adr/0028).
 
-Everything is asked over visits one takes part in. What is searched for waits in the session of its person: no address holds it.
+Everything is asked over visits one takes part in. What is searched for waits in the session of its person: no
+address holds it.
 """
 
 import secrets
@@ -135,7 +136,8 @@ class Found:
 
     @property
     def tabs(self):
-        """(kind, its name, how many of what was found, whether it is shown now), of the kinds that this person has."""
+        """(kind, its name, how many of what was found, whether it is shown now), of the kinds that this
+        person has."""
         there = Counter(visit.kind for visit in self.earlier.visits)
         if len(there) < 2:  # noqa: PLR2004 -- one kind is no choice
             return []
@@ -175,7 +177,8 @@ def narrowed_by(lessons, asked):
 
 
 def about(need):
-    """Something was agreed, marked or written at a point of this need. The accounts are asked only where both may read both."""
+    """Something was agreed, marked or written at a point of this need. The accounts are asked only where both
+    may read both."""
     at_point = Q(item__theme=need, item__kind=Kind.POINT)
     read = {
         "observation__lesson": OuterRef("pk"),
@@ -189,7 +192,8 @@ def about(need):
 
 
 def hidden(name):
-    """Stands for a name in an address, where what people typed does not belong; one for all ways of writing it."""
+    """Stands for a name in an address, where what people typed does not belong; one for all ways of writing
+    it."""
     return salted_hmac("earlier", fold(name), algorithm="sha256").hexdigest()[:10]
 
 

@@ -25,7 +25,8 @@ class SearchForm(forms.Form):
 
     words = Name(
         label=_("Search in your lesson visits"), required=False, max_length=LONGEST,
-        widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "search"}),  # the browser remembers no words either
+        # the browser remembers no words either
+        widget=forms.TextInput({"autocomplete": "off", "enterkeyhint": "search"}),
     )  # fmt: skip
     period = Among(_("Period"), _("All years"))
     person = Among(_("With whom"), _("Everybody"))

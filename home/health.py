@@ -11,7 +11,8 @@ from django.utils import timezone
 from home.models import Beat
 
 EVERY = 5  # seconds: anybody may ask, and nobody wears the disk with it
-ROOM = 20_000_000  # bytes that have to be free where the app writes; a database may still fit something when nothing else does
+# bytes that have to be free where the app writes; a database may still fit something when nothing else does
+ROOM = 20_000_000
 
 
 class Heart:

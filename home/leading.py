@@ -1,4 +1,5 @@
-"""What somebody who leads a team finds on the start page: what colleagues share, and the mirror of the team."""
+"""What somebody who leads a team finds on the start page: what colleagues share, and the mirror of the
+team."""
 
 from reports.glimpses import Mirrors
 from reports.shares import shares_of, with_visits

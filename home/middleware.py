@@ -1,4 +1,5 @@
-"""The door: what is too large for any honest form is refused before a byte of it is read or written to a disk."""
+"""The door: what is too large for any honest form is refused before a byte of it is read or written to a
+disk."""
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -6,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from home.views.broken import page
 
-# A whole plain form of long notes, or a logo, fits in the first (settings.py); these addresses take a few lines, from anybody.
+# A whole plain form of long notes, or a logo, fits in the first (settings.py); these addresses take a few
+# lines, from anybody.
 LARGEST, FEW_LINES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE, 50_000
 SMALL = ("/p/", "/account/", "/language/")
 

@@ -1,7 +1,8 @@
-"""Words in earlier visits: which visits hold all of them, and the sentences in which they stand (docs/adr/0028).
+"""Words in earlier visits: which visits hold all of them, and the sentences in which they stand
+(docs/adr/0028).
 
-Only what its reader may read now is looked through (together/passages.py). Folding and comparing is done here, so that SQLite and
-PostgreSQL find the same; LIKE knows no é on the one and no accents on either.
+Only what its reader may read now is looked through (together/passages.py). Folding and comparing is done
+here, so that SQLite and PostgreSQL find the same; LIKE knows no é on the one and no accents on either.
 """
 
 import re
@@ -29,13 +30,15 @@ class Hit(NamedTuple):
 
 
 class Search:
-    """Words as somebody typed them. A visit is found where each of them stands, also as a part of a longer word."""
+    """Words as somebody typed them. A visit is found where each of them stands, also as a part of a longer
+    word."""
 
     def __init__(self, words):
         self.words, self.terms = words, list(dict.fromkeys(fold(words).split()))
 
     def found(self, facts, passages):
-        """The passages of one visit in which something of it stands, most of it first; None where one of the words stands nowhere."""
+        """The passages of one visit in which something of it stands, most of it first; None where one of the
+        words stands nowhere."""
         holding = [(self.of(passage.text), passage) for passage in passages]
         if len(self.of(facts).union(*(terms for terms, _passage in holding))) < len(self.terms):
             return None
@@ -67,7 +70,8 @@ class Search:
         return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
 
     def hit(self, passage, reader, other):
-        """The first sentence in which something of it stands; for this voice, who looks along or is looked along with."""
+        """The first sentence in which something of it stands; for this voice, who looks along or is looked
+        along with."""
         begin, end = places(passage.text, self.terms)[0]
         shown = sentence(passage.text, begin, end)
         return Hit(self.marked(shown), passage.lang, passage.whose(reader, other))

@@ -20,8 +20,9 @@ STAYS = timedelta(weeks=6)
 
 
 def current(user):
-    """Visits not opened yet, opened not long ago or with a step whose day comes later; what somebody else cancelled; what was
-    deleted today. Those whose steps were all looked back on are among them (`Row.is_current` leaves them out)."""
+    """Visits not opened yet, opened not long ago or with a step whose day comes later; what somebody else
+    cancelled; what was deleted today. Those whose steps were all looked back on are among them
+    (`Row.is_current` leaves them out)."""
     since, mine = timezone.now() - STAYS, access.visits_of(user)
     planned = Step.objects.filter(
         lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=timezone.localdate(since)
@@ -46,7 +47,8 @@ def former_accounts(user):
 
 
 class Row:
-    """One visit on a page of this person. What a long list shows of it is ready here, because templates are slower at it."""
+    """One visit on a page of this person. What a long list shows of it is ready here, because templates are
+    slower at it."""
 
     def __init__(self, lesson, user):
         self.lesson, self.user, self.next = lesson, user, whats_next(lesson, user, lesson.lens_size)
@@ -78,7 +80,8 @@ class Row:
 
     @property
     def writing_url(self):
-        """The page where this person can write now; empty on a proposal, and once the own account is ready."""
+        """The page where this person can write now; empty on a proposal, and once the own account is
+        ready."""
         voice = Voice.TEACHER if self.is_teacher else Voice.COACH
         can_write = self.lesson.stage in RECORDING and not self.lesson.is_ready(voice)
         return address("look_back" if self.is_teacher else "look", self.lesson.pk) if can_write else ""
@@ -95,7 +98,8 @@ class Row:
 
     @property
     def due(self):
-        """The small step that is to be looked back on: its words, their language where it is not the app's, the day of choosing."""
+        """The small step that is to be looked back on: its words, their language where it is not the app's,
+        the day of choosing."""
         step = self.next.due
         suggestion = step and self.lesson.content.bank.get(step.suggestion_id)
         text, lang = (suggestion.text, "") if suggestion else (step and step.wording, step and step.lang)
@@ -116,12 +120,14 @@ class Row:
 
     @property
     def leads(self):
-        """An agreed lesson of today that is still to come or going on: it stands on top, whoever's turn it is."""
+        """An agreed lesson of today that is still to come or going on: it stands on top, whoever's turn it
+        is."""
         return self.is_today and self.next.phase in TODAYS | {LOOKING} and not self.is_over
 
     @property
     def tells_afterwards(self):
-        """Its heading says who looks along today, and its last line what comes after: the sentence would say both twice."""
+        """Its heading says who looks along today, and its last line what comes after: the sentence would say
+        both twice."""
         return self.next.phase == TODAY and self.leads
 
     @property
@@ -165,7 +171,8 @@ class StartPage:
         return not (self.rows or self.deleted or self.former or access.visits_of(self.user).exists())
 
     def leading(self):
-        """A lesson of today before it is over; else, of what waits for this person, the lesson nearest to now; else what was today."""
+        """A lesson of today before it is over; else, of what waits for this person, the lesson nearest to
+        now; else what was today."""
         today = [row for row in self.rows if row.is_today and not row.lesson.cancelled_at]
         yours = [row for row in self.rows if row.next.is_yours]
         to_come = [row for row in today if row.leads]

@@ -1,6 +1,8 @@
-"""The only door to visits: the row, or 404; the rows that are somebody's; and what of a visit somebody may read.
+"""The only door to visits: the row, or 404; the rows that are somebody's; and what of a visit somebody may
+read.
 
-Nobody outside a visit learns that it exists. Who else touches these tables, and why, stands in tests/test_house.py.
+Nobody outside a visit learns that it exists. Who else touches these tables, and why, stands in
+tests/test_house.py.
 """
 
 from collections import defaultdict
@@ -13,7 +15,8 @@ from observations.models import Key, Lesson, Observation, Part, Voice
 
 
 def visit(user, lesson_id, *roles, also=()):
-    """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to read along."""
+    """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to
+    read along."""
     return for_roles(user, Lesson.objects.of(user), lesson_id, roles, also)
 
 
@@ -39,7 +42,8 @@ def for_roles(user, lessons, lesson_id, roles, also=()):
 
 
 def deleted(user, lesson_id, *roles):
-    """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for everybody after that."""
+    """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for
+    everybody after that."""
     return for_roles(user, deleted_today(user), lesson_id, roles)
 
 
@@ -57,7 +61,8 @@ def visit_of_coach(user, lesson_id):
 
 
 def set_aside_account(user, observation_id):
-    """A former account, for its author only. Of its visit nothing is shown but what the account itself says of it."""
+    """A former account, for its author only. Of its visit nothing is shown but what the account itself says
+    of it."""
     return get_object_or_404(set_aside_accounts(user), pk=observation_id)
 
 
@@ -90,7 +95,8 @@ def set_aside_accounts(user):
 
 
 def visits_written_in(user):
-    """Visits this person takes part in, and those in which an own account was set aside: of these only that is theirs."""
+    """Visits this person takes part in, and those in which an own account was set aside: of these only that
+    is theirs."""
     wrote = Observation.objects.filter(author=user).values("lesson")
     return Lesson.objects.filter(Q(teacher=user) | Q(coach=user) | Q(pk__in=wrote), deleted_at=None)
 
@@ -101,7 +107,8 @@ def keys_to(user):
 
 
 def keys_of_team(team, first, last):
-    """Of visits from the first up to and including the last day, for everybody in this team: what a mirror may count."""
+    """Of visits from the first up to and including the last day, for everybody in this team: what a mirror
+    may count."""
     return Key.objects.valid().for_team(team, first, last)
 
 
@@ -130,7 +137,8 @@ def parts(user, lesson):
 
 
 def parts_under_key(user, lesson):
-    """By the keys that are valid today, and by today's membership of the visit's team; asked once per visit that was read."""
+    """By the keys that are valid today, and by today's membership of the visit's team; asked once per visit
+    that was read."""
     if not hasattr(lesson, "_under_key"):
         lesson._under_key = (user.pk, parts_by_visit(user, [lesson.pk])[lesson.pk])
     reader, found = lesson._under_key

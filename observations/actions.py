@@ -19,7 +19,8 @@ from observations.refusals import NotNow
 
 
 def on_locked_visit(*roles):
-    """Runs the action in a transaction on a fresh, locked row, after asking access again (for these roles, or both)."""
+    """Runs the action in a transaction on a fresh, locked row, after asking access again (for these roles, or
+    both)."""
 
     def decorate(action):
         @wraps(action)
@@ -51,7 +52,8 @@ def plan(*, by, id, teacher, team, coach, **facts):
 
 @on_locked_visit(Voice.TEACHER)
 def accept(*, lesson, by, seen=None):
-    """The teacher's yes. `seen` is the moment that stood on the page: a yes to Tuesday is not a yes to Thursday."""
+    """The teacher's yes. `seen` is the moment that stood on the page: a yes to Tuesday is not a yes to
+    Thursday."""
     if lesson.cancelled_at:
         raise NotNow("decided")
     if seen and seen != lesson.moment:
@@ -79,7 +81,8 @@ def cancel(*, lesson, by):
 
 @on_locked_visit()
 def move(*, lesson, by, **facts):
-    """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a proposal again."""
+    """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a
+    proposal again."""
     refusals.require_not_begun(lesson)
     moved = any(facts.get(name, getattr(lesson, name)) != getattr(lesson, name) for name in ("start", "end"))
     for name, value in facts.items():
@@ -96,7 +99,8 @@ def move(*, lesson, by, **facts):
 
 @on_locked_visit(Voice.TEACHER)
 def choose_coach(*, lesson, by, coach):
-    """Another coach, or none. The former coach's account is set aside: from now on only its author can read it."""
+    """Another coach, or none. The former coach's account is set aside: from now on only its author can read
+    it."""
     refusals.require_unopened(lesson)
     if coach == lesson.coach:
         return
@@ -125,7 +129,8 @@ def set_aside_coach(lesson):
 
 @on_locked_visit()
 def mark_ready(*, lesson, by, sure=True):
-    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once. Not `sure`, an empty one is asked about."""
+    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once. Not `sure`, an
+    empty one is asked about."""
     refusals.require_running(lesson)
     voice = lesson.voice_of(by)
     if lesson.is_ready(voice):
@@ -142,7 +147,8 @@ def mark_ready(*, lesson, by, sure=True):
 
 @on_locked_visit()
 def bring_forward(*, lesson, by):
-    """Before the lesson's day: this person says that it really is the lesson. It closes nothing, and is asked no more."""
+    """Before the lesson's day: this person says that it really is the lesson. It closes nothing, and is asked
+    no more."""
     voice = lesson.voice_of(by)
     refusals.require_recording(lesson, voice)
     account, _ = Observation.objects.get_or_create(lesson=lesson, author=by, defaults={"voice": voice})
@@ -152,7 +158,8 @@ def bring_forward(*, lesson, by):
 
 @on_locked_visit()
 def withdraw_ready(*, lesson, by):
-    """Back to writing, until the accounts are opened, or until the teacher has read what the students said."""
+    """Back to writing, until the accounts are opened, or until the teacher has read what the students
+    said."""
     refusals.require_unopened(lesson)
     if by == lesson.teacher and lesson.students_heard_at:
         raise NotNow("heard")
@@ -180,7 +187,8 @@ def open_now(lesson):
 
 @transaction.atomic
 def practise(*, by, voice, edition):
-    """The practice visit of this person in this voice: the one that is there, or a new one. Nobody else ever finds it."""
+    """The practice visit of this person in this voice: the one that is there, or a new one. Nobody else ever
+    finds it."""
     refusals.require_takes_part(by)
     Lesson.with_practice.had_its_week().filter(teacher=by).delete()
     facts = {
@@ -195,7 +203,8 @@ def practise(*, by, voice, edition):
 
 
 def throw_away(*, by, lesson_id):
-    """At once every row of it goes; old versions in the files go with the next wipe (forget), which nobody waits for. Says whether there was anything."""
+    """At once every row of it goes; old versions in the files go with the next wipe (forget), which nobody
+    waits for. Says whether there was anything."""
     gone, _rows = Lesson.with_practice.practice().filter(teacher=by, pk=lesson_id).delete()
     return bool(gone)
 

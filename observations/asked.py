@@ -1,4 +1,5 @@
-"""What the teacher asks beforehand, as it stands on a page: the learning question, and points for the lens."""
+"""What the teacher asks beforehand, as it stands on a page: the learning question, and points for the
+lens."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,5 @@
-"""Times as people type them, in 24 hours: 9, 915, 9.15, 9:15, 9u15. A numeric keyboard has no colon, so figures alone will do.
+"""Times as people type them, in 24 hours: 9, 915, 9.15, 9:15, 9u15. A numeric keyboard has no colon, so
+figures alone will do.
 
 static/js/hours.js reads the same in the browser; both are held by one table (tests/typed_times.py).
 """

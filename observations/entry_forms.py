@@ -30,7 +30,8 @@ RECORDED_BY = {
 
 
 class Text(Line):
-    """Free text of a person: line ends made equal, half a character pair refused with words instead of an error."""
+    """Free text of a person: line ends made equal, half a character pair refused with words instead of an
+    error."""
 
     default_error_messages = {
         "broken": _("This text contains a broken character. Take it out and save again.")
@@ -49,7 +50,8 @@ class Text(Line):
 
 
 class NotedAt(forms.DateTimeField):
-    """The device's time as ISO 8601. Missing, or out of this world, it is None: the server's time takes its place."""
+    """The device's time as ISO 8601. Missing, or out of this world, it is None: the server's time takes its
+    place."""
 
     def clean(self, value):
         try:
@@ -61,7 +63,8 @@ class NotedAt(forms.DateTimeField):
 
 
 class EntryForm(forms.Form):
-    """Base of everything that is saved into an account. `content` is the lesson's edition, `voice` who speaks."""
+    """Base of everything that is saved into an account. `content` is the lesson's edition, `voice` who
+    speaks."""
 
     revision = forms.IntegerField(min_value=0, required=False)
     lang = Lang()

@@ -65,13 +65,15 @@ class PlanForm(WhenForm):
 
     @cached_property
     def questions(self):
-        """About a visit that is there already, sent once more after Back, nothing is asked: it is that visit."""
+        """About a visit that is there already, sent once more after Back, nothing is asked: it is that
+        visit."""
         if not self.is_bound or self.errors:
             return super().questions
         return [] if self.there else super().questions + self.sent_before()
 
     def sent_before(self):
-        """Asked when this form made a visit before and says something else now: neither gets lost (docs/adr/0021)."""
+        """Asked when this form made a visit before and says something else now: neither gets lost
+        (docs/adr/0021)."""
         earlier = Lesson.objects.filter(pk=self.cleaned_data["id"], planned_by=self.user).first()
         if not earlier:
             return []

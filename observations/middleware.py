@@ -5,7 +5,8 @@ from observations.refusals import NotNow, OtherPerson
 
 
 class NotNowMiddleware:
-    """Turns refusals.NotNow into a 423 that says why, as a page or as JSON for the page's own script; OtherPerson into a 401."""
+    """Turns refusals.NotNow into a 423 that says why, as a page or as JSON for the page's own script;
+    OtherPerson into a 401."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,5 @@
-"""Who came to a team after a teacher gave it keys: one question per person, and until there is an answer they read nothing by those keys."""
+"""Who came to a team after a teacher gave it keys: one question per person, and until there is an answer they
+read nothing by those keys."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from people.models import Membership
 
 @dataclass
 class Newcomer:
-    """One person in one team. `member` is a membership of theirs, `shared` {(subject, group, start): parts} of what they do not read yet."""
+    """One person in one team. `member` is a membership of theirs, `shared` {(subject, group, start): parts}
+    of what they do not read yet."""
 
     member: int
     name: str
@@ -46,7 +48,8 @@ def line(subject, group, start, parts):
 
 
 def keys_before(teacher):
-    """Running keys of this teacher, once per member of an own team of today who came after they were given. `may_read`: the answer."""
+    """Running keys of this teacher, once per member of an own team of today who came after they were given.
+    `may_read`: the answer."""
     colleagues = Membership.objects.readers().filter(team__in=teacher.memberships.active().values("team"))
     answer = Subquery(Admission.objects.of_key().values("may_read"))
     return Key.objects.valid().filter(lesson__teacher=teacher).before(colleagues).annotate(may_read=answer)

@@ -1,4 +1,5 @@
-"""What comes next in a visit: for whom it waits, one plain sentence, one action, and the station of the road."""
+"""What comes next in a visit: for whom it waits, one plain sentence, one action, and the station of the
+road."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,7 +25,8 @@ STATIONS = {
 BEFORE, LOOK = 2, 3
 NO_VISIT = UUID(int=0)
 
-# A planned visit has seven faces, one that is being recorded has two, an open one has three. The other phases are stages.
+# A planned visit has seven faces, one that is being recorded has two, an open one has three. The other phases
+# are stages.
 TO_PREPARE, PREPARED, FLASH, OVER = "to_prepare", "prepared", "flash", "over"
 TODAY, TODAY_BARE, TODAY_FLASH = (
     "today",
@@ -158,7 +160,8 @@ class Next:
 
     @property
     def road(self):
-        """The seven stations: (name, is this one, is skipped). A flash visit skips one, a teacher alone another."""
+        """The seven stations: (name, is this one, is skipped). A flash visit skips one, a teacher alone
+        another."""
         skipped = {BEFORE: self.lesson.is_flash, LOOK: not self.lesson.has_coach}
         return [(name, n == self.station, skipped.get(n, False)) for n, name in STATIONS.items()]
 

@@ -1,4 +1,5 @@
-"""What a writing page offers to choose: marks, extents, kinds of moment and what a moment is about, ready to print."""
+"""What a writing page offers to choose: marks, extents, kinds of moment and what a moment is about, ready to
+print."""
 
 from html import escape
 
@@ -12,7 +13,8 @@ from observations.models import Voice
 
 
 def marks(content, voice):
-    """The four marks: `words` in sight, short on the coach's page, and what is `said` of them, which begins with these."""
+    """The four marks: `words` in sight, short on the coach's page, and what is `said` of them, which begins
+    with these."""
     return [mark(words, voice) for words in content.words["scales"]["mark"]]
 
 
@@ -35,7 +37,8 @@ def extent(row, short, rest):
 
 
 def kinds(content):
-    """The kinds of moment in the edition's words, and shorter for a phone; what is `said` has the words that stand on either."""
+    """The kinds of moment in the edition's words, and shorter for a phone; what is `said` has the words that
+    stand on either."""
     shorts = {"saw": _("I saw"), "students": _("They did"), "wonder": _("I wonder"), "told": _("Told")}
     words = content.words["labels"]["moment"]
     return [kind(key, words[key], short) for key, short in shorts.items()]
@@ -47,7 +50,8 @@ def kind(key, label, short):
 
 
 def places(content):
-    """The options for what a moment is about: nothing, a need, or a point; a page may print them sixty times."""
+    """The options for what a moment is about: nothing, a need, or a point; a page may print them sixty
+    times."""
     nothing = option("", _("Nothing in particular"))
     return SafeString(nothing + "".join(group(theme, content) for theme in content.themes))
 
@@ -63,6 +67,7 @@ def option(value, label):
 
 
 def judging_rules(content, school_id):
-    """What finds the words that can sound like a judgment, in the active language: the edition's and the school's, with their forms."""
+    """What finds the words that can sound like a judgment, in the active language: the edition's and the
+    school's, with their forms."""
     own = JudgingWord.objects.for_school(school_id, get_language()).values_list("word", flat=True)
     return judging.rules([*content.words["judging_words"], *own], get_language())

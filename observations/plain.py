@@ -1,7 +1,9 @@
-"""The plain form: the same entries as the page's script sends, read from a posted page, so that it works without script.
+"""The plain form: the same entries as the page's script sends, read from a posted page, so that it works
+without script.
 
-A page posts everything on it. Only what its person changed becomes an entry: each field group carries a fingerprint of
-what it showed, so that a page left open overwrites nothing that was written elsewhere, and an untouched page saves nothing.
+A page posts everything on it. Only what its person changed becomes an entry: each field group carries a
+fingerprint of what it showed, so that a page left open overwrites nothing that was written elsewhere, and an
+untouched page saves nothing.
 """
 
 from datetime import datetime, time
@@ -104,7 +106,8 @@ def question(post, common):
 
 
 def lens_changes(post):
-    """Only what changed on this page: what another tab chose meanwhile stays. Points taken out go first, to make room."""
+    """Only what changed on this page: what another tab chose meanwhile stays. Points taken out go first, to
+    make room."""
     if "lens-choice" not in post:
         return []
     shown, chosen = set(post.getlist("lens-shown")), set(post.getlist("lens"))

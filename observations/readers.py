@@ -8,7 +8,8 @@ from people.sorting import in_order
 
 
 class Readers:
-    """The members of a visit's team who may hold a key, and for which parts one is open to them now. One query."""
+    """The members of a visit's team who may hold a key, and for which parts one is open to them now. One
+    query."""
 
     def __init__(self, lesson):
         two = [person for person in (lesson.teacher_id, lesson.coach_id) if person]

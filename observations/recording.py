@@ -1,7 +1,8 @@
 """Entries into one account: the server's half of the one natural way.
 
-The account's row is locked, every entry is compared with what is there, and what is new goes out in one statement;
-so a batch costs as many queries as one answer. Nothing is overwritten that the sender has not seen.
+The account's row is locked, every entry is compared with what is there, and what is new goes out in one
+statement; so a batch costs as many queries as one answer. Nothing is overwritten that the sender has not
+seen.
 """
 
 from django.db import transaction
@@ -45,7 +46,8 @@ def start_account(by, lesson_id, voice):
 
 @transaction.atomic
 def record(*, by, lesson_id, voice, entries):
-    """Saves raw entries (dicts with a `type`) into one account; returns one Result for each, in the same order.
+    """Saves raw entries (dicts with a `type`) into one account; returns one Result for each, in the same
+    order.
 
     Raises NotNow or Http404 where nothing at all may be written.
     """
@@ -81,7 +83,8 @@ def take(form, savers, account):
 
 
 def bring_forward(account, entries):
-    """A page that was kept before the lesson's day, and says what its person answered there without a network."""
+    """A page that was kept before the lesson's day, and says what its person answered there without a
+    network."""
     if any(entry.get("real") is True for entry in entries) and account.lesson.asks_first(account.voice):
         account.brought_forward_at = timezone.now()
         account.save(update_fields=["brought_forward_at"])

@@ -58,7 +58,8 @@ def require_can_be_agreed(lesson):
 
 
 def why_not_agreed(lesson):
-    """The reason for which these two cannot agree on a visit now, or "". What they agreed on before goes on."""
+    """The reason for which these two cannot agree on a visit now, or "". What they agreed on before goes
+    on."""
     if any(person.is_administrator for person in (lesson.teacher, lesson.coach) if person):
         return "no_part"
     ruled_out = Membership.objects.not_as_coach(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
@@ -88,7 +89,8 @@ def require_real(lesson, voice):
 
 
 def require_not_begun(lesson):
-    """Moving and cancelling stop at the first entry of either: nobody's account is taken away by a changed appointment."""
+    """Moving and cancelling stop at the first entry of either: nobody's account is taken away by a changed
+    appointment."""
     require_unopened(lesson)
     if lesson.is_begun:
         raise NotNow("begun")

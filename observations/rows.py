@@ -51,7 +51,8 @@ class Written:
 
 @dataclass
 class Row(Written):
-    """One item with what this person answered; after a refused save with what was typed, and why it was refused."""
+    """One item with what this person answered; after a refused save with what was typed, and why it was
+    refused."""
 
     item: object
     voice: str

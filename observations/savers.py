@@ -1,4 +1,5 @@
-"""How each kind of entry finds its row: compare with what is there, then one statement for all that is new."""
+"""How each kind of entry finds its row: compare with what is there, then one statement for all that is
+new."""
 
 from dataclasses import dataclass, field
 
@@ -42,7 +43,8 @@ class Draft:
 
     @cached_property
     def answers(self):
-        """What stands at the items that were sent, and the examples, which are counted; the rest need not be read to save one."""
+        """What stands at the items that were sent, and the examples, which are counted; the rest need not be
+        read to save one."""
         rows = self.account.answers.filter(Q(item__in=self._items) | Q(is_example=True))
         return {row.item_id: row for row in rows}
 
@@ -61,7 +63,8 @@ class Draft:
         return coachs.filter(started_at__isnull=False).exists()
 
     def has_enough_examples(self, theme):
-        """Two moments or notes per need may be marked as example (evidence.md 4.1: the example is the message)."""
+        """Two moments or notes per need may be marked as example (evidence.md 4.1: the example is the
+        message)."""
         content = self.lesson.content
         notes = [content.by_id[row.item_id].theme for row in self.answers.values() if row.is_example]
         moments = [content.theme_of(row) for row in self.moments.values() if row.is_example]
@@ -123,7 +126,8 @@ class Answers:
 
 
 class Moments:
-    """Moments by the id the browser gave them; a removed one stays as an empty row, so that a late retry is no new one."""
+    """Moments by the id the browser gave them; a removed one stays as an empty row, so that a late retry is
+    no new one."""
 
     def __init__(self, draft):
         self.draft, self.dirty = draft, {}

@@ -1,4 +1,5 @@
-"""What stands on the pages where people write: before, look, look back. Rows in the edition's order, lens first open."""
+"""What stands on the pages where people write: before, look, look back. Rows in the edition's order, lens
+first open."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -52,7 +53,8 @@ class Sheet:
 
     @cached_property
     def choices(self):
-        """Per need: its points, each with whether it is (or was just asked to be) in the lens, and how many are."""
+        """Per need: its points, each with whether it is (or was just asked to be) in the lens, and how many
+        are."""
         by_theme = {theme["key"]: [] for theme in self.content.themes}
         for item in self.content.points:
             by_theme[item.theme].append(self._choice(item))
@@ -142,8 +144,8 @@ class Sheet:
 
     @cached_property
     def on_question(self):
-        """What the teacher noticed about the own learning question, right under it: a list of none or one. Asked where there is a
-        question; an answer stays in sight when that is gone."""
+        """What the teacher noticed about the own learning question, right under it: a list of none or one.
+        Asked where there is a question; an answer stays in sight when that is gone."""
         rows = [row for row in self.prompts if row.item == self.content.on_question(self.voice)]
         return [row for row in rows if self.lesson.learning_question or row.is_used or row.is_refused]
 

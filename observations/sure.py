@@ -1,7 +1,9 @@
-"""What is asked before a visit is planned or moved: a lesson that is over, one at the time of another own visit, and a form that was sent.
+"""What is asked before a visit is planned or moved: a lesson that is over, one at the time of another own
+visit, and a form that was sent.
 
-Both are allowed, so they are questions and no errors; a tick is the answer. It names the moment it was given for: with another
-moment the question comes again. Of other visits only the person's own are told, never those of the teacher or the coach.
+Both are allowed, so they are questions and no errors; a tick is the answer. It names the moment it was given
+for: with another moment the question comes again. Of other visits only the person's own are told, never those
+of the teacher or the coach.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
-"""Old versions of rows, as databases keep them for a while in their files: what is gone must not be read from those.
+"""Old versions of rows, as databases keep them for a while in their files: what is gone must not be read from
+those.
 
-Who can read the files before, or the log of a server that is archived, is not stopped by this (docs/privacy.md); a copy made
-later is.
+Who can read the files before, or the log of a server that is archived, is not stopped by this
+(docs/privacy.md); a copy made later is.
 """
 
 import time
@@ -12,8 +13,9 @@ from django.db import DatabaseError, connection
 
 
 def wipe(*tables):
-    """To be called after a transaction, for these tables or all that hold words of people. Where somebody is just reading SQLite's
-    files it waits, five seconds at most; then the next call wipes along, at the latest that of the hourly timer."""
+    """To be called after a transaction, for these tables or all that hold words of people. Where somebody is
+    just reading SQLite's files it waits, five seconds at most; then the next call wipes along, at the latest
+    that of the hourly timer."""
     if connection.in_atomic_block:
         return
     with suppress(DatabaseError), connection.cursor() as cursor:
@@ -28,8 +30,9 @@ def wipe(*tables):
 
 
 def wait_for_readers(cursor):
-    """PostgreSQL leaves a row in its file while somebody still reads the state of before: two seconds at most for them. A long
-    transaction, also in another database of the same server, is not waited for (docs/deployment.md)."""
+    """PostgreSQL leaves a row in its file while somebody still reads the state of before: two seconds at most
+    for them. A long transaction, also in another database of the same server, is not waited for
+    (docs/deployment.md)."""
     for _moment in range(20):
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

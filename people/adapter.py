@@ -20,7 +20,8 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def pre_authenticate(self, request, **credentials):
-        """A count that cannot be kept refuses too. Then it is the disk that is full, and that is what people read (home/views/broken.py)."""
+        """A count that cannot be kept refuses too. Then it is the disk that is full, and that is what people
+        read (home/views/broken.py)."""
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:

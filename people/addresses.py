@@ -1,4 +1,5 @@
-"""Another e-mail address: it changes when its own person, signed in, types the code that was sent to it (docs/adr/0016)."""
+"""Another e-mail address: it changes when its own person, signed in, types the code that was sent to it
+(docs/adr/0016)."""
 
 import logging
 import time
@@ -11,7 +12,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from people.models import User
 
 logger = logging.getLogger("people")
-WAITING = "waiting_address"  # in the session: it ends with it, and only this browser knows that a code was asked for
+# in the session: it ends with it, and only this browser knows that a code was asked for
+WAITING = "waiting_address"
 LASTS = 15 * 60  # seconds
 MOST_TRIES = 5
 
@@ -23,7 +25,8 @@ def fingerprint(code):
 
 
 def send_code(session, person, email):
-    """To an address of somebody else goes a letter without a code, and the page is the same: it tells nobody who has an account.
+    """To an address of somebody else goes a letter without a code, and the page is the same: it tells nobody
+    who has an account.
 
     False when the mail server took no letter: then an earlier code still holds.
     """
@@ -88,14 +91,16 @@ def tell_changed(person, old):
 
 
 def tell_waiting(person):
-    """An administrator entered another address: both are told. One of somebody else gets the letter of `send_code`."""
+    """An administrator entered another address: both are told. One of somebody else gets the letter of
+    `send_code`."""
     letter("address_asked", person, person.email, new=person.waiting_email)
     owner = User.objects.filter(email=person.waiting_email).first()
     letter("address_taken" if owner else "address_waits", owner or person, person.waiting_email)
 
 
 def letter(name, person, to, **words):
-    """In that person's language. False, and a line in the log without an address, when the mail server does not take it."""
+    """In that person's language. False, and a line in the log without an address, when the mail server does
+    not take it."""
     try:
         with translation.override(person.language):
             get_adapter().send_mail(f"account/email/{name}", to, {"person": person, **words})

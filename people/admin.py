@@ -1,4 +1,5 @@
-"""For functional administrators: schools, teams and people. Nothing is ever deleted here, and visits do not exist here."""
+"""For functional administrators: schools, teams and people. Nothing is ever deleted here, and visits do not
+exist here."""
 
 from functools import partial
 from http import HTTPStatus
@@ -72,14 +73,16 @@ class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
     ordering = ["school__name", "name"]
 
     def get_form(self, request, obj=None, **kwargs):
-        """Teams, like people, stay with their school: visits point to them. The form knows it, to tell a name that exists."""
+        """Teams, like people, stay with their school: visits point to them. The form knows it, to tell a name
+        that exists."""
         form = super().get_form(request, obj, **kwargs)
         form.base_fields["school"].disabled = obj is not None
         return form
 
 
 class MembershipForm(forms.ModelForm):
-    """What was given stays: only the end of a role can be set, and the model says so too (people/models.py)."""
+    """What was given stays: only the end of a role can be set, and the model says so too
+    (people/models.py)."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,7 +96,8 @@ class MembershipForm(forms.ModelForm):
 
 
 class Memberships(forms.BaseInlineFormSet):
-    """Refuses, beside the field: any new role of an administrator, a team of another school, the same role in the same team twice."""
+    """Refuses, beside the field: any new role of an administrator, a team of another school, the same role in
+    the same team twice."""
 
     def clean(self):
         super().clean()
@@ -143,7 +147,8 @@ class DoubleRole(admin.SimpleListFilter):
 
 
 class PersonForm(forms.ModelForm):
-    """Address and name are never empty here; addresses are kept in small letters, so that one person has one login."""
+    """Address and name are never empty here; addresses are kept in small letters, so that one person has one
+    login."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -191,11 +196,12 @@ def tell_addresses(form, person, change):
 
 @admin.register(User)
 class PersonAdmin(OfOwnSchool, UserAdmin):
-    """Inviting is adding a person with a first password, which that person has to replace before anything else.
+    """Inviting is adding a person with a first password, which that person has to replace before anything
+    else.
 
-    Address and password stay the administrator's to correct until the person has signed in; from then on they are the
-    person's own, and another address waits until that person says yes (docs/adr/0016). Otherwise an administrator could
-    become somebody else, and read their visits.
+    Address and password stay the administrator's to correct until the person has signed in; from then on they
+    are the person's own, and another address waits until that person says yes (docs/adr/0016). Otherwise an
+    administrator could become somebody else, and read their visits.
     """
 
     form, add_form = PersonForm, NewPersonForm
@@ -230,14 +236,16 @@ class PersonAdmin(OfOwnSchool, UserAdmin):
         )
 
     def save_model(self, request, obj, form, change):
-        """Only what was changed here: another password or address that the person chooses at that moment stays."""
+        """Only what was changed here: another password or address that the person chooses at that moment
+        stays."""
         obj.save(update_fields=form.changed_data if change else None)
         if change and {"is_administrator", "is_active"} & set(form.changed_data):
             obj.reads_again()
         request.tell = partial(tell_addresses, form, obj, change)
 
     def changeform_view(self, request, *args, **kwargs):
-        """Letters go after the transaction: while a mail server takes its time others save, and none tells of what was not kept."""
+        """Letters go after the transaction: while a mail server takes its time others save, and none tells of
+        what was not kept."""
         response = super().changeform_view(request, *args, **kwargs)
         if hasattr(request, "tell"):
             request.tell()

@@ -1,4 +1,5 @@
-"""Which words that a device keeps were saved (docs/adr/0021). What a page does with words of a form: people/views/drafts.py."""
+"""Which words that a device keeps were saved (docs/adr/0021). What a page does with words of a form:
+people/views/drafts.py."""
 
 import uuid
 from contextlib import suppress
@@ -14,7 +15,8 @@ ASKED_FOR = timedelta(
 
 
 class SavedDraft(models.Model):
-    """The number of a draft whose form was saved, so that the device lets go of it. Nothing of what it said, or where."""
+    """The number of a draft whose form was saved, so that the device lets go of it. Nothing of what it said,
+    or where."""
 
     id = models.UUIDField(primary_key=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -1,4 +1,5 @@
-"""One way for the name of every file that leaves the app: what a header, a disk and an archive take, whatever stands in the rows."""
+"""One way for the name of every file that leaves the app: what a header, a disk and an archive take, whatever
+stands in the rows."""
 
 import re
 import unicodedata
@@ -17,8 +18,8 @@ TAKEN = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)", re.IGNORECAS
 
 
 def on_disk(name, most=MOST_BYTES):
-    """A name without its ending. Its parts stand between commas; one that has no sign to keep becomes a mark, and the longest gives
-    way, so that two names stay two."""
+    """A name without its ending. Its parts stand between commas; one that has no sign to keep becomes a mark,
+    and the longest gives way, so that two names stay two."""
     parts = [part for part in unicodedata.normalize("NFC", name).split(",") if part.strip()]
     parts = [tidy(part) or mark(part.strip()) for part in parts]
     while len(", ".join(parts).encode()) > most:

@@ -1,4 +1,5 @@
-"""Words as one searches for them: *één*, *Een* and *EEN* are the same. Both databases leave it to us, so both find the same."""
+"""Words as one searches for them: *één*, *Een* and *EEN* are the same. Both databases leave it to us, so both
+find the same."""
 
 import unicodedata
 
@@ -30,7 +31,8 @@ def fold(text):
 
 
 def places(text, terms):
-    """Where these folded terms stand in the text as it was written: [(begin, end)], in order, and none in another."""
+    """Where these folded terms stand in the text as it was written: [(begin, end)], in order, and none in
+    another."""
     folded, origin = [], []
     for place, sign in enumerate(text):
         folded.append(fold(sign))

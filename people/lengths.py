@@ -1,5 +1,6 @@
-"""What is too long comes in whole and is answered beside its field, with how much to take away. No browser is told a maximum, at which it
-would cut what is pasted without a word; and none is told to judge a field itself: the server does, once the form is sent."""
+"""What is too long comes in whole and is answered beside its field, with how much to take away. No browser is
+told a maximum, at which it would cut what is pasted without a word; and none is told to judge a field itself:
+the server does, once the form is sent."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Wanted(forms.BoundField):
-    """A field that must be filled in says so and no more: Firefox calls an empty `required` field invalid before anybody typed, also on
-    a form that is `novalidate`, and a screen reader says it aloud. A group of radio buttons says it on its fieldset."""
+    """A field that must be filled in says so and no more: Firefox calls an empty `required` field invalid
+    before anybody typed, also on a form that is `novalidate`, and a screen reader says it aloud. A group of
+    radio buttons says it on its fieldset."""
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)

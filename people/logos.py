@@ -1,4 +1,5 @@
-"""A school's logo: whatever picture comes in, a small PNG of our own making is kept, so that nothing else is ever printed."""
+"""A school's logo: whatever picture comes in, a small PNG of our own making is kept, so that nothing else is
+ever printed."""
 
 import uuid
 import warnings
@@ -13,14 +14,17 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 LARGEST = 2_000_000  # bytes that are looked at
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")  # no SVG, which is a program
 BOX = (800, 240)  # pixels: sharp at 50 × 12 mm on paper
-LARGER = 4  # as many dots, each way, in the picture on paper as on screen: `image-resolution` of paper.css says 4 × 96 dpi
+# as many dots, each way, in the picture on paper as on screen: `image-resolution` of paper.css says 4 × 96
+# dpi
+LARGER = 4
 MOST_PIXELS = 8_000_000
 SRGB = ImageCms.createProfile("sRGB")
 DARKEST = 0.04045  # below it sRGB is a straight line
 
 
 def as_png(upload):
-    """The uploaded picture as a PNG that fits the place on paper. ValidationError for what is too large or no such picture."""
+    """The uploaded picture as a PNG that fits the place on paper. ValidationError for what is too large or no
+    such picture."""
     if upload.size > LARGEST:
         raise ValidationError(_("This file is larger than 2 MB. Choose a smaller one."))
     picture = opened(upload)
@@ -46,7 +50,8 @@ def opened(upload):
 
 
 def in_srgb(picture):
-    """With the colours that its own profile means, which is left out; one that does not fit the picture is passed over."""
+    """With the colours that its own profile means, which is left out; one that does not fit the picture is
+    passed over."""
     if picture.mode.startswith("I"):  # 16 bits of grey, of which Pillow makes white
         picture = picture.point(lambda value: value / 256).convert("L")
     profile, seen = picture.info.get("icc_profile"), picture
@@ -59,8 +64,8 @@ def in_srgb(picture):
 
 
 def for_paper(path):
-    """The kept picture as it is printed, as a PNG: on white, and a small one in more dots. PDF/A forbids a reader to smooth a picture
-    (6.2.8), so the dots of a small one would show as steps."""
+    """The kept picture as it is printed, as a PNG: on white, and a small one in more dots. PDF/A forbids a
+    reader to smooth a picture (6.2.8), so the dots of a small one would show as steps."""
     with Image.open(path, formats=["PNG"]) as kept:
         picture = Image.alpha_composite(Image.new("RGBA", kept.size, "white"), kept.convert("RGBA")).convert(
             "RGB"

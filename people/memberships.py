@@ -1,4 +1,5 @@
-"""Who has which role in which team, from when until when: what a person may take part in and read follows from it."""
+"""Who has which role in which team, from when until when: what a person may take part in and read follows
+from it."""
 
 from datetime import datetime, time
 
@@ -22,8 +23,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(until=None) | Q(until__gt=on or timezone.localdate()))
 
     def active(self, on=None):
-        """Those by which somebody takes part or reads: whatever asks what a person may do by a role asks here. An administrator takes
-        part in no visit, also with a role from before."""
+        """Those by which somebody takes part or reads: whatever asks what a person may do by a role asks
+        here. An administrator takes part in no visit, also with a role from before."""
         return self.running(on).filter(user__is_administrator=False)
 
     def leads_for(self, teacher, team=None):
@@ -36,8 +37,9 @@ class MembershipQuerySet(models.QuerySet):
         return self.leads_for(teacher, team).filter(user__school__leads_look_along=False)
 
     def teachers_for(self, coach):
-        """Whom this person may propose a visit to: every teacher of the school, once per team, but not oneself; and where the school does
-        not want leads as coaches, nobody of a team that this person leads."""
+        """Whom this person may propose a visit to: every teacher of the school, once per team, but not
+        oneself; and where the school does not want leads as coaches, nobody of a team that this person
+        leads."""
         led = self.active().filter(
             user=coach, role=Membership.Role.LEAD, user__school__leads_look_along=False
         )
@@ -57,7 +59,8 @@ class MembershipQuerySet(models.QuerySet):
         )
 
     def readers(self):
-        """Memberships that a key can open something for today; people who left, or may not sign in, read nothing."""
+        """Memberships that a key can open something for today; people who left, or may not sign in, read
+        nothing."""
         return self.active().filter(user__left_at=None, user__is_active=True)
 
 
@@ -119,8 +122,8 @@ class Membership(models.Model):
         return self.until is not None and self.until <= self.team.school.today
 
     def clean(self):
-        """A role begins today or later, stays what it was, and what has ended stays ended: else it would open what was never meant
-        for it, or tell another story of who could read what."""
+        """A role begins today or later, stays what it was, and what has ended stays ended: else it would open
+        what was never meant for it, or tell another story of who could read what."""
         super().clean()
         before = Membership.objects.filter(pk=self.pk).select_related("team__school").first()
         today = self.team.school.today if self.team_id else timezone.localdate()

@@ -19,7 +19,8 @@ KNOWN = dict(settings.LANGUAGES)
 class LateAnswerMiddleware(SessionMiddleware):
     """Only signing out takes the session of a person out of the browser.
 
-    An answer to a session that has expired may arrive late, after the same person signed in again in another tab.
+    An answer to a session that has expired may arrive late, after the same person signed in again in another
+    tab.
     """
 
     def process_response(self, request, response):
@@ -28,14 +29,17 @@ class LateAnswerMiddleware(SessionMiddleware):
         except SessionInterrupted:
             if request.session.exists(request.session.session_key):
                 raise
-            return response  # signed out in another tab: what was sent stands, what the page would have told goes with the session
+            # signed out in another tab: what was sent stands, what the page would have told goes with the
+            # session
+            return response
         if not request.session.modified:
             response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return response
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Who is not signed in is sent to the sign-in page, with the words of a form that was sent; the script of a page is told 401."""
+    """Who is not signed in is sent to the sign-in page, with the words of a form that was sent; the script of
+    a page is told 401."""
 
     def handle_no_permission(self, request, view_func):
         if request.content_type == "application/json":
@@ -64,7 +68,8 @@ class LanguageMiddleware:
 
 
 class ClockMiddleware:
-    """Days and times are those of the person's school, from the first form to the last file (docs/adr/0020)."""
+    """Days and times are those of the person's school, from the first form to the last file
+    (docs/adr/0020)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -75,9 +80,11 @@ class ClockMiddleware:
 
 
 class PersonMiddleware:
-    """Says whose page this is, so that a tablet that keeps pages shows none to somebody else (static/js/worker.js).
+    """Says whose page this is, so that a tablet that keeps pages shows none to somebody else
+    (static/js/worker.js).
 
-    The browser itself keeps none, nor a page that says somebody's words back after the sign-in has ended: Back shows nothing of a visit.
+    The browser itself keeps none, nor a page that says somebody's words back after the sign-in has ended:
+    Back shows nothing of a visit.
     """
 
     def __init__(self, get_response):
@@ -93,7 +100,8 @@ class PersonMiddleware:
 
 
 class OwnPasswordMiddleware:
-    """Who signed in with a password that an administrator made chooses another one first: visits are between two people."""
+    """Who signed in with a password that an administrator made chooses another one first: visits are between
+    two people."""
 
     open_names = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
 

@@ -1,4 +1,5 @@
-"""People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared stays true."""
+"""People of a school. A user row is never deleted: who leaves keeps a nameless row, so that what was shared
+stays true."""
 
 import uuid
 from zoneinfo import ZoneInfo
@@ -25,7 +26,8 @@ class Language(models.TextChoices):
 
 
 class Zone(models.TextChoices):
-    """Where schools stand that work with Meekijken. Browsers have known these names for long: no newer ones (docs/adr/0020)."""
+    """Where schools stand that work with Meekijken. Browsers have known these names for long: no newer ones
+    (docs/adr/0020)."""
 
     NETHERLANDS = "Europe/Amsterdam", _("the Netherlands")
     CARIBBEAN = "America/Kralendijk", _("Bonaire, Sint Eustatius and Saba")
@@ -87,8 +89,9 @@ class UserQuerySet(models.QuerySet):
         return self.filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
 
     def coaches_for(self, teacher, team=None):
-        """Whom this teacher can ask to look along (in a lesson of this team), each with `leads_team`: the name of a team of the teacher
-        that they lead. None of those where the school does not want leads as coaches."""
+        """Whom this teacher can ask to look along (in a lesson of this team), each with `leads_team`: the
+        name of a team of the teacher that they lead. None of those where the school does not want leads as
+        coaches."""
         found = self.colleagues_of(teacher).leading(teacher, team)
         return found.exclude(pk__in=Membership.objects.not_as_coach(teacher, team).values("user"))
 
@@ -99,7 +102,8 @@ class UserQuerySet(models.QuerySet):
         )
 
     def double_roles(self):
-        """Administrators with a role from before that runs or will: it opens nothing for them (docs/privacy.md)."""
+        """Administrators with a role from before that runs or will: it opens nothing for them
+        (docs/privacy.md)."""
         return self.filter(is_administrator=True, pk__in=Membership.objects.not_ended().values("user"))
 
     def demo(self):
@@ -137,8 +141,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person of one school. The e-mail address is the login; it is emptied when the person leaves.
 
-    allauth looks up people in a table of its own (EmailAddress), where one person may have many addresses. Here that
-    table is the shadow of `email`: one row, verified, written nowhere else.
+    allauth looks up people in a table of its own (EmailAddress), where one person may have many addresses.
+    Here that table is the shadow of `email`: one row, verified, written nowhere else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -225,11 +229,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def short_name(self):
-        """How people are called on pages of their own visit: the first name, or all of a name that begins with something else."""
+        """How people are called on pages of their own visit: the first name, or all of a name that begins
+        with something else."""
         return called(self.name) or gettext("former colleague")
 
     def clean(self):
-        """Nobody who takes part in visits, now or from a later day on, becomes an administrator: first the roles end."""
+        """Nobody who takes part in visits, now or from a later day on, becomes an administrator: first the
+        roles end."""
         super().clean()
         becomes = (
             self.is_administrator and not User.objects.filter(pk=self.pk, is_administrator=True).exists()
@@ -241,7 +247,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             raise ValidationError({"is_administrator": words})
 
     def reads_again(self):
-        """Who was an administrator, or could not sign in, was no reader in that time: keys given meanwhile were not given to this person."""
+        """Who was an administrator, or could not sign in, was no reader in that time: keys given meanwhile
+        were not given to this person."""
         self.memberships.not_ended().filter(began_at__lt=timezone.now()).update(began_at=timezone.now())
 
     def teaching(self, on=None):

@@ -1,4 +1,5 @@
-"""What every list of the admin has in common: who comes in, whose rows they see, and what they may ask of them."""
+"""What every list of the admin has in common: who comes in, whose rows they see, and what they may ask of
+them."""
 
 from django import forms
 from django.contrib.admin.views.main import ChangeList
@@ -17,8 +18,8 @@ def knock(request):
 
 
 class Declared:
-    """A list is filtered by what it declares and by nothing else: Django also takes any field that stands in the address, over
-    relations too, and so tells step by step who takes part in which visit."""
+    """A list is filtered by what it declares and by nothing else: Django also takes any field that stands in
+    the address, over relations too, and so tells step by step who takes part in which visit."""
 
     def lookup_allowed(self, lookup, value, request):
         return lookup in {name for entry in self.get_list_filter(request) for name in parameters(entry)}
@@ -43,7 +44,8 @@ class InOrderOfNames(ChangeList):
 
 
 class OfOwnSchool(Declared):
-    """An administrator sees and changes rows of the own school only, a superuser of every school; nobody deletes.
+    """An administrator sees and changes rows of the own school only, a superuser of every school; nobody
+    deletes.
 
     `school_path` leads from a row to its school.
     """

@@ -1,8 +1,9 @@
-"""Lists of people, teams and schools in the order in which one looks for them: an accent or a small letter moves nobody to the end.
+"""Lists of people, teams and schools in the order in which one looks for them: an accent or a small letter
+moves nobody to the end.
 
-A name is sorted as it is written: the first name first, because that is how people are called here; *van den Berg* stands under V only
-where somebody wrote it without a first name. Databases differ: SQLite compares bytes, so it learns the order from here; PostgreSQL has
-one of Unicode.
+A name is sorted as it is written: the first name first, because that is how people are called here; *van den
+Berg* stands under V only where somebody wrote it without a first name. Databases differ: SQLite compares
+bytes, so it learns the order from here; PostgreSQL has one of Unicode.
 """
 
 import unicodedata

@@ -1,5 +1,5 @@
-"""Sentences of Django that people here can meet, and that its Dutch leaves in English or says with *u*. They stand here so that
-script/messages collects them: our catalogue is asked before Django's own."""
+"""Sentences of Django that people here can meet, and that its Dutch leaves in English or says with *u*. They
+stand here so that script/messages collects them: our catalogue is asked before Django's own."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 

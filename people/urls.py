@@ -3,7 +3,8 @@ from django.urls import path, re_path
 
 from people.views import address, kept, pages, sign_in
 
-# allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by code).
+# allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
+# code).
 urlpatterns = [
     path("me/", pages.me, name="me"),
     path("me/preferences/", pages.preferences, name="preferences"),

@@ -1,8 +1,10 @@
-"""Who may ask the students, and who may read what they said. Narrows what observations.access gives; never widens it.
+"""Who may ask the students, and who may read what they said. Narrows what observations.access gives; never
+widens it.
 
-The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the teacher once the
-pulse is closed and the own account ready, from a first look that is recorded; by the coach whom the students were told of, after opening and the
-release; by lead and team under a key, where the students were told of them. What stood on their page before they answered holds (docs/adr/0014).
+The teacher always may ask, the coach of today with the teacher's permission. What was said is read by the
+teacher once the pulse is closed and the own account ready, from a first look that is recorded; by the coach
+whom the students were told of, after opening and the release; by lead and team under a key, where the
+students were told of them. What stood on their page before they answered holds (docs/adr/0014).
 """
 
 from django.http import Http404
@@ -17,7 +19,8 @@ PULSE = ("pulse",)  # for access.visit(also=…)
 
 
 def visit(user, lesson_id, *roles):
-    """The visit with its pulse, for who may ask the students; 404 for a coach without the teacher's permission."""
+    """The visit with its pulse, for who may ask the students; 404 for a coach without the teacher's
+    permission."""
     lesson = access.visit(user, lesson_id, *roles, also=PULSE)
     pulse = pulse_of(lesson)
     if not may_ask(user, lesson, pulse):
@@ -27,7 +30,8 @@ def visit(user, lesson_id, *roles):
 
 
 def pulse_of(lesson):
-    """The row, read along with the visit (PULSE) or now; or one that is not saved yet: nothing chosen, nothing asked."""
+    """The row, read along with the visit (PULSE) or now; or one that is not saved yet: nothing chosen,
+    nothing asked."""
     return lesson.pulse if hasattr(lesson, "pulse") else Pulse(lesson=lesson)
 
 

@@ -22,7 +22,8 @@ from pulse import access, refusals
 from pulse.models import FLOOR, TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
 shuffle = SystemRandom().shuffle
-# A whole class presses at the same moment: a turn each is fair, where SQLite's own waiting is a lottery with a limit.
+# A whole class presses at the same moment: a turn each is fair, where SQLite's own waiting is a lottery with
+# a limit.
 _in_turn = Lock()
 TABLES = (Pulse._meta.db_table, PulseText._meta.db_table)
 
@@ -33,8 +34,8 @@ class Closed(Exception):
 
 @on_locked_visit(Voice.TEACHER)
 def prepare(*, lesson, by, **chosen):
-    """What to ask (`chosen` keys), for how many `minutes`, whether the coach may open it, and whether colleagues may read it under a
-    key. Until it is opened."""
+    """What to ask (`chosen` keys), for how many `minutes`, whether the coach may open it, and whether
+    colleagues may read it under a key. Until it is opened."""
     require_running(lesson)
     require_unopened(lesson)
     pulse = access.pulse_of(lesson)
@@ -82,10 +83,11 @@ def close(*, lesson, by):
 
 @transaction.atomic
 def settle(**which):
-    """What nobody may ever read goes from these closed pulses, or from all of them, and so do old copies in the files of the
-    database (observations/traces.py). Says how many there were.
+    """What nobody may ever read goes from these closed pulses, or from all of them, and so do old copies in
+    the files of the database (observations/traces.py). Says how many there were.
 
-    The worker does it when a pulse closes by itself; where none runs the next look at the pulse, at the latest the hourly work.
+    The worker does it when a pulse closes by itself; where none runs the next look at the pulse, at the
+    latest the hourly work.
     """
     due = list(Pulse.objects.to_settle().filter(**which).select_for_update().order_by("pk"))
     for pulse in due:
@@ -117,7 +119,8 @@ def settle_later(pulse):
 
 @on_locked_visit(Voice.TEACHER)
 def hear(*, lesson, by):
-    """The teacher's first look. From now on the own account stays ready. Below the floor there is nothing to look at."""
+    """The teacher's first look. From now on the own account stays ready. Below the floor there is nothing to
+    look at."""
     pulse = access.pulse_of(lesson)
     refusals.require_closed(pulse)
     if lesson.students_heard_at or not pulse.has_enough:
@@ -163,10 +166,11 @@ def tell(*, lesson, by, **words):
 
 
 def answer(*, pulse, choices, texts=(), lang="nl", ticket=""):
-    """Adds one student's answers: `choices` {item key: Choice}, an untouched sentence is a skip; `texts` [(item, text)].
+    """Adds one student's answers: `choices` {item key: Choice}, an untouched sentence is a skip; `texts`
+    [(item, text)].
 
-    Raises Closed. The same `ticket` again is the same page sent twice, and counts once. Nothing that is kept says when, from
-    where, in which order, or which answers came together.
+    Raises Closed. The same `ticket` again is the same page sent twice, and counts once. Nothing that is kept
+    says when, from where, in which order, or which answers came together.
     """
     with _in_turn, transaction.atomic():
         alone = Pulse.objects.select_for_update(of=("self",))  # without the visit, which closing locks first

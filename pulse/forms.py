@@ -17,7 +17,8 @@ MAX_TOLD = 600  # characters; it has to be read from the back of a room
 
 
 class PrepareForm(forms.Form):
-    """What is asked besides the core sentences, for how long, whether the coach may open it, and who students are told may read it."""
+    """What is asked besides the core sentences, for how long, whether the coach may open it, and who students
+    are told may read it."""
 
     extra = forms.MultipleChoiceField(
         label=_("Ask more"), required=False, widget=forms.CheckboxSelectMultiple

@@ -1,6 +1,8 @@
-"""What the students said, as pages and paper print it: counts per sentence, never a mean (evidence.md 4.3, 4.4).
+"""What the students said, as pages and paper print it: counts per sentence, never a mean (evidence.md 4.3,
+4.4).
 
-`heard(lesson, user)` gives None to who may not read it now; below the floor it holds nothing but the number of answers.
+`heard(lesson, user)` gives None to who may not read it now; below the floor it holds nothing but the number
+of answers.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +32,8 @@ class Sentence:
 
     @property
     def headline(self):
-        """At most "9 of the 13 said yes or mostly"; nothing where fewer than five said anything, or none said yes."""
+        """At most "9 of the 13 said yes or mostly"; nothing where fewer than five said anything, or none said
+        yes."""
         base = sum(count.n for count in self.counts if count.key != Choice.SKIP)
         yes = sum(count.n for count in self.counts if count.key in YES)
         if base < FLOOR or not yes:
@@ -102,7 +105,8 @@ class Heard:
 
 
 def heard(lesson, user):
-    """What this person may read of the students' voice now; None for nothing. No query where the pulse was read along."""
+    """What this person may read of the students' voice now; None for nothing. No query where the pulse was
+    read along."""
     pulse = access.pulse_of(lesson)
     if not access.may_hear(user, lesson, pulse):
         return None
@@ -126,7 +130,8 @@ def sentences(pulse):
 
 
 def written(lesson, user):
-    """Open questions with answers, for the teacher alone and from ten answers on; those nobody answered are left out."""
+    """Open questions with answers, for the teacher alone and from ten answers on; those nobody answered are
+    left out."""
     pulse = access.pulse_of(lesson)
     if not access.may_read_texts(user, lesson, pulse):
         return []

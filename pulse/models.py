@@ -1,6 +1,8 @@
-"""The students' voice about one lesson. Only counts are kept: no row, time, address or order tells of one student.
+"""The students' voice about one lesson. Only counts are kept: no row, time, address or order tells of one
+student.
 
-Opened means that there is a code and a moment of closing; closed, that this moment has passed. A closed pulse never reopens.
+Opened means that there is a code and a moment of closing; closed, that this moment has passed. A closed pulse
+never reopens.
 """
 
 import secrets
@@ -53,7 +55,8 @@ class PulseQuerySet(models.QuerySet):
 
 
 class Pulse(models.Model):
-    """What students are asked about one lesson, how long, and how often each answer was given: one row (docs/adr/0009)."""
+    """What students are asked about one lesson, how long, and how often each answer was given: one row
+    (docs/adr/0009)."""
 
     lesson = models.OneToOneField(Lesson, models.CASCADE, related_name="pulse")
     chosen = models.JSONField(default=list, help_text=_("Keys of what is asked besides the core sentences."))
@@ -152,7 +155,8 @@ class Pulse(models.Model):
 
 
 class PulseText(models.Model):
-    """What one student wrote. All texts of a pulse are written anew, in another order, with every answer (actions.add_texts)."""
+    """What one student wrote. All texts of a pulse are written anew, in another order, with every answer
+    (actions.add_texts)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pulse = models.ForeignKey(Pulse, models.CASCADE, related_name="texts")

@@ -1,4 +1,5 @@
-"""Why students cannot be asked, or heard, at this moment. Like observations.refusals, in words of the pulse."""
+"""Why students cannot be asked, or heard, at this moment. Like observations.refusals, in words of the
+pulse."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -18,7 +18,8 @@ from observations.refusals import NotNow
 
 @on_locked_visit(Voice.TEACHER)
 def give_key(*, lesson, by, part, audience, until):
-    """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key again is that key."""
+    """Lets the lead or the team read one part until a day. A key that was running for it ends; the same key
+    again is that key."""
     refusals.require_open(lesson)
     running = lesson.keys.filter(part=part, revoked_at=None)
     if running.filter(audience=audience, until=until).exists():
@@ -43,8 +44,8 @@ def end_keys(lesson, by, **which):
 
 @transaction.atomic
 def admit(*, by, member, may_read):
-    """The teacher's answer about somebody who came after a running key was given, in all their roles in that team. It can be changed;
-    404 about anybody else."""
+    """The teacher's answer about somebody who came after a running key was given, in all their roles in that
+    team. It can be changed; 404 about anybody else."""
     keys = newcomers.keys_before(by)
     asked = keys.filter(member=member).values("reader", "lesson__team").first()
     if asked is None:
@@ -58,8 +59,8 @@ def admit(*, by, member, may_read):
 
 @transaction.atomic
 def note_downloads(*, by, parts):
-    """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there and before it is handed
-    over."""
+    """That somebody holds these parts on paper now: {visit id: parts}. To be called when the paper is there
+    and before it is handed over."""
     hold_keys(by, parts)
     LedgerEntry.objects.bulk_create(
         LedgerEntry(lesson_id=lesson_id, who=by, what=LedgerEntry.What.DOWNLOADED, parts=sorted(held))
@@ -69,8 +70,9 @@ def note_downloads(*, by, parts):
 
 @transaction.atomic
 def note_reading(*, by, lesson, parts):
-    """That somebody reads these parts on the screen now. To be called when the page is there and before it is handed over. One line
-    a day for the same parts, as long as their keys were not given anew (docs/adr/0027)."""
+    """That somebody reads these parts on the screen now. To be called when the page is there and before it is
+    handed over. One line a day for the same parts, as long as their keys were not given anew
+    (docs/adr/0027)."""
     hold_keys(by, {lesson.pk: parts})
     given = lesson.keys.filter(revoked_at=None, part__in=parts).aggregate(at=Max("given_at"))["at"]
     today = lesson.ledger.filter(
@@ -81,7 +83,8 @@ def note_reading(*, by, lesson, parts):
 
 
 def hold_keys(by, parts):
-    """Locks these visits ({visit id: parts}); 404 where a key, a membership or a visit ended since the words were put together."""
+    """Locks these visits ({visit id: parts}); 404 where a key, a membership or a visit ended since the words
+    were put together."""
     Lesson.objects.lock(*parts)
     valid = access.parts_by_visit(by, parts)
     if any(not held or not set(held) <= valid[lesson_id] for lesson_id, held in parts.items()):
@@ -111,7 +114,8 @@ def note_in_ledger(lesson, who, what, parts, audience=""):
 
 @on_locked_visit(Voice.TEACHER)
 def delete(*, lesson, by, can_come_back=False):
-    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes (forget).
+    """At once nobody can open the visit any more and its keys are revoked; a day later every row of it goes
+    (forget).
 
     `can_come_back` is what the page promised: not so when somebody downloaded a part meanwhile.
     """
@@ -136,7 +140,8 @@ def undelete(*, lesson, by):
 
 
 def forget():
-    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how many. Safe to repeat."""
+    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how
+    many. Safe to repeat."""
     with transaction.atomic():
         lessons = list(Lesson.objects.to_forget().select_for_update())
         for lesson in lessons:

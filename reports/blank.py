@@ -1,6 +1,7 @@
 """The blank form of an edition, on screen and on paper: for who looks along, or looks back, with a pen.
 
-Nothing in it is of a person or of a visit, only the look of the school, so it is printed once per process for each look.
+Nothing in it is of a person or of a visit, only the look of the school, so it is printed once per process for
+each look.
 """
 
 from dataclasses import dataclass
@@ -87,7 +88,8 @@ class BlankForm:
         return [item.wording(self.voice) for item in self.content.points if item.theme == theme]
 
     def questions(self, theme="", *, opens=True):
-        """The questions for after the lesson about one need, or (theme "") about the whole; `opens` with the account or not."""
+        """The questions for after the lesson about one need, or (theme "") about the whole; `opens` with the
+        account or not."""
         when = When.VISIT if self.is_coach else When.AFTER
         asked = [item for item in self.content.of(Kind.PROMPT, when) if item.opens_with_account == opens]
         return [item.wording(self.voice) for item in asked if item.theme == theme or not opens]
@@ -116,7 +118,8 @@ class BlankForm:
 
 @dataclass(frozen=True)
 class Look:
-    """A school as its paper shows it. Another name, colour or logo is another look, where the row would stay the same row."""
+    """A school as its paper shows it. Another name, colour or logo is another look, where the row would stay
+    the same row."""
 
     name: str
     accent: str
@@ -136,7 +139,8 @@ def form_for(user, edition_id, voice):
 
 @lru_cache(maxsize=32)
 def printed_form(edition_id, voice, language, look):
-    """The bytes; an edition never changes and a new logo has a new name (people/logos.py), so neither do they."""
+    """The bytes; an edition never changes and a new logo has a new name (people/logos.py), so neither do
+    they."""
     with override(language):
         context = {"form": BlankForm(content_of(edition_id), voice), "paper": True, "school": look}
         return write_pdf(render_to_string("paper/form.html", context), logo=look.logo, wait=PATIENCE)

@@ -1,5 +1,6 @@
-"""Files that somebody asks for and that are printed outside the request (reports/tasks.py): all released reports between two days, and the
-report of one visit where it is not quick. Waited for on a page, downloaded while everything in it may still be read."""
+"""Files that somebody asks for and that are printed outside the request (reports/tasks.py): all released
+reports between two days, and the report of one visit where it is not quick. Waited for on a page, downloaded
+while everything in it may still be read."""
 
 from contextlib import suppress
 from functools import partial
@@ -31,8 +32,9 @@ def files_of(user):
 
 @transaction.atomic
 def asked_for_days(reader, language, **what):
-    """The file of these days, as it is being made, or else from the keys of now. One at a time of a team and kind: that of other days
-    goes, with its address. It holds released reports and nothing that counts (docs/adr/0027)."""
+    """The file of these days, as it is being made, or else from the keys of now. One at a time of a team and
+    kind: that of other days goes, with its address. It holds released reports and nothing that counts
+    (docs/adr/0027)."""
     User.objects.select_for_update().get(pk=reader.pk)
     days = {name: what.pop(name) for name in ("first", "last")}
     mine = Bundle.objects.filter(reader=reader, **what).defer("file")
@@ -59,9 +61,9 @@ def begin(bundle):
 
 @transaction.atomic
 def asked_once(reader, lesson, html, **how):
-    """The paper that this reader waits for: one at a time, so a second press finds the first, and so it does once that is there
-    and still says the same. The same visit in another language, or without what stays the teacher's, takes its place: nobody
-    gets words on paper that they did not ask for."""
+    """The paper that this reader waits for: one at a time, so a second press finds the first, and so it does
+    once that is there and still says the same. The same visit in another language, or without what stays the
+    teacher's, takes its place: nobody gets words on paper that they did not ask for."""
     User.objects.select_for_update().get(pk=reader.pk)
     mine = Bundle.objects.of(reader).filter(kind=Bundle.Kind.REPORT).defer("file")
     if making := mine.filter(finished_at=None).exclude(Q(lesson=lesson) & ~Q(**how)).first():
@@ -90,7 +92,8 @@ def failed(user, bundle):
 
 
 def forget_expired():
-    """Takes away bundles that were asked for a day ago, and the words of all that are gone from the files of the database; says how many."""
+    """Takes away bundles that were asked for a day ago, and the words of all that are gone from the files of
+    the database; says how many."""
     number, _by_table = Bundle.objects.expired().delete()
     traces.wipe(Bundle._meta.db_table)
     return number

@@ -1,4 +1,5 @@
-"""Characters on paper: which can be printed, what stands for the rest, and as what each drawn shape is read. See docs/pdf.md."""
+"""Characters on paper: which can be printed, what stands for the rest, and as what each drawn shape is read.
+See docs/pdf.md."""
 # ruff: noqa: RUF001, RUF003 -- signs that look like others are what this is about
 
 import functools
@@ -13,8 +14,9 @@ from django.conf import settings
 BOX = "□"
 JOINER = "\u200d"
 
-# Signs that no bundled font has, after what says the same. Two signs that answer each other (✓ and ✗, ● and ○) never become one.
-# Those that cannot be seen here are of Word's fonts for signs: a list that is pasted brings them along.
+# Signs that no bundled font has, after what says the same. Two signs that answer each other (✓ and ✗, ● and
+# ○) never become one. Those that cannot be seen here are of Word's fonts for signs: a list that is pasted
+# brings them along.
 MEANS = {
     "✔": "✓🗸\uf0fc", "✖": "✗✘✕☓⨯⊗⛌🗙🗴🗶\uf0fb", "☑": "🗹\uf0fe", "❎": "☒⊠🗵🗷\uf0fd", "⬜": "☐❏❐❑❒▢\uf0a8\uf06f",
     "➕": "⊕⊞✚✛✜✙", "➖": "⊖⊟", "👍": "🖒", "👎": "🖓", "☺": "☻\uf04a", "☹": "\uf04c",
@@ -48,7 +50,8 @@ _JOINED = re.compile(
 
 
 def printable(html: str) -> str:
-    """The HTML with only characters that a bundled font draws, each as what it is drawn as; a box where nothing says the same.
+    """The HTML with only characters that a bundled font draws, each as what it is drawn as; a box where
+    nothing says the same.
 
     PDF/A forbids the box that a font draws for a missing character, so it has to be a character itself.
     A stroke through > would make another sign of it, and no tag: composed is what stands between two of them.
@@ -58,7 +61,8 @@ def printable(html: str) -> str:
 
 
 def _as_drawn(found):
-    """Paper has one colour: a tone of skin is not there, and mostly no woman or man. What no drawing joins stands side by side."""
+    """Paper has one colour: a tone of skin is not there, and mostly no woman or man. What no drawing joins
+    stands side by side."""
     written = found[0]
     if drawn := _same_drawing().get(written):
         return drawn
@@ -134,11 +138,12 @@ def faces():
 
 
 class Face:
-    """One font: which character each of its shapes is. `codes` has those with one of their own, `names` all that say something,
-    `same` what is written as several characters and drawn as one shape, with the name of that.
+    """One font: which character each of its shapes is. `codes` has those with one of their own, `names` all
+    that say something, `same` what is written as several characters and drawn as one shape, with the name of
+    that.
 
-    A shape has the same name in every report. WeasyPrint names it by what it was first drawn for, which is nothing where several
-    shapes are one cluster, and another tone of skin where the font draws none."""
+    A shape has the same name in every report. WeasyPrint names it by what it was first drawn for, which is
+    nothing where several shapes are one cluster, and another tone of skin where the font draws none."""
 
     def __init__(self, path):
         from fontTools.ttLib import TTFont  # noqa: PLC0415 (heavy, comes with weasyprint)
@@ -178,7 +183,8 @@ def _pairs(table):
 
 
 def _plainest(written):
-    """Of all that look the same: joined as one writes it, without a tone of skin, of nobody's sex, the person first."""
+    """Of all that look the same: joined as one writes it, without a tone of skin, of nobody's sex, the person
+    first."""
     order = FIRST.find(written[0])
     return (
         not _JOINED.fullmatch(written),

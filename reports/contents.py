@@ -1,7 +1,8 @@
 """A list of contents for long paper, in the place that asks for one: the headings that say `data-listed`.
 
-Made from the headings themselves, so that the list never names a part that is not there. The numbers of pages come from
-paper.css. Beside each link, not in it: WeasyPrint makes another link of whatever a link holds, and a reader hears it twice.
+Made from the headings themselves, so that the list never names a part that is not there. The numbers of pages
+come from paper.css. Beside each link, not in it: WeasyPrint makes another link of whatever a link holds, and
+a reader hears it twice.
 """
 
 import re
@@ -12,7 +13,8 @@ _LISTED = re.compile(r"<(h[23])([^>]*) data-listed>(.*?)</\1>", re.DOTALL)
 
 
 def with_contents(html):
-    """The same HTML, with the list where it has a place for one. What people wrote is escaped, so it is no heading here."""
+    """The same HTML, with the list where it has a place for one. What people wrote is escaped, so it is no
+    heading here."""
     if PLACE not in html:
         return html
     rows = []
@@ -32,9 +34,11 @@ def row(number, title):
 
 
 def name_links(document, pdf):
-    """A link says in words where it leads: the heading there. WeasyPrint gives the id, which nobody should have to hear.
+    """A link says in words where it leads: the heading there. WeasyPrint gives the id, which nobody should
+    have to hear.
 
-    What runs over pages has its id on each of them; a link leads to the first, so the pages are looked through from the last on.
+    What runs over pages has its id on each of them; a link leads to the first, so the pages are looked
+    through from the last on.
     """
     pages = reversed(document.pages)
     titles = {name: heading_at(page, point[1]) for page in pages for name, point in page.anchors.items()}

@@ -1,6 +1,7 @@
 """Own data to take along: for a spreadsheet (xlsx, CSV) and for a program (JSON).
 
-A file holds what one person recorded with one teacher (a teacher: with themselves), so that no file lists two teachers.
+A file holds what one person recorded with one teacher (a teacher: with themselves), so that no file lists two
+teachers.
 """
 
 from copy import copy
@@ -21,7 +22,8 @@ ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "lan
 
 
 class OwnData:
-    """What `user` wrote in the visits of `teacher`, and the facts of those visits. Six queries, however many there are."""
+    """What `user` wrote in the visits of `teacher`, and the facts of those visits. Six queries, however many
+    there are."""
 
     def __init__(self, user, teacher):
         self.user, self.teacher = user, teacher
@@ -45,7 +47,8 @@ class OwnData:
         return [self.visit(lesson) for lesson in self.lessons.values()]
 
     def visit(self, lesson):
-        """Of a visit that the person no longer takes part in, only what the own account says of it: how it was then."""
+        """Of a visit that the person no longer takes part in, only what the own account says of it: how it
+        was then."""
         facts = dict.fromkeys(VISIT, "") | {"visit": str(lesson.pk), "stage": "set_aside"}
         facts |= {
             "start": moment_of(lesson.known_start),
@@ -61,7 +64,8 @@ class OwnData:
         }  # fmt: skip
 
     def entries(self):
-        """Marks, notes, answers, moments, additions and (of the teacher) topics and small steps, in order of time per visit."""
+        """Marks, notes, answers, moments, additions and (of the teacher) topics and small steps, in order of
+        time per visit."""
         rows = [*self.answers(), *self.moments(), *self.additions(), *self.topics(), *self.steps()]
         order = {pk: place for place, pk in enumerate(self.lessons)}
         return [self.entry(*row) for row in sorted(rows, key=lambda row: (order[row[0]], row[1].noted_at))]
@@ -83,7 +87,8 @@ class OwnData:
         return [(row.lesson_id, dated(row, row.created_at), "addition", row.kind, row.text) for row in rows]
 
     def topics(self):
-        """What the teacher wanted to talk about, in own words. What the two noted together is nobody's alone, and stands in the report."""
+        """What the teacher wanted to talk about, in own words. What the two noted together is nobody's alone,
+        and stands in the report."""
         talks = [
             lesson.together
             for lesson in self.lessons.values()
@@ -95,7 +100,8 @@ class OwnData:
         ]
 
     def steps(self):
-        """Each step, where it was to show, and what came of it: written on another day, perhaps in another language."""
+        """Each step, where it was to show, and what came of it: written on another day, perhaps in another
+        language."""
         steps = [step for lesson in self.lessons.values() for step in lesson.chosen_steps if self.is_own]
         chosen = [
             (row.lesson_id, dated(row, row.created_at), "step", row.result, row.wording) for row in steps
@@ -141,7 +147,8 @@ def moment_of(when):
 
 
 def as_known_to(user, visits):
-    """With start, subject and group as this person knows them: where the own account was set aside, as they were then."""
+    """With start, subject and group as this person knows them: where the own account was set aside, as they
+    were then."""
     aside = Q(observations__author=user, observations__set_aside_at__isnull=False)
     names = ("start", "subject", "group")
     was = {

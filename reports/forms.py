@@ -39,7 +39,8 @@ class KeyForm(forms.Form):
 
 
 class DaysForm(forms.Form):
-    """The days of a file of released reports; its team and kind are buttons of our own page. The program says no number of visits."""
+    """The days of a file of released reports; its team and kind are buttons of our own page. The program says
+    no number of visits."""
 
     first = forms.DateField(
         label=_("From"), widget=DateInput(), error_messages={"required": _("Choose the first day.")}

@@ -1,4 +1,5 @@
-"""The newest mirror of each own team as it stands on a page with names: a few lines and no number (docs/adr/0017, 0027)."""
+"""The newest mirror of each own team as it stands on a page with names: a few lines and no number
+(docs/adr/0017, 0027)."""
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -12,7 +13,8 @@ from reports.models import Mirror, Period
 
 
 class Glimpse:
-    """Of each need the first point that is listed, in the order of the checklist: never by how many lessons."""
+    """Of each need the first point that is listed, in the order of the checklist: never by how many
+    lessons."""
 
     def __init__(self, mirror, items):
         self.mirror, self.team, self.period = mirror, mirror.team, mirror.period

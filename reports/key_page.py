@@ -1,4 +1,5 @@
-"""What the page of the keys tells a teacher about one visit: per part who may read it, what goes along, and what there is to give."""
+"""What the page of the keys tells a teacher about one visit: per part who may read it, what goes along, and
+what there is to give."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +28,8 @@ FOR = (
 
 @dataclass
 class GoesAlong:
-    """What goes with the coach's account, so that nobody reads it as the last word: the agreed points, and the teacher's replies."""
+    """What goes with the coach's account, so that nobody reads it as the last word: the agreed points, and
+    the teacher's replies."""
 
     points: list[str]
     replies: list  # additions
@@ -96,15 +98,16 @@ class KeyPage:
         return row
 
     def is_read_by_pair(self, part):
-        """The coach never reads the one sentence, and what students said only once the teacher let it be read."""
+        """The coach never reads the one sentence, and what students said only once the teacher let it be
+        read."""
         if part == Part.STUDENTS:
             return self.pulse.released_at is not None
         return part != Part.SENTENCE
 
     @cached_property
     def givable(self):
-        """Which parts there are to give: without a coach, a pulse that was read and whose students knew, a step or a sentence there is
-        no such part."""
+        """Which parts there are to give: without a coach, a pulse that was read and whose students knew, a
+        step or a sentence there is no such part."""
         pulse = self.pulse
         is_heard = bool(self.lesson.students_heard_at) and pulse.has_enough
         return {
@@ -141,6 +144,7 @@ class KeyPage:
 
     @cached_property
     def ended(self):
-        """{part: entry} of those whose key ended by itself; one that was given later counts instead, because it is running."""
+        """{part: entry} of those whose key ended by itself; one that was given later counts instead, because
+        it is running."""
         entries = [entry for entry in self.ledger if entry.what == LedgerEntry.What.ENDED]
         return {part: entry for entry in entries for part in entry.parts}

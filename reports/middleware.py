@@ -1,4 +1,5 @@
-"""Paper that does not come now: the press is busy (503, and when to try again), or it would be too long (422)."""
+"""Paper that does not come now: the press is busy (503, and when to try again), or it would be too long
+(422)."""
 
 from django.shortcuts import render
 

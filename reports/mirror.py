@@ -1,6 +1,8 @@
-"""The team mirror: made once of a closed period, from what teachers let their team read on that day; read by the team.
+"""The team mirror: made once of a closed period, from what teachers let their team read on that day; read by
+the team.
 
-Limits of evidence.md 4.4. What lies below a limit looks the same as what is not there, so that nothing follows from looking.
+Limits of evidence.md 4.4. What lies below a limit looks the same as what is not there, so that nothing
+follows from looking.
 """
 
 from collections import Counter, defaultdict
@@ -116,8 +118,8 @@ class Shared:
 
 
 def newest_lines(model, pks):
-    """{id: id of the line with the same key in the newest edition}: a point or a step is one thing over the editions of its
-    checklist, and is printed in the words and the order of the newest."""
+    """{id: id of the line with the same key in the newest edition}: a point or a step is one thing over the
+    editions of its checklist, and is printed in the words and the order of the newest."""
     same = model.objects.filter(edition__checklist=OuterRef("edition__checklist"), key=OuterRef("key"))
     newest = same.filter(edition__published_at__isnull=False).order_by("-edition__number").values("pk")[:1]
     return dict(model.objects.filter(pk__in=pks).values_list("pk", Subquery(newest)))
@@ -127,8 +129,9 @@ def newest_lines(model, pks):
 
 
 class Reflection:
-    """A mirror in words: per need the points in their fixed order, the steps, the sentences. Nobody's name stands near it, and
-    no visit: with a list of lessons beside it a number says something of each of them (evidence.md 4.4, adr/0017)."""
+    """A mirror in words: per need the points in their fixed order, the steps, the sentences. Nobody's name
+    stands near it, and no visit: with a list of lessons beside it a number says something of each of them
+    (evidence.md 4.4, adr/0017)."""
 
     def __init__(self, mirror):
         self.mirror, self.team, self.period, self.counts = mirror, mirror.team, mirror.period, mirror.counts
@@ -169,7 +172,7 @@ class Reflection:
 
 
 def mirrors_of(user):
-    """Those of the teams that this person is in today and was in when the mirror was made. Who comes later could subtract what
-    is still under a key from it, and so read what a colleague has revoked."""
+    """Those of the teams that this person is in today and was in when the mirror was made. Who comes later
+    could subtract what is still under a key from it, and so read what a colleague has revoked."""
     mine = user.memberships.active().filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
     return Mirror.objects.filter(Exists(mine)).select_related("team__school", "period")

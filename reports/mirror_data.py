@@ -1,7 +1,7 @@
 """The numbers of a team mirror as a file: for a spreadsheet (xlsx, CSV) and for a program (JSON).
 
-Row by row what the printed mirror says, in its order, without totals (evidence.md 4.4). No sentences: one goes when its teacher
-deletes the visit, and a file that is kept and joined with others cannot follow.
+Row by row what the printed mirror says, in its order, without totals (evidence.md 4.4). No sentences: one
+goes when its teacher deletes the visit, and a file that is kept and joined with others cannot follow.
 """
 
 from django.utils.translation import gettext as _

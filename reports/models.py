@@ -1,4 +1,5 @@
-"""What a team may read of itself: closed periods, and for each one mirror that is made once and never again."""
+"""What a team may read of itself: closed periods, and for each one mirror that is made once and never
+again."""
 
 import uuid
 from datetime import timedelta
@@ -28,7 +29,8 @@ def between(first, last):
 
 
 class Period(models.Model):
-    """A stretch of time of a school; a mirror is made of it the day after it ends. Periods of a school share no day."""
+    """A stretch of time of a school; a mirror is made of it the day after it ends. Periods of a school share
+    no day."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="periods", verbose_name=_("school"))
     start = models.DateField(_("first day"))
@@ -52,8 +54,8 @@ class Period(models.Model):
         return self.end + timedelta(days=1)
 
     def clean(self):
-        """Two periods that share a day would let somebody subtract one mirror from the other, and borders that are chosen when the
-        lessons are known pick lessons out (evidence.md 4.4)."""
+        """Two periods that share a day would let somebody subtract one mirror from the other, and borders
+        that are chosen when the lessons are known pick lessons out (evidence.md 4.4)."""
         if not (self.start and self.end and self.school_id):
             return
         before = Period.objects.filter(pk=self.pk).first() or self
@@ -67,7 +69,8 @@ class Period(models.Model):
 
 
 class Mirror(models.Model):
-    """What a team shared in one period, as counts in which nobody can be recognised; empty where it was too little for that."""
+    """What a team shared in one period, as counts in which nobody can be recognised; empty where it was too
+    little for that."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     team = models.ForeignKey(Team, models.PROTECT, related_name="mirrors")
@@ -84,7 +87,8 @@ class Mirror(models.Model):
 
 
 class MirrorSentence(models.Model):
-    """A sentence that a teacher chose to share; its random key is its place. It goes when the teacher deletes the visit."""
+    """A sentence that a teacher chose to share; its random key is its place. It goes when the teacher deletes
+    the visit."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mirror = models.ForeignKey(Mirror, models.CASCADE, related_name="sentences")
@@ -98,7 +102,8 @@ class MirrorSentence(models.Model):
 
 class BundleQuerySet(models.QuerySet):
     def of(self, user):
-        """Those that this person asked for, not longer than a day ago; all reports of a team only while in that team."""
+        """Those that this person asked for, not longer than a day ago; all reports of a team only while in
+        that team."""
         mine = user.memberships.active().values("team")
         found = self.filter(Q(team=None) | Q(team__in=mine), reader=user)
         return found.filter(asked_at__gt=timezone.now() - KEPT)
@@ -108,8 +113,9 @@ class BundleQuerySet(models.QuerySet):
 
 
 class Bundle(models.Model):
-    """A file that somebody asked for and that is printed outside the request: all reports of a team between two days that this reader
-    held keys for, or the report of one visit that is too long to wait for. It lives for a day (docs/adr/0012, 0015)."""
+    """A file that somebody asked for and that is printed outside the request: all reports of a team between
+    two days that this reader held keys for, or the report of one visit that is too long to wait for. It lives
+    for a day (docs/adr/0012, 0015)."""
 
     class Kind(models.TextChoices):
         ZIP = "zip", _("separate files (ZIP)")
@@ -192,7 +198,8 @@ class Bundle(models.Model):
 
 
 class Worker(models.Model):
-    """When `manage.py db_worker` last said that it is there (reports/management/commands/db_worker.py). One row for all of them."""
+    """When `manage.py db_worker` last said that it is there (reports/management/commands/db_worker.py). One
+    row for all of them."""
 
     EVERY = timedelta(seconds=10)
 

@@ -33,17 +33,18 @@ class Busy(Exception):
 
 
 def write_pdf(html: str, *, logo: Path | None = None, wait: float | None = None) -> bytes:
-    """The report as PDF; the same HTML and logo give the same bytes. `wait` (seconds): Busy after that, or where
-    somebody waits already.
+    """The report as PDF; the same HTML and logo give the same bytes. `wait` (seconds): Busy after that, or
+    where somebody waits already.
 
-    Addresses in the HTML are relative to the static folder. A file outside it, and anything that is not a file,
-    is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
+    Addresses in the HTML are relative to the static folder. A file outside it, and anything that is not a
+    file, is never read: the alt text stands in its place. `logo` is a picture that the caller has checked.
     """
     with _turn(wait):
         try:
             return _press()(_breakable(printable(with_contents(html))), logo)
         finally:
-            gc.collect()  # the boxes of a page point at one another; left until later they cost a fifth of the memory
+            # the boxes of a page point at one another; left until later they cost a fifth of the memory
+            gc.collect()
             # (cheap, because what was there before the first report is frozen: see _press)
 
 
@@ -68,7 +69,8 @@ def _place(lock, **how):
 
 
 def get_ready():
-    """Loads what a process keeps for all its reports. Asked before it reads anything of anybody: see `_press`."""
+    """Loads what a process keeps for all its reports. Asked before it reads anything of anybody: see
+    `_press`."""
     with _lock:
         signs()
         _press()
@@ -88,11 +90,12 @@ _TIED = re.compile(r"[^ \t\n\r<>]{100,}(?=[^<>]*<)")
 
 
 def _breakable(html):
-    """Mends two things that WeasyPrint breaks badly, and leaves out what only makes a white page: blank lines after the second.
+    """Mends two things that WeasyPrint breaks badly, and leaves out what only makes a white page: blank lines
+    after the second.
 
     A line that fits but for its last space comes apart after one word. A word of many thousands of characters
-    takes time by the square of its length, minutes for a whole note, so it gets places to break; words that are tied
-    together are words again.
+    takes time by the square of its length, minutes for a whole note, so it gets places to break; words that
+    are tied together are words again.
     """
     html = _BLANK_LINES.sub("\n\n\n", _LAST_SPACE.sub("", html))
     html = _TIED.sub(lambda words: words[0].replace(TIE, " "), html)
@@ -100,9 +103,11 @@ def _breakable(html):
 
 
 def _spare_diaereses():
-    """No word is broken before a letter with a diaeresis: Dutch drops it there (co-ordinatie), which WeasyPrint cannot do.
+    """No word is broken before a letter with a diaeresis: Dutch drops it there (co-ordinatie), which
+    WeasyPrint cannot do.
 
-    In the patterns of pyphen an even number before a letter forbids a break, and the highest number counts; theirs end at 9.
+    In the patterns of pyphen an even number before a letter forbids a break, and the highest number counts;
+    theirs end at 9.
     """
     from pyphen import Pyphen  # noqa: PLC0415 (comes with weasyprint)
 
@@ -172,7 +177,8 @@ def _press():
     options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
 
     gc.collect()
-    gc.freeze()  # what is here now stays as long as the process, so it is not looked through after each report
+    # what is here now stays as long as the process, so it is not looked through after each report
+    gc.freeze()
 
     def press(html, logo):
         fetcher.logo = logo
@@ -221,7 +227,8 @@ def _identify(pdf):
 
 
 def _tidy_tags(pdf):
-    """Leaves what is read in the tags, and makes artifacts of the rest: footers, and drawings without a title.
+    """Leaves what is read in the tags, and makes artifacts of the rest: footers, and drawings without a
+    title.
 
     A screen reader then says "teacher" once where a shape stands beside the word.
     """
@@ -259,7 +266,8 @@ def _homes(pdf, element):
 
 
 def _name_shapes(font, pdf):
-    """Says which characters each shape is. WeasyPrint takes what it was first drawn for (see characters.Face)."""
+    """Says which characters each shape is. WeasyPrint takes what it was first drawn for (see
+    characters.Face)."""
     names = faces()[font.family, font.weight].names
     lines = {
         f"<{shape:04x}> <{_hex(drawn_for)}>": f"<{shape:04x}> <{_hex(names.get(shape) or drawn_for or NOTHING)}>"
@@ -276,7 +284,8 @@ def _hex(text):
 
 
 def _pack(stream):
-    """Compresses a stream now: left alone it is done twice, once for the checksum. A twentieth of the time."""
+    """Compresses a stream now: left alone it is done twice, once for the checksum. A twentieth of the
+    time."""
     stream.stream = [stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
     stream.extra["Filter"] = "/FlateDecode"
     stream.compress = False

@@ -1,4 +1,5 @@
-"""What one reader gets on paper: who may, the words of a report, the press within a request, and how a browser shows a PDF."""
+"""What one reader gets on paper: who may, the words of a report, the press within a request, and how a
+browser shows a PDF."""
 
 import hashlib
 from pathlib import Path
@@ -32,8 +33,8 @@ class TooLong(Exception):
 
 
 def of_the_pair(user, lesson_id):
-    """The visit, for its teacher, or for its coach once it is open: before, the coach's own account is about somebody else, who has
-    not read it yet."""
+    """The visit, for its teacher, or for its coach once it is open: before, the coach's own account is about
+    somebody else, who has not read it yet."""
     lesson = access.visit(user, lesson_id, also=ALONG)
     if lesson.cancelled_at:
         raise Http404
@@ -51,7 +52,8 @@ def of_anybody(user, lesson_id):
 
 
 def note(user, lesson):
-    """In the ledger of the visit, that this person holds it on paper now; 404 where that ended meanwhile. The teacher's own needs no row."""
+    """In the ledger of the visit, that this person holds it on paper now; 404 where that ended meanwhile. The
+    teacher's own needs no row."""
     voice = lesson.voice_of(user)
     if voice is None:
         actions.note_downloads(by=user, parts={lesson.pk: access.parts(user, lesson)})

@@ -1,4 +1,5 @@
-"""How much room words take on paper, roughly: what is short is kept on one page, what is long may go on on the next."""
+"""How much room words take on paper, roughly: what is short is kept on one page, what is long may go on on
+the next."""
 
 CELL, WIDE = 32, 58  # letters on a line: of one voice beside the other, and of a cell as wide as both
 MOST = 7  # lines in a row that is kept whole: less than what may stay white at the foot of a page

@@ -1,4 +1,5 @@
-"""What colleagues let one person read now: first what this person has not read yet, then what was read before. What ended leaves no trace."""
+"""What colleagues let one person read now: first what this person has not read yet, then what was read
+before. What ended leaves no trace."""
 
 from collections import defaultdict
 
@@ -9,7 +10,8 @@ from observations.models import UNDER_KEY, Part
 
 
 class Share:
-    """The parts of one visit that this reader may read now. `rows`: part, until, given_at, read_at; `lesson` comes with `with_visits`."""
+    """The parts of one visit that this reader may read now. `rows`: part, until, given_at, read_at; `lesson`
+    comes with `with_visits`."""
 
     def __init__(self, lesson_id, rows):
         order = list(UNDER_KEY)

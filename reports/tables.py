@@ -1,6 +1,8 @@
-"""A table as a file that leaves the app: a workbook for who opens it, CSV and JSON for what reads it (docs/adr/0023).
+"""A table as a file that leaves the app: a workbook for who opens it, CSV and JSON for what reads it
+(docs/adr/0023).
 
-A cell of words stays the words that were typed, in whatever program it is opened: 007 is no number, 10.31 no time, 1-2 no day.
+A cell of words stays the words that were typed, in whatever program it is opened: 007 is no number, 10.31 no
+time, 1-2 no day.
 """
 
 import json
@@ -21,17 +23,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_CLOCK = datetime(1980, 1, 1, tzinfo=UTC)  # as in every part of the file: the same rows are the same file
 WIDEST = 60  # characters of a column; longer words go on below
 LINE, HIGHEST = 15, 409  # points: of a line, and what a spreadsheet takes for a row
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection). A program that reads another separator begins a
-# row with each line of a note.
+# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection). A program that reads another
+# separator begins a row with each line of a note.
 FORMULA = re.compile("^([^\\S\n]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])", re.MULTILINE)
-# LibreOffice reads comma, semicolon and tab at once when nobody unticks them. Not everything is quoted: gnumeric, which looks for
-# the separator itself, then loses words.
+# LibreOffice reads comma, semicolon and tab at once when nobody unticks them. Not everything is quoted:
+# gnumeric, which looks for the separator itself, then loses words.
 QUOTED = re.compile('[,;\t"\n]')
 
 
 @dataclass
 class Table:
-    """A name for people, the names of its columns, and rows that hold all of these: words, or whole numbers."""
+    """A name for people, the names of its columns, and rows that hold all of these: words, or whole
+    numbers."""
 
     name: str
     columns: tuple
@@ -43,7 +46,8 @@ class Table:
 
 
 def tidy(value):
-    """Words without signs of control, which no table holds (XML forbids them), and with one kind of line end; a number as it is."""
+    """Words without signs of control, which no table holds (XML forbids them), and with one kind of line end;
+    a number as it is."""
     if isinstance(value, int):
         return value
     lines = str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -58,7 +62,8 @@ def can_stand(sign):
 
 
 def workbook(name, tables):
-    """An xlsx with a sheet for each table. Words are text, also when somebody goes on typing in them; only counts are numbers."""
+    """An xlsx with a sheet for each table. Words are text, also when somebody goes on typing in them; only
+    counts are numbers."""
     file = BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"created": NO_CLOCK})
@@ -106,14 +111,16 @@ def lines(cell, wide):
 
 
 def sheet(name, table):
-    """CSV, with the sign that tells Excel it is Unicode; where Dutch is read, semicolons, as a Dutch Excel expects."""
+    """CSV, with the sign that tells Excel it is Unicode; where Dutch is read, semicolons, as a Dutch Excel
+    expects."""
     separator = ";" if get_language() == "nl" else ","
     lines = (separator.join(quoted(safe(cell)) for cell in line) + "\r\n" for line in table.cells())
     return attached(f"{name}.csv", "text/csv; charset=utf-8", "\ufeff" + "".join(lines))
 
 
 def safe(cell):
-    """No formula. The sign for that is seen by people, so it stands only where a cell or a line of it begins like one."""
+    """No formula. The sign for that is seen by people, so it stands only where a cell or a line of it begins
+    like one."""
     return FORMULA.sub(r"\1'", str(cell))
 
 

@@ -34,14 +34,16 @@ class Cancelled(Exception):
 
 
 def released_visits(user, team, first, last):
-    """Visits of this team from the first up to and including the last day of which this person may read a part now, in order of time."""
+    """Visits of this team from the first up to and including the last day of which this person may read a
+    part now, in order of time."""
     rows = access.released_to(user).filter(team=team, start__date__range=(first, last))
     return rows.with_people().with_accounts().select_related("talk", *ALONG).order_by("start", "pk")
 
 
 @task
 def make_bundle(bundle_id):
-    """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds nothing to do."""
+    """Prints what its reader may read now. Begins anew where a worker was killed; a second time it finds
+    nothing to do."""
     get_ready()
     bundle = Bundle.objects.defer("file").select_related("reader__school", "team__school")
     bundle = bundle.filter(pk=bundle_id, finished_at=None).first()
@@ -96,7 +98,8 @@ class Making:
             raise Cancelled
 
     def each(self, lessons, make):
-        """(visit, what `make` gives for it) where there still is something to read; one that fails stops none of the others."""
+        """(visit, what `make` gives for it) where there still is something to read; one that fails stops none
+        of the others."""
         for number, lesson in enumerate(lessons, 1):
             parts = access.parts(self.reader, lesson)  # asked once per visit, so `make` finds the same
             made = self.tried(make, lesson) if parts else None

@@ -1,4 +1,5 @@
-"""How script/run serves: one process, so that SQLite has one writer, with threads; told to no one but this machine."""
+"""How script/run serves: one process, so that SQLite has one writer, with threads; told to no one but this
+machine."""
 
 import ctypes
 import os
@@ -28,8 +29,9 @@ def when_ready(server):
 
 
 def be_patient(server):
-    """Not for ever: a connection that holds back what it promised gives its thread free after a while (on Linux). Many of these still
-    make others wait; against them helps a proxy that takes a request in before it passes it on (docs/deployment.md)."""
+    """Not for ever: a connection that holds back what it promised gives its thread free after a while (on
+    Linux). Many of these still make others wait; against them helps a proxy that takes a request in before it
+    passes it on (docs/deployment.md)."""
     for listener in server.LISTENERS:
         wait = struct.pack("ll", server.cfg.graceful_timeout, 0)
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)  # every connection inherits it
@@ -42,7 +44,8 @@ def every_hour():
 
 
 def work(server):
-    """Prints many reports at once. Another one starts where it was killed, and after some work: printing leaves memory behind."""
+    """Prints many reports at once. Another one starts where it was killed, and after some work: printing
+    leaves memory behind."""
     command = [
         sys.executable,
         "manage.py",
@@ -60,7 +63,8 @@ def work(server):
 
 
 def end_with_the_server():
-    """Linux: also when that is killed. What it was making is begun anew by the next one. Who saves goes before who prints."""
+    """Linux: also when that is killed. What it was making is begun anew by the next one. Who saves goes
+    before who prints."""
     os.nice(10)
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

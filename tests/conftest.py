@@ -1,4 +1,5 @@
-"""What every test may use. People are plainly fictional; their school is the same unless a test says otherwise."""
+"""What every test may use. People are plainly fictional; their school is the same unless a test says
+otherwise."""
 
 import gc
 
@@ -16,7 +17,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The shipped editions are loaded once, as `script/run` does; tests read them, and none may change one."""
+    """The shipped editions are loaded once, as `script/run` does; tests read them, and none may change
+    one."""
     with django_db_blocker.unblock():
         load_all()
     gc.collect()
@@ -25,7 +27,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def edition(db):
-    """The newest edition, which new visits take; loaded again only where a test with real transactions emptied the tables."""
+    """The newest edition, which new visits take; loaded again only where a test with real transactions
+    emptied the tables."""
     return load_all()[-1]
 
 

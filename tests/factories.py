@@ -47,7 +47,8 @@ def join(team, name, role="teacher"):
 
 
 def make_administrator(person):
-    """An administrator who keeps a role from before administrators took part in no visit; a new one cannot be made so."""
+    """An administrator who keeps a role from before administrators took part in no visit; a new one cannot be
+    made so."""
     User.objects.filter(pk=person.pk).update(is_administrator=True)
     return User.objects.get(pk=person.pk)
 

@@ -1,8 +1,9 @@
 """What browsers at the floor (docs/browsers.md) do not have, as a list: tests/newer_than_the_floor.txt.
 
-Made from the npm package @mdn/browser-compat-data (CC0), unpacked outside the project, when the floor moves or now and then:
-`python -m tests.floor …/package/data.json`. A line is `js Interface.member`, `css property`, `html <element attribute>` or `syntax …`.
-A member whose name something older has too (`map` of an iterator) cannot be told from it in a script, so it is left out.
+Made from the npm package @mdn/browser-compat-data (CC0), unpacked outside the project, when the floor moves
+or now and then: `python -m tests.floor …/package/data.json`. A line is `js Interface.member`, `css property`,
+`html <element attribute>` or `syntax …`. A member whose name something older has too (`map` of an iterator)
+cannot be told from it in a script, so it is left out.
 """
 
 import json

@@ -26,9 +26,11 @@ def run(*command):
 
 
 def in_libreoffice(files, folder, import_options=None):
-    """{name without ending: {sheet: rows of cells}}. The options of a CSV are those of the dialog, as LibreOffice writes them."""
+    """{name without ending: {sheet: rows of cells}}. The options of a CSV are those of the dialog, as
+    LibreOffice writes them."""
     asked = [f"--infilter=CSV:{import_options}"] if import_options else []
-    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"  # two of them at once would share one otherwise
+    # two of them at once would share one otherwise
+    own = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     run(SOFFICE, own, "--headless", *asked, "--convert-to", "fods", "--outdir", folder, *files)
     return {file.stem: sheets_of_libreoffice(folder / f"{file.stem}.fods") for file in files}
 

@@ -42,5 +42,6 @@ def touch(last, first):
 
 
 def hidden_words(page):
-    """What stands in the page and is not shown: who copies its source, or opens it elsewhere, reads it all the same."""
+    """What stands in the page and is not shown: who copies its source, or opens it elsewhere, reads it all
+    the same."""
     return [each.text_content().strip() for each in html.fromstring(page).iterfind(".//*[@hidden]") if each.text_content().strip()]  # fmt: skip

@@ -1,6 +1,7 @@
 """Where the ink of a page is: what is drawn in the area of the text, and how much of it stays white below.
 
-All in millimetres from the top of an A4 page. The footer and the margin line are part of every page, so they do not count.
+All in millimetres from the top of an A4 page. The footer and the margin line are part of every page, so they
+do not count.
 """
 
 from dataclasses import dataclass

@@ -36,7 +36,8 @@ def problems(pdf):
 
 
 def _bare(text):
-    """Without spaces and places to break, which differ between a line and a name, and with each sign in its plainest form."""
+    """Without spaces and places to break, which differ between a line and a name, and with each sign in its
+    plainest form."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(char for char in plain if char not in "\u200b\u00ad\u2010" and not char.isspace())
 

@@ -1,4 +1,5 @@
-"""Pictures and colours in a PDF, beside the colour space that it is meant for. The numbers are clauses of PDF/A-3 (ISO 19005-3)."""
+"""Pictures and colours in a PDF, beside the colour space that it is meant for. The numbers are clauses of
+PDF/A-3 (ISO 19005-3)."""
 
 import pikepdf
 

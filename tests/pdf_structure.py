@@ -1,7 +1,7 @@
 """The gate for a PDF: what makes it readable by everybody and in twenty years, as far as pikepdf can see.
 
-The numbers are the clauses of PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3). A full validator, such as veraPDF,
-sees more.
+The numbers are the clauses of PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3). A full validator, such as
+veraPDF, sees more.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""The words of a PDF, as a reader copies them out of it, and what is drawn on its pages, in the order in which it is drawn."""
+"""The words of a PDF, as a reader copies them out of it, and what is drawn on its pages, in the order in
+which it is drawn."""
 
 import re
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """Every address × everyone × every stage. May not → 404, not now → 423, anonymous → sign-in (a script: 401).
 
-The table says what the two people of a visit may do; everybody else gets 404 everywhere, and the fixture holds what could
-leak: a lead of the team, a colleague, an administrator, the former coach, someone of another school.
+The table says what the two people of a visit may do; everybody else gets 404 everywhere, and the fixture
+holds what could leak: a lead of the team, a colleague, an administrator, the former coach, someone of another
+school.
 """
 
 import json
@@ -85,7 +86,8 @@ VISIT = {
     # without a key there is nothing; tests/reports/test_keys.py and test_read_on_screen.py have them
     "released": Rule("get", 200, None, None),
     "released_pdf": Rule("get", 200, None, None),
-    # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other states
+    # the pulse of a visit where nothing was prepared; tests/pulse/test_access.py walks through its other
+    # states
     "pulse": Rule("get", 200, RUNNING | OPENED, None),
     "pulse_open": Rule("post", 302, RUNNING, None),
     "pulse_screen": Rule("get", 200, set(), None),
@@ -155,8 +157,8 @@ def people(team, school, teacher, coach):
 
 @pytest.fixture
 def visit(edition, people):
-    """A visit with a set-aside account of a former coach, and something written by everyone who may write. A coach who is an
-    administrator became so after the visit was agreed."""
+    """A visit with a set-aside account of a former coach, and something written by everyone who may write. A
+    coach who is an administrator became so after the visit was agreed."""
 
     def make(stage, coach):
         if coach.is_administrator:
@@ -311,7 +313,8 @@ def test_the_page_of_a_refusal_is_that_of_a_visit_that_never_was(client, people,
 
 
 def same_for_all(response):
-    """Without what the form that switches language has of its own each time: its token, and the address that was asked for."""
+    """Without what the form that switches language has of its own each time: its token, and the address that
+    was asked for."""
     own = r'(name="(?:csrfmiddlewaretoken|next)" value=)"[^"]+"'
     return re.sub(own, r"\1", response.content.decode())
 

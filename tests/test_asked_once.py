@@ -1,4 +1,5 @@
-"""What cannot be undone is asked once, in words, also without script; and no sentence says what is not so here."""
+"""What cannot be undone is asked once, in words, also without script; and no sentence says what is not so
+here."""
 
 import uuid
 

@@ -1,4 +1,5 @@
-"""Which engines a machine has (script/setup.sh): one that is there is found, one that is not is said, and serving the app needs none."""
+"""Which engines a machine has (script/setup.sh): one that is there is found, one that is not is said, and
+serving the app needs none."""
 
 import subprocess
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""docs/browsers.md names everything in our scripts, looks and pages that is newer than the floor, and each row names its test."""
+"""docs/browsers.md names everything in our scripts, looks and pages that is newer than the floor, and each
+row names its test."""
 
 import re
 from functools import cache

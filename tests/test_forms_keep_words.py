@@ -1,5 +1,5 @@
-"""Every form of ours in which somebody fills something in keeps it on the device until the server has it: a new form that forgets
-`{% draft %}` is found here."""
+"""Every form of ours in which somebody fills something in keeps it on the device until the server has it: a
+new form that forgets `{% draft %}` is found here."""
 
 import re
 from pathlib import Path

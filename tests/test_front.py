@@ -10,7 +10,8 @@ from django.conf import settings
 from tests.test_promises import is_there as is_in_the_program
 
 ROOT = settings.BASE_DIR
-EUPL = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"  # docs/licences.md: where the text is from
+# docs/licences.md: where the text is from
+EUPL = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 
 
@@ -50,12 +51,14 @@ SCREEN, WIDTH = 60, 110  # lines, characters
 
 
 def of_today(name):
-    """Not the decisions, which tell what was so on their day; nor the evidence, where `pulse.can` is a sentence."""
+    """Not the decisions, which tell what was so on their day; nor the evidence, where `pulse.can` is a
+    sentence."""
     return not name.startswith("docs/adr/0") and name != "docs/evidence.md"
 
 
 def named(name):
-    """Files, folders and Python names that a document mentions as code; not what is made while running, in `var/`."""
+    """Files, folders and Python names that a document mentions as code; not what is made while running, in
+    `var/`."""
     words = [word.partition("::")[0] for word in CODE.findall((ROOT / name).read_text())]
     return [word for word in words if WHOLE.match(word) and re.split(r"[./]", word)[0] in TOPS - {"var"}]
 
@@ -98,7 +101,8 @@ def test_the_first_page_fits_one_screen():
 
 @pytest.mark.parametrize("name", documents())
 def test_documents_are_wrapped(name):
-    """Longer is only what cannot be broken: a row of a table, code, a heading, a line that leads elsewhere."""
+    """Longer is only what cannot be broken: a row of a table, code, a heading, a line that leads
+    elsewhere."""
     text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text(), flags=re.MULTILINE | re.DOTALL)
     loose = [
         line for line in text.splitlines() if not line.startswith(("|", "#", "    ")) and "](" not in line

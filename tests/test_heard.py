@@ -1,5 +1,6 @@
-"""What a screen reader says of a page, as far as its HTML tells: once, in words, and nothing invalid before somebody typed. What a browser
-makes of it stands in tests/browser/test_heard.py; what Orca really says, script/aloud shows."""
+"""What a screen reader says of a page, as far as its HTML tells: once, in words, and nothing invalid before
+somebody typed. What a browser makes of it stands in tests/browser/test_heard.py; what Orca really says,
+script/aloud shows."""
 
 import re
 from collections import Counter
@@ -100,7 +101,8 @@ def pages(client, world, language="nl"):  # noqa: F811
 
 
 def test_a_link_or_button_says_what_it_is_about_in_one_text(client, world):  # noqa: F811
-    """Words in a link that nobody sees are laid out apart, and heard as a second link that begins with a comma."""
+    """Words in a link that nobody sees are laid out apart, and heard as a second link that begins with a
+    comma."""
     found = pages(client, world)
     apart = {
         name: page.xpath("//*[self::a or self::button or self::summary][.//*[contains(@class, 'mk-hidden')]]")
@@ -117,7 +119,8 @@ def test_a_link_or_button_says_what_it_is_about_in_one_text(client, world):  # n
 
 
 def test_what_one_chooses_is_said_by_its_control_alone(client, world):  # noqa: F811
-    """The words in a label of ours lie in a box of their own, which a reader says once more after the control."""
+    """The words in a label of ours lie in a box of their own, which a reader says once more after the
+    control."""
     found = pages(client, world)
     boxes = "//label[contains(@class, 'mk-mark') or contains(@class, 'mk-kind') or contains(@class, 'mk-wipe') or contains(@class, 'mk-tick') or contains(@class, 'form-check')]"
     labels = [label for page in found.values() for label in page.xpath(boxes)]
@@ -202,7 +205,8 @@ def test_the_mirror_too(client, world):  # noqa: F811
 
 
 def test_no_live_line_stands_empty_where_one_reads(client, world):  # noqa: F811
-    """What has the role of a status is read as one, empty too; the one line that is spoken while one writes is `aria-live` only."""
+    """What has the role of a status is read as one, empty too; the one line that is spoken while one writes
+    is `aria-live` only."""
     found = pages(client, world)
     empty = {
         name: len(

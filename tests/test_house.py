@@ -1,4 +1,5 @@
-"""The house stays as it was built (docs/adr/0025): requests are met in views, and visits come through one door."""
+"""The house stays as it was built (docs/adr/0025): requests are met in views, and visits come through one
+door."""
 
 import ast
 import re

@@ -1,4 +1,5 @@
-"""What a page calls saved on the server is on its disk (docs/adr/0018), and what was taken away is overwritten."""
+"""What a page calls saved on the server is on its disk (docs/adr/0018), and what was taken away is
+overwritten."""
 
 import os
 import subprocess

@@ -1,4 +1,5 @@
-"""No field cuts what is pasted: what is too long comes in whole, and the answer beside the field says how much to take away."""
+"""No field cuts what is pasted: what is too long comes in whole, and the answer beside the field says how
+much to take away."""
 
 import json
 import re

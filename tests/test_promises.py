@@ -1,4 +1,5 @@
-"""docs/promises.md is true of the app: each sentence it quotes stands where it says, and each test it names is there."""
+"""docs/promises.md is true of the app: each sentence it quotes stands where it says, and each test it names
+is there."""
 
 import importlib
 import re

@@ -1,4 +1,5 @@
-"""One form sent twice, by a second click, by Back or from a second tab, is one thing. Every address is in one of these lists."""
+"""One form sent twice, by a second click, by Back or from a second tab, is one thing. Every address is in one
+of these lists."""
 
 import json
 import uuid

@@ -1,5 +1,6 @@
-"""On the database as it is served: many at the same moment, nothing locked, nothing overwritten, everyone counted; and what
-stays in its files. One process for all of it: starting costs more than most of what it shows."""
+"""On the database as it is served: many at the same moment, nothing locked, nothing overwritten, everyone
+counted; and what stays in its files. One process for all of it: starting costs more than most of what it
+shows."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""One name per thing: words that were mended do not come back (`terms.yaml`), and a need has one name and one question everywhere."""
+"""One name per thing: words that were mended do not come back (`terms.yaml`), and a need has one name and one
+question everywhere."""
 
 import re
 from pathlib import Path
@@ -23,7 +24,8 @@ def catalogue():
 
 
 def in_catalogue(language):
-    """(where, text): Dutch stands in the catalogue, English is what it translates, where the words are ours and not the framework's."""
+    """(where, text): Dutch stands in the catalogue, English is what it translates, where the words are ours
+    and not the framework's."""
     stock = Path(stock_words.__file__).read_text("utf-8") if language == "en" else ""
     for entry in catalogue():
         if entry.msgid in stock:
@@ -84,7 +86,8 @@ def test_the_list_looks_where_words_stand():
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.django_db
 def test_a_need_has_one_name_and_one_question_everywhere(client, edition, language):
-    """The page about the app and the page to sign in stand before any edition, so they hold the words themselves."""
+    """The page about the app and the page to sign in stand before any edition, so they hold the words
+    themselves."""
     needs = yaml.safe_load(NEWEST.read_text("utf-8"))["themes"]
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     about, door = (plain(client.get(address)) for address in ("/about/", "/account/login/"))

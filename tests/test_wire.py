@@ -1,4 +1,5 @@
-"""The network between a device and the server (tests/faults/wire.py): each kind of trouble is that kind, and nothing else."""
+"""The network between a device and the server (tests/faults/wire.py): each kind of trouble is that kind, and
+nothing else."""
 
 import http.client
 import threading

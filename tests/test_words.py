@@ -1,4 +1,5 @@
-"""Both languages are whole: every sentence has its Dutch, and the compiled catalogue is the one that was written."""
+"""Both languages are whole: every sentence has its Dutch, and the compiled catalogue is the one that was
+written."""
 
 import os
 import re

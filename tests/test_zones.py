@@ -1,5 +1,5 @@
-"""One zone, the school's: nothing that is shown, typed, exported or printed for a school on Bonaire is in the time of Amsterdam
-(docs/adr/0020). What devices do with it: tests/browser/test_zones.py."""
+"""One zone, the school's: nothing that is shown, typed, exported or printed for a school on Bonaire is in the
+time of Amsterdam (docs/adr/0020). What devices do with it: tests/browser/test_zones.py."""
 
 import re
 import uuid
@@ -62,7 +62,8 @@ def lead(team):
 
 @pytest.fixture
 def lesson(edition, teacher, coach):
-    """Opened this evening, with something at every place of a report; keys to all of it, for this day alone."""
+    """Opened this evening, with something at every place of a report; keys to all of it, for this day
+    alone."""
     with timezone.override(HERE):  # as in the requests of its people
         lesson = lesson_at(teacher, coach, EVENING - timedelta(minutes=50))
         asked(lesson, 12, chosen=[HELPED], texts=[(HELPED, "Rustig.")], colleagues=True)
@@ -397,7 +398,8 @@ def test_no_code_takes_the_clock_of_the_machine():
 
 
 def test_what_is_read_outside_a_school_tells_no_day_or_time():
-    """Letters may be read anywhere, and are also sent by whoever looks after every school; students are in no school that we know."""
+    """Letters may be read anywhere, and are also sent by whoever looks after every school; students are in no
+    school that we know."""
     told = re.compile(r"\|(?:date|time)|{% now|naturaltime|closes_at")
     public = [
         ROOT / "templates" / "pulse" / f"{name}.html"

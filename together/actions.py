@@ -26,8 +26,8 @@ class TooLong(Exception):
 
 @on_locked_visit()
 def add(*, lesson, by, **facts):
-    """A dated addition to an opened visit. The same words again at the same place, soon, are the same addition (docs/adr/0021): after Back
-    with another `id`. Other words are said too, whatever their `id`."""
+    """A dated addition to an opened visit. The same words again at the same place, soon, are the same
+    addition (docs/adr/0021): after Back with another `id`. Other words are said too, whatever their `id`."""
     refusals.require_open(lesson)
     id = facts.pop("id", None) or uuid.uuid4()
     known = Addition.objects.filter(pk=id).first()
@@ -43,7 +43,8 @@ def add(*, lesson, by, **facts):
 
 @on_locked_visit()
 def guess(*, lesson, by, meanings, patterns):
-    """What the pair thinks lay behind signals: `meanings` {signal: meaning, or "" for unknown}, `patterns` {key: may fit}.
+    """What the pair thinks lay behind signals: `meanings` {signal: meaning, or "" for unknown}, `patterns`
+    {key: may fit}.
 
     Keys of the edition; only what changes.
     """
@@ -58,7 +59,8 @@ def guess(*, lesson, by, meanings, patterns):
 
 @on_locked_visit(Voice.TEACHER)
 def choose_stops(*, lesson, by, stops, other="", lang="nl"):
-    """What the teacher wants to talk about: keys of at most two stops, or something in own words as one of the two. Again, it is another choice."""
+    """What the teacher wants to talk about: keys of at most two stops, or something in own words as one of
+    the two. Again, it is another choice."""
     refusals.require_open(lesson)
     talk = lesson.together
     talk.first_stop, talk.second_stop = stops + [""] * (MAX_STOPS - len(stops))
@@ -94,8 +96,8 @@ def say_core(*, lesson, by, text, was="", need="", was_need="", lang="nl"):
 
 
 def beside_the_other(now, was, text, longest):
-    """`was` is what the page showed: had the other device written something else meanwhile, both texts stay, one under the other;
-    TooLong where they do not fit."""
+    """`was` is what the page showed: had the other device written something else meanwhile, both texts stay,
+    one under the other; TooLong where they do not fit."""
     both = text if now in (was, text) else f"{now}\n{text}".strip()
     if len(both) > longest:
         raise TooLong
@@ -111,7 +113,8 @@ def choose_steps(*, lesson, by, steps):
 
 @on_locked_visit(Voice.TEACHER)
 def choose_step(*, lesson, by, id, look_back_on=None, **says):
-    """One small step of at most three. The same suggestion, or the same words for the same day, again is the same step (docs/adr/0021)."""
+    """One small step of at most three. The same suggestion, or the same words for the same day, again is the
+    same step (docs/adr/0021)."""
     refusals.require_open(lesson)
     steps, new = list(lesson.steps.all()), Step(id=id, lesson=lesson, look_back_on=look_back_on, **says)
     known = next((step for step in steps if is_same(step, new)), None)

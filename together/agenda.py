@@ -1,5 +1,5 @@
-"""The way through a talk, in the order of ALACT (evidence.md 2.1 and 2.9, docs/adr/0026): what the teacher asked, what the teacher wants
-to talk about, what it comes down to, and a small step to try."""
+"""The way through a talk, in the order of ALACT (evidence.md 2.1 and 2.9, docs/adr/0026): what the teacher
+asked, what the teacher wants to talk about, what it comes down to, and a small step to try."""
 
 from dataclasses import dataclass, field
 
@@ -11,13 +11,15 @@ from together.compare import MAX_QUESTIONS
 from together.parts import Column
 
 QUESTION, STUDENTS, SIGNALS, CORE, STEPS = "question", "students", "signals", "core", "steps"
-WONDERS = "coach.curious"  # the coach's open question: a question belongs at the beginning of a talk (evidence.md 2.6)
+# the coach's open question: a question belongs at the beginning of a talk (evidence.md 2.6)
+WONDERS = "coach.curious"
 DRAWINGS = {STUDENTS: "students", CORE: "core", STEPS: "growth"}
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One thing to talk about: a point, or one of the other stops. What the teacher said in own words has their language."""
+    """One thing to talk about: a point, or one of the other stops. What the teacher said in own words has
+    their language."""
 
     key: str
     title: str
@@ -36,8 +38,8 @@ class Stop:
 
 
 class Agenda:
-    """`way` is what the talk goes along. The teacher chooses at most two stops of what is `offered` or of `more`; the others are the
-    `rest`: they can be talked about, and need not be."""
+    """`way` is what the talk goes along. The teacher chooses at most two stops of what is `offered` or of
+    `more`; the others are the `rest`: they can be talked about, and need not be."""
 
     def __init__(self, report):
         points = [
@@ -77,7 +79,8 @@ def to_begin(report):
 
 
 def on_question(report):
-    """What each wrote about the learning question, and what the coach wonders, the teacher first; and what was said to it later."""
+    """What each wrote about the learning question, and what the coach wonders, the teacher first; and what
+    was said to it later."""
     asked = report.question.columns if report.question else []
     wondered = [
         Column(each.speaker, [row for row in each.rows if row.item.key == WONDERS]) for each in report.whole

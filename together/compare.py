@@ -1,4 +1,5 @@
-"""Two views side by side (evidence.md 4.2): a word and a question for the talk, never a number about a person."""
+"""Two views side by side (evidence.md 4.2): a word and a question for the talk, never a number about a
+person."""
 
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ JUDGED = (*SEEN, Mark.NOT_SEEN)
 
 @dataclass(frozen=True)
 class Comparison:
-    """How two marks stand to each other, in words with names in them, and the question it brings (may be empty)."""
+    """How two marks stand to each other, in words with names in them, and the question it brings (may be
+    empty)."""
 
     key: str
     label: str
@@ -25,8 +27,9 @@ class Comparison:
 
 
 def compare(teacher, coach):
-    """The comparison word for the marks of both voices. A blank says nothing of who left it (evidence.md 2.2): what the other
-    saw beside it is a strength to talk about, and whatever else stands there is one view."""
+    """The comparison word for the marks of both voices. A blank says nothing of who left it (evidence.md
+    2.2): what the other saw beside it is a strength to talk about, and whatever else stands there is one
+    view."""
     if not teacher or not coach:
         return alone(teacher, coach)
     if Mark.NA in (teacher, coach):
@@ -58,7 +61,8 @@ def comparisons(words, teacher, coach):
 
 
 def of_edition_1(found, names):
-    """Its words say "you" where people differ, so on shared pages names stand there; and a blank pairs with nothing."""
+    """Its words say "you" where people differ, so on shared pages names stand there; and a blank pairs with
+    nothing."""
     more = Comparison(
         COACH_MORE,
         _("%(coach)s saw more than %(teacher)s named") % names,
@@ -72,7 +76,8 @@ def of_edition_1(found, names):
 
 
 def agreement(pairs):
-    """Of the points on which both said seen, partly or not seen: on how many (nearly) the same, and of how many."""
+    """Of the points on which both said seen, partly or not seen: on how many (nearly) the same, and of how
+    many."""
     both = [compare(*pair) for pair in pairs if all(mark in JUDGED for mark in pair)]
     return sum(key in (SAME, CLOSE) for key in both), len(both)
 

@@ -46,7 +46,8 @@ class AdditionForm(forms.Form):
     lang = Lang()
 
     def __init__(self, data, *, lesson, subjects=()):
-        """`subjects` are groups of choices where the form asks itself what it is about (places.py): item:…, moment:…, theme:… or lesson."""
+        """`subjects` are groups of choices where the form asks itself what it is about (places.py): item:…,
+        moment:…, theme:… or lesson."""
         super().__init__(data)
         self.lesson = lesson
         if subjects:
@@ -93,8 +94,8 @@ class AdditionForm(forms.Form):
 
 
 class GuessForm(forms.Form):
-    """What may lie behind each signal, and which patterns may fit. Only what differs from what the page showed (`was-…`) is a
-    change: two people at two devices do not undo each other's guesses."""
+    """What may lie behind each signal, and which patterns may fit. Only what differs from what the page
+    showed (`was-…`) is a change: two people at two devices do not undo each other's guesses."""
 
     def __init__(self, data=None, *, lesson):
         super().__init__(data)
@@ -162,7 +163,8 @@ class TalkNoteForm(forms.Form):
 
 
 class CoreForm(forms.Form):
-    """What it came down to, in one sentence, and which question of students was at work: a need's, or that they do not know."""
+    """What it came down to, in one sentence, and which question of students was at work: a need's, or that
+    they do not know."""
 
     NEEDS = [*Theme.choices, (Talk.UNKNOWN, "")]
 
@@ -208,9 +210,9 @@ def in_three_weeks():
 
 
 class StepForm(forms.Form):
-    """Small steps, up to three at once: ticked in the bank, and in own words with or without the moment they are for. One sign at
-    students and one day to look back go with all of them. An intention with its moment in it is more often carried out
-    (Gollwitzer & Sheeran 2006, evidence.md 2.1)."""
+    """Small steps, up to three at once: ticked in the bank, and in own words with or without the moment they
+    are for. One sign at students and one day to look back go with all of them. An intention with its moment
+    in it is more often carried out (Gollwitzer & Sheeran 2006, evidence.md 2.1)."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     suggestion = forms.MultipleChoiceField(

@@ -1,4 +1,5 @@
-"""Small choices to offer: at most three at a time, tied to what was agreed or to what the talk is about (evidence.md 3.3)."""
+"""Small choices to offer: at most three at a time, tied to what was agreed or to what the talk is about
+(evidence.md 3.3)."""
 
 import re
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ class Offer:
 
 
 def offers(report):
-    """The suggestions that fit best: in turn one for a point (of the talk, else of the lens) and one for a pattern that may
-    fit; then for the needs of those points."""
+    """The suggestions that fit best: in turn one for a point (of the talk, else of the lens) and one for a
+    pattern that may fit; then for the needs of those points."""
     points = [line.item for line in report.talk] + report.lens
     chosen = {step.suggestion_id for step in report.lesson.chosen_steps}
     free = [row for row in report.lesson.content.suggestions if row.pk not in chosen]
@@ -36,7 +37,8 @@ def offers(report):
 
 
 def bank(report):
-    """Every other suggestion that was not taken yet, grouped by the pattern it helps with: (title, offers)."""
+    """Every other suggestion that was not taken yet, grouped by the pattern it helps with: (title,
+    offers)."""
     content, taken = report.lesson.content, {step.suggestion_id for step in report.lesson.chosen_steps}
     shown = {each.key for each in offers(report)}
     free = [row for row in content.suggestions if row.key not in shown and row.pk not in taken]
@@ -76,7 +78,8 @@ IF_THEN = re.compile(
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What the teacher wrote about a next lesson, as a small step; with the moment it is for where they said one."""
+    """What the teacher wrote about a next lesson, as a small step; with the moment it is for where they said
+    one."""
 
     about: str
     situation: str
@@ -85,8 +88,8 @@ class OwnWords:
 
 
 def own_words(report):
-    """The teacher's own words that are a small step already, as far as both read them; None where there are none, where they are too
-    long for one, or where they were taken along."""
+    """The teacher's own words that are a small step already, as far as both read them; None where there are
+    none, where they are too long for one, or where they were taken along."""
     answered = [*report.intentions, *(row for column in report.whole for row in column.rows)]
     said = {row.item.key: row.words[0] for row in answered if row.item.key in OWN and row.words}
     key = next((key for key in OWN if key in said), None)

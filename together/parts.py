@@ -34,7 +34,8 @@ class Added:
 
 @dataclass
 class Said:
-    """Words of a person, in their own language. `stamp` is the time in the lesson, empty when it tells nothing."""
+    """Words of a person, in their own language. `stamp` is the time in the lesson, empty when it tells
+    nothing."""
 
     text: str
     lang: str
@@ -59,8 +60,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the teacher wants to talk about: keys of at most two stops, one perhaps in own words. `is_made` once they said so, also
-    where it is the learning question alone."""
+    """What the teacher wants to talk about: keys of at most two stops, one perhaps in own words. `is_made`
+    once they said so, also where it is the learning question alone."""
 
     keys: list[str]
     other: Note | None
@@ -69,8 +70,8 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Core:
-    """What it came down to for the two, and which need's question was at work in students, as a guess: its key, name and question;
-    `is_unknown` where they said that they do not know."""
+    """What it came down to for the two, and which need's question was at work in students, as a guess: its
+    key, name and question; `is_unknown` where they said that they do not know."""
 
     text: str
     lang: str
@@ -138,7 +139,8 @@ class Answered:
 
 @dataclass
 class Column:
-    """What one voice said on a subject where voices are not paired line by line; who said nothing there has none."""
+    """What one voice said on a subject where voices are not paired line by line; who said nothing there has
+    none."""
 
     speaker: Speaker
     rows: list = field(default_factory=list)
@@ -146,8 +148,9 @@ class Column:
 
 @dataclass
 class Question:
-    """The learning question, with what each noticed about it, the teacher first; it stands nowhere else in the report. Without
-    words of its own (`text`) where none was asked, or where this reader reads the coach's account alone."""
+    """The learning question, with what each noticed about it, the teacher first; it stands nowhere else in
+    the report. Without words of its own (`text`) where none was asked, or where this reader reads the coach's
+    account alone."""
 
     text: str
     lang: str
@@ -181,7 +184,8 @@ class Need:
 
     @property
     def rows(self):
-        """The points as paper prints them: the one with the example begins its need, for that is the message (evidence.md 4.1)."""
+        """The points as paper prints them: the one with the example begins its need, for that is the message
+        (evidence.md 4.1)."""
         leading = {said.about.key for said in self.examples if said.about}
         return sorted(self.points, key=lambda line: (line.is_outside, line.item.key not in leading))
 
@@ -222,7 +226,8 @@ class Signals:
 
 @dataclass(frozen=True)
 class Pattern:
-    """One of the edition's patterns as a card: may fit, never is. With the needs behind it, and what helps: small steps."""
+    """One of the edition's patterns as a card: may fit, never is. With the needs behind it, and what helps:
+    small steps."""
 
     key: str
     title: str

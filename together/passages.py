@@ -1,7 +1,9 @@
-"""What people wrote in many opened visits, as far as one reader may read it now: constant in queries, however many visits.
+"""What people wrote in many opened visits, as far as one reader may read it now: constant in queries, however
+many visits.
 
-The same words as in the report of each visit; tests/home/test_search.py holds the two beside each other. Not among them are the
-checklist's own sentences, and all that students said or wrote, so that nobody can look for one of them.
+The same words as in the report of each visit; tests/home/test_search.py holds the two beside each other. Not
+among them are the checklist's own sentences, and all that students said or wrote, so that nobody can look for
+one of them.
 """
 
 import enum
@@ -17,7 +19,8 @@ from together.readable import read_many
 
 
 class What(enum.Enum):
-    """What these words are, as it stands under them: in the own words of the reader, and in somebody else's."""
+    """What these words are, as it stands under them: in the own words of the reader, and in somebody
+    else's."""
 
     QUESTION = _("your learning question"), _("{name}, learning question")
     INTENTION = _("your intention"), _("{name}, intention")
@@ -53,7 +56,8 @@ def passages(ids, user):
 
 
 def of(readable):
-    """In the order of the report: the question, the teacher's account, the coach's, and what came after opening."""
+    """In the order of the report: the question, the teacher's account, the coach's, and what came after
+    opening."""
     lesson = readable.lesson
     if lesson.learning_question:
         yield Passage(lesson.learning_question, lesson.question_lang, What.QUESTION, Voice.TEACHER)

@@ -1,5 +1,5 @@
-"""Where things of an opened visit stand on screen (docs/adr/0030): its page tells it in order, and each need and the lesson as a
-whole have a page of their own. Built from the Report, without a query."""
+"""Where things of an opened visit stand on screen (docs/adr/0030): its page tells it in order, and each need
+and the lesson as a whole have a page of their own. Built from the Report, without a query."""
 
 from dataclasses import dataclass, field
 
@@ -24,7 +24,8 @@ SHORT = 70  # letters of a question or moment in a list to choose from
 
 @dataclass(frozen=True)
 class Shown:
-    """What one voice saw students do: signals with words, as (line, view), the names of those without, and what is left."""
+    """What one voice saw students do: signals with words, as (line, view), the names of those without, and
+    what is left."""
 
     speaker: object
     told: list
@@ -34,7 +35,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Door:
-    """The way to one of the pages: its name, what stands there, and the anchors that older links know it by."""
+    """The way to one of the pages: its name, what stands there, and the anchors that older links know it
+    by."""
 
     key: str
     name: str

@@ -1,4 +1,5 @@
-"""The points of a report: who put which mark, what stands beside it, and where to begin the talk (evidence.md 4.2)."""
+"""The points of a report: who put which mark, what stands beside it, and where to begin the talk (evidence.md
+4.2)."""
 
 from observations.models import Voice
 from pulse.heard import heard
@@ -24,7 +25,8 @@ class Points(Writing):
         self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def _comparisons(self):
-        """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every point."""
+        """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every
+        point."""
         if len(self.speakers) < len(Voice):
             return {}
         return comparisons(self.words["comparison"], *(speaker.short for speaker in self.speakers))

@@ -1,4 +1,5 @@
-"""What one reader may read of one visit, in three queries. What access.parts does not give is not even loaded."""
+"""What one reader may read of one visit, in three queries. What access.parts does not give is not even
+loaded."""
 
 from collections import defaultdict
 
@@ -70,7 +71,8 @@ class Readable:
 
     @cached_property
     def additions(self):
-        """What was said after opening. To a question that stays the teacher's, the coach reads only own words."""
+        """What was said after opening. To a question that stays the teacher's, the coach reads only own
+        words."""
         rows = self.lesson.additions.all() if self.lesson.opened_at else []
         return [row for row in rows if self._may_read(row)]
 
@@ -81,8 +83,8 @@ class Readable:
         return own or Part.TEACHER_PRIVATE in self.parts or not self.is_private(addition.item_id)
 
     def _is_released(self, addition):
-        """With the coach's account what the teacher says about it; all else with its author's account, and only where all that it
-        may be a reply to is released as well."""
+        """With the coach's account what the teacher says about it; all else with its author's account, and
+        only where all that it may be a reply to is released as well."""
         if self.is_private(addition.item_id):
             return False
         author = Voice.TEACHER if addition.author_id == self.lesson.teacher_id else Voice.COACH
@@ -91,7 +93,8 @@ class Readable:
         return needed <= set(self.voices)
 
     def _is_of_coach(self, addition):
-        """It stands at something of the coach's account: a moment, a question of the visit, an item the coach marked or wrote at."""
+        """It stands at something of the coach's account: a moment, a question of the visit, an item the coach
+        marked or wrote at."""
         item = addition.item_id
         return self._voices_at(addition) == {Voice.COACH} or (
             bool(item)
@@ -100,7 +103,8 @@ class Readable:
 
     @property
     def replies_to_coach(self):
-        """What goes with the coach's account under a key: nobody reads it as the last word (docs/adr/0014). For the teacher."""
+        """What goes with the coach's account under a key: nobody reads it as the last word (docs/adr/0014).
+        For the teacher."""
         own = (row for row in self.additions if row.author_id == self.lesson.teacher_id)
         return [row for row in own if self._is_of_coach(row) and not self.is_private(row.item_id)]
 
@@ -113,7 +117,8 @@ class Readable:
         return set(self.lesson.accounts)
 
     def is_private(self, item_id):
-        """A question whose answer stays the teacher's: not one that opens, nor an intention the coach may read."""
+        """A question whose answer stays the teacher's: not one that opens, nor an intention the coach may
+        read."""
         answer = self.answers[Voice.TEACHER].get(item_id)
         return item_id in self.private and not (answer and answer.coach_may_read)
 
@@ -123,7 +128,8 @@ class Readable:
         return self.lesson.together if Part.PAIR in self.parts else Talk()
 
     def lens_of(self, voice):
-        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself. It goes with either account."""
+        """Keys of the lens this voice's page showed; before its first entry the lens of the visit itself. It
+        goes with either account."""
         if self.is_outsider and not self.voices:
             return []
         account = self.lesson.accounts.get(voice)
@@ -133,7 +139,8 @@ class Readable:
 
 
 def answers_for(parts, teacher, coach, private):
-    """Which answers go with these parts. `teacher`, `coach`: in whose accounts; `private`: the questions that stay the teacher's."""
+    """Which answers go with these parts. `teacher`, `coach`: in whose accounts; `private`: the questions that
+    stay the teacher's."""
     readable = Q(pk__in=[])
     if Part.COACH_ACCOUNT in parts:
         readable |= coach
@@ -149,7 +156,8 @@ def answers_for(parts, teacher, coach, private):
 
 
 def read_many(lessons, user):
-    """A Readable of each of these visits, of which nothing but words is read: two queries, however many there are.
+    """A Readable of each of these visits, of which nothing but words is read: two queries, however many there
+    are.
 
     By the same rules as one: visits of which one may read the same parts are asked for together.
     """

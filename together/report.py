@@ -1,7 +1,7 @@
 """What a report says: built once, printed by the page and by the paper alike (evidence.md 4).
 
-`build(lesson, user)` asks access.parts what this reader may read; nothing else gets in. Call it in the language that
-the report is to have.
+`build(lesson, user)` asks access.parts what this reader may read; nothing else gets in. Call it in the
+language that the report is to have.
 """
 
 from itertools import pairwise
@@ -40,7 +40,8 @@ OBSERVED = (Moment.Kind.SAW, Moment.Kind.STUDENTS)  # a wondering is no example 
 
 
 def build(lesson, user):
-    """The report of an opened visit; before opening that of the reader's own account only. Constant in queries."""
+    """The report of an opened visit; before opening that of the reader's own account only. Constant in
+    queries."""
     return Builder(lesson, user).report()
 
 
@@ -115,8 +116,8 @@ class Builder(Points):
         return words.agreement_line(*agreement(pairs), *(speaker.short for speaker in self.speakers))
 
     def examples(self, points, moments):
-        """Those marked as example, else the earliest on points marked seen or partly (evidence.md 4.1): they stand before all
-        else of a need, so none of a point that was not agreed on."""
+        """Those marked as example, else the earliest on points marked seen or partly (evidence.md 4.1): they
+        stand before all else of a need, so none of a point that was not agreed on."""
         agreed = [line for line in points if not line.is_outside]
         marked = [said for line in agreed for said in line.views[-1].said if said.is_example]
         marked += [said for said in moments if said.is_example]
@@ -156,15 +157,17 @@ class Builder(Points):
         return Attitude(label, self.columns(examples))
 
     def in_signals(self, voice, tag):
-        """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition 2): what the
-        teacher noted of students, and what either saw the teacher do. What a coach saw of students is no example of the teacher."""
+        """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition
+        2): what the teacher noted of students, and what either saw the teacher do. What a coach saw of
+        students is no example of the teacher."""
         kinds = [Kind.RESPONSE, *([Kind.SIGNAL] if voice == Voice.TEACHER else [])]
         items = [item for kind in kinds for item in self.content.of(kind) if tag in item.tags]
         said = [words for item in items for words in self.shown(voice, item)]
         return sorted(said, key=lambda words: (not words.text, words.at))
 
     def shown(self, voice, item):
-        """What was noted at a signal or response that this voice saw; of a response without words the sentence that was ticked."""
+        """What was noted at a signal or response that this voice saw; of a response without words the
+        sentence that was ticked."""
         row = self.answer(voice, item)
         if row is None or row.value == Extent.NONE:
             return []
@@ -179,8 +182,8 @@ class Builder(Points):
         return [column for column in found if column.rows]
 
     def question(self):
-        """The learning question goes with the teacher's own account, what was noticed about it with the account of who noticed it.
-        None where there is neither: a question that nobody asked is no gap."""
+        """The learning question goes with the teacher's own account, what was noticed about it with the
+        account of who noticed it. None where there is neither: a question that nobody asked is no gap."""
         columns = self.columns(lambda speaker: self.on_question(speaker.voice))
         is_readable = not self.readable.is_outsider or Voice.TEACHER in self.readable.voices
         text = self.lesson.learning_question if is_readable else ""
@@ -191,8 +194,8 @@ class Builder(Points):
         return self.answered(voice, item) if item else []
 
     def open_questions(self, speaker, theme):
-        """The questions that open with the account, of one need or (theme "") of the lesson as a whole; that about the learning
-        question stands with it."""
+        """The questions that open with the account, of one need or (theme "") of the lesson as a whole; that
+        about the learning question stands with it."""
         when = When.VISIT if speaker.voice == Voice.COACH else When.AFTER
         asked = self.content.on_question(speaker.voice)
         items = [
@@ -226,7 +229,8 @@ class Builder(Points):
         return [row for item in prompts for row in self.answered(Voice.TEACHER, item)]
 
     def released(self):
-        """For a reader outside the pair: the names of the parts, and the one sentence where there is a key for it."""
+        """For a reader outside the pair: the names of the parts, and the one sentence where there is a key
+        for it."""
         return [str(label) for part, label in UNDER_KEY.items() if part in self.readable.parts]
 
     def sentence(self):
@@ -256,7 +260,8 @@ class Builder(Points):
         return View(speaker, value, label or self.blank(speaker.voice, said), said)
 
     def responses(self, speaker):
-        """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked them."""
+        """What the teacher did with signals: the ticked sentences in the wording of the voice that ticked
+        them."""
         items = [item for item in self.content.of(Kind.RESPONSE) if self.answer(speaker.voice, item)]
         return [self.ticked(speaker.voice, item) for item in items]
 

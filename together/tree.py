@@ -100,7 +100,8 @@ class Report:
 
     @property
     def unlooked(self):
-        """The needs with nothing in them that were not left out on purpose either: named once, without a block of their own."""
+        """The needs with nothing in them that were not left out on purpose either: named once, without a
+        block of their own."""
         return "; ".join(need.name for need in self.needs if need.is_empty and not need.is_left_out)
 
     @property
@@ -122,7 +123,8 @@ class Report:
 
     @cached_property
     def by_item(self):
-        """What one can reply to, by the key of its item: points, signals, responses, and answers to open questions."""
+        """What one can reply to, by the key of its item: points, signals, responses, and answers to open
+        questions."""
         asked = self.question.columns if self.question else []
         of_needs = [column for need in self.needs for column in need.columns]
         columns = [*asked, *self.whole, *self.responses, *of_needs]

@@ -1,4 +1,5 @@
-"""The sentences of a report that have numbers, names or times in them. Evaluated in the language of the report."""
+"""The sentences of a report that have numbers, names or times in them. Evaluated in the language of the
+report."""
 
 from datetime import timedelta
 
@@ -104,8 +105,8 @@ def agreement_line(same, base, teacher, coach):
 
 
 def blank(voice, scales, *, is_outside=False):
-    """What an empty place means, in the words this voice read while it was left empty: the teacher's is a full answer, wherever
-    it stands; of the coach's it is said whether it was agreed to leave it out."""
+    """What an empty place means, in the words this voice read while it was left empty: the teacher's is a
+    full answer, wherever it stands; of the coach's it is said whether it was agreed to leave it out."""
     if voice == Voice.TEACHER:
         return scales["blank"]["self"]
     return _("Deliberately not looked at") if is_outside else scales["blank"]["coach"]

@@ -1,4 +1,5 @@
-"""What people wrote, as the words of a report: notes, moments, answers to open questions, and what was added later."""
+"""What people wrote, as the words of a report: notes, moments, answers to open questions, and what was added
+later."""
 
 from collections import defaultdict
 
@@ -11,8 +12,9 @@ from together.readable import Readable
 
 
 class Additions:
-    """What was said later, by item. Each is handed out once, to the first that takes it (of two voices the teacher's), so that nothing
-    stands twice; what nothing took is left, and is asked for when all else of the report is made."""
+    """What was said later, by item. Each is handed out once, to the first that takes it (of two voices the
+    teacher's), so that nothing stands twice; what nothing took is left, and is asked for when all else of the
+    report is made."""
 
     def __init__(self):
         self.waiting = defaultdict(list)
@@ -86,7 +88,8 @@ class Writing:
 
 
 def speakers(lesson, read):
-    """The people of this visit by voice. Two with the same first name are called by their whole names, where both are read."""
+    """The people of this visit by voice. Two with the same first name are called by their whole names, where
+    both are read."""
     people = {Voice.TEACHER: lesson.teacher}
     if lesson.has_coach:
         people[Voice.COACH] = lesson.coach

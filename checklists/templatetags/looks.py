@@ -50,7 +50,8 @@ def picture(name, css, title):
 
 @register.simple_tag
 def icon(name, css="", title=""):
-    """One drawing of icons.svg. With a title it means something by itself; without, the words beside it do."""
+    """One drawing of icons.svg. With a title it means something by itself; without, the words beside it
+    do."""
     return picture(name, css, title) if title else decoration(name, css)
 
 
@@ -71,8 +72,8 @@ def letter_of(voice, language):
 
 @register.simple_tag
 def margin(moment, is_said=False):
-    """The day of a lesson, in the margin of its row; with its year where that is not this one. Where the row itself says the day
-    (`is_said`) nobody hears it twice."""
+    """The day of a lesson, in the margin of its row; with its year where that is not this one. Where the row
+    itself says the day (`is_said`) nobody hears it twice."""
     day = timezone.localtime(moment)
     year = "" if day.year == timezone.localdate().year else format_html("<span>{}</span>", day.year)
     return format_html(
@@ -84,7 +85,8 @@ def margin(moment, is_said=False):
 @register.simple_tag
 @lru_cache(maxsize=64)
 def tally(n):
-    """A small number as tally strokes, five to a bundle and ten to a row, beside the number itself; more is only the number.
+    """A small number as tally strokes, five to a bundle and ten to a row, beside the number itself; more is
+    only the number.
 
     Style sheets set its width alone, so a stroke has one size however many rows there are.
     """

@@ -50,8 +50,8 @@ def is_there():
 
 
 def move_on():
-    """Visits of today and later that were passed by untouched get a day of today or later again; says how many. What somebody wrote stays:
-    such a visit keeps its day, and another one comes beside it."""
+    """Visits of today and later that were passed by untouched get a day of today or later again; says how
+    many. What somebody wrote stays: such a visit keeps its day, and another one comes beside it."""
     people, teams = school_of_before()
     edition = checklists.load_all()[-1]
     ahead = [Visit(name, facts, people, teams, edition) for name, facts in visits() if facts["day"] >= 0]
@@ -59,7 +59,8 @@ def move_on():
 
 
 def visits():
-    """Name and facts of each visit; the name is also where its ids come from. A file with a list has many short ones."""
+    """Name and facts of each visit; the name is also where its ids come from. A file with a list has many
+    short ones."""
     for path in sorted(TEXTS.glob("*.yaml")):
         facts = yaml.safe_load(path.read_text("utf-8"))
         if isinstance(facts, list):
@@ -69,7 +70,8 @@ def visits():
 
 
 def short_visit(row):
-    """A visit that the team may read, from a few facts: what the coach saw, one note, a step, and perhaps a shared sentence."""
+    """A visit that the team may read, from a few facts: what the coach saw, one note, a step, and perhaps a
+    shared sentence."""
     first, *rest = row["seen"]
     marks = {first: {"value": "seen", "note": row["noted"]}} | {key: {"value": "partly"} for key in rest}
     sentence = {"open.share": {"note": row["shared"]}} if "shared" in row else {}

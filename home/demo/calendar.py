@@ -31,7 +31,8 @@ def hours_of(day, hours):
 
 
 def lesson_of_now():
-    """A lesson of today that goes on for a while or comes next; after the last one, one that has just begun."""
+    """A lesson of today that goes on for a while or comes next; after the last one, one that has just
+    begun."""
     now = timezone.localtime()
     lessons = (hours_of(now.date(), hours) for hours in LESSONS)
     return next((hours for hours in lessons if hours[1] > now + A_WHILE), begun(now))

@@ -1,4 +1,5 @@
-"""Who works at the fictional school. Every address ends in `.example`, which no mail server will ever answer to."""
+"""Who works at the fictional school. Every address ends in `.example`, which no mail server will ever answer
+to."""
 
 import uuid
 from dataclasses import dataclass

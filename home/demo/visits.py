@@ -63,7 +63,8 @@ class Visit:
         self.date_back()
 
     def move_on(self):
-        """Whether this visit had to get a day from today on. Where somebody changed the demo so that it may not, it stays away."""
+        """Whether this visit had to get a day from today on. Where somebody changed the demo so that it may
+        not, it stays away."""
         newest = self.newest()
         if newest and is_current(newest):
             return False
@@ -229,7 +230,8 @@ class Visit:
             Step.objects.filter(pk=step.pk).update(looked_back_at=at(day, "16:00"))
 
     def keys(self, rows):
-        """Who may read what for the coming weeks; and a download, so that the ledger has something to tell."""
+        """Who may read what for the coming weeks; and a download, so that the ledger has something to
+        tell."""
         until = timezone.localdate() + timedelta(days=60)
         for row in rows:
             reports.give_key(
@@ -248,7 +250,8 @@ class Visit:
         return school_day(self.facts["day"] + number)
 
     def date_back(self):
-        """The actions stamp everything with this very second; here it gets a believable day, never one to come."""
+        """The actions stamp everything with this very second; here it gets a believable day, never one to
+        come."""
         for model, key, columns in STAMPS:
             for column, days in columns.items():
                 stamp = min(at(self.day(days), "16:30"), timezone.now())

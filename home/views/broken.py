@@ -1,7 +1,8 @@
-"""What people read when something breaks before or below the pages: words that are true then, in their language.
+"""What people read when something breaks before or below the pages: words that are true then, in their
+language.
 
-A full disk, a database that takes nothing or does not answer, and a folder that cannot be written to are one case: nothing
-was saved. Django hands every error that no page caught to these two.
+A full disk, a database that takes nothing or does not answer, and a folder that cannot be written to are one
+case: nothing was saved. Django hands every error that no page caught to these two.
 """
 
 import errno
@@ -45,7 +46,8 @@ def bad_request(request, exception):
 
 
 def too_many(request):
-    """allauth's handler429: a count that could not be kept refuses too, and then that is what people should read."""
+    """allauth's handler429: a count that could not be kept refuses too, and then that is what people should
+    read."""
     if not can_write():
         logger.error("Service Unavailable: %s", request.path)
         return nothing_kept(request)

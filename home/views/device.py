@@ -1,4 +1,5 @@
-"""What makes the app work without a network: the service worker, the manifest, and the page of what is on this device."""
+"""What makes the app work without a network: the service worker, the manifest, and the page of what is on
+this device."""
 
 import json
 from functools import lru_cache
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 ROOT = Path(settings.BASE_DIR) / "static"
-# What the writing pages and the device page are made of; tests/browser/test_offline.py opens them without a network.
+# What the writing pages and the device page are made of; tests/browser/test_offline.py opens them without a
+# network.
 NEEDED = [
     "css/tokens.css", "css/base.css", "css/sheet.css", "css/buttons.css", "css/forms.css", "css/capture.css",
     "css/home.css", "css/judging.css", "img/favicon.svg",
@@ -89,7 +91,8 @@ def manifest(request):
 
 @login_not_required
 def device(request):
-    """Visits that open without a network and words that are not sent yet; the device fills it in, the server knows neither.
+    """Visits that open without a network and words that are not sent yet; the device fills it in, the server
+    knows neither.
 
     The copy that a device keeps (`?kept`) names nobody: the device may change hands.
     """

@@ -1,4 +1,5 @@
-"""One lesson visit and what its people recorded. Facts are columns; the stage is read from them, never stored twice."""
+"""One lesson visit and what its people recorded. Facts are columns; the stage is read from them, never stored
+twice."""
 
 from observations.models.accounts import (
     MAX_EXAMPLES_PER_THEME,

@@ -11,7 +11,8 @@ from checklists.models import Extent, Item, Kind, Mark, Theme, When
 from people.models import Language
 
 MAX_EXAMPLES_PER_THEME = 2
-MAX_MOMENTS = 300  # of one account: one every ten seconds of a lesson; what has no end stops a server when it is printed
+# of one account: one every ten seconds of a lesson; what has no end stops a server when it is printed
+MAX_MOMENTS = 300
 MAX_TEXT = 10_000  # characters; a note is a note, and everything typed stays on the screen when it is refused
 
 
@@ -21,7 +22,8 @@ class Voice(models.TextChoices):
 
 
 class Observation(models.Model):
-    """The account of one person about one lesson, in one voice. The teacher's reflection is one of these too."""
+    """The account of one person about one lesson, in one voice. The teacher's reflection is one of these
+    too."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="observations")
@@ -40,7 +42,8 @@ class Observation(models.Model):
     )
     ready_at = models.DateTimeField(null=True, blank=True)
     set_aside_at = models.DateTimeField(null=True, blank=True)
-    # the visit as its author knew it when the account was set aside: what became of it since is not theirs to read
+    # the visit as its author knew it when the account was set aside: what became of it since is not theirs to
+    # read
     was_subject = models.CharField(max_length=120, blank=True)
     was_group = models.CharField(max_length=60, blank=True)
     was_start = models.DateTimeField(null=True, blank=True)
@@ -60,7 +63,8 @@ class Observation(models.Model):
 
     @property
     def is_empty(self):
-        """Nothing stands in it, or no more; what a teacher intended beforehand is no account of the lesson."""
+        """Nothing stands in it, or no more; what a teacher intended beforehand is no account of the
+        lesson."""
         said = self.answers.exclude(value="", note="").exclude(item__when=When.BEFORE)
         return not said.exists() and not self.moments.filter(deleted_at=None).exists()
 
@@ -112,7 +116,8 @@ class Answer(Entry):
 
 
 class Moment(Entry):
-    """A time-stamped note of the coach. Its id is made in the browser, so that a repeated save is the same moment."""
+    """A time-stamped note of the coach. Its id is made in the browser, so that a repeated save is the same
+    moment."""
 
     class Kind(models.TextChoices):
         SAW = "saw", _("What I saw")

@@ -40,7 +40,8 @@ class Audience(models.TextChoices):
 
 class KeyQuerySet(models.QuerySet):
     def valid(self):
-        """Keys that open something today: not revoked, not past their last day, of a visit that is there and open."""
+        """Keys that open something today: not revoked, not past their last day, of a visit that is there and
+        open."""
         stands = {
             "lesson__deleted_at": None,
             "lesson__cancelled_at": None,
@@ -49,8 +50,9 @@ class KeyQuerySet(models.QuerySet):
         return self.filter(revoked_at=None, until__gte=timezone.localdate(), **stands)
 
     def meant_for(self, members):
-        """Each key once for every one of these memberships that it is meant for: of the visit's team, a lead's for a lead's key; never
-        one of the two of the visit. `member` is that membership, `reader` its person."""
+        """Each key once for every one of these memberships that it is meant for: of the visit's team, a
+        lead's for a lead's key; never one of the two of the visit. `member` is that membership, `reader` its
+        person."""
         names = {"member": "pk", "reader": "user", "role": "role", "began_at": "began_at"}
         found = {name: F(f"lesson__team__memberships__{column}") for name, column in names.items()}
         reach = Q(audience=Audience.TEAM) | Q(role=Membership.Role.LEAD)
@@ -58,12 +60,14 @@ class KeyQuerySet(models.QuerySet):
         return self.annotate(**found).filter(reach, outside, member__in=members.values("pk"))
 
     def open_to(self, members):
-        """Those of them that open something: given when that person was there, or let in by the teacher since (docs/adr/0014)."""
+        """Those of them that open something: given when that person was there, or let in by the teacher since
+        (docs/adr/0014)."""
         let_in = Exists(Admission.objects.of_key().filter(may_read=True))
         return self.meant_for(members).filter(Q(given_at__gte=F("began_at")) | let_in)
 
     def before(self, members):
-        """Those of them that were given before that person was there in any role they are meant for: the teacher's answer decides."""
+        """Those of them that were given before that person was there in any role they are meant for: the
+        teacher's answer decides."""
         there = Key.objects.filter(pk=OuterRef("pk")).meant_for(members).filter(reader=OuterRef("reader"))
         was_there = Exists(there.filter(given_at__gte=F("began_at")))
         return self.meant_for(members).filter(~was_there, given_at__lt=F("began_at"))
@@ -71,7 +75,8 @@ class KeyQuerySet(models.QuerySet):
     def for_reader(self, user):
         """Those that this person may use, as a member today of the visit's team."""
         mine = user.memberships.readers()
-        # the own teams stand in it once more: so a database begins with their visits, and not with those of all schools
+        # the own teams stand in it once more: so a database begins with their visits, and not with those of
+        # all schools
         return self.filter(lesson__team__in=mine.values("team")).open_to(mine)
 
     def for_team(self, team, first, last):
@@ -80,7 +85,8 @@ class KeyQuerySet(models.QuerySet):
         return self.filter(audience=Audience.TEAM, **visits)
 
     def with_reading(self, user):
-        """`read_at`: when this person last had that part before the eyes, on the screen or on paper; None where never."""
+        """`read_at`: when this person last had that part before the eyes, on the screen or on paper; None
+        where never."""
         held = LedgerEntry.objects.of_reader(user).filter(
             lesson=OuterRef("lesson"), held__contains=OuterRef("part")
         )
@@ -96,7 +102,8 @@ class KeyQuerySet(models.QuerySet):
 
 
 class Key(models.Model):
-    """What the teacher lets the lead or the team of the visit read of one part, until a day. None by default."""
+    """What the teacher lets the lead or the team of the visit read of one part, until a day. None by
+    default."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="keys")
@@ -122,14 +129,16 @@ class Key(models.Model):
 
 class AdmissionQuerySet(models.QuerySet):
     def of_key(self):
-        """Inside a query for keys by member: what the teacher of the visit answered about that membership, since it began. An answer from
-        before somebody was no reader for a time (User.reads_again) is about other keys."""
+        """Inside a query for keys by member: what the teacher of the visit answered about that membership,
+        since it began. An answer from before somebody was no reader for a time (User.reads_again) is about
+        other keys."""
         about = {"teacher": OuterRef("lesson__teacher"), "membership": OuterRef("member")}
         return self.filter(**about, at__gte=OuterRef("began_at"))
 
 
 class Admission(models.Model):
-    """The teacher's answer about somebody who came after keys were given: may they read by those too? No answer is a no."""
+    """The teacher's answer about somebody who came after keys were given: may they read by those too? No
+    answer is a no."""
 
     teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -151,13 +160,15 @@ class LedgerQuerySet(models.QuerySet):
         return self.filter(what=LedgerEntry.What.ENDED, read_at=None, **mine)
 
     def of_reader(self, user):
-        """What this person read or downloaded under keys; `held` names the parts, as text that a database can look in."""
+        """What this person read or downloaded under keys; `held` names the parts, as text that a database can
+        look in."""
         seen = (LedgerEntry.What.READ, LedgerEntry.What.DOWNLOADED)
         return self.filter(who=user, what__in=seen).annotate(held=Cast("parts", TextField()))
 
 
 class LedgerEntry(models.Model):
-    """What happened with keys and papers: given, revoked, ended, and who read or downloaded what. For the teacher."""
+    """What happened with keys and papers: given, revoked, ended, and who read or downloaded what. For the
+    teacher."""
 
     class What(models.TextChoices):
         GAVE = "gave", _("gave a key")

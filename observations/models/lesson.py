@@ -51,7 +51,8 @@ class LessonQuerySet(models.QuerySet):
         return self.practice().filter(created_at__lte=timezone.now() - A_WEEK)
 
     def just_deleted(self, user):
-        """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody reads them."""
+        """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody
+        reads them."""
         return self.filter(Q(teacher=user) | Q(coach=user), deleted_at__gt=timezone.now() - A_DAY)
 
     def to_forget(self):
@@ -59,7 +60,8 @@ class LessonQuerySet(models.QuerySet):
         return self.filter(deleted_at__lte=timezone.now() - A_DAY)
 
     def planned_as(self, **facts):
-        """The visit that somebody planned with exactly these facts and that still stands, or None: one form sent twice (docs/adr/0021)."""
+        """The visit that somebody planned with exactly these facts and that still stands, or None: one form
+        sent twice (docs/adr/0021)."""
         return self.filter(cancelled_at=None, deleted_at=None, **facts).first()
 
     def overlapping(self, lesson):
@@ -69,7 +71,8 @@ class LessonQuerySet(models.QuerySet):
         return others.filter(start__lt=lesson.until, until__gt=lesson.start)
 
     def lock(self, *ids):
-        """Nobody else changes these visits, as far as they are there, until the transaction ends: what is read after this stays true."""
+        """Nobody else changes these visits, as far as they are there, until the transaction ends: what is
+        read after this stays true."""
         list(self.select_for_update().order_by("pk").values_list("pk").filter(pk__in=ids))
 
     def with_people(self):
@@ -83,15 +86,17 @@ class LessonQuerySet(models.QuerySet):
 
 
 class VisitManager(models.Manager.from_queryset(LessonQuerySet)):
-    """Visits. Practice is none: it stands in no list, count, paper or file, because nothing finds it that does not ask for it."""
+    """Visits. Practice is none: it stands in no list, count, paper or file, because nothing finds it that
+    does not ask for it."""
 
     def get_queryset(self):
         return super().get_queryset().filter(practice="")
 
 
 class Lesson(models.Model):
-    """A lesson that someone visits, or that a teacher looks back on alone (no coach). With `practice` it is no lesson: its `teacher` is
-    who practises, alone, in that voice, and no team, coach or opening belongs to it (docs/adr/0022)."""
+    """A lesson that someone visits, or that a teacher looks back on alone (no coach). With `practice` it is
+    no lesson: its `teacher` is who practises, alone, in that voice, and no team, coach or opening belongs to
+    it (docs/adr/0022)."""
 
     DEVELOPMENT = "development"
 
@@ -266,7 +271,8 @@ class Lesson(models.Model):
 
     @property
     def is_lens_closed(self):
-        """Closes at the first entry in the coach's voice; without a coach, at the teacher's first look-back entry."""
+        """Closes at the first entry in the coach's voice; without a coach, at the teacher's first look-back
+        entry."""
         account = self.accounts.get(Voice.COACH if self.has_coach else Voice.TEACHER)
         return bool(account and account.is_begun)
 

@@ -55,7 +55,8 @@ class Addition(models.Model):
 
 
 class Talk(models.Model):
-    """What the two worked out together after opening; it never leaves the pair. One row, read along with the visit."""
+    """What the two worked out together after opening; it never leaves the pair. One row, read along with the
+    visit."""
 
     ELSE = "else"  # the key of the stop in own words
     UNKNOWN = "unknown"  # which question of students was at work: an answer like the others (evidence.md 2.1)
@@ -97,7 +98,8 @@ class Talk(models.Model):
 
 class StepQuerySet(models.QuerySet):
     def still_open_for(self, lesson):
-        """What this teacher took along from earlier visits and has not tried yet: the next visit begins there."""
+        """What this teacher took along from earlier visits and has not tried yet: the next visit begins
+        there."""
         mine = self.filter(lesson__teacher=lesson.teacher_id, lesson__deleted_at=None)
         earlier = mine.filter(lesson__opened_at__isnull=False, lesson__start__lt=lesson.start)
         not_tried = Q(looked_back_at=None) | Q(result="not_yet")
@@ -144,7 +146,8 @@ class Step(models.Model):
 
     @property
     def wording(self):
-        """The step as one sentence; in own words with the moment it is for, in the language they were written in."""
+        """The step as one sentence; in own words with the moment it is for, in the language they were written
+        in."""
         if self.suggestion_id:
             return self.suggestion.text
         if not self.situation:

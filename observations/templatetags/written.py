@@ -1,7 +1,8 @@
 """Rows of the pages where people write, printed fast.
 
-A page holds fifty rows or more, and nearly all of a row is the same for everyone. So its template is rendered once per
-item, voice and language, with a slot for each thing that a person wrote; after that only the slots are filled.
+A page holds fifty rows or more, and nearly all of a row is the same for everyone. So its template is rendered
+once per item, voice and language, with a slot for each thing that a person wrote; after that only the slots
+are filled.
 """
 
 import re
@@ -20,7 +21,8 @@ skeletons = {}
 
 
 class Slots:
-    """Stands in for a row while its skeleton is made: what a person wrote becomes a slot, the rest is the row's."""
+    """Stands in for a row while its skeleton is made: what a person wrote becomes a slot, the rest is the
+    row's."""
 
     is_refused = False
 
@@ -78,7 +80,8 @@ def safe(value):
 
 @register.simple_tag(takes_context=True)
 def fixed(context, name):
-    """A part of the page that holds nothing of a person or a visit: rendered once per edition, voice and language."""
+    """A part of the page that holds nothing of a person or a visit: rendered once per edition, voice and
+    language."""
     key = (name, context["sheet"].same_for)
     if key not in skeletons or settings.DEBUG:
         skeletons[key] = context.template.engine.get_template(f"observations/parts/{name}.html").render(
@@ -93,7 +96,8 @@ TYPED = ("note-", "moment-text-", "learning-question", "text", "message", "subje
 
 @register.filter
 def typed(request):
-    """The texts of a posted form, for the page that says it could not be saved; also of one that was posted before a sign-in."""
+    """The texts of a posted form, for the page that says it could not be saved; also of one that was posted
+    before a sign-in."""
     posted = request.POST or drafts.left(request)
     return [value for name, value in posted.items() if is_typed(name, value.strip())]
 

@@ -14,7 +14,8 @@ BATCH = 200  # entries in one request; a full page has some sixty
 
 @require_POST
 def entries(request, lesson_id):
-    """What the page's script sends: `{voice, entry}` answers with that entry's status, `{voice, batch}` with a list."""
+    """What the page's script sends: `{voice, entry}` answers with that entry's status, `{voice, batch}` with
+    a list."""
     try:
         body = json_of(request)
         alone, voice = "entry" in body, Voice(body["voice"])
@@ -34,7 +35,8 @@ def assert_entries(sent):
 
 
 def results_of(request, lesson_id, voice, sent, alone):
-    """In a batch a refusal of the whole account becomes the answer to each entry, as if it were sent alone."""
+    """In a batch a refusal of the whole account becomes the answer to each entry, as if it were sent
+    alone."""
     try:
         return recording.record(by=request.user, lesson_id=lesson_id, voice=voice, entries=sent)
     except NotNow as refusal:

@@ -42,7 +42,8 @@ def planning_page(request, form_class, template):
 
 
 def planned_words(lesson, facts):
-    """What is true after the button: a second click repeats it, but a changed form sent again has changed nothing."""
+    """What is true after the button: a second click repeats it, but a changed form sent again has changed
+    nothing."""
     if any(getattr(lesson, name) != value for name, value in facts.items()):
         return _(
             "This visit had been planned already and stays as it was. You can change the appointment here."
@@ -65,7 +66,8 @@ def accept(request, lesson_id):
 
 
 def tell_overlap(request, lesson):
-    """Who says yes to a proposal did not choose its moment. Only own visits: those of the other are not told."""
+    """Who says yes to a proposal did not choose its moment. Only own visits: those of the other are not
+    told."""
     for other in access.visits_of(request.user).overlapping(lesson):
         time = shown(timezone.localtime(other.start))
         words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")

@@ -11,7 +11,8 @@ from observations import refusals
 def json_of(request):
     """The object that a page's script posted; ValueError for anything else.
 
-    Raises OtherPerson when somebody else has signed in since the page was opened: on a shared tablet nothing is sent as another.
+    Raises OtherPerson when somebody else has signed in since the page was opened: on a shared tablet nothing
+    is sent as another.
     """
     try:
         body = json.loads(request.body)

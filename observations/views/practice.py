@@ -1,4 +1,5 @@
-"""Before the lesson's day: practise, or really the lesson? And the practice visit, which is its owner's alone for a week."""
+"""Before the lesson's day: practise, or really the lesson? And the practice visit, which is its owner's alone
+for a week."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,7 +14,8 @@ PAGES = {Voice.COACH: "look", Voice.TEACHER: "look_back"}
 
 
 def early(request, lesson_id):
-    """Asked before the page of one's account opens, until one said that it really is the lesson, or the day is there."""
+    """Asked before the page of one's account opens, until one said that it really is the lesson, or the day
+    is there."""
     lesson = access.visit(request.user, lesson_id)
     voice = lesson.voice_of(request.user)
     refusals.require_recording(lesson, voice)

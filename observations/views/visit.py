@@ -26,8 +26,8 @@ def visit(request, lesson_id):
 
 
 def before_deciding(lesson, voice):
-    """What the teacher reads before agreeing or opening: whether the coach leads a team of theirs; and, for both, why a proposal cannot
-    be agreed any more."""
+    """What the teacher reads before agreeing or opening: whether the coach leads a team of theirs; and, for
+    both, why a proposal cannot be agreed any more."""
     found = {}
     if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
         leads = Membership.objects.leads_for(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)

@@ -1,4 +1,5 @@
-"""The pages on which teacher and coach write, as plain forms; and their account ready, or open to writing again."""
+"""The pages on which teacher and coach write, as plain forms; and their account ready, or open to writing
+again."""
 
 import uuid
 
@@ -42,14 +43,14 @@ def look_back(request, lesson_id):
 
 
 def asks_first(request, lesson):
-    """Before the lesson's day a person is asked first. Who fetches the page to keep it (static/js/offline.js) gets the page itself: it
-    will be opened on the day, and asks by itself should it be opened before."""
+    """Before the lesson's day a person is asked first. Who fetches the page to keep it (static/js/offline.js)
+    gets the page itself: it will be opened on the day, and asks by itself should it be opened before."""
     return "X-Keep" not in request.headers and lesson.asks_first(lesson.voice_of(request.user))
 
 
 def writing_page(request, lesson, voice, template, asks=False):
-    """Shows the page, or saves the posted one; what is refused comes back with everything typed still there, and so does what was typed
-    before a sign-in."""
+    """Shows the page, or saves the posted one; what is refused comes back with everything typed still there,
+    and so does what was typed before a sign-in."""
     entries = plain.entries(request.POST, lesson)
     if "ready" in request.POST and not entries and lesson.is_ready(voice):
         return redirect("visit", lesson.pk)  # a second click

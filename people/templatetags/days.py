@@ -51,8 +51,8 @@ def in_words(typed):
 
 @register.inclusion_tag("components/when.html")
 def when(*controls, said="", typed=""):
-    """Beneath fields of a day and times (their ids, in this order): what was chosen, in words. The server knows it of a form that comes
-    back: as `said`, or as the day that was `typed` in its field."""
+    """Beneath fields of a day and times (their ids, in this order): what was chosen, in words. The server
+    knows it of a form that comes back: as `said`, or as the day that was `typed` in its field."""
     return {
         "controls": " ".join(controls),
         "said": said or in_words(typed),

@@ -7,7 +7,8 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def words_of_refused(context):
-    """What a form of ours was sent with, sealed for the way back to it, where its sender could not be made sure of (403)."""
+    """What a form of ours was sent with, sealed for the way back to it, where its sender could not be made
+    sure of (403)."""
     request = context["request"]
     if not drafts.is_from_here(request):
         return ""
@@ -20,8 +21,10 @@ def words_of_refused(context):
 
 @register.inclusion_tag("components/draft.html", takes_context=True)
 def draft(context, place="", at="", was="", has_queue=False):
-    """Makes the form that it stands in one whose words are kept. `place` (#…) where a page has several forms, or one that leads to it
-    elsewhere; `at` where the form stands, if that is not the address of this page; `was` the place of one that is part of it by now; `has_queue` where the page keeps every row itself (js/queue.js)."""
+    """Makes the form that it stands in one whose words are kept. `place` (#…) where a page has several forms,
+    or one that leads to it elsewhere; `at` where the form stands, if that is not the address of this page;
+    `was` the place of one that is part of it by now; `has_queue` where the page keeps every row itself
+    (js/queue.js)."""
     request = context["request"]
     page = at or drafts.address(request)
     fresh = f"{page}{'&' if '?' in page else '?'}{drafts.FRESH}{place}"

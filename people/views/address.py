@@ -1,4 +1,5 @@
-"""Another address, in three pages: the own password once more (allauth's), the new address, the code that was sent there."""
+"""Another address, in three pages: the own password once more (allauth's), the new address, the code that was
+sent there."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit

@@ -1,7 +1,8 @@
 """Words of a form that did not arrive (docs/adr/0021).
 
-The device keeps them while they are written (static/js/drafts.js) and asks here which were saved; who has no script gets them back by
-way of the sign-in page. Every form with words on it carries `{% draft %}`: whose it is, and the address where it stands.
+The device keeps them while they are written (static/js/drafts.js) and asks here which were saved; who has no
+script gets them back by way of the sign-in page. Every form with words on it carries `{% draft %}`: whose it
+is, and the address where it stands.
 """
 
 import time
@@ -24,7 +25,9 @@ ID, BY, AT = (
 FRESH = "fresh"  # in the address: the form as it came, without what was kept
 KEPT = "kept_form"  # on the sign-in page, and then in the session of its own person
 LASTS = 60 * 60  # seconds; who signs in again does so at once
-LONGEST = 40_000  # characters on the sign-in page, which takes no more (home/middleware.py); what is longer is shown there to copy
+# characters on the sign-in page, which takes no more (home/middleware.py); what is longer is shown there to
+# copy
+LONGEST = 40_000
 
 
 def saved(request):
@@ -38,7 +41,8 @@ def saved(request):
 
 
 def is_form(request):
-    """Whether these are words of a form of ours, as the person saw it: not of a page elsewhere that pretends."""
+    """Whether these are words of a form of ours, as the person saw it: not of a page elsewhere that
+    pretends."""
     return request.method == "POST" and bool(request.POST.get(BY)) and is_here(request.POST.get(AT, ""))
 
 
@@ -47,7 +51,8 @@ def is_here(address):
 
 
 def sealed(request):
-    """The words of this form as a text that only we can have made, for the pages between here and its own; "" where they do not fit."""
+    """The words of this form as a text that only we can have made, for the pages between here and its own; ""
+    where they do not fit."""
     post = request.POST.copy()
     by, at = post.pop(BY)[0], post.pop(AT)[0]
     post.pop("csrfmiddlewaretoken", None)
@@ -56,8 +61,8 @@ def sealed(request):
 
 
 def is_from_here(request):
-    """Whether a page of this site sent this, where nothing else vouches for it (templates/403_csrf.html): what a page elsewhere makes a
-    browser send is not shown as somebody's words."""
+    """Whether a page of this site sent this, where nothing else vouches for it (templates/403_csrf.html):
+    what a page elsewhere makes a browser send is not shown as somebody's words."""
     sender = request.headers.get("Origin") or request.headers.get("Referer", "")
     return urlsplit(sender)[:2] == (request.scheme, request.get_host())
 
@@ -73,7 +78,8 @@ def brought(request):
 
 
 def put_back(request):
-    """Keeps what the page brought along for who is signed in now, if it is theirs; says where their form stands, or None."""
+    """Keeps what the page brought along for who is signed in now, if it is theirs; says where their form
+    stands, or None."""
     try:
         words = signing.loads(request.POST.get(KEPT, ""), salt=KEPT, max_age=LASTS)
     except signing.BadSignature:
@@ -92,13 +98,14 @@ def address(request):
 
 
 def posted(request, place=""):
-    """What a form has to show: what was posted, else what was kept for it, or None. Only what was posted is acted on (`is_sent`)."""
+    """What a form has to show: what was posted, else what was kept for it, or None. Only what was posted is
+    acted on (`is_sent`)."""
     return request.POST if request.method == "POST" else kept(request, place)
 
 
 def kept(request, place="", was=""):
-    """What was brought along over the sign-in for a form of this page, or None. `place` tells forms of one page apart (#…); `was` is
-    one that is part of it by now."""
+    """What was brought along over the sign-in for a form of this page, or None. `place` tells forms of one
+    page apart (#…); `was` is one that is part of it by now."""
     words, at = request.session.get(KEPT), address(request) + place
     if words and was and words["at"] == address(request) + was:
         words = request.session[KEPT] = words | {"at": at}
@@ -112,8 +119,8 @@ def kept(request, place="", was=""):
 
 
 def number(request, at):
-    """Of words that stand in this form again, refused or brought along: sent once more before a script has done anything, the device
-    lets go of them all the same."""
+    """Of words that stand in this form again, refused or brought along: sent once more before a script has
+    done anything, the device lets go of them all the same."""
     if getattr(request, "put_back", None) == at:
         return QueryDict(request.session[KEPT]["post"]).get(ID, "")
     return request.POST.get(ID, "") if request.POST.get(AT) == at else ""

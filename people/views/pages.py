@@ -34,7 +34,8 @@ def preferences(request):
 
 
 def school(request):
-    """Name, logo and colour of the own school, for its administrator; for anybody else there is no such page."""
+    """Name, logo and colour of the own school, for its administrator; for anybody else there is no such
+    page."""
     if not request.user.is_administrator:
         raise Http404
     form = SchoolForm(drafts.posted(request), request.FILES or None, instance=request.user.school)
@@ -57,7 +58,8 @@ def school_logo(request):
 @login_not_required
 @require_POST
 def language(request):
-    """Remembers the language with the person, and in a cookie for the sign-in page. Unknown languages change nothing."""
+    """Remembers the language with the person, and in a cookie for the sign-in page. Unknown languages change
+    nothing."""
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = "/"

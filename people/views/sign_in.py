@@ -21,7 +21,8 @@ TOO_OFTEN = HTTPStatus.TOO_MANY_REQUESTS
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(LoginView):
     def dispatch(self, request, *args, **kwargs):
-        """Too often from one address: the same page with words and the address that was typed, not another page."""
+        """Too often from one address: the same page with words and the address that was typed, not another
+        page."""
         response = super().dispatch(request, *args, **kwargs)
         if response.status_code != TOO_OFTEN:
             return response
@@ -30,7 +31,8 @@ class SignIn(LoginView):
 
     @classmethod
     def with_words(cls, request):
-        """In the place of a form whose sign-in has ended: what was typed comes along, and goes to its own person only."""
+        """In the place of a form whose sign-in has ended: what was typed comes along, and goes to its own
+        person only."""
         view = cls()
         view.setup(request)
         context = view.get_context_data(form=cls.form_class(request=request), is_ended=True)

@@ -13,7 +13,8 @@ register = template.Library()
 
 @register.inclusion_tag("pulse/row.html", takes_context=True)
 def students_row(context, lesson):
-    """The row of the pulse on the page of a visit: where it stands, and the way there. Nothing for who may not ask."""
+    """The row of the pulse on the page of a visit: where it stands, and the way there. Nothing for who may
+    not ask."""
     user, pulse = context["request"].user, access.pulse_of(lesson)
     shown = access.may_ask(user, lesson, pulse) and (pulse.is_opened or not lesson.opened_at)
     is_teacher = user.pk == lesson.teacher_id
@@ -22,7 +23,8 @@ def students_row(context, lesson):
 
 @register.simple_tag
 def both(words):
-    """A lazy text of the app in both languages, each in its own; the page shows one of them (static/css/pulse.css)."""
+    """A lazy text of the app in both languages, each in its own; the page shows one of them
+    (static/css/pulse.css)."""
     return spans({language: told(language, words) for language in Language.values})
 
 

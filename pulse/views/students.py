@@ -1,7 +1,9 @@
-"""The public pages: a code, a few sentences, thanks. Nobody signs in, and nothing is kept of who answers (actions.answer).
+"""The public pages: a code, a few sentences, thanks. Nobody signs in, and nothing is kept of who answers
+(actions.answer).
 
-No address is looked at: a whole class sits behind one. The pages ask for no CSRF token, because its cookie would stay for
-a year and there is no session to protect; the one cookie they set ends with the browser and says "answered".
+No address is looked at: a whole class sits behind one. The pages ask for no CSRF token, because its cookie
+would stay for a year and there is no session to protect; the one cookie they set ends with the browser and
+says "answered".
 """
 
 from django.conf import settings
@@ -33,7 +35,8 @@ WORDS = {
     "unsure": _("We do not know whether it came in: the connection is bad. Your answers are still here. Send once more; they count only once."),
     "kept": _("There is no account, and we do not keep who answered, or when. After sending you cannot change anything."),
 }  # fmt: skip
-# who may read the numbers, by (a coach was in the lesson, colleagues may): what stands here is what pulse.access holds to
+# who may read the numbers, by (a coach was in the lesson, colleagues may): what stands here is what
+# pulse.access holds to
 READERS = {
     (False, False): _("Only your teacher reads the numbers."),
     (True, False): _("Your teacher reads the numbers, and may share them with the coach who was in the lesson. Nobody else reads them."),
@@ -62,7 +65,8 @@ def enter_page(request, form):
 
 @public
 def answer(request, code):
-    """The sentences. A device that has answered sees the thanks, and can hand over to somebody else (`?again`)."""
+    """The sentences. A device that has answered sees the thanks, and can hand over to somebody else
+    (`?again`)."""
     pulse = pulse_of(code)
     if pulse is None:
         return enter_page(request, CodeForm({"code": code}))
@@ -88,7 +92,8 @@ def pulse_of(code):
 
 
 def answer_page(request, pulse, form):
-    """In both languages at once, so that choosing one loses nothing and leaves no page behind (static/css/pulse.css)."""
+    """In both languages at once, so that choosing one loses nothing and leaves no page behind
+    (static/css/pulse.css)."""
     lesson, words = pulse.lesson, pulse.lesson.content.edition.words
     context = {
         "pulse": pulse,
@@ -145,7 +150,8 @@ def thanks(request, code):
 
 
 def in_language(request, usual, template, context, status=200):
-    """The page in the student's language: chosen on the page, else the one of the lesson. No cookie remembers it."""
+    """The page in the student's language: chosen on the page, else the one of the lesson. No cookie remembers
+    it."""
     return show_in(chosen_language(request, usual), request, template, context, status)
 
 

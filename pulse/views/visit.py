@@ -1,4 +1,5 @@
-"""The pulse for teacher and coach: prepare, open, show on the screen, close, read, release, tell the class."""
+"""The pulse for teacher and coach: prepare, open, show on the screen, close, read, release, tell the
+class."""
 
 import segno
 from django.contrib import messages
@@ -19,7 +20,8 @@ from pulse.views.students import show_in
 
 
 def visit(request, lesson_id, *roles):
-    """The visit with its pulse, for who may ask the students. The first look after it closed by itself settles it."""
+    """The visit with its pulse, for who may ask the students. The first look after it closed by itself
+    settles it."""
     lesson, pulse = access.visit(request.user, lesson_id, *roles)
     if pulse.is_due:
         actions.settle(pk=pulse.pk)
@@ -27,7 +29,8 @@ def visit(request, lesson_id, *roles):
 
 
 def pulse(request, lesson_id):
-    """The page of the pulse, in whatever state it is. Posting it saves what is to be asked, and opens it when asked to."""
+    """The page of the pulse, in whatever state it is. Posting it saves what is to be asked, and opens it when
+    asked to."""
     lesson, pulse = visit(request, lesson_id)
     if request.method != "POST":
         return page(request, lesson, pulse, **put_back(request, pulse))
@@ -81,7 +84,8 @@ def open_pulse(request, lesson_id):
 
 
 def screen(request, lesson_id):
-    """For the projector, in the language of the lesson: how students get there, and how many have answered."""
+    """For the projector, in the language of the lesson: how students get there, and how many have
+    answered."""
     lesson, pulse = visit(request, lesson_id)
     if not pulse.is_opened:
         raise refusals.NotNow("not_asked")

@@ -1,4 +1,5 @@
-"""What only paper has: drawings with their colour in them, what hangs in the margin, and what fits in a row."""
+"""What only paper has: drawings with their colour in them, what hangs in the margin, and what fits in a
+row."""
 
 from functools import lru_cache
 
@@ -17,7 +18,8 @@ register.filter("is_wide", room.is_wide)
 register.filter("fits", room.fits)
 register.filter("fit", room.fit)
 
-LETTERS = {  # of the voices in each language, as lines in a square of 24; as high as those of words of 11 points
+# of the voices in each language, as lines in a square of 24; as high as those of words of 11 points
+LETTERS = {
     "C": "M16.6 8.6a5.4 5.9 0 1 0 0 6.8",
     "D": "M8.2 6.2v11.6h2.6a5.8 5.8 0 0 0 0-11.6Z",
     "T": "M6.6 6.2h10.8M12 6.2V19",
@@ -27,7 +29,8 @@ LETTERS = {  # of the voices in each language, as lines in a square of 24; as hi
 @register.simple_tag
 @lru_cache(maxsize=64)
 def shape(name, css="", letter=""):
-    """A drawing beside words that say the same. No style sheet reaches into it on paper: its colour stands in the drawing."""
+    """A drawing beside words that say the same. No style sheet reaches into it on paper: its colour stands in
+    the drawing."""
     fill, shapes = DRAWINGS[name]
     named = f' class="{css}"' if css else ""
     return SafeString(f'<svg{named} viewBox="0 0 24 24" fill="{fill}">{shapes}{letter}</svg>')
@@ -35,14 +38,15 @@ def shape(name, css="", letter=""):
 
 @register.simple_tag
 def hanging(name):
-    """The shape of a need, left of the margin line; it begins the line that names the need, and so it stays with it."""
+    """The shape of a need, left of the margin line; it begins the line that names the need, and so it stays
+    with it."""
     return shape(name, "r-hang")
 
 
 @register.simple_tag
 def voice(name):
-    """The letter of a voice, round and filled, or square and open. It is a shape too: what is read, copied and found are the words
-    beside it, which say whose they are."""
+    """The letter of a voice, round and filled, or square and open. It is a shape too: what is read, copied
+    and found are the words beside it, which say whose they are."""
     return drawn_letter(name, letter_of(name, get_language()))
 
 

@@ -29,8 +29,8 @@ CHANGED = gettext_lazy("Something in this visit changed since, so the report is 
 
 
 def now_or_later(request, lesson, *, with_private=False):
-    """The report where it is quick and the press is free; else the page where one waits for it. A long one never takes the time of a
-    thread that others save with."""
+    """The report where it is quick and the press is free; else the page where one waits for it. A long one
+    never takes the time of a thread that others save with."""
     language = language_of(request, lesson.language)
     html, name = worded(lesson, request.user, language, with_private=with_private)
     if len(html) > MOST:
@@ -59,7 +59,8 @@ def bundle_of(request, bundle_id, *, with_file=False):
 
 @never_cache
 def bundle(request, bundle_id):
-    """How far it is; its script asks for that alone (?state). Where the worker was killed it begins anew from here."""
+    """How far it is; its script asks for that alone (?state). Where the worker was killed it begins anew from
+    here."""
     found = bundle_of(request, bundle_id)
     if found.is_lost and Bundle.objects.filter(pk=found.pk, alive_at=found.alive_at).update(
         alive_at=timezone.now()
@@ -73,7 +74,8 @@ def bundle(request, bundle_id):
 
 
 def of_one_visit(found, user):
-    """What the page of the report of one visit says more: whose it is for this reader, and where it is asked for again."""
+    """What the page of the report of one visit says more: whose it is for this reader, and where it is asked
+    for again."""
     voice = found.lesson.voice_of(user)
     asked = {"lang": found.language} | ({"mine": 1} if found.with_private else {})
     again = reverse("report_pdf" if voice else "released_pdf", args=[found.lesson_id], query=asked)
@@ -94,7 +96,8 @@ def bundle_cancel(request, bundle_id):
 @require_GET
 @never_cache
 def bundle_file(request, bundle_id):
-    """The file, if everything in it may still be read; each teacher reads in the ledger who has it. Otherwise it is made anew."""
+    """The file, if everything in it may still be read; each teacher reads in the ledger who has it. Otherwise
+    it is made anew."""
     found = bundle_of(request, bundle_id, with_file=True)
     if not found.is_ready:
         raise Http404
@@ -103,7 +106,8 @@ def bundle_file(request, bundle_id):
 
 
 def report_handed_over(request, found):
-    """None where it would say something else by now: a part was revoked, a word taken away or added, the visit opened."""
+    """None where it would say something else by now: a part was revoked, a word taken away or added, the
+    visit opened."""
     html, name = worded(found.lesson, request.user, found.language, with_private=found.with_private)
     if found.said != digest(html):
         return None

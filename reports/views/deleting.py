@@ -34,7 +34,8 @@ def undelete(request, lesson_id):
 
 
 def deleted_prompts(request, lesson_id):
-    """The coach's own answers to the questions of the visit, as plain text. Nothing of the lesson, the teacher or students."""
+    """The coach's own answers to the questions of the visit, as plain text. Nothing of the lesson, the
+    teacher or students."""
     lesson = access.deleted(request.user, lesson_id, Voice.COACH)
     account, by_id = lesson.accounts.get(Voice.COACH), lesson.content.by_id
     answers = (

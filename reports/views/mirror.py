@@ -32,8 +32,8 @@ def mirror(request, mirror_id):
 @never_cache
 @csp_override(NO_FRAME)
 def mirror_pdf(request, mirror_id):
-    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one. It goes round, so
-    not even its reader's name stands on it."""
+    """The same on paper, for the team's own talk; in the language of the app or (`?lang=`) the other one. It
+    goes round, so not even its reader's name stands on it."""
     found = mirror_for(request, mirror_id)
     if not found.has_enough:
         raise Http404

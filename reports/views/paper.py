@@ -14,7 +14,8 @@ from reports.views.bundles import now_or_later
 def report_pdf(request, lesson_id):
     """The report as PDF. Before opening only the teacher has one: the own account, and it says so.
 
-    What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily passed on.
+    What stays the teacher's for ever is printed only when asked for (?mine=1), because a report is easily
+    passed on.
     """
     lesson = of_the_pair(request.user, lesson_id)
     return now_or_later(request, lesson, with_private="mine" in request.GET)

@@ -13,6 +13,7 @@ def paper(file, name, language, how="inline"):
 
 
 def language_of(request, usual):
-    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one (?lang=)."""
+    """Paper speaks the usual language (of the visit, or of the app), unless the reader asks for the other one
+    (?lang=)."""
     chosen = request.GET.get("lang")
     return chosen if chosen in Language.values else usual

@@ -1,4 +1,5 @@
-"""What colleagues let this person read: the page of the team, and the released parts of one visit on the screen and on paper."""
+"""What colleagues let this person read: the page of the team, and the released parts of one visit on the
+screen and on paper."""
 
 from datetime import timedelta
 
@@ -28,7 +29,8 @@ WEEKS = timedelta(weeks=10)  # what the form of a file begins with: about a peri
 
 
 def team(request, form=None, asked=None):
-    """Visits of colleagues of which this person may read a part, by today's keys and today's membership; and the newest mirrors."""
+    """Visits of colleagues of which this person may read a part, by today's keys and today's membership; and
+    the newest mirrors."""
     user = request.user
     page = Paginator(shares_of(user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -50,7 +52,8 @@ def last_weeks():
 
 @require_POST
 def bundle_make(request):
-    """Begins a file of all released reports between two days, unless the same is being made: a second click finds that."""
+    """Begins a file of all released reports between two days, unless the same is being made: a second click
+    finds that."""
     asked, kind = asked_for(request)
     form = DaysForm(request.POST, reader=request.user, team=asked, kind=kind)
     if not form.is_valid():

@@ -1,4 +1,5 @@
-"""`python -m tests.aloud [--spoken FILE] [WHO …]`: walks the stories; exit 1 when something is not heard. script/aloud calls this."""
+"""`python -m tests.aloud [--spoken FILE] [WHO …]`: walks the stories; exit 1 when something is not heard.
+script/aloud calls this."""
 
 import argparse
 import os

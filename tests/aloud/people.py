@@ -1,4 +1,5 @@
-"""The rows that the stories walk over: one school, its people, and lessons at the stages where somebody listens."""
+"""The rows that the stories walk over: one school, its people, and lessons at the stages where somebody
+listens."""
 
 from pulse import actions as pulses
 from tests import factories

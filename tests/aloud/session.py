@@ -1,6 +1,8 @@
-"""A desktop that nobody sees: a screen, a bus, a voice that writes, Orca and Firefox in Dutch. All of it ends with us.
+"""A desktop that nobody sees: a screen, a bus, a voice that writes, Orca and Firefox in Dutch. All of it ends
+with us.
 
-Nothing of the machine's own desktop is read or changed: folder, bus, screen and language are of this session alone.
+Nothing of the machine's own desktop is read or changed: folder, bus, screen and language are of this session
+alone.
 """
 
 import ctypes
@@ -52,7 +54,8 @@ libc = ctypes.CDLL(None)
 
 
 class Session:
-    """Started by `with`; `env` is what a program needs to be part of it, `spoken` the file of what was said."""
+    """Started by `with`; `env` is what a program needs to be part of it, `spoken` the file of what was
+    said."""
 
     def __init__(self, folder, spoken):
         self.folder, self.spoken, self.running = Path(folder), Path(spoken), []
@@ -166,7 +169,8 @@ class Session:
     # --- the end
 
     def end(self):
-        """Politely from the last to the first, then whatever is still there: some start others of their own."""
+        """Politely from the last to the first, then whatever is still there: some start others of their
+        own."""
         for process in reversed(self.running):
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -180,7 +184,8 @@ class Session:
         reap()
 
     def left(self):
-        """Those of our children that live in our folder: also what others started, and left to us when they ended."""
+        """Those of our children that live in our folder: also what others started, and left to us when they
+        ended."""
         children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         return [int(pid) for pid in children if f"HOME={self.folder}\0".encode() in environment(pid)]
 

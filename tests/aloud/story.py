@@ -10,7 +10,8 @@ LONG_WAY = 25  # places that one key may pass on its way to what it looks for
 
 @dataclass
 class Step:
-    """`do` is called with the keyboard and the world; `hears` and `never` are parts of what is said, in their words."""
+    """`do` is called with the keyboard and the world; `hears` and `never` are parts of what is said, in their
+    words."""
 
     shown: str
     do: object

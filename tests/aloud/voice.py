@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """A voice that writes: a module of speech-dispatcher, which speaks its 0.11 protocol on stdin and stdout.
 
-What it is asked to say becomes a line of the file SPOKEN: seconds, SAID and the words, and another line with DONE or CUT at its end. It takes PACE seconds for each letter, as a
-voice would, and gives the marks in a text back, because Orca reads on only after those. Run by the system's Python, with nothing but it.
+What it is asked to say becomes a line of the file SPOKEN: seconds, SAID and the words, and another line with
+DONE or CUT at its end. It takes PACE seconds for each letter, as a voice would, and gives the marks in a text
+back, because Orca reads on only after those. Run by the system's Python, with nothing but it.
 """
 
 import html

@@ -1,7 +1,8 @@
-"""The stories, as somebody walks them who hears the app and has a keyboard. In each line: what is pressed, what must be heard, and what
-must not. `find` presses the same key until it is heard.
+"""The stories, as somebody walks them who hears the app and has a keyboard. In each line: what is pressed,
+what must be heard, and what must not. `find` presses the same key until it is heard.
 
-Orca says in Dutch what things are: link, drukknop (button), kop niveau 1 (heading), invoerveld (text field), radioknop, paneel (group).
+Orca says in Dutch what things are: link, drukknop (button), kop niveau 1 (heading), invoerveld (text field),
+radioknop, paneel (group).
 """
 
 from tests.aloud.story import Story, find, opens, press, server, types

@@ -1,4 +1,5 @@
-"""What `script/bench` measures, a module a subject; the command says in which database. No test: a number is not green or red."""
+"""What `script/bench` measures, a module a subject; the command says in which database. No test: a number is
+not green or red."""
 
 import django
 

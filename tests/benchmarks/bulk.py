@@ -1,4 +1,5 @@
-"""200 reports in two processes: wall time per report against a naive loop, and what memory each process takes.
+"""200 reports in two processes: wall time per report against a naive loop, and what memory each process
+takes.
 
 The reports are eight of the demo, over and over; each gets a number, so that no two are the same.
 """
@@ -67,7 +68,8 @@ def work(pipe, htmls, numbers):
 
 
 def naively(htmls):
-    """Seconds per report of a loop of naive calls, beside a second one: cores that share what they have slow both ways alike."""
+    """Seconds per report of a loop of naive calls, beside a second one: cores that share what they have slow
+    both ways alike."""
     loops = [started(naive_loop, htmls) for _ in range(WORKERS)]
     seconds = [pipe.recv() for pipe, _process in loops]
     for _pipe, process in loops:

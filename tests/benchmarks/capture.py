@@ -54,7 +54,8 @@ def numbers(browser, lesson):
 
 
 def p95(page, state, marks=4):
-    """With three of the four marks, the last one that the server has does not come back: that would be saved there."""
+    """With three of the four marks, the last one that the server has does not come back: that would be saved
+    there."""
     times = sorted(page.evaluate(TAP, [number % marks, state]) for number in range(TAPS))
     return times[TAPS * 95 // 100]
 

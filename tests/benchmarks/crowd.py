@@ -1,4 +1,5 @@
-"""A school with as many visits as it takes: one team made row by row, the others copied from it inside the database."""
+"""A school with as many visits as it takes: one team made row by row, the others copied from it inside the
+database."""
 
 import uuid
 from datetime import timedelta
@@ -20,7 +21,8 @@ LAST_ID = uuid.UUID(f"{0:08x}{'f' * 24}")
 
 
 def numbered(number, tail):
-    """The id of a row of team `number`: those of the first team begin with zeros, its copies with their number."""
+    """The id of a row of team `number`: those of the first team begin with zeros, its copies with their
+    number."""
     return uuid.UUID(f"{number:08x}{tail}")
 
 
@@ -29,7 +31,8 @@ def tails(count):
 
 
 class Crowd:
-    """Every team has twenty teachers, a coach, a lead and 500 opened visits with an account, an answer, a step and a key."""
+    """Every team has twenty teachers, a coach, a lead and 500 opened visits with an account, an answer, a
+    step and a key."""
 
     def __init__(self):
         self.school, self.day = factories.make_school("Groot College"), timezone.localdate()
@@ -42,7 +45,8 @@ class Crowd:
         return User.objects.get(pk=numbered(0, self.people[place]))
 
     def grow(self, first, last):
-        """Adds the teams with these numbers. The rows are the database's own work: that takes seconds, not minutes."""
+        """Adds the teams with these numbers. The rows are the database's own work: that takes seconds, not
+        minutes."""
         self.add_teams(range(first, last))
         with connection.cursor() as cursor:
             cursor.execute(HURRY[connection.vendor])

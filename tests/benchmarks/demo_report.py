@@ -1,4 +1,5 @@
-"""Reports of the demo as HTML, without logo: the one that holds everything a report can show, and others. And the naive way to print."""
+"""Reports of the demo as HTML, without logo: the one that holds everything a report can show, and others. And
+the naive way to print."""
 
 import uuid
 from pathlib import Path
@@ -54,7 +55,8 @@ def mixed_reports(number):
 
 
 def styled(html):
-    """With its fonts and style sheet in it; the widths of tables are left to the layout, as they are without further thought."""
+    """With its fonts and style sheet in it; the widths of tables are left to the layout, as they are without
+    further thought."""
     css = "\n".join(FACE.format(*face) for face in FACES) + (static() / "css" / "paper.css").read_text()
     css = css.replace("table-layout: fixed;", "")
     return html.replace("</head>", f"<style>{css}</style></head>")

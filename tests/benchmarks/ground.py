@@ -1,4 +1,5 @@
-"""Visits for the pages to show, filled to the brim: every item answered in both voices, 25 moments, 25 rows in a list."""
+"""Visits for the pages to show, filled to the brim: every item answered in both voices, 25 moments, 25 rows
+in a list."""
 
 import uuid
 from datetime import timedelta

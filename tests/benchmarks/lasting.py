@@ -1,4 +1,5 @@
-"""What it costs that a saved answer outlives a power failure (docs/adr/0018): the same save, with SQLite waiting for the disk and not."""
+"""What it costs that a saved answer outlives a power failure (docs/adr/0018): the same save, with SQLite
+waiting for the disk and not."""
 
 import time
 from statistics import median

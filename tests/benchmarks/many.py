@@ -1,7 +1,8 @@
-"""Lists and the team mirror with 100,000 visits in the database against the same with 1,000; 500 are of the team asked for.
+"""Lists and the team mirror with 100,000 visits in the database against the same with 1,000; 500 are of the
+team asked for.
 
-Wall time, because a database server has a clock of its own. The small database is a copy of the large one before it grew, so
-that both are asked in turns: a machine that is busy slows both.
+Wall time, because a database server has a clock of its own. The small database is a copy of the large one
+before it grew, so that both are asked in turns: a machine that is busy slows both.
 """
 
 import time
@@ -51,7 +52,8 @@ def copy_of(database):
 
 
 def use(database):
-    """The app goes on in this database, with the statistics that PostgreSQL would have made by itself a minute later."""
+    """The app goes on in this database, with the statistics that PostgreSQL would have made by itself a
+    minute later."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()

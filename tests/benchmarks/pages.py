@@ -1,4 +1,5 @@
-"""Server CPU of each main page, and of saving one answer, as a ratio to the yardstick page; the app is warm."""
+"""Server CPU of each main page, and of saving one answer, as a ratio to the yardstick page; the app is
+warm."""
 
 from itertools import count
 

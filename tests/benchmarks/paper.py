@@ -1,4 +1,5 @@
-"""Two reports of the demo, a plain one and the one that holds everything: size, and warm time against two other ways."""
+"""Two reports of the demo, a plain one and the one that holds everything: size, and warm time against two
+other ways."""
 
 import os
 import subprocess

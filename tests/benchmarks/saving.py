@@ -1,4 +1,5 @@
-"""How long a save takes while four people wait for the longest report that there may be, against a save when nobody prints."""
+"""How long a save takes while four people wait for the longest report that there may be, against a save when
+nobody prints."""
 
 import json
 import os

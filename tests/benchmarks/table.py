@@ -1,4 +1,5 @@
-"""The rows of the table that `script/bench` prints, and how two ways are timed so that their ratio means something."""
+"""The rows of the table that `script/bench` prints, and how two ways are timed so that their ratio means
+something."""
 
 import sys
 import time
@@ -35,7 +36,8 @@ def of_first(value, bar, first):
 
 
 def turns(ways, rounds, clock=time.process_time):
-    """Seconds that each way took in each round. In turns, so that a busy machine slows all of them; one round warms up."""
+    """Seconds that each way took in each round. In turns, so that a busy machine slows all of them; one round
+    warms up."""
     spent = {name: [] for name in ways}
     for _ in range(rounds + 1):
         for name, way in ways.items():

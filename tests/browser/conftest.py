@@ -40,7 +40,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
 
 @pytest.fixture(scope="session", autouse=True)
 def fresh_database(django_db_setup, django_db_blocker):
-    """After each test the database is put back as it was, checklist and all: sooner done than emptying and filling it again."""
+    """After each test the database is put back as it was, checklist and all: sooner done than emptying and
+    filling it again."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         as_it_was = sqlite3.connect(":memory:", check_same_thread=False)
         connection.ensure_connection()
@@ -51,7 +52,8 @@ def fresh_database(django_db_setup, django_db_blocker):
 
 
 def put_back(as_it_was):
-    """On a connection of its own, so that no read is under way on it; for what the server still writes, SQLite waits."""
+    """On a connection of its own, so that no read is under way on it; for what the server still writes,
+    SQLite waits."""
     connection.close()
     connection.ensure_connection()
     as_it_was.backup(connection.connection)
@@ -105,7 +107,8 @@ class Desk:
         self.strangers, self.server, self.contexts = strangers, server, []
 
     def sit(self, person, **options):
-        """A fresh page of this person; any JavaScript error on it fails the test. Only tests of it get a service worker."""
+        """A fresh page of this person; any JavaScript error on it fails the test. Only tests of it get a
+        service worker."""
         User.objects.filter(pk=person.pk).update(language="en")
         usual = {"viewport": {"width": 820, "height": 1180}, "locale": "en-GB", "service_workers": "block"}
         context = self.strangers(**usual | {"timezone_id": "Europe/Amsterdam"} | options)
@@ -123,7 +126,8 @@ class Desk:
         return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.server.url}
 
     def leave(self):
-        """Signed out first: a closing page still sends its last words, and the tables are being emptied by then."""
+        """Signed out first: a closing page still sends its last words, and the tables are being emptied by
+        then."""
         for context in self.contexts:
             context.clear_cookies()
             context.close()

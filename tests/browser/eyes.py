@@ -1,4 +1,5 @@
-"""What every page is held to: nothing sticks out, every target takes a finger, axe finds nothing in light and in dark."""
+"""What every page is held to: nothing sticks out, every target takes a finger, axe finds nothing in light and
+in dark."""
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -17,8 +18,8 @@ TABLET = {"width": 820, "height": 1180}
 
 
 def complaints(page):
-    """Everything that is wrong with this page, folds opened: as it stands and light, and on a tablet and dark. An empty list is
-    what one wants."""
+    """Everything that is wrong with this page, folds opened: as it stands and light, and on a tablet and
+    dark. An empty list is what one wants."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     small = [*misfits(page), *seen(page, "light")]
     page.set_viewport_size(TABLET)

@@ -1,4 +1,5 @@
-"""Another address, from the letter of an administrator to the code: every page for every hand and eye, and without a script."""
+"""Another address, from the letter of an administrator to the code: every page for every hand and eye, and
+without a script."""
 
 import re
 

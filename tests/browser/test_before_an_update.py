@@ -1,4 +1,5 @@
-"""A page and unsent words that commit 5d017c3 left on a tablet: they open, and are sent, with the program of today."""
+"""A page and unsent words that commit 5d017c3 left on a tablet: they open, and are sent, with the program of
+today."""
 
 import json
 import zipfile
@@ -61,7 +62,8 @@ def lesson(first_edition, teacher, coach):
 
 
 class Tablet:
-    """A browser of this person in which the old version has left things, before a page of today has been there."""
+    """A browser of this person in which the old version has left things, before a page of today has been
+    there."""
 
     def __init__(self, desk, person, lesson, second=None):
         now = timezone.localtime()

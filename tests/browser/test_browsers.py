@@ -1,4 +1,5 @@
-"""Browsers at the floor and below it (docs/browsers.md): each feature that one of them lacks is taken away, and the work goes on."""
+"""Browsers at the floor and below it (docs/browsers.md): each feature that one of them lacks is taken away,
+and the work goes on."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""The writing pages in a browser: each change saves itself, and the status never says more than the server did."""
+"""The writing pages in a browser: each change saves itself, and the status never says more than the server
+did."""
 
 import re
 from datetime import timedelta

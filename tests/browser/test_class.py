@@ -1,4 +1,5 @@
-"""A class is asked: teacher, coach and eight phones, from opening to "you said, we try"; and a phone in a bad moment."""
+"""A class is asked: teacher, coach and eight phones, from opening to "you said, we try"; and a phone in a bad
+moment."""
 
 import re
 
@@ -170,7 +171,8 @@ def test_an_impatient_thumb_counts_once(phones, lesson):
 
 @pytest.mark.parametrize("trouble", ["lost", "gateway"])
 def test_a_reply_that_gets_lost_makes_nobody_count_twice(phones, lesson, trouble):
-    """The server has counted, and the phone does not know: the reply goes down with the wifi, or a proxy answers 504."""
+    """The server has counted, and the phone does not know: the reply goes down with the wifi, or a proxy
+    answers 504."""
     pulse = open_pulse(lesson, chosen=[HELPED])
     phone = phones()
     phone.goto(f"/p/{pulse.code}/")

@@ -1,4 +1,4 @@
-"""A form with words on it: a draft stays on the device until the server has them, and stands in the form again."""
+"""A form with words on it: a draft stays on the device until the server has them, and stands there again."""
 
 import re
 from contextlib import suppress
@@ -137,7 +137,7 @@ def test_without_javascript_the_words_come_back_after_the_sign_in_too(desk, open
 
 
 def test_a_network_that_is_gone_and_back(reply):
-    """The browser puts its error page in the place of the form, so that Back skips it: the form is opened anew."""
+    """The browser puts its error page in the place of the form, so that Back skips it: it is opened anew."""
     url, page = reply.url, reply
     page.context.set_offline(True)
     with suppress(Error):
@@ -156,6 +156,8 @@ def test_a_network_that_is_gone_and_back(reply):
     assert Addition.objects.count() == 1
 
 
+# What was put is on the device only so many milliseconds later: a page that goes away before takes it
+# along.
 SLOW = """
 const { put } = IDBObjectStore.prototype;
 IDBObjectStore.prototype.put = function (...given) {
@@ -165,7 +167,7 @@ IDBObjectStore.prototype.put = function (...given) {
   busy();
   return request;
 };
-"""  # what was put is on the device only so many milliseconds later: a page that goes away before takes it along
+"""
 
 
 OFF = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new Error('off') } } })"
@@ -173,7 +175,7 @@ OFF = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new 
 
 @pytest.fixture
 def typed(desk, opened):
-    """Makes the teacher's page of a reply, on a device that is as this script says, where the last letter was typed just now."""
+    """Makes the teacher's page of a reply, on a device that is as this script says, the last letter just typed."""
 
     def make(device, address="reply/"):
         page = desk.sit(opened.teacher)

@@ -1,4 +1,5 @@
-"""A dozen random sequences of writing and trouble, in processes of their own: they kill a real server and a real browser.
+"""A dozen random sequences of writing and trouble, in processes of their own: they kill a real server and a
+real browser.
 
 `script/faults N` drives as many as one likes; the seed of a run that failed goes there too.
 """

@@ -1,5 +1,5 @@
-"""What a screen reader says while one works, by what the browser tells it: names and roles, where the focus is, and the one line that is
-read out. Orca itself is heard by script/aloud."""
+"""What a screen reader says while one works, by what the browser tells it: names and roles, where the focus
+is, and the one line that is read out. Orca itself is heard by script/aloud."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""Words that can sound like a judgment: found, underlined and never in the way. Desk's people read English."""
+"""Words that can sound like a judgment: found, underlined and never in the way. Desk's people read
+English."""
 
 import re
 from pathlib import Path

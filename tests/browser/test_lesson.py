@@ -1,4 +1,5 @@
-"""In the lesson: the newest moment is in sight, the keyboard keeps its place, fields grow with their text, paper shows all of it."""
+"""In the lesson: the newest moment is in sight, the keyboard keeps its place, fields grow with their text,
+paper shows all of it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,8 @@ from tests.factories import answer, bring_to, moment, record_everything, save
 LINES = [f"Regel {number}: bij de tafel bij het raam begint een student opnieuw." for number in range(8)]
 LONG = "\n".join(LINES)
 
-# Takes `field-sizing` away, as in browsers that do not have it yet; a sheet of the page's own making passes its policy.
+# Takes `field-sizing` away, as in browsers that do not have it yet; a sheet of the page's own making passes
+# its policy.
 WITHOUT = """() => {
   const supports = CSS.supports.bind(CSS);
   CSS.supports = (name, ...rest) => name !== "field-sizing" && supports(name, ...rest);
@@ -369,7 +371,8 @@ def test_nothing_is_cut_in_a_form_elsewhere_where_fields_do_not_grow(desk, lesso
 
 
 def printed(page, tmp_path):
-    """All words on the paper, without the white space, which a reader of PDF puts where letters stand apart."""
+    """All words on the paper, without the white space, which a reader of PDF puts where letters stand
+    apart."""
     path = tmp_path / "page.pdf"
     page.pdf(path=path)
     return "".join("".join(each.extract_text() for each in PdfReader(path).pages).split())

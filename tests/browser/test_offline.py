@@ -1,4 +1,5 @@
-"""Without a network, and all that can go wrong between a word and the server: nothing is lost, and the page says where it is."""
+"""Without a network, and all that can go wrong between a word and the server: nothing is lost, and the page
+says where it is."""
 
 import re
 from contextlib import suppress

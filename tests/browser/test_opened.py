@@ -1,4 +1,5 @@
-"""The opened page: a need is a page that opens in place. By keyboard, with Back, without a network, and without JavaScript."""
+"""The opened page: a need is a page that opens in place. By keyboard, with Back, without a network, and
+without JavaScript."""
 
 import pytest
 from playwright.sync_api import expect

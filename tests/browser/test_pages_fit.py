@@ -118,7 +118,8 @@ def test_the_page_with_javascript_off_keeps_what_was_refused(desk, full):
 
 
 def test_the_first_visit_of_the_capture_page_stays_small(desk, full):
-    """At most 100 kB over the wire, from this host alone, of which 30 kB are our own scripts (architecture: numbers to hold)."""
+    """At most 100 kB over the wire, from this host alone, of which 30 kB are our own scripts (architecture:
+    numbers to hold)."""
     answers = []
     page = desk.sit(full.coach)
     page.on("response", lambda answer: answers.append(answer))

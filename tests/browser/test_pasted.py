@@ -1,4 +1,5 @@
-"""What a browser copies out of a page: it leaves out the space between the items of a flex box, so words are kept apart by blocks."""
+"""What a browser copies out of a page: it leaves out the space between the items of a flex box, so words are
+kept apart by blocks."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,5 @@
-"""The evening before, and practising: what a device keeps is the page of the day, and what one tries out stays one's own."""
+"""The evening before, and practising: what a device keeps is the page of the day, and what one tries out
+stays one's own."""
 
 import re
 from datetime import timedelta

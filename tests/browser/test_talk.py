@@ -1,4 +1,5 @@
-"""Two people and one screen: from opening to a small step, the next visit that begins there, and a lead with a key."""
+"""Two people and one screen: from opening to a small step, the next visit that begins there, and a lead with
+a key."""
 
 import re
 from datetime import timedelta

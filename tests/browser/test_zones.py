@@ -1,4 +1,5 @@
-"""One zone, the school's: a device that stands in another one, or whose clock is wrong, moves no moment (docs/adr/0020)."""
+"""One zone, the school's: a device that stands in another one, or whose clock is wrong, moves no moment
+(docs/adr/0020)."""
 
 import re
 import uuid

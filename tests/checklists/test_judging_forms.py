@@ -1,4 +1,5 @@
-"""The everyday forms that are made of a word; what the page finds with them: tests/browser/test_judging.py."""
+"""The everyday forms that are made of a word; what the page finds with them:
+tests/browser/test_judging.py."""
 
 import pytest
 

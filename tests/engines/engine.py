@@ -1,4 +1,5 @@
-"""One face for three engines: Chromium, Firefox and WebKitGTK, each driven through its own driver, so that a journey is written once."""
+"""One face for three engines: Chromium, Firefox and WebKitGTK, each driven through its own driver, so that a
+journey is written once."""
 
 import os
 import re
@@ -35,7 +36,8 @@ SAYS = "return [...document.querySelectorAll('h1, #status, [role=alert]')].map((
 # The body of an asynchronous function; what it returns comes back, and what it throws is thrown here.
 AWAITED = """const done = arguments[arguments.length - 1], args = [...arguments].slice(0, -1);
 (async () => { %s })().then((value) => done({ value }), (error) => done({ error: `${error}` }));"""
-# What a driver writes of the console of a page; Firefox tells nothing of refusals there, so the page says them in it.
+# What a driver writes of the console of a page; Firefox tells nothing of refusals there, so the page says
+# them in it.
 SAID = re.compile(r"CONSOLE|console\.error|JavaScript error")
 EXPECTED = re.compile("|".join(drivers.EXPECTED))
 REFUSALS = """() => addEventListener("securitypolicyviolation",
@@ -45,9 +47,11 @@ NOT_NOW = (ElementClickInterceptedException, ElementNotInteractableException,
 
 
 class Engine:
-    """A browser with a folder of its own, so that what it kept outlives its own death: `kill()`, then `start()`.
+    """A browser with a folder of its own, so that what it kept outlives its own death: `kill()`, then
+    `start()`.
 
-    A place on the page is a CSS selector, an XPath (it begins with / or a parenthesis), or an element found before. Every wait ends with what it waits for."""
+    A place on the page is a CSS selector, an XPath (it begins with / or a parenthesis), or an element found
+    before. Every wait ends with what it waits for."""
 
     def __init__(self, kind, base_url="", profile=None, language="nl", dark=False, size=SIZE):
         self.kind, self.base_url, self.language, self.dark, self.size = kind, base_url, language, dark, size
@@ -204,7 +208,8 @@ class Engine:
             raise AssertionError(f"{self.kind}: {say} never came at {self.url}: {self.js(SAYS)!r}") from None
 
     def complaints(self):
-        """Errors and refusals in its console since one asked last; not that a server did not answer, which journeys bring about."""
+        """Errors and refusals in its console since one asked last; not that a server did not answer, which
+        journeys bring about."""
         with self.log.open(errors="replace") as log:
             log.seek(self.read)
             lines = log.read().splitlines()

@@ -1,4 +1,5 @@
-"""The app as gunicorn serves it to the engines. On a tablet a server that says nothing for seconds is no network; here it is a busy machine."""
+"""The app as gunicorn serves it to the engines. On a tablet a server that says nothing for seconds is no
+network; here it is a busy machine."""
 
 from home.views import device
 from tests import patience

@@ -1,4 +1,5 @@
-"""The same pages in each engine, beside each other, for eyes: `script/engines --pictures FOLDER`. Nothing here is held to anything."""
+"""The same pages in each engine, beside each other, for eyes: `script/engines --pictures FOLDER`. Nothing
+here is held to anything."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Where things are on the pages, by their structure rather than their words: those are held elsewhere (tests/terms.yaml)."""
+"""Where things are on the pages, by their structure rather than their words: those are held elsewhere
+(tests/terms.yaml)."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""The server goes down, and the browser dies in the middle of a word; afterwards all of it is on the server."""
+"""The server goes down, and the browser dies in the middle of a word; afterwards all of it is on the
+server."""
 
 from observations.models import Answer, Moment
 from tests.engines.places import BAR, HERE, MOMENT, NOTE, POINT, RECORD, SAVED, is_marked, mark, open_page
@@ -10,7 +11,8 @@ ON_DEVICE = """return (await new Promise((done) => (indexedDB.open("meekijken").
 
 
 def come_back(engine, lesson):
-    """Chromium writes a sign-in to the disk after half a minute; a kill before that takes it, and the words wait for the next one."""
+    """Chromium writes a sign-in to the disk after half a minute; a kill before that takes it, and the words
+    wait for the next one."""
     engine.get(f"/visits/{lesson.pk}/look/")
     if "/account/login/" in engine.url:
         engine.sign_in(lesson.coach.email, PASSWORD)

@@ -1,4 +1,5 @@
-"""A class is asked: the teacher opens, students answer on a phone whose network fails, and what comes late is not counted."""
+"""A class is asked: the teacher opens, students answer on a phone whose network fails, and what comes late is
+not counted."""
 
 from pulse.models import Pulse
 from tests.engines.places import at

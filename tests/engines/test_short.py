@@ -1,4 +1,5 @@
-"""The one journey that every run of the suite makes in each engine: a coach's visit, with the server gone in its middle."""
+"""The one journey that every run of the suite makes in each engine: a coach's visit, with the server gone in
+its middle."""
 
 from selenium.webdriver.common.keys import Keys
 

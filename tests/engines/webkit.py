@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""A browser of a few lines on WebKitGTK, run by the system's own Python, which has its bindings; WebKitWebDriver drives it.
+"""A browser of a few lines on WebKitGTK, run by the system's own Python, which has its bindings;
+WebKitWebDriver drives it.
 
-The one that comes with WebKitGTK, MiniBrowser, keeps nothing on the disk while it is driven: no worker, no record, no sign-in would be there
-after a kill. The driver asks for a browser with that name, so this one calls itself so.
+The one that comes with WebKitGTK, MiniBrowser, keeps nothing on the disk while it is driven: no worker, no
+record, no sign-in would be there after a kill. The driver asks for a browser with that name, so this one
+calls itself so.
 """
 
 import argparse

@@ -1,4 +1,5 @@
-"""`python -m tests.faults 200 [--seed 1] [--engine firefox]`: so many random sequences; exit 1 if a word was lost. script/faults calls this."""
+"""`python -m tests.faults 200 [--seed 1] [--engine firefox]`: so many random sequences; exit 1 if a word was
+lost. script/faults calls this."""
 
 import argparse
 import os

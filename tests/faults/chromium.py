@@ -1,4 +1,5 @@
-"""Chromium in the hands of Playwright. What a sequence asks of a browser and of a tab is what stands here and in driven.py."""
+"""Chromium in the hands of Playwright. What a sequence asks of a browser and of a tab is what stands here and
+in driven.py."""
 
 import os
 import signal

@@ -1,6 +1,8 @@
-"""One device of a coach: what a person does on its capture page, and what goes wrong between it and the server.
+"""One device of a coach: what a person does on its capture page, and what goes wrong between it and the
+server.
 
-The same in every browser: what is done is told here; chromium.py and driven.py tell how, and wire.py is the network.
+The same in every browser: what is done is told here; chromium.py and driven.py tell how, and wire.py is the
+network.
 """
 
 import json
@@ -51,7 +53,8 @@ class Device(Forms):
         sign_in(self.browser, self.lesson.coach)
 
     def open(self):
-        """Opens the page, from the device itself where there is no network; False when the device has no copy of it."""
+        """Opens the page, from the device itself where there is no network; False when the device has no copy
+        of it."""
         self.tab = self.browser.tab(self.zone)
         self.tab.go(f"/visits/{self.lesson.pk}/look/")
         self.take_over()
@@ -93,8 +96,8 @@ class Device(Forms):
             self.fresh = {}
 
     def forgive(self):
-        """A kill may take the last second, unless it stands on the device already. What is older the page calls saved first: a slow
-        machine only makes it slow."""
+        """A kill may take the last second, unless it stands on the device already. What is older the page
+        calls saved first: a slow machine only makes it slow."""
         older = {word for word, at in self.fresh.items() if time.monotonic() - at > LAST_SECOND}
         if older and self.is_open:
             eventually(lambda: self.state() != "saving", self.pause)

@@ -1,6 +1,8 @@
-"""Firefox and WebKitGTK in the hands of their own drivers (tests/engines): the same as chromium.py gives a sequence.
+"""Firefox and WebKitGTK in the hands of their own drivers (tests/engines): the same as chromium.py gives a
+sequence.
 
-Where a driver cannot do a thing, the nearest that it can stands in for it, and ITS_WAY says so beside the results.
+Where a driver cannot do a thing, the nearest that it can stands in for it, and ITS_WAY says so beside the
+results.
 """
 
 import os
@@ -24,7 +26,8 @@ ITS_WAY = {
         "offline: the network is cut, but the browser is not told, so it sends no event when it is back",
     ],
 }
-# WebKit says in the same place what it could not do for a page that is going away, or without a network: no script broke by that.
+# WebKit says in the same place what it could not do for a page that is going away, or without a network: no
+# script broke by that.
 SCRIPT_ERROR = re.compile(
     r"JavaScript error: http.*|CONSOLE JS ERROR (Unhandled Promise Rejection|\w*Error): .*"
 )
@@ -51,7 +54,8 @@ def browsers(kind, folder, urls):
 
 
 class Browser(Engine):
-    """Its first tab stands on a page of the wire, and is never closed: there a cookie can be set, whatever goes wrong."""
+    """Its first tab stands on a page of the wire, and is never closed: there a cookie can be set, whatever
+    goes wrong."""
 
     def __init__(self, kind, folder, base_url):
         self.zone, self.is_off = "Europe/Amsterdam", False
@@ -104,7 +108,8 @@ class Browser(Engine):
         return Tab(self, zone)
 
     def lose_tab(self, pids):
-        """These processes die; then, as the driver does not go on after that, the whole browser. It keeps its cookies."""
+        """These processes die; then, as the driver does not go on after that, the whole browser. It keeps its
+        cookies."""
         self.driver.switch_to.window(self.first)
         cookies = {each["name"]: each["value"] for each in self.driver.get_cookies()}
         for pid in pids:
@@ -196,7 +201,8 @@ class Tab:
     # --- eyes
 
     def js(self, body, *args):
-        """The body of an asynchronous function of `args`. A page that was on its way to another one is asked again."""
+        """The body of an asynchronous function of `args`. A page that was on its way to another one is asked
+        again."""
         try:
             return self.engine.ajs(body, *args)
         except (WebDriverException, AssertionError):

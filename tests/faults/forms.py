@@ -1,4 +1,5 @@
-"""A form that is sent with its button, and what goes wrong there: what was typed comes back, and sent twice is one thing."""
+"""A form that is sent with its button, and what goes wrong there: what was typed comes back, and sent twice
+is one thing."""
 
 import re
 from contextlib import suppress
@@ -16,8 +17,8 @@ MESSAGE = "[name=message]"
 
 
 class Forms:
-    """What a coach does in another tab than the capture page: proposes a visit, with one word as its message. Each road counts
-    the word as typed; it is lost unless the proposal arrives, and doubled when two do."""
+    """What a coach does in another tab than the capture page: proposes a visit, with one word as its message.
+    Each road counts the word as typed; it is lost unless the proposal arrives, and doubled when two do."""
 
     @property
     def proposed(self):

@@ -1,7 +1,8 @@
 """One random sequence of work and faults on one visit, and what is left of every word at the end.
 
-What counts as typed: everything the page had called saved (here or on the server), and before a kill everything that was found on the
-device, and all but the last second. No moment may move: each happened while the sequence ran, whatever zone the device thinks it is in.
+What counts as typed: everything the page had called saved (here or on the server), and before a kill
+everything that was found on the device, and all but the last second. No moment may move: each happened while
+the sequence ran, whatever zone the device thinks it is in.
 """
 
 from contextlib import suppress
@@ -16,7 +17,8 @@ from tests.patience import eventually
 
 
 class Sequence:
-    """Runs steps on a tablet and a phone of the same coach; `lost` tells which words are nowhere at the end."""
+    """Runs steps on a tablet and a phone of the same coach; `lost` tells which words are nowhere at the
+    end."""
 
     WORK = ["type_note", "type_note", "type_moment", "edit_moment", "mark", "paste"]
     FORMS = ["session_gone_in_a_form", "back_and_send_again", "network_gone_in_a_form"]
@@ -98,7 +100,8 @@ class Sequence:
 
     @property
     def lost(self):
-        """Words that were typed and are neither on the server nor, by a page that says so, still on a device."""
+        """Words that were typed and are neither on the server nor, by a page that says so, still on a
+        device."""
         texts = [*Answer.objects.filter(observation__lesson=self.lesson).values_list("note", flat=True)]
         texts += Moment.objects.filter(observation__lesson=self.lesson).values_list("text", flat=True)
         texts += self.tablet.proposed
@@ -109,7 +112,8 @@ class Sequence:
 
     @property
     def changed(self):
-        """Marks that one device alone gave, and that say something else on the server although nothing waits."""
+        """Marks that one device alone gave, and that say something else on the server although nothing
+        waits."""
         rows = dict(Answer.objects.filter(observation__lesson=self.lesson).values_list("item__key", "value"))
         given = [
             (device, key) for device in self.devices for key in device.marks if device.state() == "saved"
@@ -125,7 +129,8 @@ class Sequence:
 
     @property
     def moved(self):
-        """Moments that did not happen while this sequence ran: no zone and no clock of a device may say so."""
+        """Moments that did not happen while this sequence ran: no zone and no clock of a device may say
+        so."""
         span = self.began - timedelta(minutes=1), timezone.now() + timedelta(minutes=1)
         rows = Moment.objects.filter(observation__lesson=self.lesson).exclude(noted_at__range=span)
         return [f"{text.strip()} at {noted_at}" for text, noted_at in rows.values_list("text", "noted_at")]
@@ -154,7 +159,8 @@ class Sequence:
 
     @property
     def unsettled(self):
-        """Scripts that broke, and devices that say neither "saved" nor "your choice" although everything works."""
+        """Scripts that broke, and devices that say neither "saved" nor "your choice" although everything
+        works."""
         errors = [
             f"{device.name}: {error}" for device in self.devices for error in device.browser.script_errors()
         ]

@@ -1,7 +1,9 @@
-"""The network between one device and the server: a small proxy on a port of its own, the same for every browser.
+"""The network between one device and the server: a small proxy on a port of its own, the same for every
+browser.
 
-What goes wrong on it goes wrong outside the browser, so nothing here asks what a browser's driver can do. Every answer ends its
-connection: a browser sends a POST again by itself, unseen, when a connection that it used before breaks.
+What goes wrong on it goes wrong outside the browser, so nothing here asks what a browser's driver can do.
+Every answer ends its connection: a browser sends a POST again by itself, unseen, when a connection that it
+used before breaks.
 """
 
 import http.client
@@ -18,8 +20,8 @@ OF_ONE_ROAD = {"connection", "content-length", "keep-alive", "transfer-encoding"
 
 
 class Wire(ThreadingHTTPServer):
-    """`mode` is what happens to the next request that carries words; `is_cut` takes everything, also what is under way, and
-    `missed` tells what set out meanwhile."""
+    """`mode` is what happens to the next request that carries words; `is_cut` takes everything, also what is
+    under way, and `missed` tells what set out meanwhile."""
 
     daemon_threads = True
 
@@ -34,7 +36,8 @@ class Wire(ThreadingHTTPServer):
         return mode
 
     def release(self):
-        """What was held up arrives after all, also when the page that sent it is gone: what is on its way is on its way."""
+        """What was held up arrives after all, also when the page that sent it is gone: what is on its way is
+        on its way."""
         held, self.held = self.held, []
         for each in held:
             each.set()

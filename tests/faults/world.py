@@ -1,4 +1,5 @@
-"""A real server that can be killed, with a database of its own, and a visit of somebody who may be signed in."""
+"""A real server that can be killed, with a database of its own, and a visit of somebody who may be signed
+in."""
 
 import os
 import signal

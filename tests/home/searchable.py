@@ -1,4 +1,5 @@
-"""A school with a visit of every sort, and in every place where people write a word that stands nowhere else."""
+"""A school with a visit of every sort, and in every place where people write a word that stands nowhere
+else."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Nothing can be saved: a full disk, a database that is closed to writing or gone. One clear page, and no word is promised to be kept."""
+"""Nothing can be saved: a full disk, a database that is closed to writing or gone. One clear page, and no
+word is promised to be kept."""
 
 import errno
 import json

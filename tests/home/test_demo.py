@@ -143,7 +143,8 @@ class TestTheDemo(TestCase):
         assert Lesson.objects.filter(language="en").count() == 1
 
     def test_has_pulses_with_four_seven_and_fourteen_answers_and_one_prepared(self):
-        """So that every form can be seen: too few, a small number, enough with what students wrote, and nothing read yet."""
+        """So that every form can be seen: too few, a small number, enough with what students wrote, and
+        nothing read yet."""
         pulses = Pulse.objects.select_related("lesson")
         asked = {pulse.answers: pulse for pulse in pulses if pulse.is_opened}
 

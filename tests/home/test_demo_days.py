@@ -1,4 +1,5 @@
-"""The demo is alive on every day: what README says under *Try it* can be walked, loaded on that day or started again on it."""
+"""The demo is alive on every day: what README says under *Try it* can be walked, loaded on that day or
+started again on it."""
 
 from contextlib import contextmanager
 from datetime import datetime

@@ -1,4 +1,5 @@
-"""What is too large for any honest form is refused at every address, before anything of it is read or written."""
+"""What is too large for any honest form is refused at every address, before anything of it is read or
+written."""
 
 import json
 from urllib.parse import urlencode

@@ -1,4 +1,5 @@
-"""The address for the machine that watches: it says ok only while something can be saved, and costs nearly nothing."""
+"""The address for the machine that watches: it says ok only while something can be saved, and costs nearly
+nothing."""
 
 import shutil
 from collections import namedtuple

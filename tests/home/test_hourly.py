@@ -23,7 +23,8 @@ from reports.models import Bundle, Period
 
 @pytest.fixture
 def due(lesson, teacher, team):
-    """A visit, a file of reports, a session and a finished task, all over their time; one session and task are not."""
+    """A visit, a file of reports, a session and a finished task, all over their time; one session and task
+    are not."""
     now = timezone.now()
     reports.delete(lesson=lesson, by=teacher)
     Lesson.objects.update(deleted_at=now - timedelta(hours=25))
@@ -78,7 +79,8 @@ FORGETS = re.compile(r"^def (forget\w*|settle|make_all)\(", re.MULTILINE)
 
 
 def test_all_that_has_its_time_is_among_its_duties():
-    """Whoever writes another function that takes away what had its time finds out here that somebody has to call it."""
+    """Whoever writes another function that takes away what had its time finds out here that somebody has to
+    call it."""
     rooms = ("people", "checklists", "observations", "pulse", "together", "reports")
     files = [path for room in rooms for path in (project.BASE_DIR / room).rglob("*.py")]
     written = {name for path in files for name in FORGETS.findall(path.read_text("utf-8"))}

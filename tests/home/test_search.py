@@ -353,7 +353,8 @@ def test_each_way_of_narrowing_leaves_its_visits(world, look):
 
 
 def test_a_need_is_where_something_was_agreed_marked_or_written_at_its_points(world):
-    """As in the report: with a visit of which only the question and what was agreed can be read among them."""
+    """As in the report: with a visit of which only the question and what was agreed can be read among
+    them."""
     agreed = world.visit("Afgesproken", world.coach)
     save(agreed, "teacher", *lens("aut.choice_in_frame"))
     actions.cancel(lesson=fresh(agreed), by=world.teacher)
@@ -432,8 +433,8 @@ def test_a_search_takes_sixteen_queries(edition, teacher, coach, client, django_
     client.force_login(coach)
     address = client.post(reverse("earlier"), {"words": "stappen", "need": "competence"})["Location"]
 
-    # session, person; facts, periods, people to choose from; need; visits with their talk, accounts, additions, steps, answers, moments;
-    # and of the page visits, accounts, steps, people
+    # session, person; facts, periods, people to choose from; need; visits with their talk, accounts,
+    # additions, steps, answers, moments; and of the page visits, accounts, steps, people
     with django_assert_num_queries(16):
         page = client.get(address)
     assert len(page.context["rows"]) == count

@@ -1,10 +1,12 @@
-"""A page's form as a browser without script would send it: every field as it stands, changed only where a test types."""
+"""A page's form as a browser without script would send it: every field as it stands, changed only where a
+test types."""
 
 from lxml import html
 
 
 class PostedPage:
-    """Fields of `<form id="write">`, in page order. `page["name"] = "text"` types; `page.tick(...)` and `page.choose(...)` tap."""
+    """Fields of `<form id="write">`, in page order. `page["name"] = "text"` types; `page.tick(...)` and
+    `page.choose(...)` tap."""
 
     def __init__(self, response):
         self.tree = html.document_fromstring(response.content.decode())

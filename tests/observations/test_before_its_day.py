@@ -1,4 +1,5 @@
-"""Who opens an account before the lesson's day is asked first: practise, or really the lesson? Until then nothing is recorded in it."""
+"""Who opens an account before the lesson's day is asked first: practise, or really the lesson? Until then
+nothing is recorded in it."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -47,7 +47,8 @@ def test_who_sends_an_empty_page_as_ready_is_asked_once(client, lesson, coach):
 
 
 def test_the_pages_script_is_asked_too(client, lesson, coach):
-    """Also one that was queued on the device without a network, and one of an older page that knows of no question."""
+    """Also one that was queued on the device without a network, and one of an older page that knows of no
+    question."""
     asked = by_script(client, lesson, coach)
 
     assert (asked.status_code, asked.json()["reason"], fresh(lesson).is_ready("coach")) == (

@@ -155,7 +155,8 @@ def test_on_the_page_of_a_visit_the_thing_itself_stands_at_its_place(edition, te
 
 
 def test_the_page_of_a_visit_without_a_place_is_for_the_appointment_alone():
-    """Whoever is sent to the top of that page goes to read what was agreed; whoever has something to do is sent to it."""
+    """Whoever is sent to the top of that page goes to read what was agreed; whoever has something to do is
+    sent to it."""
     to_the_top = {
         key: line
         for key, line in LINES.items()

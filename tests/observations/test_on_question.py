@@ -1,4 +1,5 @@
-"""What the teacher noticed about the own learning question: asked right under it, on the page for looking back."""
+"""What the teacher noticed about the own learning question: asked right under it, on the page for looking
+back."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,5 @@
-"""A practice visit is its owner's alone for a week: nothing that anybody else opens, counts, prints or lists is touched by it."""
+"""A practice visit is its owner's alone for a week: nothing that anybody else opens, counts, prints or lists
+is touched by it."""
 
 import json
 import re
@@ -250,7 +251,8 @@ CHANGING = re.compile(
 
 
 def walk(client, people):
-    """{(who, address): page} of every page and file that is no single visit, and of every list of the admin."""
+    """{(who, address): page} of every page and file that is no single visit, and of every list of the
+    admin."""
     found = {}
     for who, person in people.items():
         client.force_login(person)
@@ -328,7 +330,8 @@ def test_the_numbers_of_a_mirror_are_the_same_with_and_without(client, busy, tea
 
 
 def test_the_database_itself_holds_it_to_its_owner(mine, team, teacher):
-    """No team, no coach, no opening, no students: whatever a query forgets, keys and mirrors cannot reach it."""
+    """No team, no coach, no opening, no students: whatever a query forgets, keys and mirrors cannot reach
+    it."""
     for change in (
         {"team": team},
         {"coach": teacher},

@@ -1,4 +1,5 @@
-"""What a former coach can see of a visit that went on without them: how it was when the account was set aside, nothing newer."""
+"""What a former coach can see of a visit that went on without them: how it was when the account was set
+aside, nothing newer."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -24,7 +25,8 @@ def next_coach(team):
 
 @pytest.fixture
 def aside(lesson, teacher, coach, next_coach):
-    """The coach began to write; then the teacher chose somebody else, and the visit got another subject, group, room and day."""
+    """The coach began to write; then the teacher chose somebody else, and the visit got another subject,
+    group, room and day."""
     save(lesson, "coach", answer("com.steps_first_step", "seen", "Toen gezien"), moment(text="Toen gebeurd"))
     actions.choose_coach(lesson=fresh(lesson), by=teacher, coach=next_coach)
     move_on(lesson, teacher)
@@ -118,7 +120,8 @@ def test_the_order_of_former_visits_tells_nothing_of_their_new_days(
 
 
 def test_the_order_of_points_tells_nothing_of_the_new_lens(client, coach, teacher, lesson, next_coach):
-    """On a writing page agreed points stand first; a former account goes by what was agreed at its first entry."""
+    """On a writing page agreed points stand first; a former account goes by what was agreed at its first
+    entry."""
     points = [item.key for item in lesson.content.points if item.key.startswith("saf.")]
     save(lesson, "coach", *(answer(key, "seen", f"Bij {key}") for key in points))
     actions.choose_coach(lesson=fresh(lesson), by=teacher, coach=next_coach)

@@ -1,4 +1,5 @@
-"""What people type as a time: the server's half of the table; tests/browser/test_days_and_times.py holds the browser to it."""
+"""What people type as a time: the server's half of the table; tests/browser/test_days_and_times.py holds the
+browser to it."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""The page of a visit: called as on the start page, one main thing to do, and all else that can be done behind one fold."""
+"""The page of a visit: called as on the start page, one main thing to do, and all else that can be done
+behind one fold."""
 
 from datetime import timedelta
 

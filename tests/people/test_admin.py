@@ -1,4 +1,5 @@
-"""What functional administrators can do: people, teams and memberships of the own school, and nothing about visits."""
+"""What functional administrators can do: people, teams and memberships of the own school, and nothing about
+visits."""
 
 import pytest
 from django.contrib import admin

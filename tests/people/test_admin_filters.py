@@ -1,4 +1,5 @@
-"""What stands in the address of an administrator's list tells nothing of a visit: only the filters that the list shows are taken."""
+"""What stands in the address of an administrator's list tells nothing of a visit: only the filters that the
+list shows are taken."""
 
 import re
 import uuid
@@ -32,7 +33,8 @@ def relations(model):
 
 
 def lookups(model):
-    """Over one relation and over two: the relation itself, what is in the row there, and whether there is one."""
+    """Over one relation and over two: the relation itself, what is in the row there, and whether there is
+    one."""
     for first in relations(model):
         yield from (first.name, f"{first.name}__pk", f"{first.name}__isnull", f"{first.name}__id__in")
         yield from (
@@ -155,7 +157,8 @@ def test_a_list_is_put_in_the_order_of_its_own_columns_and_no_other(signed_in, o
     ],
 )
 def test_a_row_is_named_by_its_key_alone(signed_in, opened, field):
-    """`_to_field` of the small windows for choosing a row would let a list or a page be asked for by another field."""
+    """`_to_field` of the small windows for choosing a row would let a list or a page be asked for by another
+    field."""
     assert signed_in.get(address(factories.User), {"_to_field": field, "_popup": "1"}).status_code == 400
     page = address(factories.User, "change", opened.coach_id)
     assert signed_in.get(page, {"_to_field": field, "_popup": "1"}).status_code == 400

@@ -1,4 +1,5 @@
-"""Another address: asked for by the person or entered by an administrator, it changes only by the code and its own person."""
+"""Another address: asked for by the person or entered by an administrator, it changes only by the code and
+its own person."""
 
 import re
 import smtplib
@@ -228,7 +229,8 @@ def test_what_cannot_be_an_address_is_refused_with_everything_still_there(client
 
 
 def test_letters_are_not_sent_without_end(client, sure):
-    """The same address once more is one letter: the first form sent twice (tests/test_sent_twice.py). So two take turns."""
+    """The same address once more is one letter: the first form sent twice (tests/test_sent_twice.py). So two
+    take turns."""
     for _time in range(5):
         for address in (NEW, "nog.een@school.example"):
             assert ask(client, address).request["PATH_INFO"] == reverse("address_code")

@@ -1,4 +1,5 @@
-"""Typed words over a sign-in without a script, and what a device asks about its drafts: through addresses, with real rows."""
+"""Typed words over a sign-in without a script, and what a device asks about its drafts: through addresses,
+with real rows."""
 
 import re
 import uuid
@@ -190,8 +191,8 @@ TYPED = ("text", "number", "date", "email", None)
 
 
 def ours(response):
-    """{where it stands: form} of every form on this page that keeps what is filled in. Guesses are choices without words: without a
-    script they are made anew (docs/adr/0021)."""
+    """{where it stands: form} of every form on this page that keeps what is filled in. Guesses are choices
+    without words: without a script they are made anew (docs/adr/0021)."""
     forms = html.document_fromstring(response.content.decode()).forms
     kept = {form.fields["draft-at"]: form for form in forms if "draft-at" in form.fields}
     return {at: form for at, form in kept.items() if not at.endswith("#guesses")}
@@ -249,7 +250,8 @@ def test_every_form_stands_again_as_it_was_sent(client, lesson, name):
 
 
 def test_words_of_the_form_for_the_bank_come_back_in_the_one_form_there_is_now(client, opened):
-    """The version before had two forms for a step; who was signed out while sending the one finds the choice ticked."""
+    """The version before had two forms for a step; who was signed out while sending the one finds the choice
+    ticked."""
     page, at = reverse("together", args=[opened.pk]), reverse("together", args=[opened.pk]) + "#bank-step"
     old = {
         "id": uuid.uuid4(),

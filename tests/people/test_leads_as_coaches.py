@@ -1,4 +1,5 @@
-"""A lead who looks along is called so where the teacher decides, and a school can switch leads off as coaches in their own team."""
+"""A lead who looks along is called so where the teacher decides, and a school can switch leads off as coaches
+in their own team."""
 
 import re
 

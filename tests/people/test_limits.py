@@ -1,4 +1,5 @@
-"""Guessing is limited, and who guesses closes the door for nobody else: with the cache that a school runs with."""
+"""Guessing is limited, and who guesses closes the door for nobody else: with the cache that a school runs
+with."""
 
 import base64
 import os

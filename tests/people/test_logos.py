@@ -1,4 +1,5 @@
-"""Whatever picture a school's logo may be: it comes out in its own colours, and the paper it stands on stays an archive file."""
+"""Whatever picture a school's logo may be: it comes out in its own colours, and the paper it stands on stays
+an archive file."""
 
 import struct
 import zlib

@@ -1,4 +1,5 @@
-"""Who takes part in visits: an administrator does not, nobody gives a role to oneself, and what was given stays as it was."""
+"""Who takes part in visits: an administrator does not, nobody gives a role to oneself, and what was given
+stays as it was."""
 
 import importlib
 import uuid
@@ -221,7 +222,8 @@ def test_who_comes_back_gets_a_new_role_beside_the_ended_one(signed_in, teacher,
 
 @pytest.fixture
 def double(lesson, team):
-    """The coach of a visit that stands, a lead too, who became an administrator: as rows from before can be."""
+    """The coach of a visit that stands, a lead too, who became an administrator: as rows from before can
+    be."""
     Membership.objects.create(user=lesson.coach, team=team, role="lead", since=day(-900))
     return factories.make_administrator(lesson.coach)
 

@@ -1,4 +1,5 @@
-"""On a shared device nothing of one person is told to the next: what was not shown yet goes with the session."""
+"""On a shared device nothing of one person is told to the next: what was not shown yet goes with the
+session."""
 
 import re
 

@@ -1,4 +1,5 @@
-"""Every address of a pulse × everyone × every state of it. May not → 404, not now → 423, anonymous → sign-in."""
+"""Every address of a pulse × everyone × every state of it. May not → 404, not now → 423, anonymous →
+sign-in."""
 
 import pytest
 from django.db import transaction

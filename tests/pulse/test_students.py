@@ -1,4 +1,5 @@
-"""The pages of a student: without account, without cookie that stays, in the own language, and never a dead end."""
+"""The pages of a student: without account, without cookie that stays, in the own language, and never a dead
+end."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Attempts to find out who answered what: by order, by id, by time, in the log, by cookie, and by comparing two moments."""
+"""Attempts to find out who answered what: by order, by id, by time, in the log, by cookie, and by comparing
+two moments."""
 
 import json
 import logging

@@ -1,6 +1,8 @@
-"""Every kind of paper, made as a person gets it: the variants of the report, what colleagues may read, bundles, mirror and forms.
+"""Every kind of paper, made as a person gets it: the variants of the report, what colleagues may read,
+bundles, mirror and forms.
 
-PAPERS=folder script/test tests/reports/test_every_paper.py    writes them all there as well, for a validator or an eye
+PAPERS=folder script/test tests/reports/test_every_paper.py    writes them all there as well, for a validator
+or an eye
 """
 
 import os

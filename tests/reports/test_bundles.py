@@ -1,4 +1,5 @@
-"""All released reports between two days in one file: who gets it, what is inside, and what happens when something ends or breaks."""
+"""All released reports between two days in one file: who gets it, what is inside, and what happens when
+something ends or breaks."""
 
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -43,7 +44,8 @@ def lead(team):
 
 @pytest.fixture
 def visits(team, coach, period):
-    """Three visits of two teachers, one part of each for the team; one visit after the period, and one that nobody may read."""
+    """Three visits of two teachers, one part of each for the team; one visit after the period, and one that
+    nobody may read."""
     ans = factories.make_person("Ans Docent", team=team, role="teacher")
     bea = factories.make_person("Bea Docent", team=team, role="teacher")
     share(ans, coach, before=0, subject="Na de periode")
@@ -57,7 +59,8 @@ def visits(team, coach, period):
 
 @pytest.fixture
 def ask(client, lead, team, period, django_capture_on_commit_callbacks):
-    """Asks as the button does, with a worker that takes it up at once; the bundle, or the status of a refusal."""
+    """Asks as the button does, with a worker that takes it up at once; the bundle, or the status of a
+    refusal."""
 
     def ask(kind="zip", person=lead, **changed):
         client.force_login(person)

@@ -1,4 +1,5 @@
-"""What people type and what paper can show: every character is printed as itself, as what says the same, or as a box, and is read back as that."""
+"""What people type and what paper can show: every character is printed as itself, as what says the same, or
+as a box, and is read back as that."""
 # ruff: noqa: RUF001, F811 -- signs that look like others are what this is about
 
 import re
@@ -50,7 +51,8 @@ def read(pdf, tmp_path):
 
 
 def without_space(words):
-    """Composed, for a font draws Ä with a macron on it where A stood with both; and ǆ and its like are drawn as two letters."""
+    """Composed, for a font draws Ä with a macron on it where A stood with both; and ǆ and its like are drawn
+    as two letters."""
     return unicodedata.normalize("NFC", re.sub(SPACE, "", words)).translate(DIGRAPHS)
 
 
@@ -78,7 +80,8 @@ def test_nothing_but_what_a_bundled_font_draws_gets_to_the_press():
 
 
 def test_no_character_becomes_markup_or_takes_any_away():
-    """Wide forms of < > & and quotes read as those; a stroke through the end of a tag would make another sign of it."""
+    """Wide forms of < > & and quotes read as those; a stroke through the end of a tag would make another sign
+    of it."""
     changed = {}
     for char in EVERY:
         typed = escape(char)
@@ -178,7 +181,8 @@ def test_a_sign_that_a_font_has_is_never_changed_and_no_sign_has_two_meanings():
 @pytest.mark.office
 @pytest.mark.usefixtures("silent")
 def test_every_joined_emoji_is_read_as_what_paper_shows(tmp_path):
-    """Flags, families, trades, tones of skin: all that the font joins. Two that look the same are read the same."""
+    """Flags, families, trades, tones of skin: all that the font joins. Two that look the same are read the
+    same."""
     typed = list(characters._same_drawing())
     rows = [" ".join(typed[at : at + 20]) for at in range(0, len(typed), 20)]
 
@@ -214,7 +218,8 @@ def test_what_the_font_does_not_join_stands_side_by_side(typed, printed):
 @pytest.mark.office
 @pytest.mark.usefixtures("silent")
 def test_what_is_drawn_as_several_shapes_is_read_as_itself(tmp_path):
-    """The first use of a shape gives no name to the next: a letter under a mark, fi and an fi with one, a j without its dot."""
+    """The first use of a shape gives no name to the next: a letter under a mark, fi and an fi with one, a j
+    without its dot."""
     rows = ["n̈ n x̣ x", "fị fi f i", "bíj́na bijna íj j́ j", "10̣ 10 2̈ 2", "👩‍🚀👨‍🚀 🚀", "ı i", "Şş Ţţ Îî"]
 
     voices = '<p>{0}</p><p class="r-said">{0}</p><p class="r-stamp">{0}</p>'
@@ -263,7 +268,8 @@ def with_a_stroke(file):
 
 
 def test_paper_has_one_kind_of_zero(client, world):
-    """A time in the sans stands beside words in the serif on one line. The zero of the sans has a stroke, and no other form."""
+    """A time in the sans stands beside words in the serif on one line. The zero of the sans has a stroke, and
+    no other form."""
     Answer.objects.update(note="Om 10.05 en om 20.00.")
     type(world.lesson).objects.update(learning_question="Hoe begin ik om 10.05?")
     client.force_login(world.teacher)
@@ -337,7 +343,8 @@ def test_also_in_a_book_of_reports_its_contents_bookmarks_and_links(
 
 
 def told(pdf):
-    """What a good PDF says, in all places; nothing in it is as it was typed where paper shows something else."""
+    """What a good PDF says, in all places; nothing in it is as it was typed where paper shows something
+    else."""
     assert problems(pdf) == []
     with pikepdf.open(BytesIO(pdf)) as document:
         seen = {"title": str(document.docinfo.Title)}

@@ -1,4 +1,5 @@
-"""The list of contents: in a long report on its first page, with true numbers and links that say where they lead; in no other."""
+"""The list of contents: in a long report on its first page, with true numbers and links that say where they
+lead; in no other."""
 
 from io import BytesIO
 

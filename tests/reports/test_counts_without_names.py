@@ -1,5 +1,6 @@
-"""No page, paper or file of a team that shows counts names who is behind them, and none with names gives a total to subtract from
-(evidence.md 4.4, 4.7; adr/0017). Held by walking every address that a lead or a colleague can reach."""
+"""No page, paper or file of a team that shows counts names who is behind them, and none with names gives a
+total to subtract from (evidence.md 4.4, 4.7; adr/0017). Held by walking every address that a lead or a
+colleague can reach."""
 
 import html
 import re
@@ -41,7 +42,8 @@ def people(team):
 
 @pytest.fixture
 def world(team, period, coach, edition, people, monkeypatch):
-    """Seven visits of six teachers on pages of three, a mirror with numbers of its own, and files of both kinds."""
+    """Seven visits of six teachers on pages of three, a mirror with numbers of its own, and files of both
+    kinds."""
     monkeypatch.setattr("reports.views.team.PER_PAGE", 3)
     teachers = [factories.make_person(f"{name} Docent", team=team, role="teacher") for name in NAMES]
     parts = ("coach_account", "steps", "sentence")
@@ -57,7 +59,8 @@ def world(team, period, coach, edition, people, monkeypatch):
 
 
 def walk(client, person):
-    """{address: answer} of all that stands behind the links from the start page on, and of the files that were asked for."""
+    """{address: answer} of all that stands behind the links from the start page on, and of the files that
+    were asked for."""
     type(person).objects.filter(pk=person.pk).update(language="en")
     client.force_login(person)
     found, waiting = {}, {reverse("home"), reverse("team"), reverse("me")}
@@ -79,7 +82,8 @@ def links(reply, address):
 
 
 def texts(reply):
-    """The words of a page (without the name of its reader on top), of a paper, or of each file in it; a name in a header too."""
+    """The words of a page (without the name of its reader on top), of a paper, or of each file in it; a name
+    in a header too."""
     kind, content = reply.headers["Content-Type"], reply.content
     name = reply.headers.get("Content-Disposition", "")
     if kind == "application/pdf":
@@ -185,7 +189,8 @@ def test_a_mirror_leads_to_no_list_of_visits(client, world, people):
 
 
 def test_the_list_of_mirrors_has_no_names_and_the_pages_of_names_no_number_of_a_mirror(client, world, people):
-    """Lines of the newest mirror stand there (docs/adr/0027), and neither its numbers nor what somebody shared in it."""
+    """Lines of the newest mirror stand there (docs/adr/0027), and neither its numbers nor what somebody
+    shared in it."""
     client.force_login(people["lead"])
     mirrors, *named = (texts(client.get(reverse(name)))[0] for name in ("mirrors", "team", "home"))
 

@@ -1,4 +1,5 @@
-"""Own data to take along: everything of oneself, nothing of anybody else, and no cell that a spreadsheet would run."""
+"""Own data to take along: everything of oneself, nothing of anybody else, and no cell that a spreadsheet
+would run."""
 
 import csv
 import json

@@ -1,4 +1,5 @@
-"""Deleting a visit: gone at once, back within the day or not, forgotten after it; and what the coach takes along."""
+"""Deleting a visit: gone at once, back within the day or not, forgotten after it; and what the coach takes
+along."""
 
 from datetime import timedelta
 

@@ -1,4 +1,5 @@
-"""Every kind of paper, in each language, with a logo and without, goes through the gate; and none is forgotten here (tests/reports/papers.py)."""
+"""Every kind of paper, in each language, with a logo and without, goes through the gate; and none is
+forgotten here (tests/reports/papers.py)."""
 
 import ast
 import re
@@ -81,7 +82,8 @@ def frames():
 
 
 def test_no_kind_of_paper_is_forgotten(client, found, django_capture_on_commit_callbacks, monkeypatch):
-    """Whatever can print is called when the papers above are made, and every template of paper is in one of them."""
+    """Whatever can print is called when the papers above are made, and every template of paper is in one of
+    them."""
     called, rendered = set(), set()
     monkeypatch.setattr("reports.paper._press", lambda: lambda html, logo: called.update(frames()) or b"%PDF")
     listen = lambda template, **more: rendered.add(str(template.origin.name))  # noqa: E731

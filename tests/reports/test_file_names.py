@@ -1,4 +1,5 @@
-"""Every file that leaves the app has a name that a header, a disk and an archive take, whatever stands in the rows."""
+"""Every file that leaves the app has a name that a header, a disk and an archive take, whatever stands in the
+rows."""
 
 import re
 from email.message import Message
@@ -18,7 +19,8 @@ from tests.pdf_structure import problems
 from tests.reports.test_bundles import ask, lead, period, visits  # noqa: F401 -- fixtures
 from tests.reports.test_mirror import share, teachers  # noqa: F401 -- fixtures
 
-# line ends, tab, signs of control and direction, signs of a path and of a header, half of a drawing, and too long
+# line ends, tab, signs of control and direction, signs of a path and of a header, half of a drawing, and too
+# long
 NASTY = "\nX-Evil: 1\r\t\x01\x7f\x85\u2028\u202e/../..\\:*?\"<>|;%00'🎈" + "é" * 30
 SAFE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e/\\:*?\"<>|]+")
 

@@ -1,6 +1,8 @@
-"""The words of each report, kept as text: whoever changes what is printed sees what it does to the paper, and says so by writing anew.
+"""The words of each report, kept as text: whoever changes what is printed sees what it does to the paper, and
+says so by writing anew.
 
-GOLDEN=write python -m pytest tests/reports/test_golden.py      writes tests/reports/golden/*.txt; look at the difference
+GOLDEN=write python -m pytest tests/reports/test_golden.py      writes tests/reports/golden/*.txt; look at the
+difference
 """
 
 import os
@@ -27,7 +29,8 @@ MADE_ON, UNTIL = START.date().replace(day=30), START.date().replace(month=12, da
 
 @pytest.fixture
 def world(edition, school, team, teacher, coach):
-    """A full visit that is released to the team, and a mirror of its period; names, days and texts are fixed."""
+    """A full visit that is released to the team, and a mirror of its period; names, days and texts are
+    fixed."""
     with time_machine.travel(TODAY):
         lesson = full_visit(teacher, coach)
         for part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE):

@@ -1,4 +1,5 @@
-"""The teacher holds the keys: what each opens and what it never opens, for whom, until when, and what the ledger tells."""
+"""The teacher holds the keys: what each opens and what it never opens, for whom, until when, and what the
+ledger tells."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Keys from before a promise was kept: they end, and the teacher reads why. And what goes with the coach's account from now on."""
+"""Keys from before a promise was kept: they end, and the teacher reads why. And what goes with the coach's
+account from now on."""
 
 from datetime import timedelta
 from importlib import import_module

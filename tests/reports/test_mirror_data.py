@@ -1,4 +1,5 @@
-"""The numbers of a mirror as a file: what the paper says, for who reads the mirror, and nothing that a spreadsheet would run."""
+"""The numbers of a mirror as a file: what the paper says, for who reads the mirror, and nothing that a
+spreadsheet would run."""
 
 import csv
 import json

@@ -1,4 +1,5 @@
-"""Who comes to a team after a key was given reads nothing by it until the teacher says yes; and who can read now is told by name."""
+"""Who comes to a team after a key was given reads nothing by it until the teacher says yes; and who can read
+now is told by name."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -294,7 +295,8 @@ def test_newcomers_take_one_query_on_the_start_page(client, visit, team, django_
         factories.join(team, f"Nieuw {each}")
     with django_assert_num_queries(9):
         client.get(reverse("home"))
-    # session, user, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came later
+    # session, user, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came
+    # later
     with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
 

@@ -1,5 +1,5 @@
-"""What is taken along opens rightly elsewhere: every column in its place and every word as it was typed, in the spreadsheets that
-people have (docs/adr/0023)."""
+"""What is taken along opens rightly elsewhere: every column in its place and every word as it was typed, in
+the spreadsheets that people have (docs/adr/0023)."""
 
 import json
 import re
@@ -85,7 +85,8 @@ def get(client, person, address, language):
 
 @pytest.fixture
 def typed(client, visits, teacher, coach, mirror, lead):  # noqa: F811
-    """{(language, table): its rows, the names first}: the words as the JSON has them, and as they were typed."""
+    """{(language, table): its rows, the names first}: the words as the JSON has them, and as they were
+    typed."""
 
     def tables(language):
         own = get(client, coach, reverse("data_file", args=[teacher.pk, "all.json"]), language)
@@ -169,7 +170,8 @@ def test_a_workbook_in_gnumeric(files, typed, tmp_path):
 
 
 def test_a_csv_in_libreoffice(files, typed, tmp_path):
-    """Whatever one answers to its dialog. What looks like a number becomes one there, unless the column is said to be text."""
+    """Whatever one answers to its dialog. What looks like a number becomes one there, unless the column is
+    said to be text."""
     with ThreadPoolExecutor() as pool:  # each way is a program of its own
         made = {
             way: pool.submit(in_libreoffice, of_ending(files, ".csv"), tmp_path / str(number), options)

@@ -1,4 +1,5 @@
-"""What is copied, searched and read without tags comes in the order of the tags; each shape stands beside its own words."""
+"""What is copied, searched and read without tags comes in the order of the tags; each shape stands beside its
+own words."""
 
 import re
 import subprocess
@@ -27,7 +28,8 @@ from tests.reports.test_every_paper import found  # noqa: F401 -- fixture
 from tests.reports.test_golden import TODAY
 from tests.together.visits import opened, seen
 
-# Millimetres from the left: where a punch's holes end at most (ISO 838: 12 ± 1, and 6 ± 0.5 across), and where the margin line is.
+# Millimetres from the left: where a punch's holes end at most (ISO 838: 12 ± 1, and 6 ± 0.5 across), and
+# where the margin line is.
 HOLES_END, LINE = 16.3, 26
 KEPT = {}  # once for all tests here, which only look
 
@@ -46,7 +48,8 @@ def tagged(file):
 
 @pytest.fixture
 def papers(request, db):
-    """{name: paper} of every kind, by turns in Dutch and English; and a report of marks alone and one of long notes."""
+    """{name: paper} of every kind, by turns in Dutch and English; and a report of marks alone and one of long
+    notes."""
     if not KEPT:
         needed = ("client", "found", "team", "monkeypatch", "django_capture_on_commit_callbacks")
         KEPT.update(made(*map(request.getfixturevalue, needed)))
@@ -141,7 +144,8 @@ def test_who_copies_without_tags_gets_that_order(papers):
 
 
 def astray(things):
-    """The shapes of a page that do not stand left of the words that follow them; a tally may stand right under its number."""
+    """The shapes of a page that do not stand left of the words that follow them; a tally may stand right
+    under its number."""
     for place, shape in enumerate(things):
         if shape.mark == SHAPE and not (left_of(shape, things[place + 1 :]) or under(shape, things[:place])):
             yield shape
@@ -182,7 +186,8 @@ def test_each_shape_stands_beside_its_own_words(papers):
 
 @pytest.mark.parametrize("theme", ["relatedness", "safety"])
 def test_it_does_so_wherever_a_page_ends(lesson, teacher, theme):
-    """Where a page was laid out twice, a bubble once stayed at its foot, and its line on the next had none."""
+    """Where a page was laid out twice, a bubble once stayed at its foot, and its line on the next had
+    none."""
     points = [item.key for item in lesson.content.points if item.theme == theme]
     visit = opened(lesson, teacher=map(seen, points), coach=[seen(key, value="partly") for key in points])
     for lines in range(12):

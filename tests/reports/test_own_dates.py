@@ -1,5 +1,5 @@
-"""A file between two days that its reader types: refused in words with everything still there, and nothing in it that two files, taken
-from each other, tell of a person."""
+"""A file between two days that its reader types: refused in words with everything still there, and nothing in
+it that two files, taken from each other, tell of a person."""
 
 from datetime import timedelta
 
@@ -167,7 +167,8 @@ def test_no_number_and_nothing_of_a_mirror_is_in_it(client, ask, visits, team, p
     )
 
 
-# --- a mirror knows no days of one's own ----------------------------------------------------------------------
+# --- a mirror knows no days of one's own
+# ----------------------------------------------------------------------
 
 
 def test_asking_for_days_makes_no_mirror_and_none_listens_to_days(
@@ -200,7 +201,8 @@ def test_every_mirror_is_of_a_period_that_the_school_announced(team, school):
         period.clean()
 
 
-# --- the row ----------------------------------------------------------------------------------------------------
+# --- the row
+# ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

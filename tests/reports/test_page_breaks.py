@@ -1,4 +1,5 @@
-"""Where pages end: with what belongs together, with their tables' heads, and full, whatever the length of what was typed."""
+"""Where pages end: with what belongs together, with their tables' heads, and full, whatever the length of
+what was typed."""
 
 import re
 import sys
@@ -20,7 +21,8 @@ from tests.pdf_structure import problems
 from tests.pdf_words import drawn_on, pages_of
 from tests.together.visits import lens, opened, seen
 
-# of the height for text, below the last ink: the bar, which no page of the demo passes, and what no length may pass
+# of the height for text, below the last ink: the bar, which no page of the demo passes, and what no length
+# may pass
 WISHED, MOST_WHITE = 0.15, 0.20
 DAY = datetime(2026, 11, 28, 12, tzinfo=ZoneInfo("Europe/Amsterdam"))
 POINT = "saf.small_before_whole"
@@ -107,7 +109,8 @@ def test_what_goes_on_on_the_next_page_stands_in_nobodys_column(lesson, place):
 
 @pytest.mark.slow
 def test_pages_of_the_demo_are_full(db, capsys):
-    """Reports of all its visits, in both languages; the last page and the one before the teacher's own end where they end."""
+    """Reports of all its visits, in both languages; the last page and the one before the teacher's own end
+    where they end."""
     with time_machine.travel(DAY, tick=False):
         demo.load()
         found = dict(share for lesson in opened_visits() for share in shares(lesson))

@@ -159,7 +159,8 @@ DIAERESIS = "[äëïöüÄËÏÖÜ]"
 @pytest.mark.office
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_word_is_hyphenated_before_a_letter_with_a_diaeresis(tmp_path, language):
-    """Dutch drops it there (co-ordinatie), which no program of ours can do; elsewhere the words break as ever."""
+    """Dutch drops it there (co-ordinatie), which no program of ours can do; elsewhere the words break as
+    ever."""
     rows = "".join(f"<tr><th scope=row>{word}</th></tr>" for word in LONG)
     narrow = "".join(
         f'<table class="r-chart" style="width: {width}mm"><tbody>{rows}</tbody></table>'
@@ -191,7 +192,8 @@ def test_a_word_of_nothing_but_diaereses_gets_places_to_break_too():
 
 
 def test_words_that_are_all_tied_together_are_words_again():
-    """Pasted from a page or a letter, with a space that never breaks after each word: one word of the whole note."""
+    """Pasted from a page or a letter, with a space that never breaks after each word: one word of the whole
+    note."""
     assert (
         paper._breakable(f"<p>{'woord\u00a0' * 99}om 10\u00a0uur</p>")
         == f"<p>{'woord ' * 99}om 10\u00a0uur</p>"

@@ -1,4 +1,5 @@
-"""A paper never keeps others from saving: quick ones at once, long ones outside the request, and none without bound."""
+"""A paper never keeps others from saving: quick ones at once, long ones outside the request, and none without
+bound."""
 
 import threading
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""Every paper that leaves: who has it stands in the ledger and at the foot of its pages, and none of the coach's leaves before opening."""
+"""Every paper that leaves: who has it stands in the ledger and at the foot of its pages, and none of the
+coach's leaves before opening."""
 
 from io import BytesIO
 

@@ -1,4 +1,5 @@
-"""Who pastes a page, or opens it in a word processor, finds its words apart and nothing that was not shown."""
+"""Who pastes a page, or opens it in a word processor, finds its words apart and nothing that was not
+shown."""
 
 import re
 import subprocess
@@ -75,7 +76,8 @@ def test_a_page_to_read_holds_nothing_that_is_not_shown(client, world, printed):
 
 @pytest.mark.office
 def test_who_copies_a_paper_gets_row_by_row_what_each_said(client, world, tmp_path):  # noqa: F811
-    """As a program without tags reads it: the voices on every page, then of each row what it is about, the teacher and the coach."""
+    """As a program without tags reads it: the voices on every page, then of each row what it is about, the
+    teacher and the coach."""
     client.force_login(world.teacher)
     file = tmp_path / "report.pdf"
     file.write_bytes(client.get(reverse("report_pdf", args=[world.lesson.pk]), {"lang": "nl"}).content)

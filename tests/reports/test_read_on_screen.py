@@ -1,4 +1,5 @@
-"""Reading on the screen what a colleague shares: the released parts and no more, in the ledger before a word leaves, and no paper."""
+"""Reading on the screen what a colleague shares: the released parts and no more, in the ledger before a word
+leaves, and no paper."""
 
 # ruff: noqa: F811 -- fixtures of test_keys
 
@@ -254,7 +255,8 @@ def test_read_on_the_screen_it_can_be_brought_back_and_downloaded_it_cannot(clie
     assert client.post(reverse("undelete", args=[visit.pk])).status_code == 423
 
 
-# --- number of queries ------------------------------------------------------------------------------------------
+# --- number of queries
+# ------------------------------------------------------------------------------------------
 
 
 def test_it_takes_as_many_queries_for_much_as_for_little(client, visit, lead, django_assert_num_queries):

@@ -1,4 +1,5 @@
-"""Line by line what a mirror counts, and what stands beside it and is not counted: held where the limits lie (evidence.md 4.4)."""
+"""Line by line what a mirror counts, and what stands beside it and is not counted: held where the limits lie
+(evidence.md 4.4)."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,5 @@
-"""`python -m tests.served`, run by tests/test_served.py: one process on an empty database with the settings of a real server."""
+"""`python -m tests.served`, run by tests/test_served.py: one process on an empty database with the settings
+of a real server."""
 
 import json
 import os
@@ -28,7 +29,8 @@ from tests.served import (  # noqa: E402
     two_hundred_students,
 )
 
-# Eight writers or a class wait for one another. How long a person may is the server's affair; here all of them get their turn.
+# Eight writers or a class wait for one another. How long a person may is the server's affair; here all of
+# them get their turn.
 options, is_sqlite = settings.DATABASES["default"]["OPTIONS"], connection.vendor == "sqlite"
 (options if is_sqlite else options["pool"])["timeout"] = SECONDS
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"

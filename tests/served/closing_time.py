@@ -1,4 +1,5 @@
-"""The teacher closes while a class is still sending: who is thanked is counted, who is too late is told so, and nothing comes after."""
+"""The teacher closes while a class is still sending: who is thanked is counted, who is too late is told so,
+and nothing comes after."""
 
 import random
 import time
@@ -42,7 +43,8 @@ def run():
 
 
 def answer(student, code, is_closed):
-    """While it is being closed, in any order; the last ones only come after it, also where closing is slow."""
+    """While it is being closed, in any order; the last ones only come after it, also where closing is
+    slow."""
     time.sleep(random.random() / 20)
     if student >= STUDENTS - PHONES:
         is_closed.wait()

@@ -1,4 +1,5 @@
-"""The app as gunicorn serves it (`tests.served.held`), with a press that prints nothing until the test lets it go."""
+"""The app as gunicorn serves it (`tests.served.held`), with a press that prints nothing until the test lets
+it go."""
 
 import os
 import time

@@ -1,5 +1,5 @@
-"""A real server: connections that hold back what they promised stop it for moments only; what is too large is not read; and on a
-disk that takes nothing more it says so."""
+"""A real server: connections that hold back what they promised stop it for moments only; what is too large is
+not read; and on a disk that takes nothing more it says so."""
 
 import os
 import resource
@@ -116,7 +116,8 @@ def refused(port, header, piece):
 
 
 def on_a_full_disk():
-    """Files may grow to 40 kB and no further: the log of what SQLite writes is full after some. What signing in and health say then."""
+    """Files may grow to 40 kB and no further: the log of what SQLite writes is full after some. What signing
+    in and health say then."""
     person = factories.make_person(
         "Vol Verzonnen", school=factories.make_school(), password=factories.PASSWORD
     )

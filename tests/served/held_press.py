@@ -1,4 +1,5 @@
-"""Four people ask for paper at the same moment, and the press stands still: who saves notices nothing of it."""
+"""Four people ask for paper at the same moment, and the press stands still: who saves notices nothing of
+it."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""Runs `tests.served` in a process of its own, on a database that is made for it beside the one of the suite."""
+"""Runs `tests.served` in a process of its own, on a database that is made for it beside the one of the
+suite."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""PostgreSQL wipes nothing that a transaction in any database of the cluster began before: the rest of the suite, here."""
+"""PostgreSQL wipes nothing that a transaction in any database of the cluster began before: the rest of the
+suite, here."""
 
 import time
 

@@ -1,4 +1,5 @@
-"""What the files of the database still hold of a pulse, while open, once closed, and where it closed by itself."""
+"""What the files of the database still hold of a pulse, while open, once closed, and where it closed by
+itself."""
 
 from datetime import timedelta
 
@@ -53,12 +54,14 @@ def opened(teacher, lesson, word, students):
 
 
 def versions():
-    """How often the texts of the students stand in the files: once each is no more than the rows themselves."""
+    """How often the texts of the students stand in the files: once each is no more than the rows
+    themselves."""
     return files.count("Woorden-") if connection.vendor == "sqlite" else rows_in_pages()
 
 
 def rows_in_pages():
-    """The highest place that a row takes: rows that were written anew and not wiped stand behind one another."""
+    """The highest place that a row takes: rows that were written anew and not wiped stand behind one
+    another."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), max((ctid::text::point)[1]) + max((ctid::text::point)[0]) * 1000 FROM pulse_pulsetext"

@@ -1,4 +1,5 @@
-"""One visit with something at every place of a report, in words that could have been written; the same each time it is made."""
+"""One visit with something at every place of a report, in words that could have been written; the same each
+time it is made."""
 
 import uuid
 from datetime import datetime
@@ -46,7 +47,8 @@ COACH = [
 
 
 def full_visit(teacher, coach):
-    """Looked at on one day, talked over a week later; days and times are fixed, and run on, for what is sorted by time."""
+    """Looked at on one day, talked over a week later; days and times are fixed, and run on, for what is
+    sorted by time."""
     for person in (teacher, coach):
         person.memberships.update(since=START.date().replace(month=9))  # whenever the test runs
     with time_machine.travel(START):

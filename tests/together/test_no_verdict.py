@@ -1,5 +1,6 @@
-"""Nothing reads as a verdict (evidence.md 4.1, 4.2, 4.7; adr/0017): no sentence counts one voice, what was agreed comes first, an
-empty place is what its author was told it is, and nobody is shown a gap. On the page, in the talk, on paper and for who has a key."""
+"""Nothing reads as a verdict (evidence.md 4.1, 4.2, 4.7; adr/0017): no sentence counts one voice, what was
+agreed comes first, an empty place is what its author was told it is, and nobody is shown a gap. On the page,
+in the talk, on paper and for who has a key."""
 
 import html
 import re
@@ -204,7 +205,8 @@ def test_without_a_lens_nothing_was_left_out_and_any_point_may_lead(client, less
 
 @pytest.mark.parametrize("place", ["report_pdf", "released_pdf"])
 def test_on_paper_the_row_with_the_example_is_the_first_of_its_need(client, lesson, teacher, lead, place):
-    """It stands there once, beside what the other said, with its mark (adr/0029); what was not agreed leads nothing."""
+    """It stands there once, beside what the other said, with its mark (adr/0029); what was not agreed leads
+    nothing."""
     opened(
         lesson,
         before=lens(*SAFETY[3:]),

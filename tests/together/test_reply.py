@@ -1,5 +1,5 @@
-"""A reply to anything that stands on the opened page: both people get there from its link, and it stands under its subject,
-on the page and on paper."""
+"""A reply to anything that stands on the opened page: both people get there from its link, and it stands
+under its subject, on the page and on paper."""
 
 import html
 import re
@@ -26,7 +26,8 @@ SCALES = {
 
 
 def entries(lesson, *whens):
-    """Every item with every key of its scale in turn, one in two with words; and the questions of these times."""
+    """Every item with every key of its scale in turn, one in two with words; and the questions of these
+    times."""
     scales = {
         kind: cycle([(key, words) for key in keys for words in ("", "Woorden.")])
         for kind, keys in SCALES.items()

@@ -580,7 +580,8 @@ def test_an_addition_stands_under_what_it_belongs_to(full, teacher, coach):
 
 
 def test_an_addition_to_a_private_question_stays_private(full, teacher, coach):
-    """What could not be saved in time is offered as an addition; the question it answers stays the teacher's."""
+    """What could not be saved in time is offered as an addition; the question it answers stays the
+    teacher's."""
     open_now(full)
     by_key = full.content.by_key
     for key in ("open.inside", "pre.see", "open.essence"):

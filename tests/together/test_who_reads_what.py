@@ -1,4 +1,5 @@
-"""Whatever people do in whatever order, nobody reads what the architecture does not give: checked against a small model of it."""
+"""Whatever people do in whatever order, nobody reads what the architecture does not give: checked against a
+small model of it."""
 
 import uuid
 from contextlib import suppress
@@ -43,7 +44,8 @@ TELLING = {
 
 
 class Visit:
-    """One visit and everybody round it. `may` is a small model of the architecture; `sees` is what is really read."""
+    """One visit and everybody round it. `may` is a small model of the architecture; `sees` is what is really
+    read."""
 
     people = (
         ("teacher", "teacher"),
@@ -105,7 +107,8 @@ class Visit:
             factories.save(self.lesson, "teacher", *entries)
 
     def walk_on(self):
-        """One station further on the main road, so that what comes late is reached as often as what comes first."""
+        """One station further on the main road, so that what comes late is reached as often as what comes
+        first."""
         lesson = fresh(self.lesson)
         coach = "other" if lesson.coach_id == self.person["other"].pk else "coach"
         if not lesson.is_begun:
@@ -146,7 +149,8 @@ class Visit:
             reports.note_downloads(by=self.person[by], parts={self.lesson.pk: parts})
 
     def read_on_screen(self, by):
-        """The page itself, for whoever asks for it: no word more than the model gives, and in the ledger or not there."""
+        """The page itself, for whoever asks for it: no word more than the model gives, and in the ledger or
+        not there."""
         client, row = Client(), Lesson.objects.get(pk=self.lesson.pk)
         client.force_login(self.person[by])
         reply, page = client.get(reverse("released", args=[row.pk])), ""
@@ -205,7 +209,8 @@ class Visit:
             self.was_read |= {(name, word) for word in sees}
 
     def sees(self, person):
-        """Every word that the pages and papers of this person would print, and "students" for their counts."""
+        """Every word that the pages and papers of this person would print, and "students" for their
+        counts."""
         lesson = None
         for door in (access.visit, access.released):
             with suppress(Http404):

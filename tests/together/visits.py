@@ -13,7 +13,8 @@ PARTS = ("relatedness", "competence", "autonomy", "safety", "lesson")
 
 
 def pages(lesson):
-    """The addresses where an opened visit is read on screen: the page in order, and those of its needs and of the lesson."""
+    """The addresses where an opened visit is read on screen: the page in order, and those of its needs and of
+    the lesson."""
     return [
         reverse("together", args=[lesson.pk]),
         *(reverse("need", args=[lesson.pk, part]) for part in PARTS),

@@ -18,7 +18,8 @@ def drawing(name, css=""):
 
 @register.simple_tag
 def voice_sign(voice):
-    """The letter of a voice: round and filled, or square and open. The space keeps it a word of its own where it is pasted."""
+    """The letter of a voice: round and filled, or square and open. The space keeps it a word of its own where
+    it is pasted."""
     return SafeString(f"{sign(voice)} ")
 
 

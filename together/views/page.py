@@ -27,7 +27,8 @@ def opened_visit(request, lesson_id, *roles, also=()):
 
 
 def together(request, lesson_id):
-    """The learning question, where both saw the same and where not, what students showed and said, the small steps; then the needs."""
+    """The learning question, where both saw the same and where not, what students showed and said, the small
+    steps; then the needs."""
     lesson = opened_visit(request, lesson_id)
     words = drafts.kept(request, "#own-step", was="#bank-step")
     return page(request, lesson, StepForm(words, lesson=lesson) if words else None)
@@ -42,7 +43,8 @@ def page(request, lesson, form=None):
 
 
 def need(request, lesson_id, part):
-    """All that was said about one need, or about the lesson as a whole. The opened page fetches it in place (static/js/doors.js)."""
+    """All that was said about one need, or about the lesson as a whole. The opened page fetches it in place
+    (static/js/doors.js)."""
     lesson = opened_visit(request, lesson_id)
     places = Places(build(lesson, request.user))
     context = {"lesson": lesson, "report": places.report, "places": places, "part": part}
@@ -66,7 +68,8 @@ def steps_of(request, lesson, report, form):
 
 
 def opened_at(request, lesson, below, stop):
-    """Back to where a form of the opened visit was filled in: at this place of the page, or in the talk at this stop."""
+    """Back to where a form of the opened visit was filled in: at this place of the page, or in the talk at
+    this stop."""
     if "is_talk" in request.POST:
         return f"{reverse('talk', args=[lesson.pk])}?at={stop}"
     return reverse("together", args=[lesson.pk]) + below
@@ -74,7 +77,8 @@ def opened_at(request, lesson, below, stop):
 
 @require_POST
 def guess(request, lesson_id):
-    """What may lie behind the signals, and which patterns may fit: either of the pair may note it, for both."""
+    """What may lie behind the signals, and which patterns may fit: either of the pair may note it, for
+    both."""
     lesson = opened_visit(request, lesson_id)
     form = GuessForm(request.POST, lesson=lesson)
     if not form.is_valid():

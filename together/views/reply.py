@@ -41,8 +41,8 @@ class Subject:
 
 
 def reply(request, lesson_id):
-    """A dated addition to one answer or moment (`?item=` or `?moment=`), to something on the page of a need (`?part=`: it asks what),
-    or to the visit as a whole."""
+    """A dated addition to one answer or moment (`?item=` or `?moment=`), to something on the page of a need
+    (`?part=`: it asks what), or to the visit as a whole."""
     lesson = opened_visit(request, lesson_id)
     places = Places(build(lesson, request.user))
     subject = subject_of(places, request.GET)

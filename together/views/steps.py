@@ -22,7 +22,8 @@ from together.views.talk import table
 
 
 def step_choose(request, lesson_id):
-    """Up to three small steps, from the bank and in own words. Back on this address after a refused form, it shows the page."""
+    """Up to three small steps, from the bank and in own words. Back on this address after a refused form, it
+    shows the page."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     if request.method != "POST":
         return to_steps(request, lesson)
@@ -51,7 +52,8 @@ def to_steps(request, lesson):
 
 
 def step_drop(request, lesson_id, step_id):
-    """Takes a chosen step away again, until it has been looked back on. Asks once, because own words go with it."""
+    """Takes a chosen step away again, until it has been looked back on. Asks once, because own words go with
+    it."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     if request.method == "POST":
         actions.drop_step(lesson=lesson, by=request.user, step_id=step_id)
@@ -86,7 +88,8 @@ def step_back(request, lesson_id, step_id):
 
 
 def came_from(request, lesson):
-    """Where looking back was begun: in the talk (`?talk`), before a next visit (`?before=` its id), or on the opened page."""
+    """Where looking back was begun: in the talk (`?talk`), before a next visit (`?before=` its id), or on the
+    opened page."""
     if "talk" in request.GET:
         return f"{reverse('talk', args=[lesson.pk])}?at={STEPS}"
     with suppress(ValueError):

@@ -19,7 +19,8 @@ PLACE, STOPS = "#note", "#stops"
 
 
 def talk(request, lesson_id):
-    """One stop of the talk; for a teacher who has not chosen yet, choosing. Posting keeps what was written there, and goes on."""
+    """One stop of the talk; for a teacher who has not chosen yet, choosing. Posting keeps what was written
+    there, and goes on."""
     lesson = opened_visit(request, lesson_id)
     report = build(lesson, request.user)
     agenda, asked = Agenda(report), request.POST.get("stop") or request.GET.get("at")
@@ -82,7 +83,8 @@ def at(lesson, key):
 
 
 def talk_choose(request, lesson_id):
-    """What the teacher wants to talk about: before the talk, and again whenever they like. The coach chooses none."""
+    """What the teacher wants to talk about: before the talk, and again whenever they like. The coach chooses
+    none."""
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     report = build(lesson, request.user)
     form = StopsForm(drafts.posted(request, STOPS), agenda=Agenda(report), chosen=report.chosen)

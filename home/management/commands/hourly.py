@@ -1,4 +1,5 @@
-"""For a timer, every hour: whatever is due (docs/deployment.md). One command, so that a new duty needs no new timer."""
+"""For a timer, every hour: whatever is due (docs/deployment.md). One command, so that a new duty needs no new
+timer."""
 
 import logging
 
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             raise CommandError(f"not done: {', '.join(failed)}")
 
     def done(self, name, duty):
-        """One duty that fails stops none of the others. Its text may hold words of people: only its name is logged."""
+        """One duty that fails stops none of the others. Its text may hold words of people: only its name is
+        logged."""
         try:
             if count := duty():
                 self.stdout.write(f"{name}: {count}")

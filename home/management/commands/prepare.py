@@ -1,4 +1,5 @@
-"""Everything between a new version of the program and serving it, in one process. Safe to repeat; silent where nothing is to do."""
+"""Everything between a new version of the program and serving it, in one process. Safe to repeat; silent
+where nothing is to do."""
 
 import hashlib
 import stat
@@ -42,7 +43,8 @@ class Command(BaseCommand):
         self.stderr.write(line)
 
     def tighten(self):
-        """What an earlier version wrote for everybody's eyes; what is written now is for its own user from the start."""
+        """What an earlier version wrote for everybody's eyes; what is written now is for its own user from
+        the start."""
         if count := sum(made_private(path) for name in OURS for path in settings.VAR_DIR.glob(name)):
             self.tell(f"files closed to other users of this machine: {count}")
 
@@ -69,7 +71,8 @@ class Command(BaseCommand):
 
 
 def digest():
-    """A fingerprint of what the static files are made from: our own by name, time and size, those of packages by version."""
+    """A fingerprint of what the static files are made from: our own by name, time and size, those of packages
+    by version."""
     own = sorted(path for folder in settings.STATICFILES_DIRS for path in folder.rglob("*"))
     lines = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in own if path.is_file()]
     lines += sorted(f"{package.name} {package.version}" for package in metadata.distributions())

@@ -1,4 +1,5 @@
-"""The worker of django-tasks-db, which also says every few seconds that it is there: who waits for a file is told when nobody prints."""
+"""The worker of django-tasks-db, which also says every few seconds that it is there: who waits for a file is
+told when nobody prints."""
 
 import threading
 from contextlib import suppress
