@@ -137,10 +137,16 @@ def all_of(response):
     return response.headers.get("Content-Disposition", "") + " " + text
 
 
+NEEDS = ("relatedness", "competence", "autonomy", "safety", "lesson")
+
+
 def pages(person, visits):
     """(address, words) of every page and paper that this person may open."""
     client = signed_in(person)
-    addresses = [reverse(name, args=[lesson.pk]) for lesson in visits for name in one_visits()]
+    addresses = [
+        reverse(name, args=[lesson.pk]) for lesson in visits for name in one_visits() if name != "need"
+    ]
+    addresses += [reverse("need", args=[lesson.pk, part]) for lesson in visits[:2] for part in NEEDS]
     addresses += [reverse(name) for name in OTHER if not name.startswith(("account_", "worker", "manifest"))]
     addresses += [reverse(name, args=[lesson.pk]) for lesson in visits[:2] for name in PAPERS]
     addresses += [reverse("data_file", args=[visits[0].teacher_id, name]) for name in FILES]

@@ -175,7 +175,7 @@ OFF = "Object.defineProperty(window, 'indexedDB', { value: { open() { throw new 
 
 @pytest.fixture
 def typed(desk, opened):
-    """Makes the teacher's page of a reply, on a device that is as this script says, the last letter just typed."""
+    """Makes the teacher's page of a reply, on a device as this script says, the last letter just typed."""
 
     def make(device, address="reply/"):
         page = desk.sit(opened.teacher)
