@@ -28,6 +28,7 @@ class What(enum.Enum):
     PRIVATE = _("your story; only you read this"), ""
     NOTE = _("your note"), _("{name}, note")
     ADDED = _("your reply"), _("{name}, reply")
+    WANTED = _("what you wanted to talk about"), _("{name}, what to talk about")
     TALK = _("written down together"), _("written down together")
     STEP = _("your small step"), _("{name}, small step")
     OUTCOME = _("what came of your small step"), _("{name}, what came of the small step")
@@ -87,9 +88,23 @@ def afterwards(readable):
     for row in readable.additions:
         voice = Voice.TEACHER if row.author_id == lesson.teacher_id else Voice.COACH
         yield Passage(row.text, row.lang, What.ADDED, voice)
-    for note in readable.talk.notes.values():
-        yield Passage(note["text"], note["lang"], What.TALK, None)
+    yield from talked(readable.talk)
     for step in lesson.chosen_steps:
-        yield Passage(step.wording, step.lang, What.STEP, Voice.TEACHER)
-        if step.outcome:
-            yield Passage(step.outcome, step.outcome_lang, What.OUTCOME, Voice.TEACHER)
+        yield from taken(step)
+
+
+def talked(talk):
+    if talk.something_else:
+        yield Passage(talk.something_else, talk.else_lang, What.WANTED, Voice.TEACHER)
+    for note in talk.notes.values():
+        yield Passage(note["text"], note["lang"], What.TALK, None)
+    if talk.core:
+        yield Passage(talk.core, talk.core_lang, What.TALK, None)
+
+
+def taken(step):
+    yield Passage(step.wording, step.lang, What.STEP, Voice.TEACHER)
+    if step.seen_by:
+        yield Passage(step.seen_by, step.lang, What.STEP, Voice.TEACHER)
+    if step.outcome:
+        yield Passage(step.outcome, step.outcome_lang, What.OUTCOME, Voice.TEACHER)

@@ -89,11 +89,16 @@ class World:
         together.add(lesson=lesson, by=coach, kind="late", text=f"coachreactie{sign}")
         together.add(lesson=lesson, by=teacher, kind="reply", text=f"privereactie{sign}", item=private)
         together.add(lesson=lesson, by=coach, kind="reply", text=f"blindereactie{sign}", item=private)
+        together.choose_stops(lesson=lesson, by=teacher, stops=[POINT], other=f"ietsanders{sign}")
         together.note_talk(lesson=lesson, by=coach, stop=POINT, text=f"gespreksnotitie{sign}")
+        together.say_core(lesson=lesson, by=coach, text=f"kernwoord{sign}")
         together.choose_step(
             lesson=lesson, by=teacher, id=uuid.uuid4(), suggestion=lesson.content.suggestions[0]
         )
-        step = together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text=f"eigenkeuze{sign}")
+        own = {
+            "situation": f"gelegenheid{sign}", "text": f"eigenkeuze{sign}", "seen_by": f"waaraantezien{sign}",
+        }  # fmt: skip
+        step = together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), **own)
         together.look_back_on(
             lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome=f"uitkomst{sign}"
         )

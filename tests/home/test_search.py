@@ -30,7 +30,7 @@ from tests.home.conftest import words
 from tests.home.searchable import World
 from tests.together import test_who_reads_what as walks
 from tests.together.visits import lens
-from together.parts import Added, Note, Said, StepTaken
+from together.parts import Added, Core, Note, Said, StepTaken
 from together.passages import passages
 from together.report import build
 
@@ -59,10 +59,10 @@ def readable(person, lesson):
 
 def said(thing):
     """Words of people in a report, wherever they stand."""
-    if isinstance(thing, (Said, Added, Note)):
+    if isinstance(thing, (Said, Added, Note, Core)):
         yield thing.text
     if isinstance(thing, StepTaken):
-        yield from (thing.wording, thing.outcome)
+        yield from (thing.wording, thing.seen_by, thing.outcome)
     if isinstance(thing, dict):
         thing = list(thing.values())
     elif hasattr(thing, "__dataclass_fields__"):
@@ -114,8 +114,12 @@ def test_every_word_anywhere_is_found_by_who_may_read_it_in_a_visit_of_theirs_an
         "docentreactie",
         "coachreactie",
         "blindereactie",
+        "ietsanders",
         "gespreksnotitie",
+        "kernwoord",
+        "gelegenheid",
         "eigenkeuze",
+        "waaraantezien",
         "uitkomst",
     }
     hers = {"eigenvoornemen", "geheim", "zinwoord", "privereactie"}
@@ -208,7 +212,8 @@ def test_the_sentence_stands_there_with_whose_it_is(world, look):
     for word, whose in {
         "vraagwoord": "your learning question", "gedeeldvoornemen": "your intention", "coachnotitie": "Coba, note", "momentwoord": "Coba, note",
         "docentreactie": "your reply", "coachreactie": "Coba, reply", "gespreksnotitie": "written down together", "eigenkeuze": "your small step",
-        "uitkomst": "what came of your small step",
+        "uitkomst": "what came of your small step", "ietsanders": "what you wanted to talk about", "kernwoord": "written down together",
+        "waaraantezien": "your small step",
     }.items():  # fmt: skip
         assert f"{word} {whose}" in words(look(world.teacher, words=word))
 
