@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -81,7 +82,7 @@ class Earlier:
             "person": by_name(people),
             "subject": by_name({hidden(visit.row.subject): visit.row.subject for visit in self.visits}),
             "group": by_name({hidden(visit.row.group): visit.row.group for visit in self.visits}),
-            "need": Theme.choices,
+            "need": [(need, capfirst(name)) for need, name in Theme.choices],
         }
 
     @property

@@ -36,9 +36,7 @@ class SearchForm(forms.Form):
     step = forms.BooleanField(
         label=_("Only with a small step that was not looked back on yet"), required=False
     )
-    kind = forms.ChoiceField(
-        choices=[(kind, kind) for kind in KINDS], required=False, widget=forms.HiddenInput
-    )
+    kind = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, choices):
         super().__init__(data)
@@ -47,6 +45,11 @@ class SearchForm(forms.Form):
                 self.fields[name].offer(found)
             else:
                 del self.fields[name]
+
+    def clean_kind(self):
+        """One that is none is every kind: nobody can mend what one does not see."""
+        kind = self.cleaned_data["kind"]
+        return kind if kind in KINDS else KINDS[0]
 
     @property
     def narrowing(self):

@@ -140,9 +140,10 @@ def release(request, lesson_id):
     return redirect("pulse", lesson_id)
 
 
-@require_POST
 def present(request, lesson_id):
     lesson, pulse = visit(request, lesson_id, Voice.TEACHER)
+    if request.method != "POST":
+        return redirect("pulse", lesson_id)  # back on this address after a refused number
     form = PresentForm(request.POST, pulse=pulse)
     if not form.is_valid():
         return page(request, lesson, pulse, present_form=form)

@@ -46,9 +46,10 @@ def form_of(words):
     return KeyForm(words, auto_id=f"%s-{words.get('part')}")
 
 
-@require_POST
 def key_give(request, lesson_id):
     lesson = opened_visit(request, lesson_id, Voice.TEACHER)
+    if request.method != "POST":
+        return to_keys(lesson)  # back on this address after a refused key
     form = form_of(request.POST)
     if not form.is_valid():
         return keys(request, lesson_id, form)

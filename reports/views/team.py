@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from observations import access
 from people.models import Team
@@ -50,10 +50,11 @@ def last_weeks():
     return {"first": today - WEEKS, "last": today}
 
 
-@require_POST
 def bundle_make(request):
     """Begins a file of all released reports between two days, unless the same is being made: a second click
     finds that."""
+    if request.method != "POST":
+        return redirect("team")  # back on this address after days that were refused
     asked, kind = asked_for(request)
     form = DaysForm(request.POST, reader=request.user, team=asked, kind=kind)
     if not form.is_valid():

@@ -218,6 +218,12 @@ def test_the_sentence_stands_there_with_whose_it_is(world, look):
         assert f"{word} {whose}" in words(look(world.teacher, words=word))
 
 
+def test_how_many_were_looked_through_is_said_of_what_was_chosen(world, look):
+    page = look(world.teacher, words="geheim", kind="own")
+
+    assert "‘geheim’ is in 1 of the 4 visits that fit what you chose." in words(page)
+
+
 def test_the_row_itself_is_searched_and_marked(world, look):
     page = look(world.teacher, words="coba gvak")
 
@@ -316,7 +322,7 @@ def test_an_odd_address_gets_an_answer(world, client):
     for name in ("period", "person", "subject", "group", "need", "kind"):
         for value in ("", "\0", "%", "x" * 3000, str(uuid.UUID(int=0)), "p1", "-1"):
             page = client.get(reverse("earlier"), {name: value, "find": value, "page": value})
-            is_asked = bool(value) and name in page.context["form"].fields
+            is_asked = bool(value) and name in page.context["form"].fields and name != "kind"
             assert page.status_code == (422 if is_asked else 200), (name, value[:20])
 
 
@@ -331,6 +337,12 @@ def test_one_can_choose_only_from_what_stands_in_own_visits(world, look):
         "Overgenomen",
         "Rekenen",
         "Vak",
+    ]
+    assert choices(teacher, "need")[1:] == [
+        "Relatedness",
+        "Competence",
+        "Autonomy",
+        "Psychological safety",
     ]
     assert choices(coach, "person") == []  # one teacher is no choice
     assert choices(coach, "subject") == ["All subjects", "Afgezegd", "Rekenen", "Vak"]
@@ -412,6 +424,13 @@ def test_who_finds_nothing_reads_how_to_go_on(world, look):
     assert "Search in all earlier visits" in html
     assert "Wipe these words" in html
     assert "No visit fits all that you chose" in words(look(world.coach, kind="own"))
+
+
+def test_a_kind_that_is_none_is_every_kind(world, look):
+    page = look(world.teacher, kind="weg")
+
+    assert page.status_code == 200
+    assert subjects(page) == subjects(look(world.teacher))
 
 
 def test_the_numbers_beside_the_kinds_are_those_of_what_was_found(world, look):

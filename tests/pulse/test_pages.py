@@ -223,6 +223,8 @@ def test_the_number_present_is_checked_against_the_answers(client, see, lesson):
     assert reply.status_code == 422
     assert "12 answers came in" in words(reply)
     assert 'value="11"' in reply.content.decode()
+    back = client.get(reverse("pulse_present", args=[lesson.pk]))  # another language, or loaded anew
+    assert back["Location"] == reverse("pulse", args=[lesson.pk])
     assert pulse_of(lesson).present is None
 
     send(client, lesson, "pulse_present", present="22")

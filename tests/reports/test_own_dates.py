@@ -69,6 +69,14 @@ def test_days_that_are_not_right_are_told_beside_their_field_and_stay(send, visi
         assert f'id="{field}"' in html and f'value="{typed}"' in html
 
 
+def test_back_on_the_address_of_refused_days_the_page_is_there(client, send, visits):
+    send("2026-11-02", "2026-11-01")
+
+    assert client.get(reverse("bundle_make"))["Location"] == reverse(
+        "team"
+    )  # another language, or loaded anew
+
+
 def test_too_much_for_one_pdf_is_told_in_words(send, visits, monkeypatch):
     monkeypatch.setattr("reports.forms.MOST_IN_ONE", 2)
     reply = send(day(60), day(1), "one")
