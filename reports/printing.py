@@ -67,9 +67,11 @@ def note(user, lesson):
 def worded(lesson, reader, language, *, with_private=False):
     """The HTML of the report and the name of its file."""
     with override(language):
-        context = {"report": build(lesson, reader), "with_private": with_private}
+        report = build(lesson, reader)
+        context = {"report": report, "with_private": with_private}
         context |= {"school": lesson.team.school, "reader_line": words.reader_line(reader)}
-        return render_to_string("paper/report.html", context), words.file_name(lesson)
+        name = words.file_name(lesson, with_private=with_private and bool(report.private))
+        return render_to_string("paper/report.html", context), name
 
 
 def digest(html):

@@ -143,11 +143,16 @@ def test_both_voices_stand_in_it_and_nothing_private(client, visit, teacher, coa
 
 
 def test_the_private_page_is_printed_only_for_the_teacher_who_asks_for_it(client, visit, teacher, coach):
-    *shared, last = pages(pdf(client, teacher, visit, "?lang=en&mine=1"))
+    reply = pdf(client, teacher, visit, "?lang=en&mine=1")
+    *shared, last = pages(reply)
 
     assert "geheim" not in " ".join(shared)
     assert last.index("You asked for this page.") < last.index("geheim voornemen")
-    assert "geheim" not in words(pdf(client, coach, visit, "?lang=en&mine=1"))
+    assert "(only for you).pdf" in reply["Content-Disposition"]  # not mailed for the other
+    for person, query in ((coach, "?lang=en&mine=1"), (teacher, "?lang=en")):
+        reply = pdf(client, person, visit, query)
+        assert "geheim" not in words(reply)
+        assert "only for you" not in reply["Content-Disposition"]
 
 
 def test_every_page_has_its_purpose_and_number(client, visit, coach):

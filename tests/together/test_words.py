@@ -84,6 +84,15 @@ def test_a_file_name_that_every_disk_takes(subject, name):
         assert words.file_name(visit(subject=subject)) == name
 
 
+def test_the_file_with_the_private_page_is_not_taken_for_the_other():
+    with override("en"):
+        name = words.file_name(visit(), with_private=True)
+        long = words.file_name(visit(subject="算" * 120), with_private=True)
+
+    assert name == "Reflection report Rekenen VZ2B 2026-11-24 (only for you).pdf"
+    assert f"filename*=UTF-8''{quote(long, safe='')}" in disposition(long)
+
+
 def test_a_file_name_has_an_end():
     with override("en"):
         name = words.file_name(visit(subject="x" * 120, group="y" * 60))
