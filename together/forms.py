@@ -56,6 +56,7 @@ class AdditionForm(forms.Form):
                 choices=[choice for group in subjects for choice in group.choices],
                 error_messages={"required": _("Choose what it is about.")},
             )
+            self.order_fields(["about"])
 
     def clean_item(self):
         key = self.cleaned_data["item"]

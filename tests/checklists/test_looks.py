@@ -54,7 +54,7 @@ def test_each_need_has_its_class_and_an_item_without_a_need_none():
 class Example(forms.Form):
     hidden = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label="Name")
-    kind = forms.ChoiceField(label="Kind", choices=[("a", "A")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Which one?", choices=[("a", "A")], widget=forms.RadioSelect)
 
     def clean(self):
         raise forms.ValidationError("Together this cannot be.")
@@ -62,5 +62,5 @@ class Example(forms.Form):
 
 def test_error_items_lead_to_the_first_control_of_each_field():
     items = [(target, label) for target, label, _message in error_items(Example({}))]
-    assert items == [("", ""), ("", "Hidden"), ("id_name", "Name"), ("id_kind_0", "Kind")]
+    assert items == [("", ""), ("", "Hidden:"), ("id_name", "Name:"), ("id_kind_0", "Which one?")]
     assert error_items(Example()) == []

@@ -201,9 +201,18 @@ def test_without_a_choice_that_is_there_it_asks_and_keeps_the_words(client, less
 
     page = sent.content.decode()
     assert sent.status_code == 422
+    assert re.findall(r'<li><a href="#(\w+)"', page) == ["id_about"]
     assert 'id="id_about_error"' in page
     assert "Mijn woorden.</textarea>" in page
     assert not visit.additions.exists()
+
+
+def test_what_is_not_right_is_told_in_the_order_of_the_form(client, lesson, coach):
+    visit = opened(lesson, teacher=[seen("com.expectations")])
+    client.force_login(coach)
+    page = client.post(address_of(visit, "competence"), {}).content.decode()
+
+    assert re.findall(r'<li><a href="#(\w+)"', page) == ["id_about", "id_kind", "id_text"]
 
 
 @pytest.mark.parametrize("part", ["order", "own"])
