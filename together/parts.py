@@ -257,3 +257,4 @@ class StepTaken:
     result: str
     outcome: str
     outcome_lang: str
+    is_seen_in_several: bool = False  # `seen_by` goes with the steps before it too

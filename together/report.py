@@ -300,21 +300,24 @@ class Builder(Points):
         return Core(talk.core, talk.core_lang, talk.core_need, *of_need, talk.core_need == Talk.UNKNOWN)
 
     def steps(self):
-        """Where a sign at students goes with several steps, it stands under the last of them."""
+        """Where a sign at students goes with several steps, it stands under the last of them and says so.
+        Their numbers have no hole where one was taken away: nobody reads that there was another."""
         if Part.STEPS not in self.readable.parts:
             return []
         bank = {row.pk: row for row in self.content.suggestions}
-        taken = [self.step(step, bank.get(step.suggestion_id)) for step in self.lesson.chosen_steps]
+        rows = enumerate(self.lesson.chosen_steps, 1)
+        taken = [self.step(number, step, bank.get(step.suggestion_id)) for number, step in rows]
         for step, after in pairwise(taken):
-            step.seen_by = "" if step.seen_by == after.seen_by else step.seen_by
+            if step.seen_by and step.seen_by == after.seen_by:
+                step.seen_by, after.is_seen_in_several = "", True
         return taken
 
-    def step(self, step, suggestion):
+    def step(self, number, step, suggestion):
         """For who reads under a key the step, and neither the pattern behind it nor what came of it."""
         pattern = self.words["patterns"].get(suggestion.pattern, {}) if suggestion else {}
         inside = not self.readable.is_outsider
         return StepTaken(
-            id=step.pk, number=step.slot, wording=suggestion.text if suggestion else step.wording,
+            id=step.pk, number=number, wording=suggestion.text if suggestion else step.wording,
             lang="" if suggestion else step.lang, situation=step.situation, text=step.text, seen_by=step.seen_by, seen_lang=step.lang,
             pattern=pattern.get("title", "") if inside else "", look_back_on=step.look_back_on,
             looked_back_at=step.looked_back_at if inside else None, result=step.get_result_display() if inside else "",

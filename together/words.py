@@ -84,8 +84,8 @@ def reader_line(reader):
 
 
 def file_name(lesson, *, with_private=False):
-    """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over. One with the private page says so:
-    beside the other on a disk it must not be the one that is passed on."""
+    """Name for the PDF: no name of a person in it, and no sign that a disk or a header trips over. One with
+    the private page says so: beside the other on a disk it must not be the one that is passed on."""
     first = _("Reflection report") if lesson.opened_at else _("Own story")
     on = f"{localtime(lesson.start):%Y-%m-%d}"
     on += f" ({_('only for you')})" if with_private else ""

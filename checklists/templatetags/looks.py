@@ -116,7 +116,7 @@ def need_class(theme):
 
 @register.filter
 def error_items(form):
-    """Every error of a form as (id of the control to go to, its label with what ends it, message), the whole form's first."""
+    """Every error of a form as (id of the control to go to, its label, message), the whole form's first."""
     items = [("", "", message) for message in form.non_field_errors()]
     return items + [
         (first_control(field), ended(field.label), message) for field in form for message in field.errors

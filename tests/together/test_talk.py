@@ -14,6 +14,7 @@ from lxml import html
 from observations.models import MAX_TEXT, UNDER_KEY, Addition, Step, Talk
 from observations.next import whats_next
 from reports import actions as keys
+from reports.printing import worded
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment
 from tests.home.conftest import words
@@ -117,6 +118,16 @@ def test_a_third_is_refused_with_words_and_everything_is_still_there(client, vis
     assert ticked(reply) == chosen
     assert f">{other}</textarea>" in reply.content.decode()
     assert not hasattr(fresh(visit), "talk")
+
+
+def test_what_is_ticked_stands_open_where_one_has_to_take_away(client, visit, teacher):
+    folds = 'details[contains(@class, "mk-fold")]'
+    reply = choose(client, teacher, visit, SMALL, TURNS, STEPS)
+    page = html.document_fromstring(reply.content.decode())
+
+    assert page.xpath(f"//{folds}[@open]//input[@checked]/@value") == [STEPS]
+    page = html.document_fromstring(get(client, teacher, visit, "talk").content.decode())
+    assert page.xpath(f"//{folds}/@open") == []
 
 
 @pytest.mark.parametrize("stops", ["nothing", "com.expectations", "question", "core"])
@@ -594,6 +605,29 @@ def test_up_to_three_steps_go_in_one_form_with_one_sign_and_one_day(client, visi
         words(get(client, teacher, visit, "together")).count("Iemand begint.") == 1
     )  # under the last of them
     assert [step.seen_by for step in report_of(visit, teacher).steps] == ["", "", "Iemand begint."]
+    paper, _name = worded(visit, teacher, "en")
+    for page in (get(client, teacher, visit, "together").content.decode(), paper):
+        said = " ".join(html.document_fromstring(page).text_content().split())
+        assert re.search(
+            "How you see these steps in students ?Iemand begint", said
+        )  # not of the last one alone
+
+
+def test_a_sign_of_one_step_is_of_that_step(client, visit, teacher):
+    own_step(client, teacher, visit, text="tel ik.", seen_by="Iemand begint.")
+
+    text = words(get(client, teacher, visit, "together"))
+    assert "How you see it in students Iemand begint." in text
+    assert "these steps in students" not in text
+
+
+def test_steps_are_numbered_without_a_hole_where_one_was_taken_away(visit, teacher):
+    for wording in ("Eén.", "Twee.", "Drie."):
+        together.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text=wording)
+    Step.objects.get(text="Twee.").delete()
+
+    steps = report_of(visit, teacher).steps
+    assert [(step.number, step.wording) for step in steps] == [(1, "Eén."), (2, "Drie.")]
 
 
 @pytest.mark.parametrize(("before", "own"), [(0, "tel ik."), (2, ""), (3, "tel ik.")])
