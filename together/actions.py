@@ -119,7 +119,7 @@ def choose_step(*, lesson, by, id, look_back_on=None, **says):
     steps, new = list(lesson.steps.all()), Step(id=id, lesson=lesson, look_back_on=look_back_on, **says)
     known = next((step for step in steps if is_same(step, new)), None)
     if known:
-        return known
+        return with_sign(known, new.seen_by)
     free = sorted(set(range(1, MAX_STEPS + 1)) - {step.slot for step in steps})
     if not free:
         raise TooManySteps
@@ -130,6 +130,14 @@ def choose_step(*, lesson, by, id, look_back_on=None, **says):
     new.slot = free[0]
     new.save(force_insert=True)
     return new
+
+
+def with_sign(step, seen_by):
+    """Where it will show in students, when that was written only the second time."""
+    if seen_by and not step.looked_back_at:
+        step.seen_by = seen_by
+        step.save(update_fields=["seen_by"])
+    return step
 
 
 def is_same(step, new):

@@ -630,6 +630,15 @@ def test_steps_are_numbered_without_a_hole_where_one_was_taken_away(visit, teach
     assert [(step.number, step.wording) for step in steps] == [(1, "Eén."), (2, "Drie.")]
 
 
+@pytest.mark.parametrize("chosen", [{"text": "tel ik."}, {"suggestion": "sc.p1.wait"}])
+def test_the_same_step_again_takes_the_sign_that_was_written_meanwhile(client, visit, teacher, chosen):
+    """Sent, Back, the sign filled in, and sent once more: no word of it is lost, and empty it wipes none."""
+    for seen_by in ("", "Iemand begint.", ""):
+        assert own_step(client, teacher, visit, **chosen, seen_by=seen_by).status_code == 302
+
+    assert [step.seen_by for step in Step.objects.all()] == ["Iemand begint."]
+
+
 @pytest.mark.parametrize(("before", "own"), [(0, "tel ik."), (2, ""), (3, "tel ik.")])
 def test_a_fourth_step_is_refused_with_words_and_none_of_them_is_kept(client, visit, teacher, before, own):
     for number in range(before):
