@@ -132,8 +132,18 @@ def test_a_download_counts_as_read(client, look, lead, ans, coach):
     lesson = shared(ans, coach, "steps")
     client.force_login(lead)
     client.get(reverse("released_pdf", args=[lesson.pk]))
+    text = look(lead)
 
-    assert "Nothing new." in look(lead)
+    assert "Nothing new." in text
+    assert "You read or downloaded it on" in text and "Ans sees that." in text
+
+
+def test_before_the_first_press_a_lead_knows_that_teachers_see_it(look, lead, ans, coach):
+    nothing = look(lead)
+    shared(ans, coach, "steps")
+
+    assert "Each teacher sees that you read it, and on which day." in look(lead)
+    assert "Each teacher sees" not in nothing
 
 
 def test_what_a_colleague_read_is_new_to_somebody_else(client, look, lead, ans, coach, team):
@@ -142,7 +152,7 @@ def test_what_a_colleague_read_is_new_to_somebody_else(client, look, lead, ans, 
     sam = factories.make_person("Sam Bedacht", team=team, role="teacher")
     read(client, lead, lesson)
 
-    assert "Nothing new" not in look(sam, "team") and "You read it" not in look(sam, "team")
+    assert "Nothing new" not in look(sam, "team") and "You read or" not in look(sam, "team")
 
 
 # --- what ends leaves no trace ----------------------------------------------------------------------
@@ -168,7 +178,7 @@ def test_what_ended_leaves_no_trace(client, look, lead, ans, coach, end, was_rea
 
     for page in PAGES:
         text = look(lead, page)
-        assert not any(trace in text for trace in ("Taal", "Ans", "You read it"))
+        assert not any(trace in text for trace in ("Taal", "Ans", "You read or"))
 
 
 # --- for whom -----------------------------------------------------------------------------------------
