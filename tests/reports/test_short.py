@@ -102,3 +102,12 @@ def test_no_letter_on_any_paper_is_smaller_than_nine_points(papers):  # noqa: F8
 
     assert {name: size for name, size in small.items() if size < SMALLEST} == {}
     assert max(sizes(papers["report"].file)) > 20
+
+
+@pytest.mark.parametrize("subject", ["Gastheerschap", "Natuurkunde 2", "Burgerschap", "Voertuigtechniek"])
+def test_the_name_of_a_lesson_comes_apart_at_a_space_only(edition, teacher, coach, subject):
+    visit = full_visit(teacher, coach)
+    visit.subject = subject
+    visit.save(update_fields=["subject"])
+    shown = words_of(printed(visit, "nl"))
+    assert all(word in shown.split() for word in subject.split())
