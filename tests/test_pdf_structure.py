@@ -17,7 +17,7 @@ def page(body):
 
 # A row that is as high as the page, and no room for the head above it: WeasyPrint leaves the head out.
 BESIDE_A_HEAD = (
-    "<table><thead><tr><th scope=col>x<tbody><tr style='break-inside: avoid'><td>" + "<p>y</p>" * 50
+    "<table><thead><tr><th scope=col>x<tbody><tr style='break-inside: avoid'><td>" + "<p>y</p>" * 54
 )
 
 

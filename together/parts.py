@@ -52,10 +52,12 @@ class Said:
 
 @dataclass(frozen=True)
 class Note:
-    """What the two wrote down together while they talked."""
+    """What the two wrote down together while they talked. `about` is the stop, where it is at no point."""
 
     text: str
     lang: str
+    about: str = ""
+    about_lang: str = ""  # of what the teacher wanted to talk about in own words
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The parts of a report. The page and the paper print the same tree; `together.report.build` makes it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import cached_property
 
 from checklists.models import Item, Kind
-from observations.models import Lesson
+from observations.models import Lesson, Talk
 from pulse.heard import Heard
+from together import words
 from together.parts import (
     Added,
     Answered,
@@ -145,7 +146,14 @@ class Report:
     def other_notes(self):
         """Notes of the talk that belong to no point."""
         at_points = {line.item.key for line in self.lines}
-        return [note for key, note in self.notes.items() if key not in at_points]
+        return [self.headed(key, note) for key, note in self.notes.items() if key not in at_points]
+
+    def headed(self, key, note):
+        """The note with what it is about: three stops have a name of ours, one that of the teacher."""
+        other = self.chosen.other if key == Talk.ELSE else None
+        if other:
+            return replace(note, about=other.text, about_lang=other.lang)
+        return replace(note, about=words.note_about(key))
 
     @property
     def meanings(self):

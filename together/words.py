@@ -119,3 +119,13 @@ def left_out(count, total):
     if count == total:
         return ngettext("the one item", "all %(n)s items", count) % {"n": count}
     return ngettext("%(n)s other item", "%(n)s other items", count) % {"n": count}
+
+
+def note_about(stop):
+    """What a note of the talk is about where it stands at no point; nothing for a stop that is gone."""
+    names = {
+        "question": _("The learning question"),
+        "students": _("What students said"),
+        "signals": _("Signals"),
+    }
+    return names.get(stop, "")

@@ -63,7 +63,7 @@ def full_visit(teacher, coach):
 
 
 def talk(lesson):
-    """What came after opening: replies, a note, a guess and a step."""
+    """What came after opening: replies, notes, a guess, the core and steps."""
     teacher, item = lesson.teacher, lesson.content.by_key[POINT]
     said = report_of(lesson, teacher).moments[0]
     together.add(lesson=lesson, by=teacher, kind="reply", text="Dat wil ik houden.", item=item)
@@ -77,7 +77,13 @@ def talk(lesson):
     )
     bank = next(row for row in lesson.content.suggestions if row.pattern)
     together.choose_step(lesson=lesson, by=teacher, id=uuid.UUID(int=3), suggestion=bank)
-    step = together.choose_step(lesson=lesson, by=teacher, id=uuid.UUID(int=4), text="Begin achterin.")
+    together.say_core(lesson=lesson, by=teacher, text="Ik kijk eerst naar wie praat.", need="competence")
+    says = {
+        "situation": "ze mogen beginnen",
+        "text": "begin ik achterin",
+        "seen_by": "Er staat iets op papier.",
+    }
+    step = together.choose_step(lesson=lesson, by=teacher, id=uuid.UUID(int=4), **says)
     together.look_back_on(
         lesson=lesson, by=teacher, step_id=step.pk, result="tried", outcome="Twee studenten begonnen eerder."
     )

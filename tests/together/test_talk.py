@@ -18,6 +18,7 @@ from reports.printing import worded
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment
 from tests.home.conftest import words
+from tests.pdf_words import words_of
 from tests.pulse.conftest import asked
 from tests.together.visits import lens, opened, point, report_of, seen, texts
 from together import actions as together
@@ -69,6 +70,19 @@ def choose(client, person, lesson, *stops, other=""):
 
 
 # --- the teacher chooses what to talk about -----------------------------------------------------
+
+
+def test_a_note_beside_no_point_says_what_it_is_about(client, visit, teacher):
+    choose(client, teacher, visit, other="The break")
+    for stop, note in (("else", "Noisy after it."), ("question", "We began too late.")):
+        together.note_talk(lesson=visit, by=teacher, stop=stop, text=note, lang="en")
+    client.force_login(teacher)
+
+    page = words(client.get(reverse("need", args=[visit.pk, "lesson"])))
+    paper = words_of(client.get(reverse("report_pdf", args=[visit.pk], query={"lang": "en"})).content)
+    for text in (page, " ".join(paper.split())):
+        assert "The break Noisy after it." in text
+        assert "The learning question We began too late." in text
 
 
 def test_the_talk_begins_with_choosing_and_offers_the_questions_first(client, visit, teacher):
