@@ -140,6 +140,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "home.middleware.PressMiddleware",
     "observations.middleware.NotNowMiddleware",
     "reports.middleware.PaperMiddleware",
 ]

@@ -1,8 +1,11 @@
 """The door: what is too large for any honest form is refused before a byte of it is read or written to a
 disk."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.http import JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from home.views.broken import page
@@ -36,3 +39,19 @@ def too_large(request):
         message = _("This is more than can be saved at once. Make it shorter.")
         return JsonResponse({"errors": {"__all__": [{"message": message}]}}, status=413)
     return page(request, "413.html", 413)
+
+
+class PressMiddleware:
+    """The address of a button, loaded anew or asked for in the other language (after a 423, for example), has
+    no page of its own: then words and the way on, instead of an empty one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        shown = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        shown["Allow"] = response["Allow"]
+        return shown

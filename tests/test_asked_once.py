@@ -39,7 +39,12 @@ CAN_BE_UNDONE = {
 
 
 def refuses_get(client, name, kwargs):
-    return client.get(reverse(name, kwargs=kwargs)).status_code == 405
+    reply = client.get(reverse(name, kwargs=kwargs))
+    is_refused = reply.status_code == 405
+    assert not is_refused or f'href="{reverse("home")}"' in reply.content.decode(), (
+        name
+    )  # and shows the way on
+    return is_refused
 
 
 def patterns(resolver):
