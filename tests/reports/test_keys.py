@@ -431,7 +431,7 @@ def test_an_error_leads_to_its_field(client, visit, teacher):
     sent = {"part": "steps", "audience": "", "until": ""}
     html = client.post(reverse("key_give", args=[visit.pk]), sent).content.decode()
 
-    assert 'href="#audience-steps">Who may read this?: Choose who may read this.' in html
+    assert 'href="#audience-steps">Who may read this? Choose who may read this.' in html
     assert 'href="#until-steps">Up to and including: Choose the last day of the key.' in html
     for place in ("audience-steps", "until-steps"):
         assert f'id="{place}"' in html

@@ -145,6 +145,13 @@ def test_no_count_of_marks_stands_on_screen(client, lesson, teacher):
     assert "had (nearly) the same view" not in everything(client, teacher, lesson)
 
 
+def test_it_leads_back_to_the_visit_it_is_of(client, visit, teacher, coach):
+    for person in (teacher, coach):
+        client.force_login(person)
+        page = client.get(reverse("together", args=[visit.pk])).content.decode()
+        assert f'<a href="{reverse("visit", args=[visit.pk])}">' in page
+
+
 def test_what_is_empty_has_no_door_and_no_heading(client, visit, teacher):
     shown = page(client, teacher, visit, "en").content.decode()
 
