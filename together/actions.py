@@ -88,7 +88,8 @@ def say_core(*, lesson, by, text, was="", need="", was_need="", lang="nl"):
     """What it came down to, and which need's question was at work. Returns the text as it now is."""
     refusals.require_open(lesson)
     talk = lesson.together
-    talk.core, talk.core_lang = beside_the_other(talk.core, was, text, MAX_CORE), lang
+    if text != was:
+        talk.core, talk.core_lang = beside_the_other(talk.core, was, text, MAX_CORE), lang
     if need != was_need:
         talk.core_need = need
     talk.save()

@@ -225,8 +225,11 @@ class StepForm(forms.Form):
     look_back_on = forms.DateField(label=_("Look back on"), required=False, widget=DateInput())
     lang = Lang()
 
-    def __init__(self, data=None, *, lesson):
-        super().__init__(data, initial={"suggestion": [], "look_back_on": in_three_weeks().isoformat()})
+    def __init__(self, data=None, *, lesson, own=None):
+        """`own`: words that the teacher wrote before, to begin with."""
+        begins = {"situation": own.situation, "text": own.text} if own else {}
+        begins |= {"suggestion": [], "look_back_on": in_three_weeks().isoformat()}
+        super().__init__(data, initial=begins)
         self.bank = {row.key: row for row in lesson.content.suggestions}
         self.fields["suggestion"].choices = [(key, "") for key in self.bank]
 

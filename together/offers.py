@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from observations.models import MAX_STEP_TEXT, Step
 
@@ -66,11 +66,8 @@ def duration(minutes):
 
 # --- in the teacher's own words ---------------------------------------------------------------------
 
-# where a teacher writes what to try next, the last of it first, and what it is called where it is offered
-OWN = {
-    "open.next": gettext_lazy("This is what you wrote yourself after the lesson:"),
-    "pre.small_choice": gettext_lazy("This is what you meant to try:"),
-}
+# where a teacher writes after the lesson what to try next; what was meant to be tried in it is over
+OWN = "open.next"
 IF_THEN = re.compile(
     r"(?:als|wanneer|if|when)\s+(.{1,200}?),?\s+(?:dan|then)\s+(.+)", re.IGNORECASE | re.DOTALL
 )
@@ -81,7 +78,6 @@ class OwnWords:
     """What the teacher wrote about a next lesson, as a small step; with the moment it is for where they said
     one."""
 
-    about: str
     situation: str
     text: str
     lang: str
@@ -90,14 +86,12 @@ class OwnWords:
 def own_words(report):
     """The teacher's own words that are a small step already, as far as both read them; None where there are
     none, where they are too long for one, or where they were taken along."""
-    answered = [*report.intentions, *(row for column in report.whole for row in column.rows)]
-    said = {row.item.key: row.words[0] for row in answered if row.item.key in OWN and row.words}
-    key = next((key for key in OWN if key in said), None)
-    if not key or len(said[key].text) > MAX_STEP_TEXT:
+    answered = [row for column in report.whole for row in column.rows if row.item.key == OWN and row.words]
+    said = next((row.words[0] for row in answered), None)
+    if said is None or len(said.text) > MAX_STEP_TEXT:
         return None
-    found = IF_THEN.fullmatch(said[key].text.strip())
-    situation, text = found.groups() if found else ("", said[key].text)
-    taken = Step(situation=situation, text=text, lang=said[key].lang).wording in [
-        step.wording for step in report.steps
-    ]
-    return None if taken else OwnWords(OWN[key], situation, text, said[key].lang)
+    found = IF_THEN.fullmatch(said.text.strip())
+    situation, text = found.groups() if found else ("", said.text)
+    wording = Step(situation=situation, text=text, lang=said.lang).wording
+    taken = wording in [step.wording for step in report.steps]
+    return None if taken else OwnWords(situation, text, said.lang)

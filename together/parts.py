@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from checklists.models import Item, Mark
 from pulse.heard import Sentence
 from together import words
@@ -260,3 +262,8 @@ class StepTaken:
     outcome: str
     outcome_lang: str
     is_seen_in_several: bool = False  # `seen_by` goes with the steps before it too
+
+    @property
+    def is_due(self):
+        """Its day has come, and nobody looked back yet."""
+        return bool(self.look_back_on) and not self.looked_back_at and self.look_back_on <= localdate()

@@ -399,6 +399,15 @@ def core(client, person, visit, **data):
     return post(client, person, visit, "talk", stop="core", go="next", **{"was": "", "was_need": ""} | data)
 
 
+def test_another_guess_here_brings_no_old_sentence_back(client, visit, teacher, coach):
+    """The other device wrote another sentence meanwhile; this one changed the guess alone."""
+    together.say_core(lesson=visit, by=coach, text="De nieuwe zin.", was="De oude zin.", lang="nl")
+    core(client, teacher, visit, text="De oude zin.", was="De oude zin.", need="competence", lang="en")
+
+    talk = fresh(visit).talk
+    assert (talk.core, talk.core_lang, talk.core_need) == ("De nieuwe zin.", "nl", "competence")
+
+
 def test_the_core_is_one_sentence_and_a_students_question_and_leads_to_the_step(
     client, visit, teacher, coach
 ):
@@ -707,6 +716,36 @@ def test_what_the_teacher_wrote_after_the_lesson_is_a_step_in_one_press(
     assert "Take this step" not in words(get(client, teacher, visit, "together")).replace(
         "Take this step away", ""
     )
+
+
+def test_what_the_teacher_wrote_can_be_changed_before_it_is_taken(client, lesson, teacher, coach):
+    wrote = answer("open.next", "", "Als het stilvalt, dan wacht ik.")
+    visit = opened(lesson, teacher=[seen(SMALL), wrote], coach=[seen(SMALL)])
+    for place, query in (("together", "?"), ("talk", "?at=steps&")):
+        page = html.document_fromstring(get(client, teacher, visit, place, query).content.decode())
+        [change] = page.xpath("//a[text()='Change it first']/@href")
+        reply = get(client, teacher, visit, place, change.partition("#")[0])
+        assert "Take this step" not in words(reply).replace("Take this step away", "")
+        [form] = html.document_fromstring(reply.content.decode()).xpath("//form[@id='own-step']")
+        assert form.fields["situation"].strip() == "het stilvalt"
+        assert form.fields["text"].strip() == "wacht ik."
+
+
+def test_what_was_meant_before_the_lesson_is_no_step_after_it(client, lesson, teacher):
+    """It was tried in this lesson, and may ask something of the coach."""
+    meant = answer("pre.small_choice", "", "Let op wie ik oversla.", coach_may_read=True)
+    visit = opened(lesson, before=[meant], teacher=[seen(SMALL)], coach=[seen(SMALL)])
+    assert "This is what you wrote" not in words(get(client, teacher, visit, "together"))
+    assert "This is what you meant" not in words(get(client, teacher, visit, "together"))
+
+
+@pytest.mark.parametrize(("days", "is_quiet"), [(1, True), (0, False)])
+def test_looking_back_on_a_step_asks_for_attention_on_its_day(client, visit, teacher, days, is_quiet):
+    on = timezone.localdate() + timedelta(days=days)
+    together.choose_step(lesson=visit, by=teacher, id=uuid.uuid4(), text="Begin achterin.", look_back_on=on)
+    page = html.document_fromstring(get(client, teacher, visit, "together").content.decode())
+    [link] = page.xpath("//a[text()='Look back on it']")
+    assert ("mk-btn-quiet" in link.get("class")) == is_quiet
 
 
 def test_what_stays_the_teachers_own_or_is_too_long_is_not_offered(client, lesson, teacher):

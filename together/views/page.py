@@ -62,8 +62,11 @@ def steps_of(request, lesson, report, form):
     }
     if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
         return context
+    words = own_words(report)
+    if words and "own" in request.GET:  # to be changed first: they stand in the form
+        form, words = form or StepForm(lesson=lesson, own=words), None
     choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form or StepForm(lesson=lesson)}
-    choose |= {"new_step": uuid.uuid4(), "in_three_weeks": in_three_weeks(), "own_words": own_words(report)}
+    choose |= {"new_step": uuid.uuid4(), "in_three_weeks": in_three_weeks(), "own_words": words}
     return context | choose | {"offers": offers(report), "bank": bank(report)}
 
 
