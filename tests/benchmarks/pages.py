@@ -1,49 +1,128 @@
-"""Server CPU of each main page, and of saving one answer, as a ratio to the yardstick page; the app is
-warm."""
+"""Server CPU of each main page and of saving one answer: ours against the build of before, on the same rows,
+in turns; both warm. Beside it how many yardsticks ours is (tests/benchmarks/yardstick.py)."""
 
+import re
+from html.parser import HTMLParser
 from itertools import count
+from statistics import median
 
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
-from tests.benchmarks.ground import Ground
-from tests.benchmarks.table import least, run, turns
+from tests.benchmarks.builds import Builds
+from tests.benchmarks.table import again_if_close, ratio, run
 from tests.factories import answer
-from tests.faults.world import prepare
 
-ROUNDS, YARDSTICK = 15, "yardstick"
-PAGE, FIRST_PAGE, FIRST_SAVE = 5, 1.5, 0.5  # docs/adr/0013: why these bars
-BARS = {"opened page, filled to the brim": 10, "saving one answer": 1.2}
+ROUNDS, YARDSTICK, SAVE = 25, "yardstick", "saving one answer"
+BRIM, PARTS = "opened page, filled to the brim", "… and every part of it"
+EACH, MIDDLE = 0.8, 0.6
+BARS = {BRIM: 0.35, PARTS: 0.8, SAVE: 0.5}
+KILOBYTES, NODES = 40, 900
+
+# name: who asks (of tests/benchmarks/ground.py), for which address, about what
+ASKED = {
+    "start page, of a coach": ("looker", "home", None),
+    "start page, of a teacher": ("teacher", "home", None),
+    "start page, of a lead": ("lead", "home", None),
+    "planning a visit": ("teacher", "plan", None),
+    "the page of a visit": ("coach", "visit", "recorded"),
+    "capture page": ("coach", "look", "recorded"),
+    "looking back": ("teacher", "look_back", "recorded"),
+    BRIM: ("teacher", "together", "opened"),
+    "opened page of a visit like most": ("teacher", "together", "ordinary"),
+    "talk": ("coach", "talk", "opened"),
+    "keys": ("teacher", "keys", "opened"),
+    "team": ("lead", "team", None),
+    "team mirror": ("lead", "mirror", "mirror"),
+    "earlier visits": ("visitor", "earlier", None),
+}
 
 
 def measure():
-    prepare()
-    with override_settings(ROOT_URLCONF="tests.benchmarks.yardstick"):
-        ground = Ground()
-        spent = turns(pages(ground) | {"saving one answer": saving(ground)}, ROUNDS)
-    for name, seconds in spent.items():
-        if name != YARDSTICK:
-            first = FIRST_SAVE if name.startswith("saving") else FIRST_PAGE
-            yield f"CPU: {name}", least(seconds, spent[YARDSTICK]), BARS.get(name, PAGE), "×", first
+    with Builds() as builds:
+        ways, found = pages(builds) | {SAVE: saves(builds)}, {}
+        spent = turns(ways)
+        yardstick = min(spent.pop(YARDSTICK)[0])
+        for name, (ours, before) in spent.items():
+            bar, beside = BARS.get(name, EACH), f"{min(ours) / yardstick:.2f} yardsticks"
+            found[name] = again_if_close(ratio(ours, before), bar, anew(name, ways[name]))
+            yield f"CPU: {name}", found[name], bar, "×", None, beside
+        others = [value for name, value in found.items() if name not in BARS]
+        yield "CPU: the middle one of the other pages", median(others), MIDDLE
+        yield from size(builds.ours.ask("html", *of(builds, BRIM)))
 
 
-def pages(ground):
-    lesson, opened = [ground.recorded.pk], [ground.opened.pk]
-    asked = {
-        YARDSTICK: (ground.reader, YARDSTICK, []),
-        "start page": (ground.looker, "home", []),
-        "the page of a visit": (ground.coach, "visit", lesson),
-        "capture page": (ground.coach, "look", lesson),
-        "looking back": (ground.teacher, "look_back", lesson),
-        "opened page, filled to the brim": (ground.teacher, "together", opened),
-        "opened page of a visit like most": (ground.teacher, "together", [ground.ordinary.pk]),
-        "talk": (ground.coach, "talk", opened),
-        "keys": (ground.teacher, "keys", opened),
-        "team": (ground.lead, "team", []),
-        "team mirror": (ground.lead, "mirror", [ground.mirror.pk]),
-        "earlier visits": (ground.visitor, "earlier", []),
-    }
-    return {name: page(person, reverse(url, args=args)) for name, (person, url, args) in asked.items()}
+def anew(name, pair):
+    return lambda: ratio(*turns({name: pair})[name])
+
+
+def of(builds, name):
+    """Who asks, and the address."""
+    person, url, row = ASKED[name]
+    return builds.found[person], reverse(url, args=[builds.found[row]] if row else [])
+
+
+def pages(builds):
+    """{name: (a way for ours, a way for before)}, each answering with CPU seconds."""
+    asked = {name: of(builds, name) for name in ASKED} | {YARDSTICK: (builds.found["reader"], "/yardstick/")}
+    ways = {name: both(builds, (person, url), (person, url)) for name, (person, url) in asked.items()}
+    whole = asked[BRIM]
+    return ways | {PARTS: both(builds, (*whole, *parts(builds, *whole)), whole)}
+
+
+def both(builds, ours, before):
+    return (lambda: builds.ours.ask("page", *ours)), (lambda: builds.before.ask("page", *before))
+
+
+def parts(builds, person, url):
+    """Of what stood on one page before, each part that is a page of its own now."""
+    found = dict.fromkeys(re.findall(rf'href="({url}[a-z-]+/)', builds.ours.ask("html", person, url)))
+    assert found, url
+    return found
+
+
+def saves(builds):
+    return saver(builds.ours, builds.found), saver(builds.before, builds.found)
+
+
+def saver(build, found):
+    revisions = count(1)
+    return lambda: build.ask("save", found["coach"], found["recorded"], next(revisions))
+
+
+def turns(ways):
+    """{name: (seconds of ours, seconds of before)}, a round each in turns; one warms up."""
+    spent = {name: ([], []) for name in ways}
+    for _ in range(ROUNDS + 1):
+        for name, pair in ways.items():
+            for way, seconds in zip(pair, spent[name], strict=True):
+                seconds.append(way())
+    return {name: (ours[1:], before[1:]) for name, (ours, before) in spent.items()}
+
+
+def size(html):
+    yield f"HTML: {BRIM}", len(html.encode()) / 1000, KILOBYTES, "kB"
+    yield f"nodes: {BRIM}", Nodes.of(html), NODES, ""
+
+
+class Nodes(HTMLParser):
+    """Counts elements, as a browser does but for those it adds."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = 0
+
+    def handle_starttag(self, _tag, _attributes):
+        self.found += 1
+
+    @classmethod
+    def of(cls, html):
+        parser = cls()
+        parser.feed(html)
+        return parser.found
+
+
+# --- one build alone, for other modules --------------------------------------------------------------------
 
 
 def device(person):

@@ -1,0 +1,97 @@
+"""Runs inside a build, also one of before: answers each line of JSON on its standard input with one on its
+standard output. It asks nothing of the build that both do not have."""
+
+import json
+import os
+import sys
+import time
+from contextlib import redirect_stdout
+from functools import cache
+
+import django
+from django.conf import settings
+
+if os.environ["LASTING"]:
+    settings.DATABASES["default"]["OPTIONS"]["init_command"] = os.environ["LASTING"]
+django.setup()
+
+from django.db import connection  # noqa: E402 -- after the settings
+from django.test import Client  # noqa: E402
+from django.test.utils import override_settings  # noqa: E402
+
+from observations.models import Lesson  # noqa: E402
+from people.models import User  # noqa: E402
+
+
+def make():
+    """The visits of this build's own benchmark: {name: primary key} of who and what its pages are asked
+    for."""
+    from tests.benchmarks.ground import Ground  # noqa: PLC0415 -- only the build that makes them
+
+    ground = vars(Ground())
+    return {name: str(row.pk) for name, row in ground.items() if hasattr(row, "pk")}
+
+
+def let_go(copy):
+    """So that the database can be copied; SQLite's is, to here."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [copy])
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
+
+
+@cache
+def device(person):
+    """Asks as a browser does; None is nobody."""
+    client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip"})
+    if person:
+        client.force_login(User.objects.get(pk=person))
+    return client
+
+
+def page(person, *urls):
+    """CPU seconds of these pages, one after the other."""
+    client = device(person)
+    began = time.process_time()
+    for url in urls:
+        assert client.get(url).status_code == 200, url
+    return time.process_time() - began
+
+
+def html(person, url):
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(pk=person))
+    return client.get(url).content.decode()
+
+
+def save(person, lesson, number):
+    """CPU seconds of saving the note of one point, changed each time."""
+    client, sent = device(person), {"voice": "coach", "entry": entry(lesson, number)}
+    began = time.process_time()
+    reply = client.post(f"/visits/{lesson}/entries/", sent, content_type="application/json")
+    spent = time.process_time() - began
+    assert reply.status_code == 200, reply.content
+    return spent
+
+
+def entry(lesson, number):
+    from tests.factories import answer  # noqa: PLC0415 -- only for a save
+
+    return answer(first_point(lesson), "seen", f"Notitie {number}", number)
+
+
+@cache
+def first_point(lesson):
+    return Lesson.objects.get(pk=lesson).content.points[0].key
+
+
+VERBS = {verb.__name__: verb for verb in (make, let_go, page, html, save)}
+
+if __name__ == "__main__":
+    out = sys.stdout
+    with redirect_stdout(sys.stderr), override_settings(ROOT_URLCONF="tests.benchmarks.yardstick"):
+        for line in sys.stdin:
+            verb, *details = json.loads(line)
+            print(json.dumps(VERBS[verb](*details)), file=out, flush=True)
