@@ -6,23 +6,28 @@ tests/test_house.py.
 """
 
 from collections import defaultdict
+from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from observations.models import Key, Lesson, Observation, Part, Voice
+from people.compiled import attach, compiled
+from people.models import User
 
 
-def visit(user, lesson_id, *roles, also=()):
-    """The visit, for its teacher or its coach of today (or only for the roles given). `also` names rows to
-    read along."""
-    return for_roles(user, Lesson.objects.of(user), lesson_id, roles, also)
+def visit(user, lesson_id, *roles):
+    """The visit with what pages need of it, for its teacher or its coach of today (or only for the roles
+    given)."""
+    return for_roles(user, visit_of.or_404(user, lesson_id), roles)
 
 
-def to_write(user, lesson_id, *roles, also=()):
+def to_write(user, lesson_id, *roles):
     """The same, or an own practice visit: for the few pages on which practice goes as the real thing does."""
-    return for_roles(user, Lesson.with_practice.of(user), lesson_id, roles, also)
+    return for_roles(user, visit_or_practice_of.or_404(user, lesson_id), roles)
 
 
 def practice(user, lesson_id):
@@ -33,18 +38,43 @@ def practice(user, lesson_id):
     return lesson
 
 
-def for_roles(user, lessons, lesson_id, roles, also=()):
-    rows = lessons.with_people().with_accounts().select_related("talk", *also)
-    lesson = get_object_or_404(rows, pk=lesson_id)
+def for_roles(user, lesson, roles):
     if lesson.is_gone or (roles and lesson.voice_of(user) not in roles):
         raise Http404
+    return with_accounts(lesson)
+
+
+def with_accounts(lesson):
+    attach([lesson], "current", accounts_of([lesson.pk]), "lesson")
     return lesson
+
+
+@compiled
+def visit_of(user: User, pk: UUID):
+    return Lesson.objects.of(user).with_what_pages_need().filter(pk=pk)
+
+
+@compiled
+def visit_or_practice_of(user: User, pk: UUID):
+    return Lesson.with_practice.of(user).with_what_pages_need().filter(pk=pk)
+
+
+@compiled
+def visit_of_anybody(pk: UUID):
+    return Lesson.objects.with_what_pages_need().filter(pk=pk, deleted_at=None)
+
+
+@compiled
+def accounts_of(lessons: list[UUID]):
+    """Those that count."""
+    return Observation.objects.filter(lesson__in=lessons, set_aside_at=None)
 
 
 def deleted(user, lesson_id, *roles):
     """A visit that was deleted less than a day ago, for its two people; 404 for anybody else, and for
     everybody after that."""
-    return for_roles(user, deleted_today(user), lesson_id, roles)
+    lessons = deleted_today(user).with_what_pages_need()
+    return for_roles(user, get_object_or_404(lessons, pk=lesson_id), roles)
 
 
 def is_deleted(user, lesson_id):
@@ -66,13 +96,12 @@ def set_aside_account(user, observation_id):
     return get_object_or_404(set_aside_accounts(user), pk=observation_id)
 
 
-def released(user, lesson_id, also=()):
+def released(user, lesson_id):
     """An opened visit of somebody else's, for who holds a valid key to some part of it; 404 otherwise."""
-    rows = Lesson.objects.with_people().with_accounts().select_related("talk", *also)
-    lesson = get_object_or_404(rows, pk=lesson_id, deleted_at=None)
+    lesson = visit_of_anybody.or_404(lesson_id)
     if lesson.voice_of(user) or not parts(user, lesson):
         raise Http404
-    return lesson
+    return with_accounts(lesson)
 
 
 # --- many ---------------------------------------------------------------------------------------
@@ -147,5 +176,13 @@ def parts_under_key(user, lesson):
 
 def parts_by_visit(user, ids):
     """The same for many visits of others, in one query: {visit id: parts}."""
-    keys = keys_to(user).filter(lesson__in=ids).by_visit()
-    return defaultdict(set, {pk: {Part(part) for part, _day in found} for pk, found in keys.items()})
+    found = defaultdict(set)
+    for pk, part in parts_under_keys(user, list(ids), timezone.localdate()):
+        found[pk].add(Part(part))
+    return found
+
+
+@compiled
+def parts_under_keys(user: User, lessons: list[UUID], today: date):
+    keys = Key.objects.valid(today).for_reader(user, today).filter(lesson__in=lessons)
+    return keys.values_list("lesson", "part").distinct()

@@ -58,10 +58,10 @@ class MembershipQuerySet(models.QuerySet):
             .order_by(*in_order("user__name", "team__name"))
         )
 
-    def readers(self):
-        """Memberships that a key can open something for today; people who left, or may not sign in, read
-        nothing."""
-        return self.active().filter(user__left_at=None, user__is_active=True)
+    def readers(self, on=None):
+        """Memberships that a key can open something for on that day (default today); people who left, or may
+        not sign in, read nothing."""
+        return self.active(on).filter(user__left_at=None, user__is_active=True)
 
 
 class Membership(models.Model):

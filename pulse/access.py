@@ -15,13 +15,11 @@ from observations.models import Part, Voice
 from observations.refusals import require_running
 from pulse.models import Pulse
 
-PULSE = ("pulse",)  # for access.visit(also=…)
-
 
 def visit(user, lesson_id, *roles):
     """The visit with its pulse, for who may ask the students; 404 for a coach without the teacher's
     permission."""
-    lesson = access.visit(user, lesson_id, *roles, also=PULSE)
+    lesson = access.visit(user, lesson_id, *roles)
     pulse = pulse_of(lesson)
     if not may_ask(user, lesson, pulse):
         raise Http404
@@ -30,7 +28,7 @@ def visit(user, lesson_id, *roles):
 
 
 def pulse_of(lesson):
-    """The row, read along with the visit (PULSE) or now; or one that is not saved yet: nothing chosen,
+    """The row, read along with the visit or now; or one that is not saved yet: nothing chosen,
     nothing asked."""
     return lesson.pulse if hasattr(lesson, "pulse") else Pulse(lesson=lesson)
 

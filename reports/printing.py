@@ -11,13 +11,11 @@ from django.utils.translation import override
 
 from observations import access, refusals
 from observations.models import Voice
-from pulse.access import PULSE
 from reports import actions
 from reports.paper import write_pdf
 from together import words
 from together.report import build
 
-ALONG = (*PULSE, "team__school")  # read along with a visit that is printed
 PATIENCE = 1  # second that a request waits for the press
 MOST = 500_000  # characters of HTML, some 100 pages: more than any visit of people who write by hand
 NO_FRAME = {
@@ -35,7 +33,7 @@ class TooLong(Exception):
 def of_the_pair(user, lesson_id):
     """The visit, for its teacher, or for its coach once it is open: before, the coach's own account is about
     somebody else, who has not read it yet."""
-    lesson = access.visit(user, lesson_id, also=ALONG)
+    lesson = access.visit(user, lesson_id)
     if lesson.cancelled_at:
         raise Http404
     if lesson.voice_of(user) == Voice.COACH:
@@ -48,7 +46,7 @@ def of_anybody(user, lesson_id):
     try:
         return of_the_pair(user, lesson_id)
     except Http404:
-        return access.released(user, lesson_id, also=ALONG)
+        return access.released(user, lesson_id)
 
 
 def note(user, lesson):

@@ -16,7 +16,7 @@ from observations.models import Part
 from observations.refusals import NotNow
 from reports.models import Bundle
 from reports.paper import get_ready
-from reports.printing import ALONG, TooLong, digest, of_anybody, printed, worded
+from reports.printing import TooLong, digest, of_anybody, printed, worded
 from together import words
 from together.report import build
 
@@ -37,7 +37,7 @@ def released_visits(user, team, first, last):
     """Visits of this team from the first up to and including the last day of which this person may read a
     part now, in order of time."""
     rows = access.released_to(user).filter(team=team, start__date__range=(first, last))
-    return rows.with_people().with_accounts().select_related("talk", *ALONG).order_by("start", "pk")
+    return rows.with_what_pages_need().with_accounts().order_by("start", "pk")
 
 
 @task

@@ -1,7 +1,6 @@
 """Keys to parts of an opened visit, for whom they open, and the ledger of what happened with them."""
 
 import uuid
-from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
@@ -39,15 +38,15 @@ class Audience(models.TextChoices):
 
 
 class KeyQuerySet(models.QuerySet):
-    def valid(self):
-        """Keys that open something today: not revoked, not past their last day, of a visit that is there and
-        open."""
+    def valid(self, on=None):
+        """Keys that open something on that day (default today): not revoked, not past their last day, of a
+        visit that is there and open."""
         stands = {
             "lesson__deleted_at": None,
             "lesson__cancelled_at": None,
             "lesson__opened_at__isnull": False,
         }
-        return self.filter(revoked_at=None, until__gte=timezone.localdate(), **stands)
+        return self.filter(revoked_at=None, until__gte=on or timezone.localdate(), **stands)
 
     def meant_for(self, members):
         """Each key once for every one of these memberships that it is meant for: of the visit's team, a
@@ -72,9 +71,9 @@ class KeyQuerySet(models.QuerySet):
         was_there = Exists(there.filter(given_at__gte=F("began_at")))
         return self.meant_for(members).filter(~was_there, given_at__lt=F("began_at"))
 
-    def for_reader(self, user):
-        """Those that this person may use, as a member today of the visit's team."""
-        mine = user.memberships.readers()
+    def for_reader(self, user, on=None):
+        """Those that this person may use, as a member on that day (default today) of the visit's team."""
+        mine = Membership.objects.readers(on).filter(user=user)
         # the own teams stand in it once more: so a database begins with their visits, and not with those of
         # all schools
         return self.filter(lesson__team__in=mine.values("team")).open_to(mine)
@@ -91,14 +90,6 @@ class KeyQuerySet(models.QuerySet):
             lesson=OuterRef("lesson"), held__contains=OuterRef("part")
         )
         return self.annotate(read_at=Subquery(held.order_by("-at").values("at")[:1]))
-
-    def by_visit(self):
-        """{visit id: [(part, last day)]}, in the order in which they were given."""
-        found = defaultdict(list)
-        keys = self.order_by("given_at", "part").values_list("lesson", "part", "until")
-        for lesson, *key in keys.distinct():  # once, also for who reads in two roles
-            found[lesson].append(key)
-        return found
 
 
 class Key(models.Model):

@@ -78,6 +78,11 @@ class LessonQuerySet(models.QuerySet):
     def with_people(self):
         return self.select_related("teacher", "coach")
 
+    def with_what_pages_need(self):
+        """What is one row, in the same query: the people, the talk, the students' voice, the team and its
+        school."""
+        return self.with_people().select_related("talk", "pulse", "team__school")
+
     def with_accounts(self):
         """Loads the accounts that count, for all in one query; an opened visit asks for its steps itself."""
         return self.prefetch_related(

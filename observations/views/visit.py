@@ -13,7 +13,7 @@ from people.sorting import in_order
 
 def visit(request, lesson_id):
     """The visit itself: what was agreed, where it stands, and what can be done next."""
-    lesson = access.to_write(request.user, lesson_id, also=("team",))
+    lesson = access.to_write(request.user, lesson_id)
     voice = lesson.voice_of(request.user)
     sheet = Sheet(lesson, voice)
     if lesson.practice:

@@ -24,7 +24,7 @@ ANSWERS = {
 
 def keys(request, lesson_id, form=None):
     """For each part who may read it; and below what happened."""
-    lesson = opened_visit(request, lesson_id, Voice.TEACHER, also=("team",))
+    lesson = opened_visit(request, lesson_id, Voice.TEACHER)
     page, form = KeyPage(lesson, request.user), form or put_back(request)
     actions.read_what_ended(page.ledger)
     return render(

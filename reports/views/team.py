@@ -19,7 +19,7 @@ from reports import actions
 from reports.bundles import TYPES, asked_for_days, files_of
 from reports.forms import DaysForm
 from reports.glimpses import Mirrors
-from reports.printing import ALONG, NO_FRAME
+from reports.printing import NO_FRAME
 from reports.shares import shares_of, with_visits
 from reports.views.bundles import now_or_later
 from together.report import build
@@ -79,7 +79,7 @@ def asked_for(request):
 @never_cache
 def released(request, lesson_id):
     """The released parts on the screen. The teacher reads in the ledger who did, before a word leaves."""
-    lesson = access.released(request.user, lesson_id, also=ALONG)
+    lesson = access.released(request.user, lesson_id)
     context = {"report": build(lesson, request.user), "shares": shares_of(request.user, lesson=lesson)}
     page = render(request, "reports/released.html", context)
     actions.note_reading(by=request.user, lesson=lesson, parts=access.parts(request.user, lesson))
@@ -91,4 +91,4 @@ def released(request, lesson_id):
 @csp_override(NO_FRAME)
 def released_pdf(request, lesson_id):
     """The released parts on paper. The teacher reads in the ledger who has them."""
-    return now_or_later(request, access.released(request.user, lesson_id, also=ALONG))
+    return now_or_later(request, access.released(request.user, lesson_id))

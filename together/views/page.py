@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from observations import access, refusals
 from observations.models import MAX_STEPS, Voice
 from people.views import drafts
-from pulse.access import PULSE, unheard
+from pulse.access import unheard
 from together import actions
 from together.forms import GuessForm, StepForm, in_three_weeks
 from together.offers import bank, offers, own_words
@@ -18,9 +18,9 @@ from together.places import LESSON, Places
 from together.report import build
 
 
-def opened_visit(request, lesson_id, *roles, also=()):
+def opened_visit(request, lesson_id, *roles):
     """The visit for who may read it together; 423 while it is not open yet."""
-    lesson = access.visit(request.user, lesson_id, *roles, also=(*PULSE, *also))
+    lesson = access.visit(request.user, lesson_id, *roles)
     refusals.require_running(lesson)
     refusals.require_open(lesson)
     return lesson

@@ -1,0 +1,187 @@
+"""Questions to the database that are the same at each request, but for some values: their SQL is compiled
+once, and kept.
+
+Django builds and compiles the SQL of a queryset anew each time, which takes longer than the database takes to
+answer. A question that many requests ask is declared once, as a function that gives an ordinary queryset:
+
+    @compiled
+    def begun_by(author: User, lessons: list[UUID], now: datetime):
+        return Observation.objects.filter(author=author, lesson__in=lessons, started_at__lt=now)
+
+    begun_by(request.user, ids, timezone.now())  # its rows, in a list
+
+What is annotated says what a value is: a model (one of its rows), UUID, datetime, date, str, int, bool, or a
+list of one of these for `__in`; never None. The function gets a stand-in for each, so it cannot look into
+them; and what it asks for by itself, such as the clock, would stay as it was at the first request. So "now"
+is a value too, and a date or an id that stands in the SQL is refused. What is prefetched is a question of its
+own. The database sees plain SQL with parameters, as ever: nothing is prepared there.
+
+tests/test_compiled.py holds each question to what its queryset would have asked.
+"""
+
+import copy
+import functools
+import inspect
+import re
+import threading
+import typing
+from collections import namedtuple
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import Value
+from django.db.transaction import TransactionManagementError
+from django.http import Http404
+from django.utils import timezone
+
+FIELDS = {
+    UUID: models.UUIDField(),
+    datetime: models.DateTimeField(),
+    date: models.DateField(),
+    str: models.CharField(),
+    int: models.BigIntegerField(),
+    bool: models.BooleanField(),
+}
+BIGGEST = models.BigIntegerField.MAX_BIGINT
+OF_ONE_REQUEST = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{32}$")  # a day, or an id in SQLite
+
+questions = []  # all that are declared
+
+Kept = namedtuple("Kept", "rows compiler sql params locks")
+
+
+class Compiled:
+    """One question. What is kept of it is kept per thread, which has its own connection, and per zone, in
+    which days begin."""
+
+    def __init__(self, ask):
+        functools.update_wrapper(self, ask)
+        self.ask, self.of_thread = ask, threading.local()
+
+    @functools.cached_property
+    def params(self):
+        declared = inspect.signature(self.ask, eval_str=True).parameters
+        return [Param(name, param.annotation) for name, param in declared.items()]
+
+    def __call__(self, *values):
+        """The rows."""
+        given = list(zip(self.params, values, strict=True))
+        if any(param.is_odd(value) for param, value in given):
+            return list(self.ask(*values))
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept = self.kept_for(connection)
+        asked = Asked(kept, connection, *filled(kept, given, connection))
+        return list(kept.rows._iterable_class(asked))
+
+    def first(self, *values):
+        """The first row, or None."""
+        return next(iter(self(*values)), None)
+
+    def or_404(self, *values):
+        """The one row that there can be."""
+        row = self.first(*values)
+        if row is None:
+            raise Http404
+        return row
+
+    def kept_for(self, connection):
+        kept, key = self.of_thread.__dict__, (connection.vendor, timezone.get_current_timezone())
+        if key not in kept:
+            kept[key] = self.compile(connection)
+        if kept[key].locks and connection.get_autocommit():
+            raise TransactionManagementError(f"{self.__name__} locks, so it asks within a transaction")
+        return kept[key]
+
+    def compile(self, connection):
+        rows = self.ask(*self.params)
+        if rows._prefetch_related_lookups or rows.db != connection.alias:
+            raise TypeError(f"{self.__name__} prefetches, or asks another database: ask that apart")
+        compiler = rows.query.get_compiler(rows.db)
+        sql, params = compiler.as_sql()
+        frozen = [part for part in params if is_of_one_request(part)]
+        if frozen:
+            raise TypeError(f"{self.__name__} would keep {frozen!r}: give it as a value")
+        converters = compiler.get_converters([each for each, *_sql in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _columns: converters
+        locks = rows.query.select_for_update and connection.features.has_select_for_update
+        return Kept(rows, compiler, sql, params, locks)
+
+
+def compiled(ask):
+    questions.append(Compiled(ask))
+    return questions[-1]
+
+
+def is_of_one_request(part):
+    if isinstance(part, str):
+        return bool(OF_ONE_REQUEST.match(part))
+    return not isinstance(part, (Param, int))
+
+
+class Param(Value):
+    """Stands in a queryset for a value that comes with each request."""
+
+    def __init__(self, name, declared):
+        self.name, self.is_many = name, typing.get_origin(declared) is list
+        self.kind = typing.get_args(declared)[0] if self.is_many else declared
+        self.is_row = issubclass(self.kind, models.Model)
+        self.place = f"\ue000{name}\ue001" if self.is_many else "%s"
+        field = self.kind._meta.pk if self.is_row else FIELDS[self.kind]
+        super().__init__(name, output_field=field)
+
+    def as_sql(self, compiler, connection):
+        return f"({self.place})" if self.is_many else self.place, (self,)
+
+    def is_odd(self, value):
+        """Django knows of an empty list, and of a number that is no number of a row, that no row has it."""
+        return not value if self.is_many else self.kind is int and abs(value) > BIGGEST
+
+    def prepared(self, value, connection):
+        """What goes to the database, in a list."""
+        values = dict.fromkeys(value) if self.is_many else (value,)
+        return [self.prepare(each, connection) for each in values]
+
+    def prepare(self, value, connection):
+        """None, or a value of another kind, would find nothing without a word."""
+        if not isinstance(value, self.kind) or (self.kind is date and isinstance(value, datetime)):
+            raise TypeError(f"{self.name} is to be a {self.kind.__name__}, not a {type(value).__name__}")
+        return self.output_field.get_db_prep_value(value.pk if self.is_row else value, connection)
+
+
+def filled(kept, given, connection):
+    """The SQL and parameters of this request."""
+    sql, values, params = kept.sql, {}, []
+    for param, value in given:
+        values[param.name] = param.prepared(value, connection)
+        if param.is_many:
+            sql = sql.replace(param.place, ", ".join(["%s"] * len(values[param.name])))
+    for part in kept.params:
+        params += values[part.name] if isinstance(part, Param) else [part]
+    return sql, tuple(params)
+
+
+class Asked:
+    """Stands in for a queryset and its query where Django makes rows of what the database says."""
+
+    def __init__(self, kept, connection, sql, params):
+        self.query, self.rows, self.compiler = self, kept.rows, copy.copy(kept.compiler)
+        self.compiler.connection, self.compiler.as_sql = connection, lambda: (sql, params)
+
+    def get_compiler(self, using):
+        return self.compiler
+
+    def __getattr__(self, name):
+        return getattr(self.rows if hasattr(self.rows, name) else self.rows.query, name)
+
+
+def attach(rows, name, found, via):
+    """A prefetch: what was found stands in lists called `name` at the rows that its `via` points to, and
+    leads back to them."""
+    by_pk = {row.pk: row for row in rows}
+    for row in rows:
+        setattr(row, name, [])
+    for each in found:
+        row = by_pk[getattr(each, f"{via}_id")]
+        getattr(row, name).append(each)
+        setattr(each, via, row)

@@ -1,0 +1,232 @@
+"""Questions that are compiled once (people/compiled.py) ask what their querysets ask, and find the same
+rows."""
+
+import threading
+import uuid
+from datetime import date, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
+from django.db.transaction import TransactionManagementError
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from config import urls  # noqa: F401 -- with the pages comes whatever they ask
+from observations.models import Lesson, Observation, Part, Stage
+from people.compiled import Compiled, attach, questions
+from people.models import User
+from reports import actions as reports
+from tests import factories
+from tests.test_house import modules
+
+
+def facts(row):
+    """All that was read of a row, and of the rows that came with it."""
+    if not isinstance(row, models.Model):
+        return row
+    read = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    return type(row), read, {name: facts(found) for name, found in row._state.fields_cache.items()}
+
+
+def asked(find, *values):
+    """What it sends to the database, parameters filled in, and what it finds."""
+    with CaptureQueriesContext(
+        connection,
+    ) as sent:
+        found = list(find(*values))
+    return [query["sql"] for query in sent], [facts(row) for row in found]
+
+
+# --- every question of the app -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def world(client, team, lesson, teacher, coach):
+    """{kind: values by which something can be found}, the likeliest first: an opened visit, of which the team
+    may read."""
+    lead = factories.make_person("Lotte Leidt", team=team, role="lead")
+    opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
+    for part in (Part.COACH_ACCOUNT, Part.STEPS):
+        until = timezone.localdate() + timedelta(days=9)
+        reports.give_key(lesson=opened, by=teacher, part=part, audience="team", until=until)
+    client.force_login(coach)
+    return {
+        User: [coach, teacher, lead],
+        Lesson: [opened],
+        uuid.UUID: [opened.pk, coach.pk, teacher.pk, opened.accounts["coach"].pk],
+        datetime: [timezone.now()],
+        date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
+        str: [client.session.session_key, "coach", "teacher"],
+        int: [team.pk],
+        bool: [True, False],
+        team.__class__: [team],
+        team.school.__class__: [team.school],
+    }
+
+
+def values_of(param, world):
+    return [[value] for value in world[param.kind]] if param.is_many else world[param.kind]
+
+
+@pytest.mark.parametrize("question", questions, ids=lambda question: question.__name__)
+def test_a_question_asks_what_its_queryset_asks_and_finds_the_same(question, world):
+    """By some of the values it finds something, else nothing would be compared."""
+    for values in product(*(values_of(param, world) for param in question.params)):
+        sql, rows = asked(question, *values)
+
+        assert (sql, rows) == asked(question.ask, *values)
+        if rows:
+            return
+    raise AssertionError("`world` holds no values by which it finds anything")
+
+
+def test_every_question_that_is_declared_is_looked_at():
+    declared = sum(source.count("\n@compiled\n") for _name, source in modules())
+
+    assert len(questions) == declared
+
+
+# --- how one is asked ----------------------------------------------------------------------------------
+
+
+@Compiled
+def visit(user: User, pk: uuid.UUID):
+    return Lesson.objects.of(user).with_people().select_related("talk").filter(pk=pk)
+
+
+@Compiled
+def accounts_of(lessons: list[uuid.UUID]):
+    return Observation.objects.filter(lesson__in=lessons).order_by("voice")
+
+
+@Compiled
+def voices(author: User, before: datetime):
+    written = Observation.objects.filter(author=author, lesson=OuterRef("pk"))
+    lessons = Lesson.objects.filter(Exists(written), start__lt=before)
+    return Observation.objects.filter(lesson__in=lessons).values_list("voice", "lesson__subject")
+
+
+@Compiled
+def starting(first: date, last: date):
+    return Lesson.objects.filter(Q(start__date__range=(first, last)) & ~Q(subject="")).values(
+        "subject", "start"
+    )
+
+
+@Compiled
+def locked(lessons: list[uuid.UUID], limit: int):
+    rows = Observation.objects.select_related("lesson").select_for_update(of=("lesson", "self"))
+    return rows.filter(lesson__in=lessons, lesson__question_revision__lt=limit)
+
+
+@pytest.fixture
+def recorded(lesson):
+    factories.record_something(lesson, "coach")
+    factories.record_something(lesson, "teacher")
+    return factories.fresh(lesson)
+
+
+def test_rows_come_as_django_makes_them(recorded, teacher, coach):
+    today, another = timezone.localdate(), uuid.uuid4()
+
+    for question, values in [
+        (visit, (coach, recorded.pk)),
+        (accounts_of, ([recorded.pk, another, recorded.pk],)),
+        (voices, (teacher, timezone.now())),
+        (starting, (today - timedelta(days=1), today)),
+        (locked, ([another, recorded.pk], 3)),
+    ]:
+        sql, rows = asked(question, *values)
+        assert rows
+        assert (sql, rows) == asked(question.ask, *values)
+
+
+def test_values_are_those_of_this_request(recorded, teacher, coach):
+    stranger = factories.make_person("Els Anders", team=recorded.team, role="teacher")
+
+    assert visit.or_404(teacher, recorded.pk).teacher == teacher
+    assert visit.or_404(coach, recorded.pk).coach == coach
+    assert visit.first(stranger, recorded.pk) is None
+    with pytest.raises(Http404):
+        visit.or_404(teacher, uuid.uuid4())
+
+
+def test_a_list_has_any_length(recorded):
+    ids = [recorded.pk, *(uuid.uuid4() for _ in range(300))]
+
+    assert [len(accounts_of(ids[:number])) for number in (1, 301, 2)] == [2, 2, 2]
+    assert accounts_of([]) == []
+
+
+def test_a_number_that_no_row_can_have_finds_what_django_finds(recorded):
+    assert len(locked([recorded.pk], 2**70)) == 2
+    assert locked([recorded.pk], -(2**70)) == []
+
+
+def test_a_day_begins_in_the_zone_of_the_reader(recorded):
+    """Half past four in the night of Amsterdam is the evening before on Bonaire."""
+    start = datetime(2026, 11, 29, 4, 30, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    Lesson.objects.filter(pk=recorded.pk).update(start=start, end=None)
+    day = date(2026, 11, 29)
+
+    for zone, found in [("Europe/Amsterdam", 1), ("America/Kralendijk", 0), ("Europe/Amsterdam", 1)]:
+        with timezone.override(ZoneInfo(zone)):
+            assert len(starting(day, day)) == found
+
+
+def test_what_belongs_to_rows_is_attached_to_them(recorded):
+    attach([recorded], "current", accounts_of([recorded.pk]), "lesson")
+
+    assert [account.voice for account in recorded.current] == ["coach", "teacher"]
+    assert all(account.lesson is recorded for account in recorded.current)
+
+
+@pytest.mark.parametrize("values", [(None, None), ("x", "x"), (uuid.uuid4(), uuid.uuid4())])
+def test_a_value_of_another_kind_is_refused(db, values):
+    with pytest.raises(TypeError):
+        visit(*values)
+
+
+def test_a_value_too_few_or_too_many_is_refused(coach):
+    with pytest.raises(ValueError, match="shorter"):
+        visit(coach)
+    with pytest.raises(TypeError):
+        starting(timezone.now(), timezone.localdate())
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: Lesson.objects.filter(start__lt=timezone.now()),
+        lambda: Lesson.objects.filter(start__date=timezone.localdate()),
+        lambda: Lesson.objects.filter(pk=uuid.uuid4()),
+        lambda: Lesson.objects.with_accounts(),
+    ],
+)
+def test_what_would_stay_as_it_was_at_the_first_request_is_refused(db, ask):
+    with pytest.raises(TypeError):
+        Compiled(ask)()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_question_that_locks_is_refused_outside_a_transaction():
+    if not connection.features.has_select_for_update:
+        assert locked([uuid.uuid4()], 3) == []
+        return
+    with pytest.raises(TransactionManagementError):
+        locked([uuid.uuid4()], 3)
+
+
+def test_each_thread_keeps_its_own(recorded, coach):
+    visit(coach, recorded.pk)
+    seen = []
+    other = threading.Thread(target=lambda: seen.append(dict(visit.of_thread.__dict__)))
+    other.start()
+    other.join()
+
+    assert visit.of_thread.__dict__
+    assert seen == [{}]
