@@ -1,36 +1,16 @@
-"""Rows of the pages where people write, printed fast.
+"""Rows of the pages where people write, from prepared pieces (people/templatetags/pieces.py).
 
-A page holds fifty rows or more, and nearly all of a row is the same for everyone. So its template is rendered
-once per item, voice and language, with a slot for each thing that a person wrote; after that only the slots
-are filled.
+A page holds fifty rows or more. The pieces are those of one item, voice and language, with a slot for each
+thing that a person wrote; the choices of a row are made in its HTML afterwards.
 """
 
-import re
-from html import escape
-
 from django import template
-from django.conf import settings
 from django.utils.safestring import SafeString
 
+from people.templatetags.pieces import keep, skeleton
 from people.views import drafts
 
 register = template.Library()
-
-SLOT = re.compile("\ue000(\\w+)\ue001")
-skeletons = {}
-
-
-class Slots:
-    """Stands in for a row while its skeleton is made: what a person wrote becomes a slot, the rest is the
-    row's."""
-
-    is_refused = False
-
-    def __init__(self, row):
-        self._row = row
-
-    def __getattr__(self, name):
-        return f"\ue000{name}\ue001" if name in self._row.SLOTS else getattr(self._row, name)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,10 +23,7 @@ def written(context, name, rows):
 def one(context, name, row, page):
     if row.is_refused:
         return row.choose(rendered(context, name, row))
-    key = (name, row.same_for, page)
-    if key not in skeletons or settings.DEBUG:
-        skeletons[key] = Skeleton(SLOT.split(rendered(context, name, Slots(row))))
-    return skeletons[key].filled(row)
+    return keep((name, row.same_for, page), lambda: Prepared(context, name, row)).filled(row)
 
 
 def rendered(context, name, row):
@@ -54,11 +31,12 @@ def rendered(context, name, row):
         return context.template.engine.get_template(f"observations/parts/{name}.html").render(context)
 
 
-class Skeleton:
-    """A row's fixed pieces and the names of the slots between them, in turn."""
+class Prepared:
+    """The pieces of one kind of row; as long as nobody has written in it, all of it is the same."""
 
-    def __init__(self, pieces):
-        self.pieces, self.slots, self.untouched = pieces, pieces[1::2], None
+    def __init__(self, context, name, row):
+        self.pieces = skeleton(row, lambda slots: rendered(context, name, slots), row.SLOTS)
+        self.untouched = None
 
     def filled(self, row):
         if not row.is_untouched:
@@ -68,26 +46,16 @@ class Skeleton:
         return self.untouched
 
     def fill(self, row):
-        out = list(self.pieces)
-        out[1::2] = [safe(getattr(row, slot)) for slot in self.slots]
-        return row.choose("".join(out))
-
-
-def safe(value):
-    """Escaped, unless it is HTML of our own; quicker than Django's, which also knows lazy texts."""
-    return value if isinstance(value, SafeString) else escape(str(value))
+        return row.choose(self.pieces.fill(row))
 
 
 @register.simple_tag(takes_context=True)
 def fixed(context, name):
     """A part of the page that holds nothing of a person or a visit: rendered once per edition, voice and
     language."""
-    key = (name, context["sheet"].same_for)
-    if key not in skeletons or settings.DEBUG:
-        skeletons[key] = context.template.engine.get_template(f"observations/parts/{name}.html").render(
-            context
-        )
-    return skeletons[key]
+    template = f"observations/parts/{name}.html"
+    engine = context.template.engine
+    return keep((name, context["sheet"].same_for), lambda: engine.get_template(template).render(context))
 
 
 # of the pages of a visit also a single word; of any other form whatever is longer than a word
