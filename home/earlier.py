@@ -6,10 +6,15 @@ address holds it.
 
 import secrets
 from collections import Counter
+from functools import cache
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
@@ -20,9 +25,12 @@ from home import visits
 from home.search import SHOWN, Search
 from observations import access
 from observations.models import Answer, LensPoint, Moment, Step
+from people.compiled import compiled
+from people.days import said
 from people.folding import fold
 from people.models import User
 from people.sorting import key
+from people.templatetags.pieces import rows
 from reports.models import Period
 from together.passages import passages
 
@@ -43,7 +51,7 @@ FACTS = ("pk", "start", "teacher_id", "coach_id", "subject", "group", "opened_at
 class Visit:
     """A few facts of one visit, and by field of the form what one chooses to find it."""
 
-    def __init__(self, row, user, periods):
+    def __init__(self, row, user, periods, hidden):
         self.row, self.pk = row, row.pk
         is_own = row.teacher_id == user.pk
         self.other = row.coach_id if is_own else row.teacher_id
@@ -63,15 +71,19 @@ class Earlier:
     """Every visit of this person that was opened or cancelled, the last lesson first."""
 
     def __init__(self, user):
-        self.user = user
-        rows = earlier_of(user).order_by("-start", "pk").values_list(*FACTS, named=True)
-        periods = list(Period.objects.filter(school=user.school_id))
-        self.visits = [Visit(row, user, periods) for row in rows]
+        self.user, self.hidden = user, cache(hidden)
+        periods = periods_of(user.school_id)
+        self.visits = [Visit(row, user, periods, self.hidden) for row in facts_of(user)]
+
+    @cached_property
+    def others(self):
+        return {person.pk: person for person in people_with({row.other for row in self.visits if row.other})}
 
     @cached_property
     def people(self):
-        found = User.objects.in_bulk({visit.other for visit in self.visits if visit.other})
-        return {visit.other: found[visit.other].full_name if visit.other else "" for visit in self.visits}
+        """{id: name} of who else took part; None is nobody."""
+        names = {pk: person.full_name for pk, person in self.others.items()}
+        return {visit.other: names.get(visit.other, "") for visit in self.visits}
 
     @property
     def choices(self):
@@ -80,8 +92,8 @@ class Earlier:
         return {
             "period": self.periods,
             "person": by_name(people),
-            "subject": by_name({hidden(visit.row.subject): visit.row.subject for visit in self.visits}),
-            "group": by_name({hidden(visit.row.group): visit.row.group for visit in self.visits}),
+            "subject": by_name({self.hidden(visit.row.subject): visit.row.subject for visit in self.visits}),
+            "group": by_name({self.hidden(visit.row.group): visit.row.group for visit in self.visits}),
             "need": [(need, capfirst(name)) for need, name in Theme.choices],
         }
 
@@ -151,21 +163,97 @@ class Found:
 
     def rows(self, page):
         """The visits of one page as rows, each with what was found in it."""
-        lessons = visits.listed(
-            access.visits_of(self.earlier.user).filter(pk__in=[visit.pk for visit in page])
-        )
-        rows = {row.lesson.pk: row for row in visits.rows(lessons, self.earlier.user)}
-        for pk, row in rows.items():
-            row.name = self.search.marked(row.title)
-            row.group = "" if row.lesson.group in row.title else self.search.marked(row.lesson.group)
-            row.hits = [
-                self.search.hit(passage, *row.voices) for passage in self.passages.get(pk, [])[:SHOWN]
-            ]
+        user, people = self.earlier.user, self.earlier.others
+        lessons = visits.along(visits_among(user, [visit.pk for visit in page]), people | {user.pk: user})
+        rows = {lesson.pk: Row(lesson, user, self) for lesson in lessons}
         return [rows[visit.pk] for visit in page]
+
+
+def by_month(rows):
+    """[(month, its rows)]"""
+    grouped = groupby(rows, key=lambda row: (row.day.year, row.day.month))
+    months = [list(of_month) for _month, of_month in grouped]
+    return [(capfirst(date_format(of_month[0].day, "F Y")), of_month) for of_month in months]
+
+
+class Same(NamedTuple):
+    """What rows of this list have in common, so that they share their pieces
+    (people/templatetags/pieces.py)."""
+
+    is_open: bool
+    has_group: bool
+    has_hits: bool
+    question_lang: str  # empty where no question is shown
+    has_steps: bool
+
+
+class Row(visits.Row):
+    """One earlier visit, with what was found in it; without that, what one knows it by."""
+
+    def __init__(self, lesson, user, found):
+        super().__init__(lesson, user)
+        self.id, self.name = lesson.pk, found.search.marked(self.title)
+        self.group = "" if lesson.group in self.title else found.search.marked(lesson.group)
+        self.found = found.passages.get(lesson.pk, [])[:SHOWN]
+        self.hits = rows(
+            "home/earlier_hit.html", [found.search.hit(each, *self.voices) for each in self.found]
+        )
+
+    @property
+    def same(self):
+        lesson = self.lesson
+        has_question = lesson.opened_at and lesson.learning_question
+        lang = lesson.question_lang if has_question else ""
+        return Same(bool(lesson.opened_at), bool(self.group), bool(self.found), lang, bool(self.open_steps))
+
+    @property
+    def question(self):
+        return self.lesson.learning_question
+
+    @cached_property
+    def open_steps(self):
+        """Small steps that were not looked back on yet."""
+        steps = self.lesson.chosen_steps if self.lesson.opened_at else ()
+        return [OpenStep(step) for step in steps if not step.looked_back_at]
+
+    @property
+    def steps(self):
+        return rows("home/earlier_step.html", self.open_steps)
+
+    @property
+    def url(self):
+        return self.next.url if self.lesson.opened_at else self.visit_url
+
+
+class OpenStep:
+    def __init__(self, step):
+        self.wording, self.day = step.wording, step.look_back_on and said(step.look_back_on, "j F")
+        self.same = (bool(self.day), "" if step.suggestion_id else step.lang)
 
 
 def earlier_of(user):
     return access.visits_of(user).exclude(opened_at=None, cancelled_at=None)
+
+
+@compiled
+def facts_of(user: User):
+    return earlier_of(user).order_by("-start", "pk").values_list(*FACTS, named=True)
+
+
+@compiled
+def visits_among(user: User, ids: list[UUID]):
+    """Nothing is asked about their lens: the time to prepare is over."""
+    return access.visits_of(user).filter(pk__in=ids).annotate(lens_size=Value(0))
+
+
+@compiled
+def periods_of(school: int):
+    return Period.objects.filter(school=school)
+
+
+@compiled
+def people_with(ids: list[UUID]):
+    return User.objects.filter(pk__in=ids)
 
 
 def narrowed_by(lessons, asked):

@@ -8,7 +8,7 @@ here, so that SQLite and PostgreSQL find the same; LIKE knows no é on the one a
 import re
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from people.folding import fold, places
 
@@ -27,6 +27,7 @@ class Hit(NamedTuple):
     html: str
     lang: str
     whose: str
+    same: None = None  # all of them are printed alike
 
 
 class Search:
@@ -52,6 +53,8 @@ class Search:
 
     def marked(self, text):
         """As HTML: `mark` stands round what was searched for."""
+        if not self.terms:
+            return escape(text)
         return format_html_join(
             "",
             "{}",

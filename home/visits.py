@@ -1,14 +1,19 @@
 """The visits of one person, as the start page and the list of earlier visits show them."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from checklists.templatetags.looks import margin
 from observations import access
-from observations.models import LedgerEntry, Stage, Step, Voice
-from observations.next import LOOKING, TODAY, TODAYS, address, is_today, whats_next
+from observations.models import A_DAY, LedgerEntry, Stage, Step, Voice
+from observations.next import LINES, LOOKING, TODAY, TODAYS, address, is_today, step_of, whats_next
+from people.compiled import attach, compiled
+from people.days import said
 from people.models import User
 from pulse import access as pulses
 
@@ -23,27 +28,79 @@ def current(user):
     """Visits not opened yet, opened not long ago or with a step whose day comes later; what somebody else
     cancelled; what was deleted today. Those whose steps were all looked back on are among them
     (`Row.is_current` leaves them out)."""
-    since, mine = timezone.now() - STAYS, access.visits_of(user)
+    now = timezone.now()
+    since = now - STAYS
+    return still_listed(user, now, since, timezone.localdate(since), now - NEWS, now - A_DAY)
+
+
+@compiled
+def still_listed(
+    user: User, now: datetime, since: datetime, since_day: date, news: datetime, day_ago: datetime
+):
+    mine = access.visits_of(user)
     planned = Step.objects.filter(
-        lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=timezone.localdate(since)
+        lesson__in=mine.values("pk"), looked_back_at=None, look_back_on__gt=since_day
     )
     recent = Q(opened_at=None) | Q(opened_at__gt=since) | Q(pk__in=planned.order_by().values("lesson"))
-    is_news = Q(start__gt=timezone.now()) | Q(cancelled_at__gt=timezone.now() - NEWS)
+    is_news = Q(start__gt=now) | Q(cancelled_at__gt=news)
     called_off = Q(cancelled_at__isnull=False) & is_news & ~Q(cancelled_by=user)
-    standing = mine.filter(Q(cancelled_at=None) & recent | called_off) | access.deleted_today(user)
-    return listed(standing).select_related("pulse").order_by("start", "pk")
-
-
-def listed(lessons):
+    standing = mine.filter(Q(cancelled_at=None) & recent | called_off) | access.deleted_since(user, day_ago)
     downloads = LedgerEntry.objects.filter(lesson=OuterRef("pk"), what=LedgerEntry.What.DOWNLOADED)
-    steps = Prefetch("steps", Step.objects.select_related("suggestion"))
-    lessons = lessons.with_accounts().prefetch_related(steps)
-    return lessons.annotate(lens_size=Count("lens"), was_downloaded=Exists(downloads))
+    rows = standing.annotate(lens_size=Count("lens"), was_downloaded=Exists(downloads))
+    return rows.select_related("pulse").order_by("start", "pk")
 
 
-def former_accounts(user):
+@compiled
+def former_accounts(user: User):
     """Accounts that were set aside: only their author can still read them."""
     return access.set_aside_accounts(user).order_by("-was_start")
+
+
+@compiled
+def steps_of(lessons: list[UUID]):
+    return Step.objects.filter(lesson__in=lessons).select_related("suggestion")
+
+
+@compiled
+def people(user: User, ids: list[UUID], today: date):
+    return User.objects.filter(pk__in=ids).leading(user, on=today)
+
+
+class Due(NamedTuple):
+    """The small step that is to be looked back on: its words, their language where it is not the app's, the
+    day of choosing."""
+
+    text: str
+    lang: str
+    chosen_on: str
+
+
+def due_of(lesson, step):
+    if not step:
+        return None
+    suggestion = lesson.content.bank.get(step.suggestion_id)
+    text, lang = (suggestion.text, "") if suggestion else (step.wording, step.lang)
+    return Due(text, lang, said(timezone.localtime(step.created_at), "j F"))
+
+
+class Same(NamedTuple):
+    """What rows of the start page have in common, so that they share their pieces
+    (people/templatetags/pieces.py)."""
+
+    phase: str
+    role: str
+    is_due: bool
+    due_lang: str
+    has_leads: bool
+    can_write: bool
+
+    @property
+    def line(self):
+        return LINES[self.phase, self.role]
+
+    @property
+    def step(self):
+        return step_of(self.line.station)
 
 
 class Row:
@@ -56,6 +113,38 @@ class Row:
         self.other = lesson.coach if self.is_teacher else lesson.teacher
         self.title = lesson.title_for(user)
         self.day = timezone.localtime(lesson.start)
+        self.due = due_of(lesson, self.next.due)
+
+    @property
+    def same(self):
+        return Same(
+            self.next.phase, self.next.role, bool(self.due), self.due.lang if self.due else "",
+            has_leads=bool(self.leads_team), can_write=bool(self.writing_url),
+        )  # fmt: skip
+
+    @property
+    def margin(self):
+        return margin(self.lesson.start)
+
+    @property
+    def sentence(self):
+        return self.next.sentence
+
+    @property
+    def url(self):
+        return self.next.url
+
+    @property
+    def other_name(self):
+        return self.other.full_name
+
+    @property
+    def due_text(self):
+        return self.due.text
+
+    @property
+    def due_day(self):
+        return self.due.chosen_on
 
     @property
     def leads_team(self):
@@ -67,12 +156,6 @@ class Row:
         """In which voice one reads this, and the name of who else takes part."""
         name = self.other.short_name if self.other else ""
         return Voice.TEACHER if self.is_teacher else Voice.COACH, name
-
-    @property
-    def open_steps(self):
-        """Small steps that were not looked back on yet."""
-        steps = self.lesson.chosen_steps if self.lesson.opened_at else ()
-        return [step for step in steps if not step.looked_back_at]
 
     @property
     def visit_url(self):
@@ -95,15 +178,6 @@ class Row:
         """The pulse of a lesson of today, for who may ask its students; else None."""
         found = pulses.pulse_of(self.lesson)
         return found if pulses.may_ask(self.user, self.lesson, found) else None
-
-    @property
-    def due(self):
-        """The small step that is to be looked back on: its words, their language where it is not the app's,
-        the day of choosing."""
-        step = self.next.due
-        suggestion = step and self.lesson.content.bank.get(step.suggestion_id)
-        text, lang = (suggestion.text, "") if suggestion else (step and step.wording, step and step.lang)
-        return {"text": text, "lang": lang, "chosen": step.created_at} if step else None
 
     @property
     def is_current(self):
@@ -139,22 +213,28 @@ class Row:
         return abs(self.lesson.start - timezone.now())
 
 
-def rows(lessons, user):
-    """The visits as rows. Their people come in one query of their own: many visits, few people."""
-    lessons = list(lessons)
-    people = User.objects.leading(user).in_bulk(
-        {pk for lesson in lessons for pk in (lesson.teacher_id, lesson.coach_id) if pk}
-    )
+def with_people(lessons, user):
+    """Their people come in one query of their own: many visits, few people."""
+    ids = {pk for row in lessons for pk in (row.teacher_id, row.coach_id) if pk}
+    return along(lessons, {person.pk: person for person in people(user, list(ids), timezone.localdate())})
+
+
+def along(lessons, people):
+    """The visits with these people, with their steps once they are open, and with their accounts before."""
+    opened = [row for row in lessons if row.opened_at]
+    ahead = [row for row in lessons if not row.opened_at and not row.cancelled_at]
+    attach(ahead, "current", access.accounts_of([row.pk for row in ahead]), "lesson")
+    attach(opened, "chosen_steps", steps_of([row.pk for row in opened]), "lesson")
     for lesson in lessons:
         lesson.teacher, lesson.coach = people[lesson.teacher_id], people.get(lesson.coach_id)
-    return [Row(lesson, user) for lesson in lessons]
+    return lessons
 
 
 class StartPage:
     """Rows by whose turn it is. `first` is the very next thing."""
 
     def __init__(self, user):
-        self.user, found = user, rows(current(user), user)
+        self.user, found = user, [Row(lesson, user) for lesson in with_people(current(user), user)]
         self.deleted = [row for row in found if row.lesson.deleted_at]
         self.rows = [row for row in found if row.is_current]
         self.first = self.leading()
@@ -163,7 +243,7 @@ class StartPage:
         self.others = [row for row in rest if not row.next.is_yours]
         soon = timezone.now() + SOON
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
-        self.former = list(former_accounts(user))
+        self.former = former_accounts(user)
 
     @cached_property
     def is_new(self):

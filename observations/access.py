@@ -14,7 +14,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from observations.models import Key, Lesson, Observation, Part, Voice
+from observations.models import A_DAY, Key, Lesson, Observation, Part, Voice
 from people.compiled import attach, compiled
 from people.models import User
 
@@ -114,7 +114,11 @@ def visits_of(user):
 
 def deleted_today(user):
     """Those that were deleted less than a day ago."""
-    return Lesson.objects.just_deleted(user)
+    return deleted_since(user, timezone.now() - A_DAY)
+
+
+def deleted_since(user, moment):
+    return Lesson.objects.deleted_after(moment, user)
 
 
 def set_aside_accounts(user):

@@ -47,17 +47,18 @@ def line(subject, group, start, parts):
     return _("{subject}, {group}, {day}: {parts}").format(subject=subject, group=group, day=day, parts=names)
 
 
-def keys_before(teacher):
-    """Running keys of this teacher, once per member of an own team of today who came after they were given.
-    `may_read`: the answer."""
-    colleagues = Membership.objects.readers().filter(team__in=teacher.memberships.active().values("team"))
+def keys_before(teacher, on=None):
+    """Running keys of this teacher, once per member of an own team of that day (default today) who came after
+    they were given. `may_read`: the answer."""
+    teams = Membership.objects.active(on).filter(user=teacher).values("team")
+    colleagues = Membership.objects.readers(on).filter(team__in=teams)
     answer = Subquery(Admission.objects.of_key().values("may_read"))
-    return Key.objects.valid().filter(lesson__teacher=teacher).before(colleagues).annotate(may_read=answer)
+    return Key.objects.valid(on).filter(lesson__teacher=teacher).before(colleagues).annotate(may_read=answer)
 
 
-def is_waiting(teacher):
+def is_waiting(teacher, on):
     """For a query that is asked anyway: whether there is somebody to answer about."""
-    return Exists(keys_before(teacher).filter(may_read=None))
+    return Exists(keys_before(teacher, on).filter(may_read=None))
 
 
 def waiting(teacher):

@@ -116,8 +116,12 @@ class Next:
     """The line of a visit for one of its people, with the names filled in."""
 
     lesson: object
-    line: Line
     phase: str
+    role: str
+
+    @property
+    def line(self):
+        return LINES[self.phase, self.role]
 
     @property
     def is_yours(self):
@@ -155,8 +159,7 @@ class Next:
 
     @property
     def step(self):
-        words = gettext("Step {number} of 7: {name}")
-        return words.format(number=self.station, name=STATIONS[self.station]) if self.station else ""
+        return step_of(self.station)
 
     @property
     def road(self):
@@ -179,7 +182,12 @@ def pattern(name, _prefix):
 def whats_next(lesson, user, lens_size):
     """What this visit asks of this person now. `lens_size`: how many points were agreed on."""
     phase = phase_of(lesson, is_prepared=bool(lesson.learning_question or lens_size))
-    return Next(lesson, LINES[phase, role_of(lesson, user)], phase)
+    return Next(lesson, phase, role_of(lesson, user))
+
+
+def step_of(station):
+    words = gettext("Step {number} of 7: {name}")
+    return words.format(number=station, name=STATIONS[station]) if station else ""
 
 
 def role_of(lesson, user):

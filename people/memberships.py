@@ -27,10 +27,10 @@ class MembershipQuerySet(models.QuerySet):
         here. An administrator takes part in no visit, also with a role from before."""
         return self.running(on).filter(user__is_administrator=False)
 
-    def leads_for(self, teacher, team=None):
-        """Who leads a team of this teacher today, or this team."""
-        theirs = Membership.objects.active().filter(user=teacher).values("team")
-        return self.active().filter(Q(team__in=theirs) | Q(team=team), role=Membership.Role.LEAD)
+    def leads_for(self, teacher, team=None, on=None):
+        """Who leads a team of this teacher on that day (default today), or this team."""
+        theirs = Membership.objects.active(on).filter(user=teacher).values("team")
+        return self.active(on).filter(Q(team__in=theirs) | Q(team=team), role=Membership.Role.LEAD)
 
     def not_as_coach(self, teacher, team=None):
         """Those of them who do not look along with this teacher, because the school does not want it."""

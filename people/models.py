@@ -95,8 +95,8 @@ class UserQuerySet(models.QuerySet):
         found = self.colleagues_of(teacher).leading(teacher, team)
         return found.exclude(pk__in=Membership.objects.not_as_coach(teacher, team).values("user"))
 
-    def leading(self, teacher, team=None):
-        leads = Membership.objects.leads_for(teacher, team).filter(user=OuterRef("pk"))
+    def leading(self, teacher, team=None, on=None):
+        leads = Membership.objects.leads_for(teacher, team, on).filter(user=OuterRef("pk"))
         return self.annotate(
             leads_team=Subquery(leads.order_by(*in_order("team__name")).values("team__name")[:1])
         )

@@ -16,10 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config import urls  # noqa: F401 -- with the pages comes whatever they ask
-from observations.models import Lesson, Observation, Part, Stage
+from observations import actions
+from observations.models import LedgerEntry, Lesson, Observation, Part, Stage
 from people.compiled import Compiled, attach, questions
 from people.models import User
 from reports import actions as reports
+from reports.models import Period
 from tests import factories
 from tests.test_house import modules
 
@@ -47,12 +49,19 @@ def asked(find, *values):
 @pytest.fixture
 def world(client, team, lesson, teacher, coach):
     """{kind: values by which something can be found}, the likeliest first: an opened visit, of which the team
-    may read."""
+    may read; one that is planned; an account that was set aside; a key that ended; a period."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
         until = timezone.localdate() + timedelta(days=9)
         reports.give_key(lesson=opened, by=teacher, part=part, audience="team", until=until)
+    aside = factories.make_lesson(teacher, coach=coach)
+    factories.look(aside)
+    actions.choose_coach(lesson=factories.fresh(aside), by=teacher, coach=None)
+    ended = LedgerEntry.What.ENDED
+    LedgerEntry.objects.create(lesson=opened, who=teacher, what=ended, reason=LedgerEntry.Reason.NOT_TOLD)
+    today = timezone.localdate()
+    Period.objects.create(school=team.school, start=today, end=today + timedelta(days=9))
     client.force_login(coach)
     return {
         User: [coach, teacher, lead],
@@ -61,7 +70,7 @@ def world(client, team, lesson, teacher, coach):
         datetime: [timezone.now()],
         date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
         str: [client.session.session_key, "coach", "teacher"],
-        int: [team.pk],
+        int: [team.pk, team.school.pk],
         bool: [True, False],
         team.__class__: [team],
         team.school.__class__: [team.school],

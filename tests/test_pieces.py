@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from observations.models import Stage
 from observations.templatetags import written
 from people.templatetags import pieces
 from tests import factories
 from tests.together.visits import lens
+from together import actions as together
 
 ROWS = re.compile(r'\{% (?:rows|written) "([^"]+)"|\brows\("([^"]+\.html)"')
 SOURCES = ("templates", "home", "reports", "together", "pulse", "observations", "people")
@@ -60,7 +62,9 @@ def compared(monkeypatch):
 
 
 def asked(teacher, coach):
-    """Pages on which every kind of row stands: (who asks, address). A new kind brings its page."""
+    """Pages on which every kind of row stands: (who asks, address, or what asks for it first). A new kind
+    brings its page."""
+    yield from listed(teacher, coach)
     planned = factories.make_lesson(teacher, coach=coach)
     factories.save(planned, "teacher", *lens("saf.other_views"))
     recorded = factories.make_lesson(teacher, coach=coach)
@@ -72,12 +76,29 @@ def asked(teacher, coach):
         yield teacher, reverse("look_back", args=[lesson.pk])
 
 
+def listed(teacher, coach):
+    """Visits at every stage, on the start page and among the earlier ones, also as what was searched for."""
+    factories.make_lesson(teacher, coach=coach, by=coach)
+    for stage in set(Stage) - {Stage.PROPOSED}:
+        lesson = factories.bring_to(stage, factories.make_lesson(teacher, coach=coach))
+        if stage == Stage.OPEN:
+            together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Begin achterin.")
+    for person in (teacher, coach):
+        yield person, reverse("home")
+        yield person, reverse("earlier")
+        yield person, searched
+
+
+def searched(client):
+    return client.post(reverse("earlier"), {"words": "bord"})["Location"]
+
+
 def test_every_kind_of_row_reads_as_its_plain_template(client, edition, teacher, coach, compared):
     for person, address in asked(teacher, coach):
         for language in ("nl", "en"):
             type(person).objects.filter(pk=person.pk).update(language=language)
             client.force_login(person)
-            assert client.get(address).status_code == 200, address
+            assert client.get(address(client) if callable(address) else address).status_code == 200, address
 
     assert compared == kinds()
 

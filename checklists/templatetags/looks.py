@@ -74,8 +74,14 @@ def letter_of(voice, language):
 def margin(moment, is_said=False):
     """The day of a lesson, in the margin of its row; with its year where that is not this one. Where the row
     itself says the day (`is_said`) nobody hears it twice."""
-    day = timezone.localtime(moment)
-    year = "" if day.year == timezone.localdate().year else format_html("<span>{}</span>", day.year)
+    day = timezone.localtime(moment).date()
+    return in_margin(day, day.year != timezone.localdate().year, is_said, get_language())
+
+
+@lru_cache(maxsize=2000)
+def in_margin(day, with_year, is_said, _language):
+    """Kept per day: a list shows the same ones over and over."""
+    year = format_html("<span>{}</span>", day.year) if with_year else ""
     return format_html(
         '<div class="mk-margin"{}><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
         SafeString(' aria-hidden="true"' if is_said else ""), WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,

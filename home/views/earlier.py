@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.earlier import Earlier, remember, remembered
+from home.earlier import Earlier, by_month, remember, remembered
 from home.forms import SearchForm
 
 PER_PAGE = 25
@@ -19,9 +19,9 @@ def earlier(request):
         return redirect(reverse("earlier", query=in_address(request, form.cleaned_data)))
     found = there.found(form.cleaned_data) if form.is_valid() else None
     page = Paginator(found.visits if found else [], PER_PAGE).get_page(request.GET.get("page"))
-    find = request.GET.get(FIND, "")
+    rows, find = found.rows(page) if found else [], request.GET.get(FIND, "")
     context = {
-        "there": there, "form": form, "found": found, "page": page, "rows": found.rows(page) if found else [],
+        "there": there, "form": form, "found": found, "page": page, "rows": rows, "months": by_month(rows),
         "find": find, "is_forgotten": find and not is_sent and not form["words"].value(),
     }  # fmt: skip
     return render(request, "home/earlier.html", context, status=422 if form.errors else 200)

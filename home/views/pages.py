@@ -1,22 +1,24 @@
 """The start page, and the pages that explain."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists
 from django.shortcuts import render
+from django.utils import timezone
 
 from home import visits
 from home.leading import Leading
 from observations import newcomers
 from observations.models import LedgerEntry
-from people.models import Membership
+from people.compiled import compiled
+from people.models import Membership, User
 
 
 def home(request):
     """What comes next for this person, ordered by whose turn it is."""
     user = request.user
-    ended = LedgerEntry.objects.to_tell(user).select_related("lesson")
-    asked_along = (newcomers.is_waiting(user), Exists(ended))
-    found = list(user.memberships.active().values_list("role", *asked_along))
+    found = roles(user, timezone.localdate())
     context = {
         "page": visits.StartPage(user),
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
@@ -26,9 +28,22 @@ def home(request):
         else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
         # who has no role today has visits still; the roles could tell nothing then
-        "ended": ended if not found or any(tells for _role, _asks, tells in found) else [],
+        "ended": ended(user) if not found or any(tells for _role, _asks, tells in found) else [],
     }
     return render(request, "home/home.html", context)
+
+
+@compiled
+def roles(user: User, today: date):
+    """Of today: (role, somebody new in the team waits for an answer, a key ended)."""
+    mine = Membership.objects.active(today).filter(user=user)
+    tells = Exists(LedgerEntry.objects.to_tell(user))
+    return mine.values_list("role", newcomers.is_waiting(user, today), tells)
+
+
+@compiled
+def ended(user: User):
+    return LedgerEntry.objects.to_tell(user).select_related("lesson")
 
 
 @login_not_required

@@ -50,10 +50,10 @@ class LessonQuerySet(models.QuerySet):
         """Practice that is gone, also when its rows are still there."""
         return self.practice().filter(created_at__lte=timezone.now() - A_WEEK)
 
-    def just_deleted(self, user):
-        """Visits of this person that were deleted less than a day ago: their rows are still there, and nobody
-        reads them."""
-        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at__gt=timezone.now() - A_DAY)
+    def deleted_after(self, moment, user):
+        """Visits of this person that were deleted after this moment: for a day their rows are still there,
+        and nobody reads them."""
+        return self.filter(Q(teacher=user) | Q(coach=user), deleted_at__gt=moment)
 
     def to_forget(self):
         """Deleted a day ago or longer."""

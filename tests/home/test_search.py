@@ -451,14 +451,14 @@ def test_the_numbers_beside_the_kinds_are_those_of_what_was_found(world, look):
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_a_search_takes_sixteen_queries(edition, teacher, coach, client, django_assert_num_queries, count):
+def test_a_search_takes_fourteen_queries(edition, teacher, coach, client, django_assert_num_queries, count):
     for _number in range(count):
         bring_to(Stage.LOOKED_BACK, factories.make_lesson(teacher, coach=coach))
     client.force_login(coach)
     address = client.post(reverse("earlier"), {"words": "stappen", "need": "competence"})["Location"]
 
     # session, person; facts, periods, people to choose from; need; visits with their talk, accounts,
-    # additions, steps, answers, moments; and of the page visits, accounts, steps, people
-    with django_assert_num_queries(16):
+    # additions, steps, answers, moments; and of the page visits and steps
+    with django_assert_num_queries(14):
         page = client.get(address)
     assert len(page.context["rows"]) == count
