@@ -1,6 +1,7 @@
-"""`python -m tests.served`, run by tests/test_served.py: one process on an empty database with the settings
-of a real server."""
+"""`python -m tests.served PART…`, run by tests/test_served.py: one process on an empty database with the
+settings of a real server."""
 
+import importlib
 import json
 import os
 import sys
@@ -16,18 +17,6 @@ from django.db import connection  # noqa: E402
 
 from checklists.actions import load_all  # noqa: E402
 from tests.patience import SECONDS  # noqa: E402
-from tests.served import (  # noqa: E402
-    closing_time,
-    eight_writers,
-    forgotten_on_disk,
-    held_back,
-    held_press,
-    killed_worker,
-    own_files,
-    pulse_on_disk,
-    two_doors,
-    two_hundred_students,
-)
 
 # Eight writers or a class wait for one another. How long a person may is the server's affair; here all of
 # them get their turn.
@@ -37,20 +26,5 @@ plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
 call_command("migrate", verbosity=0)
 load_all()
-found = {
-    part.__name__.rpartition(".")[2]: part.run()
-    # forgotten_on_disk first: it looks whether any row of anybody is left
-    for part in (
-        forgotten_on_disk,
-        killed_worker,
-        held_press,
-        pulse_on_disk,
-        closing_time,
-        two_hundred_students,
-        eight_writers,
-        own_files,
-        two_doors,
-        held_back,
-    )
-}
+found = {part: importlib.import_module(f"tests.served.{part}").run() for part in sys.argv[1:]}
 sys.stdout.write(json.dumps(found))

@@ -12,22 +12,22 @@ from django.conf import settings
 from tests.patience import HOUR
 
 
-def on_database_of_the_suite(folder):
-    """What each part found, on SQLite or on PostgreSQL, whichever the suite runs on."""
+def on_database_of_the_suite(folder, *parts):
+    """What each of them found, in this order, on SQLite or on PostgreSQL, whichever the suite runs on."""
     address = os.environ.get("DATABASE_URL")
     if address is None:
-        return outcome(VAR_DIR=str(folder))
+        return outcome(*parts, VAR_DIR=str(folder))
     name = f"own_{os.getpid()}"
     with psycopg.connect(address, autocommit=True) as admin:
         admin.execute(f"create database {name}")
         try:
-            return outcome(VAR_DIR=str(folder), DATABASE_URL=f"{address.rpartition('/')[0]}/{name}")
+            return outcome(*parts, VAR_DIR=str(folder), DATABASE_URL=f"{address.rpartition('/')[0]}/{name}")
         finally:
             admin.execute(f"drop database {name} with (force)")
 
 
-def outcome(**env):
-    command = [sys.executable, "-m", "tests.served"]
+def outcome(*parts, **env):
+    command = [sys.executable, "-m", "tests.served", *parts]
     done = subprocess.run(
         command,
         env=os.environ | {"SECRET_KEY": ""} | env,
