@@ -216,7 +216,7 @@ class CoachForm(forms.Form):
         offered = Q(pk__in=User.objects.coaches_for(*where).values("pk")) | Q(
             pk=lesson.coach_id
         )  # who looks along now can stay
-        offer_coaches(
-            self.fields["coach"], User.objects.filter(offered).leading(*where).order_by(*in_order("name"))
-        )
+        # the school stands outside the "or": so a database does not read the people of all schools
+        found = User.objects.filter(offered, school=lesson.teacher.school_id).leading(*where)
+        offer_coaches(self.fields["coach"], found.order_by(*in_order("name")))
         self.helper = fields_only()

@@ -34,7 +34,8 @@ class MembershipQuerySet(models.QuerySet):
 
     def not_as_coach(self, teacher, team=None):
         """Those of them who do not look along with this teacher, because the school does not want it."""
-        return self.leads_for(teacher, team).filter(user__school__leads_look_along=False)
+        here = {"user__school": teacher.school_id, "user__school__leads_look_along": False}
+        return self.leads_for(teacher, team).filter(**here)
 
     def teachers_for(self, coach):
         """Whom this person may propose a visit to: every teacher of the school, once per team, but not

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +104,8 @@ class UserQuerySet(models.QuerySet):
     def double_roles(self):
         """Administrators with a role from before that runs or will: it opens nothing for them
         (docs/privacy.md)."""
-        return self.filter(is_administrator=True, pk__in=Membership.objects.not_ended().values("user"))
+        theirs = Membership.objects.not_ended().filter(user=OuterRef("pk"))
+        return self.filter(Exists(theirs), is_administrator=True)
 
     def demo(self):
         """The fictional people of the demo, by role; their addresses end in `.example`."""

@@ -109,6 +109,10 @@ class Pulse(models.Model):
     objects = PulseQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # a handful among all pulses (to_settle)
+            models.Index(fields=["is_settled", "closes_at"], name="pulses_to_settle")
+        ]
         constraints = [
             models.CheckConstraint(name="an_open_pulse_has_a_code_and_an_end", condition=Q(code=None, closes_at=None) | Q(code__isnull=False, closes_at__isnull=False)),
             models.CheckConstraint(name="only_an_open_pulse_is_answered", condition=Q(answers=0) | Q(code__isnull=False)),

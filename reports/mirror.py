@@ -30,17 +30,22 @@ LARGEST_SHARE = 3  # no teacher has more than one in three
 
 def make_all():
     """A mirror for each team and each period that is over and has none yet; says how many. Safe to repeat."""
-    made = 0
-    for period in Period.objects.select_related("school"):
-        with timezone.override(period.school.zone):
-            made += sum(make(team, period) for team in waiting_for(period))
+    return sum(make_those_of(period) for period in Period.objects.to_mirror())
+
+
+def make_those_of(period):
+    """Once it is over where the school stands. Then nothing is left to make of it: a role that begins later
+    was not there."""
+    with timezone.override(period.school.zone):
+        if period.end >= timezone.localdate():
+            return 0
+        made = sum(make(team, period) for team in waiting_for(period))
+    Period.objects.filter(pk=period.pk).update(is_mirrored=True)
     return made
 
 
 def waiting_for(period):
-    """Its teams without a mirror, once it is over where the school stands."""
-    if period.end >= timezone.localdate():
-        return []
+    """Its teams without a mirror."""
     there = Team.objects.filter(school=period.school_id, memberships__since__lte=period.end).distinct()
     return there.exclude(mirrors__period=period)
 
@@ -174,5 +179,8 @@ class Reflection:
 def mirrors_of(user):
     """Those of the teams that this person is in today and was in when the mirror was made. Who comes later
     could subtract what is still under a key from it, and so read what a colleague has revoked."""
-    mine = user.memberships.active().filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
-    return Mirror.objects.filter(Exists(mine)).select_related("team__school", "period")
+    mine = user.memberships.active()
+    there = mine.filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
+    # the own teams stand in it once more: so a database does not read the mirrors of all schools
+    mirrors = Mirror.objects.filter(Exists(there), team__in=mine.values("team"))
+    return mirrors.select_related("team__school", "period")

@@ -3,6 +3,7 @@ again."""
 
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,6 +29,13 @@ def between(first, last):
     return gettext("{first} up to and including {last}").format(first=first, last=last)
 
 
+class PeriodQuerySet(models.QuerySet):
+    def to_mirror(self):
+        """Over, perhaps: which day it is where the school stands, the school's clock tells."""
+        latest = timezone.localdate(timezone=ZoneInfo("Etc/GMT-14"))  # the first to have a new day
+        return self.filter(is_mirrored=False, end__lt=latest).select_related("school")
+
+
 class Period(models.Model):
     """A stretch of time of a school; a mirror is made of it the day after it ends. Periods of a school share
     no day."""
@@ -35,9 +43,13 @@ class Period(models.Model):
     school = models.ForeignKey(School, models.PROTECT, related_name="periods", verbose_name=_("school"))
     start = models.DateField(_("first day"))
     end = models.DateField(_("last day"))
+    is_mirrored = models.BooleanField(default=False, editable=False)  # every mirror of it is made
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start"]
+        indexes = [models.Index(fields=["is_mirrored", "end"], name="periods_to_mirror")]
         verbose_name = _("period for team mirrors")
         verbose_name_plural = _("periods for team mirrors")
         constraints = [
@@ -149,6 +161,7 @@ class Bundle(models.Model):
     objects = BundleQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["asked_at"], name="bundles_by_their_age")]
         constraints = [
             models.UniqueConstraint(
                 fields=["reader", "team", "kind", "first", "last"], name="one_file_of_the_same_days"

@@ -155,6 +155,11 @@ class Lesson(models.Model):
         indexes = [
             models.Index(fields=["teacher", "start"], name="lessons_of_a_teacher"),
             models.Index(fields=["coach", "start"], name="visits_of_a_coach"),
+            # what the hourly work looks for among all visits: a handful of rows (to_forget, had_its_week)
+            models.Index(
+                fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="visits_that_were_deleted"
+            ),
+            models.Index(fields=["created_at"], condition=~Q(practice=""), name="practice_by_its_age"),
         ]
         constraints = [
             models.CheckConstraint(name="coach_is_not_the_teacher", condition=~Q(coach=F("teacher"))),

@@ -6,13 +6,12 @@ before it grew, so that both are asked in turns: a machine that is busy slows bo
 """
 
 import time
-from datetime import timedelta
 
 from django.db import connection, transaction
 from django.urls import reverse
 
 from reports.mirror import make
-from reports.models import Mirror, Period
+from reports.models import Mirror
 from tests.benchmarks.crowd import COACH, LEAD, VISITS, Crowd
 from tests.benchmarks.pages import page
 from tests.benchmarks.table import ratio, run, turns
@@ -25,19 +24,34 @@ OTHERS_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datna
 
 def measure():
     prepare()
-    crowd = Crowd()
-    crowd.grow(1, FEW // VISITS)
-    ways, large = lists(crowd), connection.settings_dict["NAME"]
-    small = copy_of(large)
-    crowd.grow(FEW // VISITS, MANY // VISITS)
-    spent = {large: {name: [] for name in ways}, small: {name: [] for name in ways}}
-    for _ in range(ROUNDS):
-        for database, seconds in spent.items():
-            use(database)
-            for name, found in turns(ways, 1, time.perf_counter).items():
-                seconds[name] += found
+    ways, large, small = small_and_large(Crowd(), lists, MANY)
+    spent = in_turns(ways, large, small, ROUNDS)
     for name in ways:
         yield f"100,000 visits: {name}", ratio(spent[large][name], spent[small][name]), BAR
+
+
+def small_and_large(crowd, asked, many):
+    """What is asked of both, and the names of the two databases."""
+    crowd.grow(1, FEW // VISITS)
+    ways, large = asked(crowd), connection.settings_dict["NAME"]
+    small = copy_of(large)
+    crowd.grow(FEW // VISITS, many // VISITS)
+    for database in (small, large):
+        use(database)
+        settle_down()
+    return ways, large, small
+
+
+def in_turns(ways, large, small, rounds):
+    """{database: {what: seconds of each round}}. The databases take turns for each way, which warms up
+    first."""
+    spent = {database: {name: [] for name in ways} for database in (large, small)}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            for database, seconds in spent.items():
+                use(database)
+                seconds[name] += turns({name: way}, 1, time.perf_counter)[name]
+    return spent
 
 
 def copy_of(database):
@@ -52,12 +66,15 @@ def copy_of(database):
 
 
 def use(database):
-    """The app goes on in this database, with the statistics that PostgreSQL would have made by itself a
-    minute later."""
+    """The app goes on in this database."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()
     connection.settings_dict["NAME"] = database
+
+
+def settle_down():
+    """What PostgreSQL would have done by itself a minute after so many rows came in."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -65,9 +82,8 @@ def use(database):
 
 def lists(crowd):
     """A teacher of 25 visits, the coach of all 500, the lead who may read 500."""
-    coach, lead, period = crowd.of_team(COACH), crowd.of_team(LEAD), closed_period(crowd)
-    make(crowd.team, period)
-    mirror = Mirror.objects.get(team=crowd.team)
+    coach, lead, period = crowd.of_team(COACH), crowd.of_team(LEAD), crowd.school.periods.first()
+    mirror = Mirror.objects.get(team=crowd.team, period=period)
     return {
         "start page": page(crowd.of_team(0), reverse("home")),
         "earlier visits": page(coach, reverse("earlier")),
@@ -75,11 +91,6 @@ def lists(crowd):
         "team mirror": page(lead, reverse("mirror", args=[mirror.pk])),
         "making the mirror": lambda: made(crowd.team, period),
     }
-
-
-def closed_period(crowd):
-    yesterday = crowd.day - timedelta(days=1)
-    return Period.objects.create(school=crowd.school, start=crowd.day - timedelta(days=60), end=yesterday)
 
 
 def made(team, period):

@@ -128,7 +128,8 @@ class Nodes(HTMLParser):
 def device(person):
     """Asks as a browser does."""
     client = Client(SERVER_NAME="localhost", headers={"accept-encoding": "gzip"})
-    client.force_login(person)
+    if person:
+        client.force_login(person)
     return client
 
 

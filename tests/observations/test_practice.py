@@ -317,6 +317,7 @@ def test_the_numbers_of_a_mirror_are_the_same_with_and_without(client, busy, tea
     [without] = Mirror.objects.values_list("counts", flat=True)
     assert without["points"]
     Mirror.objects.all().delete()
+    Period.objects.update(is_mirrored=False)
     for person in (coach, teacher, busy["lead"], busy["colleague"]):
         for voice in PAGES:
             mine = practise(client, person, voice)

@@ -6,13 +6,16 @@ from datetime import timedelta
 from itertools import groupby
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from checklists.models import Checklist, Edition
 from reports import actions as reports
+from reports import mirror as mirrors
 from reports.mirror import Reflection, make, make_all
-from reports.models import Mirror
+from reports.models import Mirror, Period
 from tests import factories
 from tests.factories import answer, make_lesson, save
 from tests.home.conftest import words
@@ -263,3 +266,35 @@ def test_the_paper_is_not_kept_on_the_way_and_stands_in_no_frame(client, team, t
     assert (
         reply.headers["Content-Security-Policy"] == "frame-ancestors 'none'"
     )  # else a browser shows it blank
+
+
+# --- when there is nothing left to make of a period -------------------------------------------------
+
+
+def test_a_period_whose_mirrors_are_made_is_asked_nothing_any_more(team, school, period):  # noqa: F811
+    factories.make_person("Ans Docent", team=team, role="teacher")
+    make_all()
+    Period.objects.create(school=school, start=day(-1), end=day(-40))  # it has not begun
+
+    with CaptureQueriesContext(connection) as asked:
+        assert make_all() == 0
+
+    assert len(asked) == 1
+
+
+def test_a_team_whose_mirror_could_not_be_made_has_it_an_hour_later(school, period, monkeypatch):  # noqa: F811
+    for name in ("Team Zorg", "Team Bouw"):
+        factories.make_person("Ans Docent", team=factories.make_team(school, name), role="teacher")
+
+    def breaks(mirrored, period):
+        if mirrored.name == "Team Bouw":
+            raise ValueError
+        return make(mirrored, period)
+
+    monkeypatch.setattr(mirrors, "make", breaks)
+    with pytest.raises(ValueError):
+        make_all()
+    monkeypatch.undo()
+    make_all()
+
+    assert {mirror.team.name for mirror in Mirror.objects.all()} == {"Team Zorg", "Team Bouw"}

@@ -1,0 +1,163 @@
+"""Every page that reads rows, and the hourly work, with a million visits of a hundred schools against the
+same with a thousand; what is asked for is of one school, team and person, with as many visits in both.
+
+On PostgreSQL, and on its own (`script/bench million`): it takes about ten minutes. Time on the clock.
+"""
+
+import os
+import sys
+import time
+from collections import defaultdict
+from datetime import timedelta
+from functools import partial
+from itertools import count
+from statistics import median
+
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from home.management.commands.hourly import DUTIES
+from observations.models import Lesson
+from pulse import actions as pulses
+from pulse.models import Pulse
+from reports.models import Bundle
+from tests import factories
+from tests.benchmarks.crowd import COACH, LEAD, Crowd
+from tests.benchmarks.ground import Ground
+from tests.benchmarks.many import in_turns, lists, small_and_large
+from tests.benchmarks.pages import ASKED, device, page
+from tests.benchmarks.table import ratio, run
+from tests.faults.world import prepare
+
+MILLION, ROUNDS = 1_000_000, 15
+PAGE, HOURLY = 1.2, 1.5
+NOTHING = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- as long as this process
+
+
+def measure():
+    prepare()
+    started = time.monotonic()
+    ways, large, small = small_and_large(Crowd(), asked, MILLION)
+    note(f"rows made in {time.monotonic() - started:.0f} s")
+    spent = in_turns(ways, large, small, ROUNDS)
+    for name in ways:
+        bar = HOURLY if name.startswith("hourly") else PAGE
+        note(f"{name}: {median(spent[small][name]) * 1e3:.1f} ms, {median(spent[large][name]) * 1e3:.1f} ms")
+        yield f"1,000,000 visits: {name}", ratio(spent[large][name], spent[small][name]), bar
+
+
+def note(text):
+    print(f"    {text}", file=sys.stderr, flush=True)
+
+
+def asked(crowd):
+    ground = Ground()
+    found = dict(of_ground(ground)) | more(crowd, ground)
+    found |= {f"{name} of a crowd": way for name, way in lists(crowd).items()}
+    found |= {"saving one answer": saving(ground)} | sign_in(ground)
+    parts = {f"hourly: {name}": duty for name, duty in DUTIES if "demo" not in name}  # there is none
+    return found | {"hourly": hourly} | parts
+
+
+def of_ground(ground):
+    """Those whose CPU is measured."""
+    for name, (who, url, row) in ASKED.items():
+        args = [getattr(ground, row).pk] if row else []
+        yield name, page(getattr(ground, who), reverse(url, args=args))
+
+
+def more(crowd, ground):
+    """What the benchmark of server CPU does not ask."""
+    coach, lead, opened = crowd.of_team(COACH), crowd.of_team(LEAD), [ground.opened.pk]
+    administrator = factories.make_person("Ada Beheer", school=crowd.school, is_administrator=True)
+    released = Lesson.objects.filter(team=crowd.team).first()
+    pulse, planned = running_pulse(ground), factories.make_lesson(ground.teacher, coach=ground.coach)
+    pages = {
+        "start page of a coach": (coach, "home", []),
+        "start page of a lead": (lead, "home", []),
+        "start page of an administrator": (administrator, "home", []),
+        "a need": (ground.teacher, "need", [*opened, "competence"]),
+        "a reply": (ground.teacher, "reply", opened),
+        "before the lesson": (ground.teacher, "before", [planned.pk]),
+        "moving a visit": (ground.teacher, "move", [planned.pk]),
+        "another coach": (ground.teacher, "coach", [planned.pk]),
+        "reading under a key": (lead, "released", [released.pk]),
+        "mirrors": (lead, "mirrors", []),
+        "a file of reports": (lead, "bundle", [Bundle.objects.get(reader=lead).pk]),
+        "planning a visit": (ground.teacher, "plan", []),
+        "proposing a visit": (coach, "propose", []),
+        "about you": (ground.teacher, "me", []),
+        "own data": (coach, "data", []),
+        "own data, everything": (coach, "data_file", [crowd.of_team(0).pk, "all.xlsx"]),
+        "own data of a teacher": (crowd.of_team(0), "data_file", [crowd.of_team(0).pk, "all.json"]),
+        "practice": (coach, "practice", []),
+        "deleting": (ground.teacher, "delete", opened),
+        "school": (administrator, "school", []),
+        "pulse": (ground.teacher, "pulse", [pulse.lesson_id]),
+        "pulse, how many answered": (ground.teacher, "pulse_count", [pulse.lesson_id]),
+        "pulse, page of a student": (None, "pulse_answer", [pulse.code]),
+        "people of a school": (administrator, "admin:people_user_changelist", []),
+        "one of the people": (administrator, "admin:people_user_change", [coach.pk]),
+        "teams of a school": (administrator, "admin:people_team_changelist", []),
+    }
+    found = {name: page(person, reverse(url, args=args)) for name, (person, url, args) in pages.items()}
+    return found | earlier(coach, crowd)
+
+
+def earlier(coach, crowd):
+    client, url = device(coach), reverse("earlier")
+    sent = client.post(url, {"words": "stappen bord"})
+    by = {
+        "person": f"?person={crowd.of_team(0).pk}", "need": "?need=safety", "open step": "?step=on",
+        "period": f"?period=p{crowd.school.periods.first().pk}", "kind": "?kind=along", "last page": "?page=20",
+    }  # fmt: skip
+    found = {f"earlier visits by {name}": page(coach, url + query) for name, query in by.items()}
+    return found | {"earlier visits, searched": partial(get, client, sent.url)}
+
+
+def get(client, url):
+    assert client.get(url).status_code == 200
+
+
+def running_pulse(ground):
+    lesson = factories.make_lesson(ground.teacher, coach=ground.coach)
+    pulses.prepare(lesson=lesson, by=ground.teacher, chosen=[])
+    pulses.open_pulse(lesson=lesson, by=ground.teacher)
+    Pulse.objects.filter(lesson=lesson).update(closes_at=timezone.now() + timedelta(hours=4))
+    return Pulse.objects.get(lesson=lesson)
+
+
+def saving(ground):
+    """The note of one point, changed each time; each database counts its own."""
+    client, url = device(ground.coach), reverse("entries", args=[ground.recorded.pk])
+    key, revisions = ground.recorded.content.points[0].key, defaultdict(lambda: count(1))
+
+    def save():
+        revision = next(revisions[connection.settings_dict["NAME"]])
+        entry = factories.answer(key, "seen", f"Notitie {revision}", revision)
+        sent = {"voice": "coach", "entry": entry}
+        assert client.post(url, sent, content_type="application/json").status_code == 200
+
+    return save
+
+
+def sign_in(ground):
+    person = factories.make_person("Sien Binnen", team=ground.team, role="teacher")
+
+    def come_in():
+        sent = {"login": person.email, "password": factories.PASSWORD}
+        client = device(None)
+        assert client.get(reverse("account_login")).status_code == 200
+        assert client.post(reverse("account_login"), sent).status_code == 302
+
+    return {"signing in": come_in}
+
+
+def hourly():
+    call_command("hourly", stdout=NOTHING)
+
+
+if __name__ == "__main__":
+    run(measure)
