@@ -195,9 +195,8 @@ class Row(visits.Row):
         self.id, self.name = lesson.pk, found.search.marked(self.title)
         self.group = "" if lesson.group in self.title else found.search.marked(lesson.group)
         self.found = found.passages.get(lesson.pk, [])[:SHOWN]
-        self.hits = rows(
-            "home/earlier_hit.html", [found.search.hit(each, *self.voices) for each in self.found]
-        )
+        hits = [found.search.hit(each, *self.voices) for each in self.found]
+        self.hits = rows("home/earlier_hit.html", hits)
 
     @property
     def same(self):

@@ -136,9 +136,9 @@ def visits_written_in(user):
     return Lesson.objects.filter(pk__in=either, deleted_at=None)
 
 
-def keys_to(user):
-    """By which this person may read parts of visits of others today."""
-    return Key.objects.valid().for_reader(user)
+def keys_to(user, on=None):
+    """By which this person may read parts of visits of others on that day (default today)."""
+    return Key.objects.valid(on).for_reader(user, on)
 
 
 def keys_of_team(team, first, last):
@@ -147,9 +147,9 @@ def keys_of_team(team, first, last):
     return Key.objects.valid().for_team(team, first, last)
 
 
-def released_to(user):
-    """Visits of others of which this person may read a part today."""
-    return Lesson.objects.filter(Exists(keys_to(user).filter(lesson=OuterRef("pk"))))
+def released_to(user, on=None):
+    """Visits of others of which this person may read a part on that day (default today)."""
+    return Lesson.objects.filter(Exists(keys_to(user, on).filter(lesson=OuterRef("pk"))))
 
 
 def key_of(lesson, part):

@@ -3,6 +3,7 @@ reports between two days, and the report of one visit where it is not quick. Wai
 while everything in it may still be read."""
 
 from contextlib import suppress
+from datetime import date, datetime
 from functools import partial
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from observations import traces
+from people.compiled import compiled
 from people.models import User
-from reports.models import Bundle
+from reports.models import KEPT, Bundle
 from reports.printing import digest, of_anybody
 from reports.tasks import make_bundle, released_visits
 
@@ -26,7 +28,12 @@ TYPES = {Bundle.Kind.ZIP: ("application/zip", "zip"), Bundle.Kind.ONE: ("applica
 
 def files_of(user):
     """Those that this person asked for, the last first; without their bytes."""
-    files = Bundle.objects.of(user).filter(lesson=None).defer("file")
+    return asked_for_since(user, timezone.localdate(), timezone.now() - KEPT)
+
+
+@compiled
+def asked_for_since(user: User, today: date, since: datetime):
+    files = Bundle.objects.of(user, today, since).filter(lesson=None).defer("file")
     return files.select_related("team").order_by("-asked_at")
 
 

@@ -1,6 +1,8 @@
 """The newest mirror of each own team as it stands on a page with names: a few lines and no number
 (docs/adr/0017, 0027)."""
 
+from datetime import date
+
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -8,6 +10,8 @@ from django.utils.translation import pgettext
 
 from checklists.editions import content_of
 from checklists.models import Item
+from people.compiled import compiled
+from people.models import Membership, User
 from reports.mirror import mirrors_of
 from reports.models import Mirror, Period
 
@@ -42,18 +46,30 @@ class Mirrors:
     """What the start page of a lead and the page of the team tell of mirrors. Three queries."""
 
     def __init__(self, user):
-        mine, self.next_on = user.memberships.active(), None
-        self.newest = glimpses(user)
-        coming = Period.objects.filter(school__teams__in=mine.values("team"), end__gte=timezone.localdate())
-        if period := coming.order_by("end").first():
+        self.newest, self.next_on = glimpses(user), None
+        if period := coming_periods.first(user, timezone.localdate()):
             self.next_on, self.next_period = period.mirror_day, period
 
 
 def glimpses(user):
-    newest = Mirror.objects.filter(team=OuterRef("team")).order_by("-period__start").values("pk")[:1]
-    mirrors = list(mirrors_of(user).filter(pk=Subquery(newest)).order_by("team__name"))
-    listed = {pk for mirror in mirrors for pk in mirror.counts.get("points", {})}
-    items = list(
-        Item.objects.filter(pk__in=listed).order_by("edition__checklist", "edition__number", "order")
-    )
+    mirrors = newest_mirrors(user, timezone.localdate())
+    listed = {int(pk) for mirror in mirrors for pk in mirror.counts.get("points", {})}
+    items = items_in_order(list(listed)) if listed else []
     return [Glimpse(mirror, items) for mirror in mirrors]
+
+
+@compiled
+def newest_mirrors(user: User, today: date):
+    newest = Mirror.objects.filter(team=OuterRef("team")).order_by("-period__start").values("pk")[:1]
+    return mirrors_of(user, today).filter(pk=Subquery(newest)).order_by("team__name")
+
+
+@compiled
+def items_in_order(ids: list[int]):
+    return Item.objects.filter(pk__in=ids).order_by("edition__checklist", "edition__number", "order")
+
+
+@compiled
+def coming_periods(user: User, today: date):
+    mine = Membership.objects.active(today).filter(user=user)
+    return Period.objects.filter(school__teams__in=mine.values("team"), end__gte=today).order_by("end")[:1]

@@ -17,7 +17,7 @@ from checklists.editions import content_of
 from checklists.models import Item, Kind, Mark, Suggestion
 from observations import access
 from observations.models import Answer, Part, Step, Voice
-from people.models import Team
+from people.models import Membership, Team
 from reports.models import Mirror, MirrorSentence, Period
 from together.readable import SENTENCE
 
@@ -176,10 +176,11 @@ class Reflection:
         return list(self.mirror.sentences.all())
 
 
-def mirrors_of(user):
-    """Those of the teams that this person is in today and was in when the mirror was made. Who comes later
-    could subtract what is still under a key from it, and so read what a colleague has revoked."""
-    mine = user.memberships.active()
+def mirrors_of(user, on=None):
+    """Those of the teams that this person is in, on that day (default today), and was in when the mirror was
+    made. Who comes later could subtract what is still under a key from it, and so read what a colleague has
+    revoked."""
+    mine = Membership.objects.active(on).filter(user=user)
     there = mine.filter(team=OuterRef("team"), began_at__date__lte=OuterRef("made_on"))
     # the own teams stand in it once more: so a database does not read the mirrors of all schools
     mirrors = Mirror.objects.filter(Exists(there), team__in=mine.values("team"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from observations.models import Step
-from people.models import Language, School, Team
+from people.models import Language, Membership, School, Team
 
 SHORTEST = timedelta(days=28)
 KEPT = timedelta(hours=24)  # how long a bundle can be downloaded
@@ -113,12 +113,12 @@ class MirrorSentence(models.Model):
 
 
 class BundleQuerySet(models.QuerySet):
-    def of(self, user):
+    def of(self, user, on=None, since=None):
         """Those that this person asked for, not longer than a day ago; all reports of a team only while in
         that team."""
-        mine = user.memberships.active().values("team")
+        mine = Membership.objects.active(on).filter(user=user).values("team")
         found = self.filter(Q(team=None) | Q(team__in=mine), reader=user)
-        return found.filter(asked_at__gt=timezone.now() - KEPT)
+        return found.filter(asked_at__gt=since or timezone.now() - KEPT)
 
     def expired(self):
         return self.filter(asked_at__lte=timezone.now() - KEPT)

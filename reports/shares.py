@@ -2,16 +2,44 @@
 before. What ended leaves no trace."""
 
 from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
 
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from checklists.templatetags.looks import margin
 from observations import access
 from observations.models import UNDER_KEY, Part
+from people.compiled import compiled
+from people.days import said
+from people.models import User
+from people.templatetags.pieces import rows
+
+
+class Same(NamedTuple):
+    """What shares have in common, so that their rows share their pieces (people/templatetags/pieces.py)."""
+
+    is_first: bool
+    is_short: bool
+    is_until: bool
+    is_read: bool
+
+
+class Line(NamedTuple):
+    parts: str
+    day: str
+    same: None = None  # all of them are printed alike
 
 
 class Share:
     """The parts of one visit that this reader may read now. `rows`: part, until, given_at, read_at; `lesson`
-    comes with `with_visits`."""
+    comes with `with_visits`. `is_first`: its button is the filled one; `is_short`: without the paper."""
+
+    is_first = is_short = False
 
     def __init__(self, lesson_id, rows):
         order = list(UNDER_KEY)
@@ -49,6 +77,57 @@ class Share:
             by_day[row.until].append(row)
         return [(enumerated(rows), day) for day, rows in by_day.items()]
 
+    # --- its row
+
+    @property
+    def same(self):
+        return Same(self.is_first, self.is_short, bool(self.until), bool(self.read_at))
+
+    @property
+    def id(self):
+        return self.lesson.pk
+
+    @property
+    def margin(self):
+        return margin(self.shared_at)
+
+    @property
+    def visit(self):
+        return str(self.lesson)
+
+    @property
+    def subject(self):
+        return self.lesson.subject
+
+    @property
+    def group(self):
+        return self.lesson.group
+
+    @property
+    def team(self):
+        return self.lesson.team.name
+
+    @property
+    def teacher(self):
+        return self.lesson.teacher.short_name
+
+    @property
+    def day(self):
+        return said(timezone.localtime(self.lesson.start), "j F")
+
+    @property
+    def read_day(self):
+        return said(timezone.localtime(self.read_at), "j F")
+
+    @property
+    def last_day(self):
+        return date_format(self.until, "j F Y")
+
+    @property
+    def last_days(self):
+        found = [Line(capfirst(parts), date_format(day, "j F Y")) for parts, day in self.lines]
+        return rows("reports/_share_line.html", found)
+
 
 def enumerated(rows):
     """their own story, the small steps and one chosen sentence"""
@@ -57,20 +136,36 @@ def enumerated(rows):
     return _("{parts} and {last}").format(parts=", ".join(others), last=last) if others else last
 
 
-def shares_of(user, **which):
-    """A Share for each visit of which this person may read a part. One query."""
-    keys, found = access.keys_to(user).with_reading(user), defaultdict(list)
-    rows = keys.filter(**which).values_list("lesson", "part", "until", "given_at", "read_at", named=True)
-    for row in rows.distinct():  # once, also for who reads in two roles
+def shares_of(user, lesson=None):
+    """A Share for each visit of which this person may read a part, or for this one visit. One query."""
+    today, found = timezone.localdate(), defaultdict(list)
+    for row in keys_with_reading(user, today) if lesson is None else keys_of_one(user, today, lesson.pk):
         found[row.lesson].append(row)
     shares = [Share(lesson_id, rows) for lesson_id, rows in found.items()]
     return sorted(shares, key=lambda share: share.place, reverse=True)
 
 
+@compiled
+def keys_with_reading(user: User, today: date):
+    rows = access.keys_to(user, today).with_reading(user)
+    # once, also for who reads in two roles
+    return rows.values_list("lesson", "part", "until", "given_at", "read_at", named=True).distinct()
+
+
+@compiled
+def keys_of_one(user: User, today: date, lesson: UUID):
+    return keys_with_reading.ask(user, today).filter(lesson=lesson)
+
+
 def with_visits(user, shares):
     """Those that this person may still read, with their visits, teachers and teams. One query."""
-    rows = access.released_to(user).select_related("teacher", "team")
-    visits = rows.in_bulk([share.lesson_id for share in shares])
+    ids = [share.lesson_id for share in shares]
+    visits = {lesson.pk: lesson for lesson in released_among(user, ids, timezone.localdate())}
     for share in shares:
         share.lesson = visits.get(share.lesson_id)
     return [share for share in shares if share.lesson]
+
+
+@compiled
+def released_among(user: User, ids: list[UUID], today: date):
+    return access.released_to(user, today).filter(pk__in=ids).select_related("teacher", "team")

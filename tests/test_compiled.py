@@ -21,7 +21,7 @@ from observations.models import LedgerEntry, Lesson, Observation, Part, Stage
 from people.compiled import Compiled, attach, questions
 from people.models import User
 from reports import actions as reports
-from reports.models import Period
+from reports.models import Bundle, Mirror, Period
 from tests import factories
 from tests.test_house import modules
 
@@ -49,7 +49,8 @@ def asked(find, *values):
 @pytest.fixture
 def world(client, team, lesson, teacher, coach):
     """{kind: values by which something can be found}, the likeliest first: an opened visit, of which the team
-    may read; one that is planned; an account that was set aside; a key that ended; a period."""
+    may read; one that is planned; an account that was set aside; a key that ended; a period with a mirror; a
+    file that was asked for."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
@@ -61,7 +62,11 @@ def world(client, team, lesson, teacher, coach):
     ended = LedgerEntry.What.ENDED
     LedgerEntry.objects.create(lesson=opened, who=teacher, what=ended, reason=LedgerEntry.Reason.NOT_TOLD)
     today = timezone.localdate()
-    Period.objects.create(school=team.school, start=today, end=today + timedelta(days=9))
+    period = Period.objects.create(school=team.school, start=today, end=today + timedelta(days=9))
+    Mirror.objects.create(team=team, period=period, made_on=today)
+    later = timezone.now() + timedelta(hours=1)
+    days = {"first": today, "last": today}
+    Bundle.objects.create(reader=coach, team=team, kind=Bundle.Kind.ZIP, asked_at=later, **days)
     client.force_login(coach)
     return {
         User: [coach, teacher, lead],
@@ -70,7 +75,7 @@ def world(client, team, lesson, teacher, coach):
         datetime: [timezone.now()],
         date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
         str: [client.session.session_key, "coach", "teacher"],
-        int: [team.pk, team.school.pk],
+        int: [team.pk, team.school.pk, opened.content.points[0].pk],
         bool: [True, False],
         team.__class__: [team],
         team.school.__class__: [team.school],

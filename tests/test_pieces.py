@@ -5,17 +5,20 @@ import re
 import threading
 import uuid
 from collections import namedtuple
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.template import Context, Engine
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from observations.models import Stage
+from observations.models import Part, Stage
 from observations.templatetags import written
 from people.templatetags import pieces
+from reports import actions as reports
 from tests import factories
 from tests.together.visits import lens
 from together import actions as together
@@ -65,6 +68,7 @@ def asked(teacher, coach):
     """Pages on which every kind of row stands: (who asks, address, or what asks for it first). A new kind
     brings its page."""
     yield from listed(teacher, coach)
+    yield from shared(teacher, coach)
     planned = factories.make_lesson(teacher, coach=coach)
     factories.save(planned, "teacher", *lens("saf.other_views"))
     recorded = factories.make_lesson(teacher, coach=coach)
@@ -87,6 +91,23 @@ def listed(teacher, coach):
         yield person, reverse("home")
         yield person, reverse("earlier")
         yield person, searched
+
+
+def shared(teacher, coach):
+    """Parts of two visits, until other days: the lead read one of them."""
+    lead, today = (
+        factories.make_person("Lotte Leidt", team=teacher.memberships.get().team, role="lead"),
+        timezone.localdate(),
+    )
+    for is_read in (True, False):
+        lesson = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
+        for days, part in enumerate((Part.COACH_ACCOUNT, Part.STEPS)):
+            until = today + timedelta(days=9 + days * is_read)
+            reports.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=until)
+        if is_read:
+            reports.note_reading(by=lead, lesson=lesson, parts=[Part.COACH_ACCOUNT, Part.STEPS])
+    yield lead, reverse("home")
+    yield lead, reverse("team")
 
 
 def searched(client):

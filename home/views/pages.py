@@ -19,11 +19,12 @@ def home(request):
     """What comes next for this person, ordered by whose turn it is."""
     user = request.user
     found = roles(user, timezone.localdate())
+    page = visits.StartPage(user)
     context = {
-        "page": visits.StartPage(user),
+        "page": page,
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
         "has_role": bool(found),
-        "leading": Leading(user)
+        "leading": Leading(user, is_first=page.first is None)
         if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
         else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],

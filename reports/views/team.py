@@ -1,7 +1,7 @@
 """What colleagues let this person read: the page of the team, and the released parts of one visit on the
 screen and on paper."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -13,7 +13,8 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from observations import access
-from people.models import Team
+from people.compiled import compiled
+from people.models import Membership, Team, User
 from people.views import drafts
 from reports import actions
 from reports.bundles import TYPES, asked_for_days, files_of
@@ -33,16 +34,22 @@ def team(request, form=None, asked=None):
     the newest mirrors."""
     user = request.user
     page = Paginator(shares_of(user), PER_PAGE).get_page(request.GET.get("page"))
+    shares, today = with_visits(user, page), timezone.localdate()
+    for share in shares[:1]:
+        share.is_first = share.is_new
     context = {
-        "page": page,
-        "shares": with_visits(user, page),
-        "mirrors": Mirrors(user),
-        "teams": Team.objects.filter(pk__in=user.memberships.active().values("team")).order_by("name"),
-        "asked": asked,
-        "files": files_of(user),
-    }
+        "page": page, "shares": shares, "new": [share for share in shares if share.is_new],
+        "read": [share for share in shares if not share.is_new], "mirrors": Mirrors(user),
+        "teams": teams_of(user, today), "asked": asked, "files": files_of(user),
+    }  # fmt: skip
     form = form or DaysForm(initial=drafts.kept(request, "#file") or last_weeks())
     return drafts.page(request, "reports/team.html", form, **context)
+
+
+@compiled
+def teams_of(user: User, today: date):
+    mine = Membership.objects.active(today).filter(user=user)
+    return Team.objects.filter(pk__in=mine.values("team")).order_by("name")
 
 
 def last_weeks():
