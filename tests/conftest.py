@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from checklists.actions import load_all
+from reports import paper, printing
 from tests import factories
 
 
@@ -40,6 +41,27 @@ def django_db_setup(django_db_setup, django_db_blocker):
         load_all()
     gc.collect()
     gc.freeze()  # what lives as long as the suite need not be looked through again and again
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printed_once():
+    """What the app prints again, letter for letter, is what was printed first: the same HTML gives the same
+    bytes (tests/reports/test_paper.py, on the press itself). It waits for its turn all the same."""
+    made, write_pdf = {}, printing.write_pdf
+
+    def write_or_keep(html, *, logo=None, wait=None):
+        key = paper._press, html  # a test may bring another press
+        if logo:
+            return write_pdf(html, logo=logo, wait=wait)
+        if key not in made:
+            made[key] = write_pdf(html, wait=wait)
+            return made[key]
+        with paper._turn(wait):
+            return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "write_pdf", write_or_keep)
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,6 +4,7 @@ The numbers are the clauses of PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3).
 veraPDF, sees more.
 """
 
+import functools
 import re
 from io import BytesIO
 from itertools import pairwise
@@ -19,6 +20,11 @@ PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "Tj", "TJ"
 
 def problems(content: bytes) -> list[str]:
     """What is wrong with a PDF, in words; an empty list for a good one."""
+    return list(_problems(content))
+
+
+@functools.lru_cache(100)  # the same report is looked at by several tests
+def _problems(content):
     with pikepdf.open(BytesIO(content)) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             return ["UA 7.1: no tags"]

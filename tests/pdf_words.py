@@ -1,6 +1,7 @@
 """The words of a PDF, as a reader copies them out of it, and what is drawn on its pages, in the order in
 which it is drawn."""
 
+import functools
 import re
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,11 @@ SHAPE, FOOTER = "shape", "footer"
 
 def pages_of(file):
     """The text of each page, with single spaces."""
+    return list(_pages_of(file))
+
+
+@functools.lru_cache(100)  # one file is often asked about several things
+def _pages_of(file):
     return [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(BytesIO(file)).pages]
 
 

@@ -50,9 +50,10 @@ def tests_of(root):
 
 
 def name_of(test):
-    """Function and case, without the file and the class it stands in."""
+    """Function and case: without file and class, and whatever number of queries it tells."""
     function, bracket, case = test.partition("[")
-    return function.rpartition("::")[2] + bracket + case
+    name = re.sub("_takes?_[a-z]+_queries", "_takes_queries", function.rpartition("::")[2])
+    return name + bracket + case
 
 
 def function_of(test):
@@ -64,17 +65,20 @@ def paired(before, ours, renamed):
     there, names = set(ours), Counter(map(name_of, ours))
     moved = {name_of(test): test for test in ours if names[name_of(test)] == 1}
     same = {test: test if test in there else moved.get(name_of(test)) for test in before}
-    found = {test: new for test, new in same.items() if new}
-    left, free = [test for test in before if test not in found], there - set(found.values())
-    new, gone = {}, {}
-    for test in left:
-        how, whither = renamed.get(test) or renamed[function_of(test)]
+    found, gone = {test: {new} for test, new in same.items() if new}, {}
+    free = there.difference(*found.values())
+    for test in (test for test in before if test not in found):
+        how, whither = (
+            renamed.get(test) or renamed.get(function_of(test)) or ("->", name_of(function_of(test)))
+        )
         if how == "--":
             gone[test] = whither
         else:
-            new[test] = {each for each in free if whither in (each, function_of(each))}
-            assert new[test], f"{whither} is no test of ours"
-    return [*found, *new], sorted(set(found.values()).union(*new.values())), gone
+            found[test] = {
+                new for new in free if whither in (new, function_of(new), name_of(function_of(new)))
+            }
+            assert found[test], f"{test}: where does it live on? ({RENAMED.name})"
+    return list(found), sorted(set().union(*found.values())), gone
 
 
 def read_renamed():
