@@ -1,8 +1,13 @@
 """Who can read by a key, by name: so that a teacher sees it before giving one, and at any moment after."""
 
+from datetime import date
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from observations.models import UNDER_KEY, Audience, Key
+from people.compiled import compiled
 from people.models import Membership
 from people.sorting import in_order
 
@@ -13,18 +18,7 @@ class Readers:
 
     def __init__(self, lesson):
         two = [person for person in (lesson.teacher_id, lesson.coach_id) if person]
-        members = Membership.objects.readers().filter(team=lesson.team_id).exclude(user__in=two)
-        keys, me = Key.objects.valid().filter(lesson=lesson), {"member": OuterRef("pk")}
-        is_open = {
-            part.value: Exists(keys.filter(part=part).open_to(members).filter(**me)) for part in UNDER_KEY
-        }
-        came_later = Exists(keys.before(members).filter(**me))
-        rows = (
-            members.annotate(came_later=came_later, **is_open)
-            .select_related("user")
-            .order_by(*in_order("user__name"))
-        )
-        self.members = list(rows)
+        self.members = members_who_may_read(lesson.pk, lesson.team_id, two, timezone.localdate())
 
     @property
     def has_newcomers(self):
@@ -39,6 +33,16 @@ class Readers:
         """Names of those for whom a key that is given now would open."""
         leads = (member for member in self.members if member.role == Membership.Role.LEAD)
         return names(self.members if audience == Audience.TEAM else leads)
+
+
+@compiled
+def members_who_may_read(lesson: UUID, team: int, two: list[UUID], today: date):
+    members = Membership.objects.readers(today).filter(team=team).exclude(user__in=two)
+    keys, me = Key.objects.valid(today).filter(lesson=lesson), {"member": OuterRef("pk")}
+    is_open = {part.value: Exists(keys.filter(part=part).open_to(members).filter(**me)) for part in UNDER_KEY}
+    came_later = Exists(keys.before(members).filter(**me))
+    rows = members.annotate(came_later=came_later, **is_open).select_related("user")
+    return rows.order_by(*in_order("user__name"))
 
 
 def names(members):

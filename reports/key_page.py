@@ -2,6 +2,7 @@
 what there is to give."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from observations import newcomers
 from observations.models import Audience, Key, LedgerEntry, Part, Voice
 from observations.readers import Readers
+from people.compiled import compiled
 from pulse.access import pulse_of
 from together.readable import SENTENCE, Readable
 
@@ -67,10 +69,10 @@ class KeyPage:
         self.lesson, self.pulse = lesson, pulse_of(lesson)
         self.coach = lesson.coach.short_name if lesson.has_coach else ""
         self.readable, self.readers = Readable(lesson, teacher), Readers(lesson)
-        self.running = {key.part: key for key in lesson.keys.filter(revoked_at=None)}
-        self.ledger = list(lesson.ledger.select_related("who"))
+        self.running = {key.part: key for key in running_keys(lesson.pk)}
+        self.ledger = ledger_of(lesson.pk)
 
-    @property
+    @cached_property
     def audiences(self):
         """(audience, who that is in words, their names today)"""
         team = self.lesson.team.name
@@ -148,3 +150,13 @@ class KeyPage:
         it is running."""
         entries = [entry for entry in self.ledger if entry.what == LedgerEntry.What.ENDED]
         return {part: entry for entry in entries for part in entry.parts}
+
+
+@compiled
+def running_keys(lesson: UUID):
+    return Key.objects.filter(lesson=lesson, revoked_at=None)
+
+
+@compiled
+def ledger_of(lesson: UUID):
+    return LedgerEntry.objects.filter(lesson=lesson).select_related("who")

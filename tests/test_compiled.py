@@ -24,6 +24,7 @@ from reports import actions as reports
 from reports.models import Bundle, Mirror, Period
 from tests import factories
 from tests.test_house import modules
+from together import actions as together
 
 
 def facts(row):
@@ -67,6 +68,7 @@ def world(client, team, lesson, teacher, coach):
     later = timezone.now() + timedelta(hours=1)
     days = {"first": today, "last": today}
     Bundle.objects.create(reader=coach, team=team, kind=Bundle.Kind.ZIP, asked_at=later, **days)
+    together.add(lesson=opened, by=teacher, kind="late", text="Nagekomen.")
     client.force_login(coach)
     return {
         User: [coach, teacher, lead],

@@ -2,18 +2,25 @@
 loaded."""
 
 from collections import defaultdict
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from checklists.models import Kind, When
 from observations import access
-from observations.models import Answer, Moment, Part, Talk, Voice
+from observations.models import Addition, Answer, Moment, Part, Talk, Voice
 from observations.recording import lens_keys
+from people.compiled import compiled
 
 ANSWER = ("item_id", "value", "note", "coach_may_read")
 MOMENT = ("pk", "kind", "text", "item_id", "theme", "deleted_at")
 SENTENCE = "open.share"  # the one private answer that a key of its own lets out (evidence.md 1.6)
+
+# the answers that the two of an opened visit read
+OF_COACH = {Part.TEACHER_ACCOUNT, Part.COACH_ACCOUNT, Part.SHARED_INTENTIONS}
+OF_TEACHER = OF_COACH | {Part.TEACHER_PRIVATE}
+NOBODYS = UUID(int=0)  # where there is no account
 
 
 class Readable:
@@ -39,15 +46,22 @@ class Readable:
 
     @cached_property
     def _answers(self):
+        """For the two of an opened visit, who ask most, it is compiled once."""
+        if self.parts >= OF_TEACHER:
+            return answers_of_both(*self._accounts)
+        if self.parts >= OF_COACH:
+            return answers_for_coach(*self._accounts, list(self.private))
         asked = answers_for(self.parts, self._of(Voice.TEACHER), self._of(Voice.COACH), self.private)
         return list(columns(Answer.objects.filter(asked), *ANSWER))
 
+    @property
+    def _accounts(self):
+        found = (self.lesson.accounts.get(voice) for voice in Voice)
+        return [account.pk if account else NOBODYS for account in found]
+
     @cached_property
     def _moments(self):
-        account = self.lesson.accounts.get(Voice.COACH)
-        return (
-            list(columns(Moment.objects.filter(observation=account.pk), *MOMENT)) if self.has_moments else []
-        )
+        return moments_of(self.lesson.accounts[Voice.COACH].pk) if self.has_moments else []
 
     @property
     def has_moments(self):
@@ -73,7 +87,7 @@ class Readable:
     def additions(self):
         """What was said after opening. To a question that stays the teacher's, the coach reads only own
         words."""
-        rows = self.lesson.additions.all() if self.lesson.opened_at else []
+        rows = additions_of(self.lesson) if self.lesson.opened_at else []
         return [row for row in rows if self._may_read(row)]
 
     def _may_read(self, addition):
@@ -153,6 +167,35 @@ def answers_for(parts, teacher, coach, private):
     if Part.SENTENCE in parts:
         readable |= teacher & Q(item__key=SENTENCE)
     return readable
+
+
+@compiled
+def answers_of_both(teacher: UUID, coach: UUID):
+    readable = answers_for(OF_TEACHER, Q(observation=teacher), Q(observation=coach), ())
+    return columns(Answer.objects.filter(readable), *ANSWER)
+
+
+@compiled
+def answers_for_coach(teacher: UUID, coach: UUID, private: list[int]):
+    readable = answers_for(OF_COACH, Q(observation=teacher), Q(observation=coach), private)
+    return columns(Answer.objects.filter(readable), *ANSWER)
+
+
+@compiled
+def moments_of(account: UUID):
+    return columns(Moment.objects.filter(observation=account), *MOMENT)
+
+
+def additions_of(lesson):
+    """Read along by who reads many visits, else asked for."""
+    if "additions" in getattr(lesson, "_prefetched_objects_cache", ()):
+        return lesson.additions.all()
+    return additions_to(lesson.pk)
+
+
+@compiled
+def additions_to(lesson: UUID):
+    return Addition.objects.filter(lesson=lesson)
 
 
 def read_many(lessons, user):

@@ -15,7 +15,7 @@ from checklists.editions import content_of
 from checklists.models import Edition, Item
 from observations.models.accounts import Observation, Voice
 from observations.models.keys import LedgerEntry
-from observations.models.opened import MAX_STEPS, Step, Talk
+from observations.models.opened import MAX_STEPS, Step, Talk, steps_of
 from people.days import in_words
 from people.models import Language, Team
 from people.names import NameField
@@ -206,7 +206,12 @@ class Lesson(models.Model):
 
     @cached_property
     def chosen_steps(self):
-        return list(self.steps.all())
+        if "steps" in getattr(self, "_prefetched_objects_cache", ()):
+            return list(self.steps.all())
+        found = steps_of(self.pk)
+        for step in found:
+            step.lesson = self
+        return found
 
     @cached_property
     def taken_along(self):

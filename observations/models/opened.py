@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Item, Suggestion, Theme
+from people.compiled import compiled
 from people.models import Language
 
 MAX_STEPS = 3
@@ -154,3 +155,8 @@ class Step(models.Model):
             return self.text
         with translation.override(self.lang):
             return gettext("If {situation}, then {text}").format(situation=self.situation, text=self.text)
+
+
+@compiled
+def steps_of(lesson: uuid.UUID):
+    return Step.objects.filter(lesson=lesson)
