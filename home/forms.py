@@ -1,10 +1,14 @@
 from django import forms
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.names import Name
 
 LONGEST = 100  # characters that one searches for
+SELECTED = SafeString(" selected")
 KINDS = ("", "own", "along", "off")
 GONE = _("Your earlier visits do not hold that any more. Choose again.")
 
@@ -18,6 +22,11 @@ class Among(forms.ChoiceField):
 
     def offer(self, choices):
         self.choices = [("", self.everything), *choices]
+
+    def options(self, chosen):
+        """As HTML: a widget renders a template for each, which takes longer than all else of the form."""
+        rows = ((value, SELECTED if value == (chosen or "") else "", name) for value, name in self.choices)
+        return format_html_join("", '\n  <option value="{}"{}>{}</option>\n', rows)
 
 
 class SearchForm(forms.Form):
@@ -51,17 +60,18 @@ class SearchForm(forms.Form):
         kind = self.cleaned_data["kind"]
         return kind if kind in KINDS else KINDS[0]
 
-    @property
+    @cached_property
     def narrowing(self):
-        """The fields with something to choose."""
-        return [self[name] for name, field in self.fields.items() if isinstance(field, Among)]
+        """[(field with something to choose, its options)]"""
+        found = [self[name] for name, field in self.fields.items() if isinstance(field, Among)]
+        return [(field, field.field.options(field.value())) for field in found]
 
     @property
     def narrows(self):
-        return any(field.value() for field in [*self.narrowing, self["step"]])
+        return any(field.value() for field in [*(field for field, _options in self.narrowing), self["step"]])
 
     @property
     def offered(self):
         """Search more precisely: period, subject, group"""
-        labels = [str(field.label).lower() for field in self.narrowing]
+        labels = [str(field.label).lower() for field, _options in self.narrowing]
         return gettext("Search more precisely: {by}").format(by=", ".join([*labels, gettext("small step")]))

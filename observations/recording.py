@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from observations import access, refusals
 from observations.entry_forms import ENTRY_FORMS, AnswerForm
-from observations.models import Lesson, Observation
+from observations.models import LensPoint, Lesson, Observation
 from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
+from people.compiled import compiled
 
 
 def account_for(*, by, lesson_id, voice):
@@ -102,5 +103,6 @@ def start(account, saved):
     account.save(update_fields=["started_at", "lens_shown"])
 
 
-def lens_keys(lesson):
-    return list(lesson.lens.values_list("item__key", flat=True))
+@compiled
+def lens_keys(lesson: Lesson):
+    return LensPoint.objects.filter(lesson=lesson).values_list("item__key", flat=True)

@@ -1,6 +1,8 @@
 """What stands on the pages where people write: before, look, look back. Rows in the edition's order, lens
 first open."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,8 +18,16 @@ from observations.plain import fingerprint
 from observations.recording import lens_keys
 from observations.rows import MomentRow, Need, Row
 from observations.savers import SAVED
+from people.compiled import compiled
 
 FIRST_INTENTIONS = ("pre.if_then", "pre.small_choice")
+
+
+@compiled
+def answers_of(own: list[UUID], teachers: list[UUID]):
+    """Of these accounts all answers, and of those what the coach may read."""
+    shared = Q(observation__in=teachers, coach_may_read=True) & ~Q(note="")
+    return Answer.objects.filter(Q(observation__in=own) | shared)
 
 
 class Sheet:
@@ -85,9 +95,8 @@ class Sheet:
     def _answers(self):
         """Own answers, and what the teacher lets the coach read before the lesson; one query for both."""
         teacher = self.lesson.accounts.get(Voice.TEACHER)
-        shared = Q(observation=teacher, coach_may_read=True) & ~Q(note="") if teacher else Q(pk=None)
-        own = Q(observation=self.account) if self.account else Q(pk=None)
-        return list(Answer.objects.filter(own | shared)) if self.lesson.accounts else []
+        own, teachers = ([account.pk] if account else [] for account in (self.account, teacher))
+        return answers_of(own, teachers) if own or teachers else []
 
     @cached_property
     def _own(self):

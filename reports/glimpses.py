@@ -9,10 +9,9 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import pgettext
 
 from checklists.editions import content_of
-from checklists.models import Item
 from people.compiled import compiled
 from people.models import Membership, User
-from reports.mirror import mirrors_of
+from reports.mirror import items_in_order, mirrors_of
 from reports.models import Mirror, Period
 
 
@@ -62,11 +61,6 @@ def glimpses(user):
 def newest_mirrors(user: User, today: date):
     newest = Mirror.objects.filter(team=OuterRef("team")).order_by("-period__start").values("pk")[:1]
     return mirrors_of(user, today).filter(pk=Subquery(newest)).order_by("team__name")
-
-
-@compiled
-def items_in_order(ids: list[int]):
-    return Item.objects.filter(pk__in=ids).order_by("edition__checklist", "edition__number", "order")
 
 
 @compiled

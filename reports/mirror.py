@@ -6,6 +6,8 @@ follows from looking.
 """
 
 from collections import Counter, defaultdict
+from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
@@ -17,7 +19,8 @@ from checklists.editions import content_of
 from checklists.models import Item, Kind, Mark, Suggestion
 from observations import access
 from observations.models import Answer, Part, Step, Voice
-from people.models import Membership, Team
+from people.compiled import compiled
+from people.models import Membership, Team, User
 from reports.models import Mirror, MirrorSentence, Period
 from together.readable import SENTENCE
 
@@ -150,15 +153,14 @@ class Reflection:
         name = _("Meekijken, team mirror {team}, {start} to {end}")
         return name.format(team=self.team, start=self.period.start, end=self.period.end)
 
-    def listed(self, model, part):
+    def listed(self, in_order, part):
         """Pairs of a row of the edition and its number of lessons, in the edition's order."""
-        found = model.objects.filter(pk__in=self.counts[part])
-        found = found.order_by("edition__checklist", "edition__number", "order")
+        found = in_order([int(pk) for pk in self.counts[part]])
         return [(row, self.counts[part][str(row.pk)]) for row in found]
 
     @cached_property
     def lines(self):
-        return self.listed(Item, "points")
+        return self.listed(items_in_order, "points")
 
     @property
     def needs(self):
@@ -169,11 +171,34 @@ class Reflection:
 
     @cached_property
     def steps(self):
-        return self.listed(Suggestion, "steps")
+        return self.listed(steps_in_order, "steps")
 
     @cached_property
     def sentences(self):
-        return list(self.mirror.sentences.all())
+        return sentences_of(self.mirror)
+
+
+IN_ORDER = ("edition__checklist", "edition__number", "order")
+
+
+@compiled
+def items_in_order(ids: list[int]):
+    return Item.objects.filter(pk__in=ids).order_by(*IN_ORDER)
+
+
+@compiled
+def steps_in_order(ids: list[int]):
+    return Suggestion.objects.filter(pk__in=ids).order_by(*IN_ORDER)
+
+
+@compiled
+def sentences_of(mirror: Mirror):
+    return MirrorSentence.objects.filter(mirror=mirror)
+
+
+@compiled
+def mirror_of(user: User, today: date, pk: UUID):
+    return mirrors_of(user, today).filter(pk=pk)
 
 
 def mirrors_of(user, on=None):

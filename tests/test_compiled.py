@@ -21,9 +21,10 @@ from observations.models import LedgerEntry, Lesson, Observation, Part, Stage
 from people.compiled import Compiled, attach, questions
 from people.models import User
 from reports import actions as reports
-from reports.models import Bundle, Mirror, Period
+from reports.models import Bundle, Mirror, MirrorSentence, Period
 from tests import factories
 from tests.test_house import modules
+from tests.together.visits import lens
 from together import actions as together
 
 
@@ -53,6 +54,7 @@ def world(client, team, lesson, teacher, coach):
     may read; one that is planned; an account that was set aside; a key that ended; a period with a mirror; a
     file that was asked for."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
+    factories.save(lesson, "teacher", *lens("saf.other_views"))
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
         until = timezone.localdate() + timedelta(days=9)
@@ -64,7 +66,8 @@ def world(client, team, lesson, teacher, coach):
     LedgerEntry.objects.create(lesson=opened, who=teacher, what=ended, reason=LedgerEntry.Reason.NOT_TOLD)
     today = timezone.localdate()
     period = Period.objects.create(school=team.school, start=today, end=today + timedelta(days=9))
-    Mirror.objects.create(team=team, period=period, made_on=today)
+    mirror = Mirror.objects.create(team=team, period=period, made_on=today)
+    MirrorSentence.objects.create(mirror=mirror, lesson=opened, text="Zo doe ik het.", lang="nl")
     later = timezone.now() + timedelta(hours=1)
     days = {"first": today, "last": today}
     Bundle.objects.create(reader=coach, team=team, kind=Bundle.Kind.ZIP, asked_at=later, **days)
@@ -72,12 +75,13 @@ def world(client, team, lesson, teacher, coach):
     client.force_login(coach)
     return {
         User: [coach, teacher, lead],
+        Mirror: [mirror],
         Lesson: [opened],
-        uuid.UUID: [opened.pk, coach.pk, teacher.pk, opened.accounts["coach"].pk],
+        uuid.UUID: [opened.pk, coach.pk, teacher.pk, opened.accounts["coach"].pk, mirror.pk],
         datetime: [timezone.now()],
         date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
         str: [client.session.session_key, "coach", "teacher"],
-        int: [team.pk, team.school.pk, opened.content.points[0].pk],
+        int: [team.pk, team.school.pk, opened.content.points[0].pk, opened.content.suggestions[0].pk],
         bool: [True, False],
         team.__class__: [team],
         team.school.__class__: [team.school],

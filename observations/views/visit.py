@@ -1,13 +1,17 @@
 """The visit itself, opening it, and an account that was set aside."""
 
+from datetime import date
+
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from observations import access, actions, refusals
 from observations.models import Stage, Voice
 from observations.next import whats_next
 from observations.sheets import Sheet
-from people.models import Membership
+from people.compiled import compiled
+from people.models import Membership, Team, User
 from people.sorting import in_order
 
 
@@ -30,13 +34,18 @@ def before_deciding(lesson, voice):
     both, why a proposal cannot be agreed any more."""
     found = {}
     if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
-        leads = Membership.objects.leads_for(lesson.teacher, lesson.team_id).filter(user=lesson.coach_id)
-        found["coach_leads"] = (
-            leads.order_by(*in_order("team__name")).values_list("team__name", flat=True).first()
-        )
+        today = timezone.localdate()
+        found["coach_leads"] = team_led.first(lesson.teacher, lesson.team, lesson.coach, today)
     if lesson.stage == Stage.PROPOSED and (reason := refusals.why_not_agreed(lesson)):
         found["why_not"] = refusals.REASONS[reason]
     return found
+
+
+@compiled
+def team_led(teacher: User, team: Team, lead: User, today: date):
+    """The names of the teams of this visit and its teacher that somebody leads."""
+    leads = Membership.objects.leads_for(teacher, team, today).filter(user=lead)
+    return leads.order_by(*in_order("team__name")).values_list("team__name", flat=True)
 
 
 @require_POST

@@ -3,21 +3,19 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 
-from reports.mirror import Reflection, mirrors_of
+from reports.mirror import Reflection, mirror_of, mirrors_of
 from reports.mirror_data import FILES
 from reports.printing import NO_FRAME, PATIENCE, printed
 from reports.views.pdf import language_of, paper
 
 
 def mirror_for(request, mirror_id):
-    mirror = mirrors_of(request.user).filter(pk=mirror_id).first()
-    if mirror is None:
-        raise Http404
-    return Reflection(mirror)
+    return Reflection(mirror_of.or_404(request.user, timezone.localdate(), mirror_id))
 
 
 def mirrors(request):

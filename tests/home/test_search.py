@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from checklists.models import Theme
 from home.earlier import Earlier
+from home.forms import SearchForm
 from observations import actions
 from observations.models import Lesson, Stage
 from people.folding import fold
@@ -448,6 +449,21 @@ def test_the_numbers_beside_the_kinds_are_those_of_what_was_found(world, look):
         "Where I looked along": 0,
         "Did not take place": 0,
     }
+
+
+@pytest.mark.parametrize("chosen", [{}, {"need": "safety"}, {"subject": "<none>"}])
+def test_what_one_chooses_from_reads_as_its_widget_prints_it(world, chosen):
+    choices = Earlier(world.teacher).choices | {"person": [("a", "O'Neil & <Zn>"), ("b", "Zoë")]}
+    narrowing = SearchForm(chosen, choices=choices).narrowing
+
+    assert {field.name for field, _options in narrowing} >= {"person", "subject", "group", "need"}
+    for field, options in narrowing:
+        _start, widget = str(field).removesuffix("</select>").split(">", 1)
+        assert without_gaps(options) == without_gaps(widget)
+
+
+def without_gaps(html):
+    return re.sub(r"\s*\n\s*", "", html)
 
 
 @pytest.mark.parametrize("count", [1, 25])
