@@ -1,5 +1,6 @@
 """Planning a visit: an own lesson, a proposal, another moment, another coach."""
 
+from datetime import date
 from uuid import uuid5
 
 from django import forms
@@ -15,6 +16,7 @@ from observations.entry_forms import Text
 from observations.models import Lesson
 from observations.sure import another
 from observations.when import WhenForm
+from people.compiled import compiled
 from people.fields import fields_only
 from people.models import Language, Membership, User
 from people.sorting import in_order
@@ -26,13 +28,34 @@ LEAD_READS = _(
 
 def offer_coaches(field, people):
     """Who leads a team of the teacher is called so where the teacher chooses."""
-    field.queryset = people
     field.choices = [("", field.empty_label), *((person.pk, with_role(person)) for person in people)]
     field.error_messages["invalid_choice"] = _(
         "This person cannot look along here. An administrator takes part in no visit, and some schools do not want a team lead to look along in their own team. Choose somebody from the list."
     )
     if any(person.leads_team for person in people):
         field.help_text = format_lazy("{} {}", field.help_text, LEAD_READS) if field.help_text else LEAD_READS
+
+
+def offer(field, rows):
+    """Of these rows, which were read once: a queryset would be asked for them each time the field looks."""
+    nothing = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = nothing + [(row.pk, field.label_from_instance(row)) for row in rows]
+
+
+@compiled
+def editions_for(school: int):
+    return Edition.objects.newest_for(school)
+
+
+@compiled
+def coaches_for(teacher: User, school: int, today: date):
+    return User.objects.coaches_for(teacher, school=school, on=today)
+
+
+@compiled
+def teaching(user: User, today: date):
+    mine = Membership.objects.filter(user=user, role=Membership.Role.TEACHER)
+    return mine.active(today).select_related("team", "user")
 
 
 def with_role(person):
@@ -61,7 +84,9 @@ class PlanForm(WhenForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
+        if self.is_bound:
+            self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
+        offer(self.fields["edition"], editions_for(user.school_id))
 
     @cached_property
     def questions(self):
@@ -109,9 +134,13 @@ class OwnLessonForm(PlanForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        offer_coaches(self.fields["coach"], User.objects.coaches_for(user))
-        self.fields["membership"].queryset = user.teaching().select_related("team", "user")
-        self.fields["membership"].label_from_instance = lambda row: row.team.name
+        coach, membership, today = self.fields["coach"], self.fields["membership"], timezone.localdate()
+        if self.is_bound:
+            coach.queryset = User.objects.coaches_for(user)
+            membership.queryset = user.teaching().select_related("team", "user")
+        offer_coaches(coach, coaches_for(user, user.school_id, today))
+        membership.label_from_instance = lambda row: row.team.name
+        offer(membership, teaching(user, today))
 
     @property
     def asked_about(self):
@@ -148,6 +177,7 @@ class ProposalForm(PlanForm):
         place = self.fields["membership"]
         place.queryset = Membership.objects.teachers_for(user)
         place.label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"
+        offer(place, place.queryset)
         place.error_messages["invalid_choice"] = _(
             "You cannot propose a visit to this teacher. An administrator takes part in no visit, and some schools do not want a team lead to look along in their own team. Choose somebody from the list."
         )
@@ -218,5 +248,6 @@ class CoachForm(forms.Form):
         )  # who looks along now can stay
         # the school stands outside the "or": so a database does not read the people of all schools
         found = User.objects.filter(offered, school=lesson.teacher.school_id).leading(*where)
-        offer_coaches(self.fields["coach"], found.order_by(*in_order("name")))
+        people = self.fields["coach"].queryset = found.order_by(*in_order("name"))
+        offer_coaches(self.fields["coach"], people)
         self.helper = fields_only()

@@ -133,6 +133,11 @@ class Param(Value):
     def as_sql(self, compiler, connection):
         return f"({self.place})" if self.is_many else self.place, (self,)
 
+    @property
+    def pk(self):
+        """Of a row nothing else is asked."""
+        return self
+
     def is_odd(self, value):
         """Django knows of an empty list, and of a number that is no number of a row, that no row has it."""
         return not value if self.is_many else self.kind is int and abs(value) > BIGGEST

@@ -32,10 +32,10 @@ class MembershipQuerySet(models.QuerySet):
         theirs = Membership.objects.active(on).filter(user=teacher).values("team")
         return self.active(on).filter(Q(team__in=theirs) | Q(team=team), role=Membership.Role.LEAD)
 
-    def not_as_coach(self, teacher, team=None):
+    def not_as_coach(self, teacher, team=None, school=None, on=None):
         """Those of them who do not look along with this teacher, because the school does not want it."""
-        here = {"user__school": teacher.school_id, "user__school__leads_look_along": False}
-        return self.leads_for(teacher, team).filter(**here)
+        here = {"user__school": school or teacher.school_id, "user__school__leads_look_along": False}
+        return self.leads_for(teacher, team, on).filter(**here)
 
     def teachers_for(self, coach):
         """Whom this person may propose a visit to: every teacher of the school, once per team, but not

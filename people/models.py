@@ -83,17 +83,23 @@ class UserQuerySet(models.QuerySet):
             raise TypeError("User.save() changes an address: it keeps the one row of allauth with it")
         return super().update(**fields)
 
-    def colleagues_of(self, user):
+    def colleagues_of(self, user, school=None):
         """Everyone else of the same school who may take part in a visit today: an administrator does not."""
-        here = {"school": user.school_id, "left_at": None, "is_active": True, "is_administrator": False}
+        here = {
+            "school": school or user.school_id,
+            "left_at": None,
+            "is_active": True,
+            "is_administrator": False,
+        }
         return self.filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
 
-    def coaches_for(self, teacher, team=None):
-        """Whom this teacher can ask to look along (in a lesson of this team), each with `leads_team`: the
-        name of a team of the teacher that they lead. None of those where the school does not want leads as
-        coaches."""
-        found = self.colleagues_of(teacher).leading(teacher, team)
-        return found.exclude(pk__in=Membership.objects.not_as_coach(teacher, team).values("user"))
+    def coaches_for(self, teacher, team=None, school=None, on=None):
+        """Whom this teacher (of this school) can ask to look along (in a lesson of this team), each with
+        `leads_team`: the name of a team of the teacher that they lead. None of those where the school does
+        not want leads as coaches."""
+        found = self.colleagues_of(teacher, school).leading(teacher, team, on)
+        not_they = Membership.objects.not_as_coach(teacher, team, school, on)
+        return found.exclude(pk__in=not_they.values("user"))
 
     def leading(self, teacher, team=None, on=None):
         leads = Membership.objects.leads_for(teacher, team, on).filter(user=OuterRef("pk"))

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from observations import access, actions, refusals
 from observations.clock import shown
-from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm
+from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm, teaching
 from people.views import drafts
 
 
 def plan(request):
     """A teacher plans a visit to an own lesson."""
     refusals.require_takes_part(request.user)
-    if not request.user.teaching().exists():
+    if not teaching(request.user, timezone.localdate()):
         return redirect("propose")
     return planning_page(request, OwnLessonForm, "observations/plan.html")
 
