@@ -157,6 +157,12 @@ def key_of(lesson, part):
     return Key.objects.valid().filter(lesson=lesson, part=part).first()
 
 
+@compiled
+def running_keys(lesson: UUID):
+    """All that were not revoked, also those past their last day. For the teacher."""
+    return Key.objects.filter(lesson=lesson, revoked_at=None)
+
+
 # --- what of it ---------------------------------------------------------------------------------
 
 

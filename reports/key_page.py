@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from observations import newcomers
+from observations import access, newcomers
 from observations.models import Audience, Key, LedgerEntry, Part, Voice
 from observations.readers import Readers
 from people.compiled import compiled
@@ -69,7 +69,7 @@ class KeyPage:
         self.lesson, self.pulse = lesson, pulse_of(lesson)
         self.coach = lesson.coach.short_name if lesson.has_coach else ""
         self.readable, self.readers = Readable(lesson, teacher), Readers(lesson)
-        self.running = {key.part: key for key in running_keys(lesson.pk)}
+        self.running = {key.part: key for key in access.running_keys(lesson.pk)}
         self.ledger = ledger_of(lesson.pk)
 
     @cached_property
@@ -150,11 +150,6 @@ class KeyPage:
         it is running."""
         entries = [entry for entry in self.ledger if entry.what == LedgerEntry.What.ENDED]
         return {part: entry for entry in entries for part in entry.parts}
-
-
-@compiled
-def running_keys(lesson: UUID):
-    return Key.objects.filter(lesson=lesson, revoked_at=None)
 
 
 @compiled

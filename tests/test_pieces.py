@@ -20,10 +20,11 @@ from observations.templatetags import written
 from people.templatetags import pieces
 from reports import actions as reports
 from tests import factories
-from tests.together.visits import lens
+from tests.together.full_visit import full_visit
+from tests.together.visits import lens, pages
 from together import actions as together
 
-ROWS = re.compile(r'\{% (?:rows|written) "([^"]+)"|\brows\("([^"]+\.html)"')
+ROWS = re.compile(r'\{% (?:rows|written) "([^"]+)"|\brows\(\s*"([^"]+\.html)"')
 SOURCES = ("templates", "home", "reports", "together", "pulse", "observations", "people")
 
 
@@ -69,6 +70,7 @@ def asked(teacher, coach):
     brings its page."""
     yield from listed(teacher, coach)
     yield from shared(teacher, coach)
+    yield from opened(teacher, coach)
     planned = factories.make_lesson(teacher, coach=coach)
     factories.save(planned, "teacher", *lens("saf.other_views"))
     recorded = factories.make_lesson(teacher, coach=coach)
@@ -91,6 +93,14 @@ def listed(teacher, coach):
         yield person, reverse("home")
         yield person, reverse("earlier")
         yield person, searched
+
+
+def opened(teacher, coach):
+    """A visit that has something at every place, read together."""
+    lesson = full_visit(teacher, coach)
+    for person in (teacher, coach):
+        for address in pages(lesson):
+            yield person, address
 
 
 def shared(teacher, coach):

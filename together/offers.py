@@ -4,6 +4,7 @@
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,16 +15,21 @@ from observations.models import MAX_STEP_TEXT, Step
 OFFERED = 3
 
 
-@dataclass(frozen=True)
-class Offer:
-    """A suggestion of the bank as a card: what to try, and when and how long."""
+class Offer(NamedTuple):
+    """A suggestion of the bank as a card: what to try, and when and how long. All of it is the same for
+    everybody (people/templatetags/pieces.py)."""
 
     key: str
     text: str
     when: str
+    is_ticked: bool
+
+    @property
+    def same(self):
+        return self
 
 
-def offers(report):
+def offers(report, ticked=()):
     """The suggestions that fit best: in turn one for a point (of the talk, else of the lens) and one for a
     pattern that may fit; then for the needs of those points."""
     points = [line.item for line in report.talk] + report.lens
@@ -33,25 +39,26 @@ def offers(report):
     for_patterns = [row for pattern in report.fitting for row in free if row.pattern == pattern.key]
     for_needs = [row for point in points for row in free if point.theme in row.themes]
     in_turn = [row for pair in zip_longest(for_points, for_patterns) for row in pair if row]
-    return [offer(row, report) for row in list(dict.fromkeys(in_turn + for_needs))[:OFFERED]]
+    return [offer(row, report, ticked) for row in list(dict.fromkeys(in_turn + for_needs))[:OFFERED]]
 
 
-def bank(report):
+def bank(report, offered, ticked=()):
     """Every other suggestion that was not taken yet, grouped by the pattern it helps with: (title,
     offers)."""
     content, taken = report.lesson.content, {step.suggestion_id for step in report.lesson.chosen_steps}
-    shown = {each.key for each in offers(report)}
+    shown = {each.key for each in offered}
     free = [row for row in content.suggestions if row.key not in shown and row.pk not in taken]
     titles = {key: pattern["title"] for key, pattern in content.words["patterns"].items()}
     titles[""] = _("For any lesson")
     return [
-        (title, [offer(row, report) for row in free if row.pattern == key]) for key, title in titles.items()
+        (title, [offer(row, report, ticked) for row in free if row.pattern == key])
+        for key, title in titles.items()
     ]
 
 
-def offer(row, report):
+def offer(row, report, ticked):
     when = report.lesson.content.words["labels"]["when"][row.when]
-    return Offer(row.key, row.text, f"{capfirst(when)}, {duration(row.minutes)}")
+    return Offer(row.key, row.text, f"{capfirst(when)}, {duration(row.minutes)}", row.key in ticked)
 
 
 def duration(minutes):

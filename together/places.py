@@ -89,7 +89,7 @@ class Places:
         """Whether the page of the lesson has more words about signals, or what was done with them."""
         return bool(self.report.responses) or any(shown.rest for shown in self.shown)
 
-    @property
+    @cached_property
     def doors(self):
         """The needs of which something was said, and the lesson as a whole."""
         needs = [

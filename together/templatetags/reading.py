@@ -1,13 +1,13 @@
-"""Drawings and signs in the pages of an opened visit."""
+"""Drawings, signs and words in the pages of an opened visit."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from checklists.templatetags.looks import decoration, sign
+from people.templatetags.pieces import rows
+from together.spoken import LONG, Heard, Pointed, Spoken
 
 register = template.Library()
-
-LONG = 400
 
 
 @register.simple_tag
@@ -27,3 +27,47 @@ def voice_sign(voice):
 def is_long(text):
     """So many letters that on screen only its beginning shows at first (static/js/long.js)."""
     return len(text) > LONG
+
+
+# --- what was said, from prepared pieces (together/spoken.py) ---------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def words(context, said):
+    """Words of people on screen, in their own language."""
+    return rows("together/_said.html", spoken(context, said))
+
+
+@register.simple_tag(takes_context=True)
+def moments(context, said):
+    """Moments in order of time: when stands in the margin."""
+    return rows("together/_moment.html", spoken(context, said))
+
+
+@register.simple_tag(takes_context=True)
+def voices(context, views):
+    """Voices on one point, the teacher's first, same size and type."""
+    is_shared = context["report"].is_shared
+    return rows(
+        "together/_voice.html",
+        [Heard(view, words(context, view.said), is_shared=is_shared) for view in views],
+    )
+
+
+@register.simple_tag(takes_context=True)
+def point(context, line):
+    """All of one point."""
+    since = printed(context, "together/_since.html", line=line) if line.additions or line.note else ""
+    return rows("together/_point.html", [Pointed(line, voices(context, line.views), since)])
+
+
+def spoken(context, said):
+    def later(additions):
+        return printed(context, "together/_later.html", additions=additions) if additions else ""
+
+    return [Spoken(each, later) for each in said]
+
+
+def printed(context, name, **more):
+    with context.push(**more):
+        return context.template.engine.get_template(name).render(context)

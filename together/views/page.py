@@ -65,9 +65,12 @@ def steps_of(request, lesson, report, form):
     words = own_words(report)
     if words and "own" in request.GET:  # to be changed first: they stand in the form
         form, words = form or StepForm(lesson=lesson, own=words), None
-    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form or StepForm(lesson=lesson)}
+    form = form or StepForm(lesson=lesson)
+    ticked = form["suggestion"].value() or ()
+    offered = offers(report, ticked)
+    choose = {"choose_url": reverse("step_choose", args=[lesson.pk]), "form": form}
     choose |= {"new_step": uuid.uuid4(), "in_three_weeks": in_three_weeks(), "own_words": words}
-    return context | choose | {"offers": offers(report), "bank": bank(report)}
+    return context | choose | {"offers": offered, "bank": bank(report, offered, ticked)}
 
 
 def opened_at(request, lesson, below, stop):
