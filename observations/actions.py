@@ -190,7 +190,7 @@ def practise(*, by, voice, edition):
     """The practice visit of this person in this voice: the one that is there, or a new one. Nobody else ever
     finds it."""
     refusals.require_takes_part(by)
-    Lesson.with_practice.had_its_week().filter(teacher=by).delete()
+    gone_with_traces(Lesson.with_practice.had_its_week().filter(teacher=by))
     facts = {
         "edition": edition,
         "subject": _("Practice"),
@@ -203,13 +203,19 @@ def practise(*, by, voice, edition):
 
 
 def throw_away(*, by, lesson_id):
-    """At once every row of it goes; old versions in the files go with the next wipe (forget), which nobody
-    waits for. Says whether there was anything."""
-    gone, _rows = Lesson.with_practice.practice().filter(teacher=by, pk=lesson_id).delete()
-    return bool(gone)
+    """At once every row of it goes; old versions in the files go within the hour, which nobody waits for.
+    Says whether there was anything."""
+    return bool(gone_with_traces(Lesson.with_practice.practice().filter(teacher=by, pk=lesson_id)))
 
 
 def forget_practice():
     """What had its week. It is counted nowhere, also not in what the hourly work tells."""
-    if Lesson.with_practice.had_its_week().delete()[0]:
-        traces.wipe()
+    gone_with_traces(Lesson.with_practice.had_its_week())
+
+
+@transaction.atomic(savepoint=False)
+def gone_with_traces(lessons):
+    gone, _rows = lessons.delete()
+    if gone:
+        traces.leave()
+    return gone

@@ -93,6 +93,7 @@ def settle(**which):
     for pulse in due:
         settle_row(pulse)
     if due:
+        traces.leave(*TABLES)
         transaction.on_commit(partial(traces.wipe, *TABLES))
     return len(due)
 

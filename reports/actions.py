@@ -3,7 +3,7 @@
 Like those of a visit: `by=`, on the locked row, and safe to call twice.
 """
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
@@ -140,13 +140,12 @@ def undelete(*, lesson, by):
 
 
 def forget():
-    """Takes away every row of visits that were deleted a day ago, and wipes them from the files; says how
-    many. Safe to repeat."""
+    """Takes away every row of visits that were deleted a day ago; old versions in the files go with the next
+    wipe. Says how many. Safe to repeat."""
     with transaction.atomic():
         lessons = list(Lesson.objects.to_forget().select_for_update())
         for lesson in lessons:
             lesson.delete()
-    # on SQLite always: quick when there is nothing to wipe, and it makes up for a busy moment before
-    if lessons or connection.vendor == "sqlite":
-        traces.wipe()
+        if lessons:
+            traces.leave()
     return len(lessons)

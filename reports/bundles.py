@@ -56,6 +56,7 @@ def asked_for_days(reader, language, **what):
 def begin(bundle):
     """Made from the start, with the keys of now, for a day from now."""
     now = timezone.now()
+    traces.leave(Bundle._meta.db_table)
     bundle.asked_at, bundle.alive_at = now, now
     bundle.total, bundle.done, bundle.finished_at = None, 0, None
     bundle.file, bundle.parts, bundle.steps, bundle.failed, bundle.said = None, {}, [], [], ""
@@ -99,8 +100,6 @@ def failed(user, bundle):
 
 
 def forget_expired():
-    """Takes away bundles that were asked for a day ago, and the words of all that are gone from the files of
-    the database; says how many."""
+    """Takes away bundles that were asked for a day ago; says how many."""
     number, _by_table = Bundle.objects.expired().delete()
-    traces.wipe(Bundle._meta.db_table)
     return number

@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from observations import traces
 from observations.models import Step
 from people.models import Language, Membership, School, Team
 
@@ -123,6 +124,17 @@ class BundleQuerySet(models.QuerySet):
     def expired(self):
         return self.filter(asked_at__lte=timezone.now() - KEPT)
 
+    @transaction.atomic(savepoint=False)
+    def delete(self):
+        """Its words go from the files of the database as well."""
+        number, by_table = super().delete()
+        if number:
+            traces.leave(self.model._meta.db_table)
+        return number, by_table
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
 
 class Bundle(models.Model):
     """A file that somebody asked for and that is printed outside the request: all reports of a team between
@@ -177,6 +189,9 @@ class Bundle(models.Model):
 
     def __str__(self):
         return str(self.lesson) if self.lesson else f"{self.team.name}, {self.days}"
+
+    def delete(self, *args, **kwargs):
+        return type(self).objects.filter(pk=self.pk).delete()
 
     @property
     def days(self):

@@ -23,6 +23,7 @@ from observations.models.opened import (
     Step,
     Talk,
 )
+from observations.models.wiping import ToWipe
 
 __all__ = [
     "A_DAY",
@@ -52,5 +53,6 @@ __all__ = [
     "Stage",
     "Step",
     "Talk",
+    "ToWipe",
     "Voice",
 ]

@@ -5,6 +5,7 @@ On PostgreSQL, and on its own (`script/bench million`): it takes about ten minut
 """
 
 import os
+import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -12,6 +13,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import count
 from statistics import median
+from threading import Thread
 
 from django.core.management import call_command
 from django.db import connection
@@ -24,16 +26,25 @@ from pulse import actions as pulses
 from pulse.models import Pulse
 from reports.models import Bundle
 from tests import factories
-from tests.benchmarks.crowd import COACH, LEAD, Crowd
+from tests.benchmarks.crowd import COACH, FIRST, LEAD, Crowd
 from tests.benchmarks.ground import Ground
-from tests.benchmarks.many import in_turns, lists, small_and_large
+from tests.benchmarks.many import in_turns, lists, small_and_large, use
 from tests.benchmarks.pages import ASKED, device, page
-from tests.benchmarks.table import ratio, run
+from tests.benchmarks.table import again_if_close, ratio, run
 from tests.faults.world import prepare
 
 MILLION, ROUNDS = 1_000_000, 15
 PAGE, HOURLY = 1.2, 1.5
 NOTHING = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- as long as this process
+
+# of a process of its own; what getrusage says begins with the memory of who started it
+PEAK = """
+import django
+django.setup()
+from home.management.commands.hourly import Command
+Command().handle()
+print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
+"""  # kB, on Linux
 
 
 def measure():
@@ -42,10 +53,19 @@ def measure():
     ways, large, small = small_and_large(Crowd(), asked, MILLION)
     note(f"rows made in {time.monotonic() - started:.0f} s")
     spent = in_turns(ways, large, small, ROUNDS)
-    for name in ways:
+    for name, way in ways.items():
         bar = HOURLY if name.startswith("hourly") else PAGE
         note(f"{name}: {median(spent[small][name]) * 1e3:.1f} ms, {median(spent[large][name]) * 1e3:.1f} ms")
-        yield f"1,000,000 visits: {name}", ratio(spent[large][name], spent[small][name]), bar
+        again = partial(compared, {name: way}, large, small)
+        found = again_if_close(ratio(spent[large][name], spent[small][name]), bar, again)
+        yield f"1,000,000 visits: {name}", found, bar
+    yield from something_to_forget(ways["saving one answer"], large, small)
+    yield from memory(large, small)
+
+
+def compared(way, large, small):
+    spent, [name] = in_turns(way, large, small, ROUNDS), way
+    return ratio(spent[large][name], spent[small][name])
 
 
 def note(text):
@@ -153,6 +173,57 @@ def sign_in(ground):
         assert client.post(reverse("account_login"), sent).status_code == 302
 
     return {"signing in": come_in}
+
+
+def something_to_forget(save, large, small):
+    """The hourly work where one visit was deleted a day ago, while somebody saves without a pause."""
+    (before, _slowest), (after, slowest) = (forgetting(save, database) for database in (small, large))
+    note(f"with a visit to forget: {before:.1f} s, {after:.1f} s; slowest save meanwhile {slowest:.1f} s")
+    yield (
+        "1,000,000 visits: hourly with a visit to forget",
+        after / before,
+        HOURLY,
+        "×",
+        None,
+        f"{after:.0f} s",
+    )
+
+
+def forgetting(save, database):
+    use(database)
+    lesson = Lesson.objects.filter(team=FIRST + 1).earliest("pk")
+    Lesson.objects.filter(pk=lesson.pk).update(deleted_at=timezone.now() - timedelta(hours=25))
+    spent, saves = [], []
+    work = Thread(target=lambda: spent.append(timed(hourly)))
+    work.start()
+    while work.is_alive():
+        saves.append(timed(save))
+    assert not Lesson.objects.filter(pk=lesson.pk).exists()
+    return spent[0], max(saves)
+
+
+def timed(job):
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def memory(large, small):
+    held = {database: peak_of_hourly(database) for database in (small, large)}
+    yield (
+        "1,000,000 visits: memory of hourly",
+        held[large] / held[small],
+        HOURLY,
+        "×",
+        None,
+        f"{held[large]:.0f} MB",
+    )
+
+
+def peak_of_hourly(database):
+    env = os.environ | {"DATABASE_URL": f"postgres:///{database}"}
+    done = subprocess.run([sys.executable, "-c", PEAK], env=env, check=True, capture_output=True)
+    return int(done.stdout.split()[-1]) * 1024 / 1e6
 
 
 def hourly():

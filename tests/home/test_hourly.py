@@ -12,12 +12,15 @@ from django.conf import settings as project
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from home.management.commands import hourly
-from observations.models import Lesson
+from observations import traces
+from observations.models import Lesson, ToWipe
 from reports import actions as reports
+from reports.bundles import forget_expired
 from reports.models import Bundle, Period
 
 
@@ -118,3 +121,24 @@ def test_the_timer_of_script_run_and_the_one_of_a_school_do_the_same(monkeypatch
     assert asked == [[sys.executable, "manage.py", "hourly"]]
     told = (project.BASE_DIR / "docs" / "deployment.md").read_text("utf-8")
     assert "**Every hour**: `.venv/bin/python manage.py hourly` does all that is due" in told
+
+
+def test_what_was_left_behind_is_remembered_and_wiped_once_when_all_else_is_done(due):
+    """On SQLite there is nothing to remember: it overwrites at once (tests/served/forgotten_on_disk.py looks
+    in the files of both)."""
+    reports.forget()
+
+    left = set(ToWipe.objects.values_list("table", flat=True))
+    assert left == (set() if connection.vendor == "sqlite" else set(traces.tables_of_people()))
+    assert hourly.DUTIES[-1][1] is traces.wipe
+
+
+def test_a_file_that_goes_leaves_something_behind_whoever_takes_it_away(due, teacher):
+    bundle = Bundle.objects.create(reader=teacher, lesson=Lesson.objects.get(), kind="report", language="nl")
+    for take_away in (forget_expired, bundle.delete, lambda: Bundle.objects.filter(reader=teacher).delete()):
+        ToWipe.objects.all().delete()
+        number = Bundle.objects.count()
+        take_away()
+        has_left = ToWipe.objects.filter(table="reports_bundle").exists()
+        assert has_left == (connection.vendor == "postgresql" and Bundle.objects.count() < number)
+    assert not Bundle.objects.exists()

@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from observations.models import LedgerEntry
 from reports import actions as reports
-from reports import printing, tasks
+from reports import forms, printing, tasks  # noqa: F401 -- forms: read before a test puts something else in tasks
 from reports.bundles import MOST_IN_ONE
 from reports.models import Bundle, Period
 from tests import factories

@@ -15,4 +15,5 @@ def wiped(count, wanted):
 
 def wipe_again(_seconds):
     time.sleep(1)
+    traces.leave()
     traces.wipe()

@@ -10,6 +10,7 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from home import demo
+from observations import traces
 from observations.actions import forget_practice
 from people.drafts import forget_saved
 from people.limits import forget_counts
@@ -47,6 +48,8 @@ DUTIES = [
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
     ("visits of the demo moved on", move_demo_on),
+    # once, for all that the others left behind
+    ("old versions wiped from the files", traces.wipe),
 ]
 
 
