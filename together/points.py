@@ -22,6 +22,9 @@ class Points(Writing):
         self.heard = (
             heard(lesson, user) if lesson.opened_at else None
         )  # before opening: one account and no more
+        self.at_item = {}
+        for said, row in self.moments:
+            self.at_item.setdefault(row.item_id, []).append(said)
         self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def _comparisons(self):
@@ -33,12 +36,7 @@ class Points(Writing):
 
     def is_touched(self, item):
         answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
-        return (
-            answers
-            or item.pk in self.additions
-            or item.key in self.notes
-            or any(row.item_id == item.pk for _said, row in self.moments)
-        )
+        return answers or item.pk in self.additions or item.key in self.notes or item.pk in self.at_item
 
     def line(self, item):
         views = [self.view(speaker, item) for speaker in self.speakers]
@@ -51,11 +49,7 @@ class Points(Writing):
     def view(self, speaker, item):
         row = self.answer(speaker.voice, item)
         value = row.value if row else ""
-        moments = [
-            said
-            for said, moment in self.moments
-            if moment.item_id == item.pk and speaker.voice == Voice.COACH
-        ]
+        moments = self.at_item.get(item.pk, []) if speaker.voice == Voice.COACH else []
         said = self.note(speaker.voice, item) + moments
         label = self.label(speaker.voice, value) or self.blank(speaker.voice, said, item)
         return View(speaker, value, label, said)
