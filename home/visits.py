@@ -215,16 +215,23 @@ class Row:
 
 def with_people(lessons, user):
     """Their people come in one query of their own: many visits, few people."""
+    if not lessons:
+        return []
     ids = {pk for row in lessons for pk in (row.teacher_id, row.coach_id) if pk}
     return along(lessons, {person.pk: person for person in people(user, list(ids), timezone.localdate())})
+
+
+def of_these(question, rows):
+    """Of no rows nothing is asked: building the question takes longer than its answer."""
+    return question([row.pk for row in rows]) if rows else []
 
 
 def along(lessons, people):
     """The visits with these people, with their steps once they are open, and with their accounts before."""
     opened = [row for row in lessons if row.opened_at]
     ahead = [row for row in lessons if not row.opened_at and not row.cancelled_at]
-    attach(ahead, "current", access.accounts_of([row.pk for row in ahead]), "lesson")
-    attach(opened, "chosen_steps", steps_of([row.pk for row in opened]), "lesson")
+    attach(ahead, "current", of_these(access.accounts_of, ahead), "lesson")
+    attach(opened, "chosen_steps", of_these(steps_of, opened), "lesson")
     for lesson in lessons:
         lesson.teacher, lesson.coach = people[lesson.teacher_id], people.get(lesson.coach_id)
     return lessons

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
 
+from people.sorting import in_order
 from reports.mirror import Reflection, mirror_of, mirrors_of
 from reports.mirror_data import FILES
 from reports.printing import NO_FRAME, PATIENCE, printed
@@ -20,7 +21,8 @@ def mirror_for(request, mirror_id):
 
 def mirrors(request):
     """A page of its own, away from the list of visits with names."""
-    return render(request, "reports/mirrors.html", {"mirrors": mirrors_of(request.user)})
+    mirrors = mirrors_of(request.user).order_by("-period__start", *in_order("team__name"))
+    return render(request, "reports/mirrors.html", {"mirrors": mirrors})
 
 
 def mirror(request, mirror_id):
