@@ -26,7 +26,7 @@ def with_contents(html):
         return f'<{tag}{attributes} id="part-{number}">{title}</{tag}>'
 
     html = _LISTED.sub(listed, html)
-    return html.replace(PLACE, f'<ul class="r-toc">{"".join(rows)}</ul>', 1)
+    return html.replace(PLACE, f'<ul class="r-toc">{" ".join(rows)}</ul>', 1)
 
 
 def row(number, title):

@@ -9,6 +9,7 @@ import mimetypes
 import os
 import re
 import threading
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ from reports.contents import name_links, with_contents
 
 NOTHING = "\u200b"  # the character of a shape that adds none to those of its neighbour
 LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
+SILENT = " "  # alt text of a picture that is no more than decoration; without any WeasyPrint complains
 
 # Pango, and the fonts shared below, do not stand two threads at once.
 _lock = threading.Lock()
@@ -41,7 +43,7 @@ def write_pdf(html: str, *, logo: Path | None = None, wait: float | None = None)
     """
     with _turn(wait):
         try:
-            return _press()(_breakable(printable(with_contents(html))), logo)
+            return _press()(_breakable(printable(_in_one_language(with_contents(html)))), logo)
         finally:
             # the boxes of a page point at one another; left until later they cost a fifth of the memory
             gc.collect()
@@ -74,6 +76,36 @@ def get_ready():
     with _lock:
         signs()
         _press()
+
+
+# --- less to lay out ------------------------------------------------------------------------------
+
+_LANGUAGE = re.compile(r'<html lang="([\w-]+)"')
+_DRAWING = re.compile(r'<svg(?: class="([^"]*)")?( viewBox=(?:(?!<title>).)*?</svg>)', re.DOTALL)
+
+
+def _in_one_language(html):
+    """Words in the language of the paper itself need not say so: each element that does has a style to be
+    worked out for it alone. (What people wrote is escaped, so no attribute stands in it.)"""
+    found = _LANGUAGE.search(html)
+    return html[: found.end()] + html[found.end() :].replace(f' lang="{found[1]}"', "") if found else html
+
+
+def _with_pictures(html):
+    """The HTML with a picture for each drawing that says nothing, and the pictures by name: one is read once
+    for a report, where a drawing and every line of it is an element with a style each time it stands
+    there."""
+    names = {}
+
+    def picture(found):
+        css, drawing = found.groups()
+        name = names.setdefault(drawing, f"drawing-{len(names)}")
+        return f'<img class="{f"r-drawn {css or ''}".strip()}" src="{name}" alt="{SILENT}">'
+
+    html = _DRAWING.sub(picture, html)
+    return html, {
+        name: f'<svg xmlns="http://www.w3.org/2000/svg"{drawing}' for drawing, name in names.items()
+    }
 
 
 # --- lines ----------------------------------------------------------------------------------------
@@ -137,9 +169,11 @@ def _fetcher(base):
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 (heavy)
 
     class Fetcher(URLFetcher):
-        logo = None
+        logo, pictures = None, {}
 
         def fetch(self, url, headers=None):
+            if picture := self.pictures.get(url.removeprefix(base)):
+                return URLFetcherResponse(url, picture.encode(), {"Content-Type": "image/svg+xml"})
             if self.logo and url == base + LOGO:
                 return URLFetcherResponse(url, for_paper(self.logo), {"Content-Type": "image/png"})
             path = static_file(url)
@@ -182,6 +216,7 @@ def _press():
 
     def press(html, logo):
         fetcher.logo = logo
+        html, fetcher.pictures = _with_pictures(html)
         return HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(**options)
 
     return press
@@ -253,7 +288,7 @@ def _homes(pdf, element):
     """Pairs of an element and the one that holds its text: itself, or its parent for a bare run of text."""
     for kid in [kid for kid in element.get("K", ()) if isinstance(kid, bytes)]:
         child, place = _at(pdf, kid), element["K"].index(kid)
-        if child.get("S") == "/Figure" and "Alt" not in child:
+        if child.get("S") == "/Figure" and _is_silent(child):
             del element["K"][place]
             child.clear()
         elif child.get("S") == "/Span" and not any(isinstance(part, bytes) for part in child["K"]):
@@ -263,6 +298,10 @@ def _homes(pdf, element):
         else:
             yield kid, kid
             yield from _homes(pdf, child)
+
+
+def _is_silent(figure):
+    return "Alt" not in figure or figure["Alt"].string == SILENT
 
 
 def _name_shapes(font, pdf):
@@ -284,8 +323,9 @@ def _hex(text):
 
 
 def _pack(stream):
-    """Compresses a stream now: left alone it is done twice, once for the checksum. A twentieth of the
-    time."""
-    stream.stream = [stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
-    stream.extra["Filter"] = "/FlateDecode"
+    """Compresses a stream now: left alone it is done twice, once for the checksum, and as small as it goes,
+    which takes twice the time for two bytes in a hundred."""
     stream.compress = False
+    plain = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    stream.stream = [zlib.compress(plain)]
+    stream.extra["Filter"] = "/FlateDecode"
