@@ -215,6 +215,7 @@ ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account 
     "login_failed": "30/m/ip,5/300s/key",
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
+SESSION_ENGINE = "people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 MESSAGE_STORAGE = (
     "django.contrib.messages.storage.session.SessionStorage"  # a cookie would outlive the signing out

@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+# Django tries them one after another: what is asked most stands first.
 urlpatterns = [
     path("", include("home.urls")),
-    path("", include("reports.urls")),
+    path("", include("observations.urls")),
     path("", include("together.urls")),
     path("", include("pulse.urls")),
-    path("", include("observations.urls")),
+    path("", include("reports.urls")),
     path("", include("people.urls")),
     path("admin/", admin.site.urls),
 ]

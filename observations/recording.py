@@ -5,6 +5,8 @@ statement; so a batch costs as many queries as one answer. Nothing is overwritte
 seen.
 """
 
+from uuid import UUID
+
 from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
@@ -15,6 +17,7 @@ from observations.models import LensPoint, Lesson, Observation
 from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
 from people.compiled import compiled
+from people.models import User
 
 
 def account_for(*, by, lesson_id, voice):
@@ -22,16 +25,18 @@ def account_for(*, by, lesson_id, voice):
 
     The visit's row is locked too, and first, as every action does: what was read is then what is still true.
     """
-    mine = Observation.objects.filter(
-        lesson=lesson_id, author=by, voice=voice, set_aside_at=None, lesson__deleted_at=None
-    )
-    account = mine.select_related("lesson").select_for_update(of=("lesson", "self")).first() or start_account(
-        by, lesson_id, voice
-    )
+    account = account_to_write.first(by, lesson_id, voice) or start_account(by, lesson_id, voice)
     lesson = account.lesson
     lesson.accounts = {voice: account}
     refusals.require_recording(lesson, voice)
     return account
+
+
+@compiled
+def account_to_write(by: User, lesson_id: UUID, voice: str):
+    mine = Observation.objects.filter(author=by, lesson=lesson_id, voice=voice)
+    still = mine.filter(set_aside_at=None, lesson__deleted_at=None)
+    return still.select_related("lesson").select_for_update(of=("lesson", "self"))
 
 
 def start_account(by, lesson_id, voice):

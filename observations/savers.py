@@ -16,9 +16,11 @@ from observations.models import (
     Answer,
     LensPoint,
     Moment,
+    Observation,
     Voice,
 )
 from observations.refusals import NotNow
+from people.compiled import compiled
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
 
@@ -45,8 +47,7 @@ class Draft:
     def answers(self):
         """What stands at the items that were sent, and the examples, which are counted; the rest need not be
         read to save one."""
-        rows = self.account.answers.filter(Q(item__in=self._items) | Q(is_example=True))
-        return {row.item_id: row for row in rows}
+        return {row.item_id: row for row in answers_to_compare(self.account, self._items)}
 
     @cached_property
     def moments(self):
@@ -69,6 +70,11 @@ class Draft:
         notes = [content.by_id[row.item_id].theme for row in self.answers.values() if row.is_example]
         moments = [content.theme_of(row) for row in self.moments.values() if row.is_example]
         return (notes + moments).count(theme) >= MAX_EXAMPLES_PER_THEME
+
+
+@compiled
+def answers_to_compare(account: Observation, items: list[int]):
+    return Answer.objects.filter(Q(item__in=items) | Q(is_example=True), observation=account)
 
 
 class Answers:

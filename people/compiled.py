@@ -78,8 +78,15 @@ class Compiled:
         """The first row, or None."""
         return next(iter(self(*values)), None)
 
+    def one(self, *values):
+        """The one row that there can be; DoesNotExist of its model where there is none."""
+        row = self.first(*values)
+        if row is None:
+            raise self.kept_for(connections[DEFAULT_DB_ALIAS]).rows.model.DoesNotExist
+        return row
+
     def or_404(self, *values):
-        """The one row that there can be."""
+        """The same; 404 where there is none."""
         row = self.first(*values)
         if row is None:
             raise Http404
