@@ -223,6 +223,32 @@ def test_a_row_sees_nothing_of_its_page(printed):
     assert printed("{{ user }}{{ request }}{{ csrf_token }}{{ row.title }}") == "Rekenen"
 
 
+CONSTANT = re.compile(r'\{% constant "([^"]+)"')
+
+
+def constants():
+    return sorted(
+        {name for path in Path("templates").rglob("*.html") for name in CONSTANT.findall(path.read_text())}
+    )
+
+
+@pytest.mark.parametrize("name", constants())
+def test_what_is_constant_asks_for_nothing_of_a_page(name):
+    """A name that only a page knows would be printed empty, and so for everybody."""
+    ours = Engine.get_default()
+    strict = Engine(
+        loaders=[("django.template.loaders.filesystem.Loader", ["templates"])],
+        libraries=ours.libraries,
+        builtins=ours.builtins,
+        string_if_invalid="no such name: %s",
+    )
+
+    html = strict.get_template(name).render(Context())
+
+    assert "no such name" not in html
+    assert html == pieces.constant(name)
+
+
 def test_each_language_has_pieces_of_its_own(printed):
     source = '{% load i18n %}{% translate "Clear" %} {{ row.title }}'
     found = []

@@ -47,6 +47,14 @@ def rows(name, found):
     return SafeString("".join([of_row(name, row, language).fill(row) for row in found]))
 
 
+@register.simple_tag
+def constant(name):
+    """A part that is the same on every page for everybody: its template sees nothing of a page or a
+    person."""
+    template = Engine.get_default().get_template
+    return keep((name, get_language()), lambda: SafeString(template(name).render(Context())))
+
+
 def of_row(name, row, language):
     return keep((name, row.same, language), lambda: skeleton(row, lambda slots: plain(name, slots)))
 
