@@ -3,6 +3,7 @@ standard output. It asks nothing of the build that both do not have."""
 
 import json
 import os
+import resource
 import sys
 import time
 from contextlib import redirect_stdout
@@ -87,7 +88,42 @@ def first_point(lesson):
     return Lesson.objects.get(pk=lesson).content.points[0].key
 
 
-VERBS = {verb.__name__: verb for verb in (make, let_go, page, html, save)}
+def visits():
+    """The visits of the demo that are printed; only ours is asked, before prints the same ones."""
+    from tests.benchmarks.demo_report import FULLEST, opened  # noqa: PLC0415 -- only for reports
+
+    keys = [str(lesson.pk) for lesson in opened()]
+    return {"plain": keys[0], "fullest": str(FULLEST), "mixed": keys[:16:2]}
+
+
+def paper(visit):
+    """The HTML that goes to the press, without logo, as the teacher gets it."""
+    from tests.benchmarks.demo_report import report_of  # noqa: PLC0415 -- only for reports
+
+    return report_of(Lesson.objects.select_related("teacher").get(pk=visit))
+
+
+def report(visit):
+    """CPU seconds of one report, from its rows to its PDF."""
+    from reports.paper import write_pdf  # noqa: PLC0415 -- only for reports
+
+    began = time.process_time()
+    write_pdf(paper(visit))
+    return time.process_time() - began
+
+
+def press(papers):
+    """CPU seconds of printing these, and the most memory that this process had so far, in MB."""
+    from reports.paper import write_pdf  # noqa: PLC0415 -- only for reports
+
+    began = time.process_time()
+    for html in papers:
+        write_pdf(html)
+    seconds, most = time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return seconds, most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+
+
+VERBS = {verb.__name__: verb for verb in (make, let_go, page, html, save, visits, paper, report, press)}
 
 if __name__ == "__main__":
     out = sys.stdout

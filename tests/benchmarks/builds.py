@@ -44,7 +44,13 @@ class Build:
 
     def ask(self, verb, *details):
         """What this verb of its program answers."""
+        self.tell(verb, *details)
+        return self.hear(verb)
+
+    def tell(self, verb, *details):
         self.process.stdin.write(json.dumps([verb, *details]) + "\n")
+
+    def hear(self, verb):
         line = self.process.stdout.readline()
         assert line, f"{self.root}: no answer to {verb}"
         return json.loads(line)
@@ -81,11 +87,14 @@ class Builds:
     def prepare(self):
         if connection.vendor == "postgresql":
             made(f"CREATE DATABASE {self.before.data.name}")
+        self.make()
+        self.copy()
+        self.ours.manage("prepare")
+
+    def make(self):
         self.before.manage("prepare")
         self.before.start()
         self.found = self.before.ask("make")
-        self.copy()
-        self.ours.manage("prepare")
 
     def copy(self):
         """One that runs lets go of its database first; it takes it again by itself."""
