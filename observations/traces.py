@@ -3,7 +3,7 @@ those.
 
 Who can read the files before, or the log of a server that is archived, is not stopped by this
 (docs/privacy.md); a copy made later is. PostgreSQL has to rewrite a table for it, and nobody saves in that
-table meanwhile: so what was left behind is remembered, and the hourly work rewrites once (docs/adr/0037).
+table meanwhile: so what was left behind is remembered, and the hourly work rewrites once (docs/adr/0032).
 """
 
 import time

@@ -1,5 +1,5 @@
 """Which tables of PostgreSQL still have to be rewritten: the hourly work does so once, and again an hour later where
-somebody held one (docs/adr/0037)."""
+somebody held one (docs/adr/0032)."""
 
 import django.utils.timezone
 from django.db import migrations, models

@@ -13,6 +13,7 @@ from django.test.signals import template_rendered
 from django.urls import get_resolver
 
 from people.models import Language
+from reports import paper, printing
 from reports.blank import printed_form
 from tests.pdf_structure import problems
 from tests.reports.papers import Press, asked_for, give_logo, keep, world
@@ -88,6 +89,7 @@ def test_no_kind_of_paper_is_forgotten(client, found, django_capture_on_commit_c
     monkeypatch.setattr("reports.paper._press", lambda: lambda html, logo: called.update(frames()) or b"%PDF")
     listen = lambda template, **more: rendered.add(str(template.origin.name))  # noqa: E731
     template_rendered.connect(listen)
+    monkeypatch.setattr(printing, "write_pdf", paper.write_pdf)  # anew, also what was printed before
     printed_form.cache_clear()
     press = Press(client, found, "nl", django_capture_on_commit_callbacks)
     list(press.papers())
