@@ -61,6 +61,11 @@ def page(person, *urls):
     return time.process_time() - began
 
 
+def session(person):
+    """For the cookie of a real browser."""
+    return device(person).cookies[settings.SESSION_COOKIE_NAME].value
+
+
 def html(person, url):
     client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(pk=person))
@@ -123,7 +128,9 @@ def press(papers):
     return seconds, most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
 
 
-VERBS = {verb.__name__: verb for verb in (make, let_go, page, html, save, visits, paper, report, press)}
+VERBS = {
+    verb.__name__: verb for verb in (make, let_go, page, session, html, save, visits, paper, report, press)
+}
 
 if __name__ == "__main__":
     out = sys.stdout

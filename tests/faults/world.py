@@ -21,10 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """gunicorn as script/run starts it, on a free port."""
+    """gunicorn as script/run starts it, on a free port; ours, or another build in its own folder."""
 
-    def __init__(self, app="config.wsgi"):
-        self.app = app
+    def __init__(self, app="config.wsgi", root=ROOT, python=sys.executable, environment=os.environ):
+        self.app, self.root, self.python, self.environment = app, root, python, environment
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.url, self.process = f"http://localhost:{self.port}", None
@@ -33,11 +33,11 @@ class Server:
     def start(self):
         if self.process:
             return
-        env = os.environ | {"PORT": str(self.port), "WELCOME": ""}
-        command = [sys.executable, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", self.app]
+        env = self.environment | {"PORT": str(self.port), "WELCOME": ""}
+        command = [self.python, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", self.app]
         self.process = subprocess.Popen(
             command,
-            cwd=ROOT,
+            cwd=self.root,
             env=env,
             start_new_session=True,
             stdout=subprocess.DEVNULL,
