@@ -239,8 +239,8 @@ def test_what_would_stay_as_it_was_at_the_first_request_is_refused(db, ask):
         Compiled(ask)()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_question_that_locks_is_refused_outside_a_transaction():
+def test_a_question_that_locks_is_refused_outside_a_transaction(db, monkeypatch):
+    monkeypatch.setattr(connection, "get_autocommit", lambda: True)
     if not connection.features.has_select_for_update:
         assert locked([uuid.uuid4()], 3) == []
         return
