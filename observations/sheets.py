@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from checklists.models import Kind, When
 from observations import offered
 from observations.asked import Choice, Question
-from observations.models import LENS_SIZE, Answer, Voice
+from observations.models import LENS_SIZE, Answer, Moment, Voice
 from observations.moments import moments_of
 from observations.plain import fingerprint
 from observations.recording import lens_keys
@@ -28,6 +28,11 @@ def answers_of(own: list[UUID], teachers: list[UUID]):
     """Of these accounts all answers, and of those what the coach may read."""
     shared = Q(observation__in=teachers, coach_may_read=True) & ~Q(note="")
     return Answer.objects.filter(Q(observation__in=own) | shared)
+
+
+@compiled
+def moments_in(account: UUID):
+    return Moment.objects.filter(observation=account, deleted_at=None)
 
 
 class Sheet:
@@ -228,7 +233,7 @@ class Sheet:
     @cached_property
     def saved_moments(self):
         has_any = self.account and self.voice == Voice.COACH
-        return list(self.account.moments.filter(deleted_at=None)) if has_any else []
+        return moments_in(self.account.pk) if has_any else []
 
     @cached_property
     def places(self):

@@ -110,7 +110,7 @@ def safe(value):
         return value
     if isinstance(value, str):
         return escape(value)
-    if isinstance(value, int):
+    if isinstance(value, (int, uuid.UUID)):
         return str(value)
     return conditional_escape(localize(template_localtime(value)))
 
