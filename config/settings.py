@@ -103,6 +103,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT, ALLAUTH_TRUSTED_CLIENT_IP_HEADER = proxies(HTTPS)
 # --- rooms ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "home",
+    "letters",
     "reports",
     "together",
     "pulse",

@@ -7,15 +7,14 @@ import re
 import pytest
 from django.conf import settings
 
-ROOMS = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
+from tests.rooms import ROOMS, modules_of
 
 
 def modules():
     """Every module of the rooms, from the top of the project, without what was generated."""
-    for room in ROOMS:
-        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield str(path.relative_to(settings.BASE_DIR)), path.read_text()
+    for path in modules_of():
+        if "migrations" not in path.parts:
+            yield str(path.relative_to(settings.BASE_DIR)), path.read_text()
 
 
 # --- a request is met in views only -----------------------------------------------------------------
@@ -56,7 +55,7 @@ def test_a_function_that_takes_a_request_is_found(source):
 
 # --- a page of a room is made of the rooms below it ---------------------------------------------------
 
-ORDER = ("people", "checklists", "observations", "pulse", "together", "reports", "home")  # the lowest first
+ORDER = ROOMS[:0:-1]  # the lowest first, without config
 HOUSED = {"paper": "reports", "account": "people"}  # folders of templates with another name
 PARTS = re.compile(r'{%-? (?:include|extends) "(\w+)/')
 LOADS = re.compile(r"{% load (?:[\w ]+ from )?([\w ]+) %}")

@@ -31,6 +31,7 @@ from tests.factories import bring_to, fresh, moment, save
 from tests.observations.posted_page import PostedPage
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, asked
+from tests.rooms import modules_of
 from tests.test_access_table import OTHER, VISIT
 from tests.together import full_visit
 from tests.together.visits import opened
@@ -372,11 +373,7 @@ def test_the_plain_form_moves_no_moment_and_takes_a_typed_clock_as_the_schools(e
 # --- guards ------------------------------------------------------------------------------------------
 
 ROOT = Path(settings.BASE_DIR)
-OWN = [
-    path
-    for room in ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
-    for path in (ROOT / room).rglob("*.py")
-]
+OWN = modules_of()
 # each of these takes the clock of the device, the machine or Greenwich for that of the school
 DEVICES = re.compile(
     r"\.(?:[gs]et(?:Hours|Minutes|Date|Day|Month|FullYear|TimezoneOffset)|toLocale(?:Date|Time)String)\b|(?:toLocaleString|DateTimeFormat)\((?!.*timeZone)"

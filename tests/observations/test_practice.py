@@ -24,6 +24,7 @@ from tests import factories
 from tests.factories import answer, moment
 from tests.observations.posted_page import PostedPage
 from tests.reports.test_mirror import NAMES, share
+from tests.rooms import modules_of
 from tests.test_access_table import VISIT, statuses
 
 POINT = "com.steps_first_step"
@@ -367,13 +368,7 @@ ASKS = {
 
 def test_few_places_ask_for_it():
     """Whoever adds one thinks of what stands above."""
-    rooms = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
-    files = [
-        path
-        for room in rooms
-        for path in (settings.BASE_DIR / room).rglob("*.py")
-        if "migrations" not in path.parts
-    ]
+    files = [path for path in modules_of() if "migrations" not in path.parts]
     found = {
         str(path.relative_to(settings.BASE_DIR)) for path in files if "with_practice." in path.read_text()
     }

@@ -5,9 +5,9 @@ import unicodedata
 from urllib.parse import unquote
 
 import pytest
-from django.conf import settings
 
 from people.files import MOST_BYTES, disposition, on_disk
+from tests.rooms import modules_of
 
 FORBIDDEN = set('/:<>*?"|\\%;')
 
@@ -78,7 +78,7 @@ def test_windows_has_no_name_of_its_own_for_it(name):
 
 
 def test_nothing_else_writes_the_name_of_a_file():
-    code = [file for room in ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config") for file in (settings.BASE_DIR / room).rglob("*.py")]  # fmt: skip
+    code = modules_of()
     named = [file.name for file in code if re.search(r"Content-Disposition|content_disposition|as_attachment", file.read_text())]  # fmt: skip
     using = [file.name for file in code if "Content-Disposition" in file.read_text() and "disposition(" in file.read_text()]  # fmt: skip
 

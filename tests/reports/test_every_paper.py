@@ -18,8 +18,8 @@ from reports.blank import printed_form
 from tests.pdf_structure import problems
 from tests.reports.papers import Press, asked_for, give_logo, keep, world
 from tests.reports.test_golden import TODAY
+from tests.rooms import modules_of
 
-ROOMS = ("people", "checklists", "observations", "pulse", "together", "reports", "home", "config")
 PRINTS = {"write_pdf", "printed", "now_or_later"}  # whoever calls one of these makes paper
 
 
@@ -58,7 +58,7 @@ def test_every_paper_passes_the_gate(
 
 def printing_functions():
     """(file, function) of everything in the app that makes paper, as it is written."""
-    for path in set(app_files()) - {settings.BASE_DIR / "reports" / "paper.py"}:
+    for path in set(modules_of()) - {settings.BASE_DIR / "reports" / "paper.py"}:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         brought = {
             alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
@@ -68,10 +68,6 @@ def printing_functions():
             names = {call.id for call in calls if isinstance(call, ast.Name)} & brought
             if PRINTS & (names | {call.attr for call in calls if isinstance(call, ast.Attribute)}):
                 yield str(path), function.name
-
-
-def app_files():
-    return [path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py")]
 
 
 def frames():
@@ -106,7 +102,7 @@ def test_no_kind_of_paper_is_forgotten(client, found, django_capture_on_commit_c
 def test_only_one_module_knows_the_press():
     knows = [
         path.name
-        for path in app_files()
+        for path in modules_of()
         if re.search(r"(import|from) (weasyprint|pydyf)", path.read_text(encoding="utf-8"))
     ]
     assert knows == ["paper.py"]

@@ -1,0 +1,1 @@
+"""What tells people: letters, calendar files, the own feed."""
