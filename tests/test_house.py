@@ -96,6 +96,7 @@ BESIDE_THE_DOOR = {
     "observations/access.py": "the door itself",
     "observations/models/keys.py": "a query of keys that asks about another key",
     "observations/actions.py": "makes a visit, and locks one that came through the door",
+    "observations/practising.py": "makes and takes away a practice visit, which is its owner's alone",
     "observations/recording.py": "locks one before it is asked for at the door",
     "observations/views/practice.py": "an own practice visit, which is nobody else's (docs/adr/0022)",
     "observations/forms.py": "what was planned with the same form before, by who sends it again",

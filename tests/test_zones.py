@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from observations import actions
+from observations import actions, practising
 from observations.models import UNDER_KEY, Key, Lesson, Moment, Stage
 from people.models import Membership, User, Zone
 from pulse import actions as pulses
@@ -108,7 +108,7 @@ def visits(lesson, teacher, coach, team):
         actions.choose_coach(lesson=aside, by=teacher, coach=None)
         factories.join(team, "Nieuw Bedacht")  # somebody to answer about
         practice = [
-            actions.practise(by=by, voice=voice, edition=lesson.edition)
+            practising.practise(by=by, voice=voice, edition=lesson.edition)
             for by, voice in ((teacher, "teacher"), (coach, "coach"))
         ]
     return [*found, running, aside, *practice]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from checklists.models import Edition
-from observations import access, actions, refusals
+from observations import access, actions, practising, refusals
 from observations.models import Lesson, Voice
 
 PAGES = {Voice.COACH: "look", Voice.TEACHER: "look_back"}
@@ -42,7 +42,7 @@ def practice(request):
 
 
 def begin(request, voice, edition):
-    lesson = actions.practise(by=request.user, voice=voice, edition=edition)
+    lesson = practising.practise(by=request.user, voice=voice, edition=edition)
     return redirect(PAGES[voice], lesson.pk)
 
 
@@ -51,6 +51,6 @@ def throw_away(request, lesson_id):
     if request.method != "POST":
         lesson = access.practice(request.user, lesson_id)
         return render(request, "observations/throw_away.html", {"lesson": lesson})
-    if actions.throw_away(by=request.user, lesson_id=lesson_id):
+    if practising.throw_away(by=request.user, lesson_id=lesson_id):
         messages.success(request, _("Your practice visit is gone."))
     return redirect("home")

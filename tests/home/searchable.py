@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from observations import actions
+from observations import actions, practising
 from observations.models import UNDER_KEY
 from pulse import actions as pulses
 from reports import actions as reports
@@ -142,6 +142,6 @@ class World:
         actions.cancel(lesson=fresh(cancelled), by=self.teacher)
         reports.delete(lesson=self.everywhere(self.teacher, self.coach, "weg"), by=self.teacher)
         for person, voice in ((self.teacher, "teacher"), (self.coach, "coach")):
-            practice = actions.practise(by=person, voice=voice, edition=self.open.edition)
+            practice = practising.practise(by=person, voice=voice, edition=self.open.edition)
             entries = [seen(POINT, f"oefening{voice}")]
             factories.recording.record(by=person, lesson_id=practice.pk, voice=voice, entries=entries)

@@ -360,7 +360,7 @@ def test_nothing_finds_it_that_does_not_ask_for_it(mine, coach, edition):
 
 ASKS = {
     "observations/access.py",
-    "observations/actions.py",
+    "observations/practising.py",
     "observations/views/practice.py",
     "observations/recording.py",
 }

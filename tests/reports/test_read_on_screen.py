@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from observations import actions as visits
+from observations import practising
 from observations.models import UNDER_KEY, LedgerEntry
 from people.models import Membership
 from reports import actions
@@ -224,7 +224,7 @@ def test_the_coach_who_leads_the_team_reads_as_coach_and_not_here(client, visit,
 
 
 def test_practice_is_nobodys_to_read_also_not_of_its_owner(client, edition, lead):
-    practice = visits.practise(by=lead, voice="teacher", edition=edition)
+    practice = practising.practise(by=lead, voice="teacher", edition=edition)
 
     assert on_screen(client, lead, practice).status_code == 404
     assert not LedgerEntry.objects.exists()

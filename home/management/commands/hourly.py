@@ -11,7 +11,7 @@ from django_tasks_db import DatabaseBackend
 
 from home import demo
 from observations import traces
-from observations.actions import forget_practice
+from observations.practising import forget_practice
 from people.drafts import forget_saved
 from people.limits import forget_counts
 from pulse.actions import settle
