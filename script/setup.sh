@@ -24,6 +24,8 @@ fi
 
 # --- Python and uv ---------------------------------------------------------------------------------------
 
+system_folders="/opt/homebrew/bin /usr/local/bin /usr/bin"
+
 # Prints 3.13 or the like for a Python that will do: it starts (a pyenv shim may not), is new enough, and lacks
 # no module (one built by hand may).
 version() {
@@ -32,14 +34,28 @@ if not (3, 12) <= sys.version_info < (3, 15): sys.exit(1)
 print("%d.%d" % sys.version_info[:2])' 2>/dev/null
 }
 
-find_python() {
-    for candidate in "${PYTHON:-}" python3.13 python3.14 python3.12 python3 \
-        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13.*/bin/python3 \
-        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[24].*/bin/python3 \
-        /opt/homebrew/bin/python3.1[234] /usr/local/bin/python3.1[234]; do
-        if works version "$candidate"; then "$candidate" -c 'import sys; print(sys.executable)' && return; fi
+# Built with profile-guided optimisation: a fifth less of the CPU (docs/installing.md). Debian leaves the flag empty in
+# what it built so; a flag that is filled says nothing, for it stands in every build.
+has_pgo() {
+    works "$1" -c 'import sys
+from sysconfig import get_config_var as var
+sys.exit("--enable-optimizations" not in (var("CONFIG_ARGS") or "") and var("PGO_PROF_USE_FLAG") != "")'
+}
+
+find_python() { # the one that was asked for; else the first with PGO; else the first that will do
+    if works version "${PYTHON:-}"; then set -- "$PYTHON"; else
+        set -- python3.13 python3.14 python3.12 python3 \
+            "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.13.*/bin/python3 \
+            "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[24].*/bin/python3
+        for folder in $system_folders; do set -- "$@" "$folder"/python3.1[234]; done
+    fi
+    found=
+    for candidate; do
+        works version "$candidate" || continue
+        found=${found:-$candidate}
+        if has_pgo "$candidate"; then found=$candidate && break; fi
     done
-    return 1
+    [ -n "$found" ] && "$found" -c 'import sys; print(sys.executable)'
 }
 
 # Any Python that can make a virtual environment will do to get uv, an older one too.
