@@ -4,7 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.earlier import Earlier, by_month, remember, remembered
+from home.earlier import Earlier, remember, remembered
+from home.earlier_rows import by_month
 from home.forms import SearchForm
 
 PER_PAGE = 25
