@@ -20,7 +20,7 @@ from observations.models import (
     Voice,
 )
 from observations.refusals import NotNow
-from people.compiled import compiled
+from people.compiled import Upsert, compiled
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
 
@@ -77,6 +77,20 @@ def answers_to_compare(account: Observation, items: list[int]):
     return Answer.objects.filter(Q(item__in=items) | Q(is_example=True), observation=account)
 
 
+save_answers = Upsert(
+    Answer,
+    unique=["observation", "item"],
+    update=["value", "note", "lang", "coach_may_read", "is_example", "revision", "noted_at", "received_at"],
+)
+save_moments = Upsert(
+    Moment,
+    unique=["id"],
+    update=[
+        "kind", "text", "theme", "item", "is_example", "lang", "noted_at", "deleted_at", "revision", "received_at"
+    ],
+)  # fmt: skip
+
+
 class Answers:
     """One answer per item: whole answers in, compare-and-set on the revision."""
 
@@ -112,23 +126,8 @@ class Answers:
         return Result(SAVED, {"revision": row.revision})
 
     def write(self):
-        fields = [
-            "value",
-            "note",
-            "lang",
-            "coach_may_read",
-            "is_example",
-            "revision",
-            "noted_at",
-            "received_at",
-        ]
         if self.dirty:
-            Answer.objects.bulk_create(
-                self.dirty.values(),
-                update_conflicts=True,
-                unique_fields=["observation", "item"],
-                update_fields=fields,
-            )
+            save_answers(self.dirty.values())
 
 
 class Moments:
@@ -197,22 +196,8 @@ class Moments:
         return Result(SAVED, {"revision": row.revision})
 
     def write(self):
-        fields = [
-            "kind",
-            "text",
-            "theme",
-            "item",
-            "is_example",
-            "lang",
-            "noted_at",
-            "deleted_at",
-            "revision",
-            "received_at",
-        ]
         if self.dirty:
-            Moment.objects.bulk_create(
-                self.dirty.values(), update_conflicts=True, unique_fields=["id"], update_fields=fields
-            )
+            save_moments(self.dirty.values())
 
 
 class Question:

@@ -3,6 +3,8 @@ from django.urls import path
 from observations.views import entries, planning, practice, visit, writing
 
 urlpatterns = [
+    # what pages send while somebody writes, so asked most
+    path("visits/<uuid:lesson_id>/entries/", entries.entries, name="entries"),
     path("visits/new/", planning.plan, name="plan"),
     path("visits/propose/", planning.propose, name="propose"),
     path("visits/set-aside/<uuid:observation_id>/", visit.set_aside, name="set_aside"),
@@ -17,7 +19,6 @@ urlpatterns = [
     path("visits/<uuid:lesson_id>/before/", writing.before, name="before"),
     path("visits/<uuid:lesson_id>/look/", writing.look, name="look"),
     path("visits/<uuid:lesson_id>/look-back/", writing.look_back, name="look_back"),
-    path("visits/<uuid:lesson_id>/entries/", entries.entries, name="entries"),
     path("visits/<uuid:lesson_id>/ready/", writing.ready, name="ready"),
     path("visits/<uuid:lesson_id>/reopen/", writing.reopen, name="reopen"),
     path("visits/<uuid:lesson_id>/open/", visit.open_together, name="open"),

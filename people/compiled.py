@@ -16,21 +16,26 @@ them; and what it asks for by itself, such as the clock, would stay as it was at
 is a value too, and a date or an id that stands in the SQL is refused. What is prefetched is a question of its
 own. The database sees plain SQL with parameters, as ever: nothing is prepared there.
 
-tests/test_compiled.py holds each question to what its queryset would have asked.
+What many requests write goes the same way (`Upsert`).
+
+tests/test_compiled.py holds each question to what its queryset would have asked, and each row that is written
+to what Django would have written.
 """
 
-import copy
 import functools
 import inspect
 import re
 import threading
 import typing
-from collections import namedtuple
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Value
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
+from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from django.http import Http404
 from django.utils import timezone
@@ -48,7 +53,29 @@ OF_ONE_REQUEST = re.compile(r"\d{4}-\d\d-\d\d|[0-9a-f]{32}$")  # a day, or an id
 
 questions = []  # all that are declared
 
-Kept = namedtuple("Kept", "rows compiler sql params locks")
+
+@dataclass
+class Kept:
+    """One question as one thread keeps it; `known` is what making rows asked of `rows` and `compiler`."""
+
+    rows: models.QuerySet
+    compiler: SQLCompiler
+    sql: str
+    params: tuple
+    locks: bool
+    known: dict = field(default_factory=dict)
+
+    def filled(self, given):
+        """The SQL and parameters of this request."""
+        sql, params = self.sql, []
+        for part in self.params:
+            if isinstance(part, Param):
+                params += given[part.name]
+                if part.is_many:
+                    sql = sql.replace(part.place, ", ".join(["%s"] * len(given[part.name])))
+            else:
+                params.append(part)
+        return sql, tuple(params)
 
 
 class Compiled:
@@ -66,13 +93,16 @@ class Compiled:
 
     def __call__(self, *values):
         """The rows."""
-        given = list(zip(self.params, values, strict=True))
-        if any(param.is_odd(value) for param, value in given):
-            return list(self.ask(*values))
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection, given = connections[DEFAULT_DB_ALIAS], {}
+        for param, value in zip(self.params, values, strict=True):
+            if param.is_odd(value):
+                return list(self.ask(*values))
+            given[param.name] = param.prepared(value, connection)
         kept = self.kept_for(connection)
-        asked = Asked(kept, connection, *filled(kept, given, connection))
-        return list(kept.rows._iterable_class(asked))
+        with connection.cursor() as cursor:
+            cursor.execute(*kept.filled(given))
+            found = cursor.fetchall()
+        return list(kept.rows._iterable_class(Asked(kept, found, connection)))
 
     def first(self, *values):
         """The first row, or None."""
@@ -96,9 +126,10 @@ class Compiled:
         kept, key = self.of_thread.__dict__, (connection.vendor, timezone.get_current_timezone())
         if key not in kept:
             kept[key] = self.compile(connection)
-        if kept[key].locks and connection.get_autocommit():
+        found = kept[key]
+        if found.locks and connection.get_autocommit():
             raise TransactionManagementError(f"{self.__name__} locks, so it asks within a transaction")
-        return kept[key]
+        return found
 
     def compile(self, connection):
         rows = self.ask(*self.params)
@@ -109,8 +140,10 @@ class Compiled:
         frozen = [part for part in params if is_of_one_request(part)]
         if frozen:
             raise TypeError(f"{self.__name__} would keep {frozen!r}: give it as a value")
-        converters = compiler.get_converters([each for each, *_sql in compiler.select[: compiler.col_count]])
+        columns = [each for each, *_sql in compiler.select[: compiler.col_count]]
+        converters, is_composite = compiler.get_converters(columns), compiler.has_composite_fields(columns)
         compiler.get_converters = lambda _columns: converters
+        compiler.has_composite_fields = lambda _columns: is_composite
         locks = rows.query.select_for_update and connection.features.has_select_for_update
         return Kept(rows, compiler, sql, params, locks)
 
@@ -161,30 +194,77 @@ class Param(Value):
         return self.output_field.get_db_prep_value(value.pk if self.is_row else value, connection)
 
 
-def filled(kept, given, connection):
-    """The SQL and parameters of this request."""
-    sql, values, params = kept.sql, {}, []
-    for param, value in given:
-        values[param.name] = param.prepared(value, connection)
-        if param.is_many:
-            sql = sql.replace(param.place, ", ".join(["%s"] * len(values[param.name])))
-    for part in kept.params:
-        params += values[part.name] if isinstance(part, Param) else [part]
-    return sql, tuple(params)
-
-
 class Asked:
-    """Stands in for a queryset and its query where Django makes rows of what the database says."""
+    """Stands in for a queryset, its query and its compiler where Django makes rows of what was found."""
 
-    def __init__(self, kept, connection, sql, params):
-        self.query, self.rows, self.compiler = self, kept.rows, copy.copy(kept.compiler)
-        self.compiler.connection, self.compiler.as_sql = connection, lambda: (sql, params)
+    def __init__(self, kept, found, connection):
+        self.__dict__ = kept.known | {"kept": kept, "query": self, "connection": connection}
+        has_more = kept.compiler.has_extra_select  # what rows are only ordered by stands behind the rest
+        self.found = [row[: kept.compiler.col_count] for row in found] if has_more else found
 
     def get_compiler(self, using):
-        return self.compiler
+        return self
+
+    def execute_sql(self, **_how):
+        return [self.found]
+
+    def results_iter(self, results=None, *, tuple_expected=False, **_how):
+        compiler = self.kept.compiler
+        compiler.connection = self.connection
+        return compiler.results_iter([self.found], tuple_expected=tuple_expected)
 
     def __getattr__(self, name):
-        return getattr(self.rows if hasattr(self.rows, name) else self.rows.query, name)
+        kept = self.kept
+        owner = next(each for each in (kept.rows, kept.compiler, kept.rows.query) if hasattr(each, name))
+        value = self.__dict__[name] = kept.known[name] = getattr(owner, name)
+        return value
+
+
+class Upsert:
+    """Writes rows; where one has the same `unique` columns as a row that is there, its `update` columns
+    over those of that one.
+
+    One row, as most requests write, goes by a statement that is compiled once; more go by Django's own
+    `bulk_create`. A new row is not told its key.
+    """
+
+    def __init__(self, model, *, unique, update):
+        self.model, self.sql = model, {}
+        self.options = {"update_conflicts": True, "unique_fields": unique, "update_fields": update}
+
+    def __call__(self, rows):
+        rows = list(rows)
+        if len(rows) == 1:
+            self.write(*rows)
+        else:
+            self.model.objects.bulk_create(rows, **self.options)
+
+    def write(self, row):
+        connection, fields = connections[DEFAULT_DB_ALIAS], self.columns[row.pk is not None]
+        key = connection.vendor, len(fields)
+        if key not in self.sql:
+            self.sql[key] = self.compile(connection, fields, row)
+        params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql[key], params)
+
+    @functools.cached_property
+    def columns(self):
+        """Of a row without a key, and of one with."""
+        fields = self.model._meta.concrete_fields
+        return [field for field in fields if not field.primary_key], fields
+
+    def compile(self, connection, fields, row):
+        unique, update = (
+            [self.model._meta.get_field(name) for name in self.options[names]]
+            for names in ("unique_fields", "update_fields")
+        )
+        query = InsertQuery(
+            self.model, on_conflict=OnConflict.UPDATE, unique_fields=unique, update_fields=update
+        )
+        query.insert_values(fields, [row])
+        [(sql, _params)] = query.get_compiler(connection=connection).as_sql()
+        return sql
 
 
 def attach(rows, name, found, via):

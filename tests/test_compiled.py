@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from config import urls  # noqa: F401 -- with the pages comes whatever they ask
 from observations import actions
-from observations.models import LedgerEntry, Lesson, Observation, Part, Stage
+from observations.models import Answer, LedgerEntry, Lesson, Moment, Observation, Part, Stage
+from observations.savers import save_answers, save_moments
 from people.compiled import Compiled, attach, questions
 from people.models import User
 from reports import actions as reports
@@ -257,3 +258,69 @@ def test_each_thread_keeps_its_own(recorded, coach):
 
     assert visit.of_thread.__dict__
     assert seen == [{}]
+
+
+# --- how a row is written ------------------------------------------------------------------------------
+
+
+def first_answer(account, content, **facts):
+    row = account.answers.first()
+    for name, value in facts.items():
+        setattr(row, name, value)
+    return row
+
+
+def new_answer(account, content, **facts):
+    taken = account.answers.values_list("item", flat=True)
+    item = next(item for item in content.points if item.pk not in taken)
+    return Answer(observation=account, item=item, kind=item.kind, noted_at=NOON, **facts)
+
+
+def first_moment(account, content, **facts):
+    return Moment(id=account.moments.first().pk, observation=account, noted_at=NOON, **facts)
+
+
+def new_moment(account, content, **facts):
+    return Moment(id=uuid.uuid4(), observation=account, noted_at=NOON, item=content.points[0], **facts)
+
+
+NOON = datetime(2026, 11, 29, 12, 0, 0, 250, tzinfo=ZoneInfo("America/Kralendijk"))
+WRITTEN = [
+    (save_answers, first_answer, {"note": "100 %s 'zo' 🙂", "is_example": True, "revision": 2}),
+    (save_answers, first_answer, {"value": "", "note": "", "coach_may_read": False, "lang": "en"}),
+    (save_answers, new_answer, {"value": "seen", "received_at": NOON}),
+    (save_moments, first_moment, {"kind": "told", "text": "Later", "received_at": NOON, "theme": "safety"}),
+    (save_moments, first_moment, {"kind": "saw", "deleted_at": NOON, "received_at": NOON}),
+    (save_moments, new_moment, {"kind": "wonder", "text": "%", "is_example": True, "received_at": NOON}),
+]
+
+
+@pytest.mark.parametrize(("upsert", "make", "facts"), WRITTEN)
+def test_a_row_is_written_as_django_writes_it(recorded, upsert, make, facts):
+    """But that nothing is asked back. A row was written before, so that something is kept."""
+    account = recorded.accounts["coach"]
+    factories.save(recorded, "coach", factories.moment())
+    upsert([make(account, recorded.content, **facts)])
+    row = make(account, recorded.content, **facts)
+
+    with CaptureQueriesContext(connection) as ours:
+        upsert([row])
+    read = upsert.model.objects.get(pk=row.pk) if row.pk else account.answers.get(item=row.item)
+    with CaptureQueriesContext(connection) as djangos:
+        upsert.model.objects.bulk_create([row], **upsert.options)
+
+    asked, _, _back = djangos[0]["sql"].partition(" RETURNING ")
+    assert [query["sql"] for query in ours] == [asked]
+    assert {name: getattr(read, name) for name in facts} == facts
+
+
+def test_rows_that_are_there_and_new_ones_are_written_together(recorded):
+    account = recorded.accounts["coach"]
+    rows = [
+        first_answer(account, recorded.content, note="Eerst"),
+        new_answer(account, recorded.content, note="Nieuw", received_at=NOON),
+    ]
+
+    save_answers(rows)
+
+    assert {"Eerst", "Nieuw"} <= set(account.answers.values_list("note", flat=True))

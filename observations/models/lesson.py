@@ -210,7 +210,7 @@ class Lesson(models.Model):
     def asks_first(self, voice):
         """Before its day: is this practice, or really the lesson? Until its person said so, or wrote."""
         account = self.accounts.get(voice)
-        return self.is_ahead and not (account and (account.brought_forward_at or account.is_begun))
+        return not (account and (account.brought_forward_at or account.is_begun)) and self.is_ahead
 
     @property
     def until(self):
