@@ -70,6 +70,7 @@ VISIT = {
     "open": Rule("post", 302, {READY} | OPENED, None),
     "addition": Rule("json", 201, OPENED, OPENED),
     "together": Rule("get", 200, OPENED, OPENED),
+    "everything": Rule("get", 200, OPENED, OPENED),
     "need": Rule("get", 200, OPENED, OPENED),
     "talk": Rule("get", 200, OPENED, OPENED),
     "talk_choose": Rule("get", 200, OPENED, None),

@@ -236,13 +236,13 @@ class Pattern:
     key: str
     title: str
     thought: str
-    signs: list[str]
+    signs: tuple[str]
     quote: str
     may_fit: bool
-    needs: list[str]
+    needs: tuple[str]
     need: str
     helps: str
-    steps: list[str]
+    steps: tuple[str]
 
 
 @dataclass

@@ -140,10 +140,14 @@ class Places:
             "rest": "; ".join(need.name for need in rest),
         }
 
-    # --- one page ----------------------------------------------------------------------------------
+    # --- one part ----------------------------------------------------------------------------------
+
+    def part(self, key):
+        """What its templates print; 404 for one that is not there."""
+        return {"part": key, "need": self.need(key), "name": self.name(key), "later": self.later(key)}
 
     def need(self, part):
-        """The need of this page, None for the lesson as a whole; 404 for one that is not there."""
+        """The need of this part, None for the lesson as a whole; 404 for one that is not there."""
         if part == LESSON:
             return None
         for need in self.report.needs:

@@ -277,11 +277,11 @@ class Builder(Points):
     def pattern(self, key, card):
         quote = card["quote"]
         quote = quote["text"] if isinstance(quote, dict) else quote
-        names = [theme["name"] for theme in self.content.themes if theme["key"] in card["needs"]]
-        helping = [row.text for row in self.content.suggestions if row.pattern == key][:HELPING]
+        names = tuple(theme["name"] for theme in self.content.themes if theme["key"] in card["needs"])
+        helping = [row.text for row in self.content.suggestions if row.pattern == key]
         return Pattern(
-            key, card["title"], card["thought"], card["signals"], quote, key in self.readable.talk.patterns,
-            names, card.get("need", ""), card.get("helps", ""), helping,
+            key, card["title"], card["thought"], tuple(card["signals"]), quote, key in self.readable.talk.patterns,
+            names, card.get("need", ""), card.get("helps", ""), tuple(helping[:HELPING]),
         )  # fmt: skip
 
     # --- the talk and the steps -------------------------------------------------------------------

@@ -3,6 +3,9 @@ moments, points. What stands under them later is HTML of our own, and seldom the
 
 from typing import NamedTuple
 
+from checklists.models import Item
+from together.parts import Pattern
+
 LONG = 400  # so many letters that on screen only the beginning shows at first (static/js/long.js)
 
 
@@ -17,11 +20,11 @@ class Words(NamedTuple):
 
 
 class Spoken:
-    """Words of one person: a Said. `later` prints what was added to it."""
+    """Words of one person: a Said, with what was added to it printed."""
 
     def __init__(self, said, later):
         self.label, self.lang, self.stamp, self.text = said.label, said.lang, said.stamp, said.text
-        self.id, self.later = said.moment_id, later(said.additions)
+        self.id, self.later = said.moment_id, later
         self.same = Words(
             bool(said.label), said.is_example, bool(said.stamp), len(said.text) > LONG, bool(said.additions)
         )
@@ -57,3 +60,51 @@ class Pointed:
         if line.comparison:
             self.label, self.question = line.comparison.label, line.comparison.question
         self.same = Shape(line.title != line.wording, bool(line.comparison))
+
+
+class Kind(NamedTuple):
+    is_ticked: bool
+
+
+class Asked:
+    """An open question, or a sentence that was ticked: an Answered, with its words and what came later
+    printed."""
+
+    def __init__(self, row, words, later, *, is_ticked):
+        self.question, self.words, self.later, self.same = row.question, words, later, Kind(is_ticked)
+
+
+class Meant(NamedTuple):
+    has_meaning: bool
+
+
+class Signalled:
+    """One signal: a Line, with its voices and what came later printed."""
+
+    def __init__(self, line, voices, since):
+        self.wording, self.voices, self.since = line.wording, voices, since
+        self.meaning, self.same = line.meaning.text if line.meaning else "", Meant(bool(line.meaning))
+
+
+class Choice(NamedTuple):
+    meanings: tuple[Item]
+    chosen: Item | None
+
+
+class Guess:
+    """What may lie behind one signal, to choose from."""
+
+    def __init__(self, line, meanings):
+        self.key, self.wording = line.item.key, line.wording
+        self.was, self.same = line.meaning.key if line.meaning else "", Choice(meanings, line.meaning)
+
+
+class Card(NamedTuple):
+    """One of the edition's patterns. All of it is the same for everybody."""
+
+    number: int
+    pattern: Pattern
+
+    @property
+    def same(self):
+        return self

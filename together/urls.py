@@ -4,6 +4,7 @@ from together.views import page, reply, steps, talk
 
 urlpatterns = [
     path("visits/<uuid:lesson_id>/together/", page.together, name="together"),
+    path("visits/<uuid:lesson_id>/together/all/", page.everything, name="everything"),
     path("visits/<uuid:lesson_id>/together/<slug:part>/", page.need, name="need"),
     path("visits/<uuid:lesson_id>/talk/", talk.talk, name="talk"),
     path("visits/<uuid:lesson_id>/talk/choose/", talk.talk_choose, name="talk_choose"),

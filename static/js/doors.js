@@ -1,6 +1,7 @@
-// The page of a need opens in place, beneath its link (docs/adr/0030): that page is fetched, and its words are put here. With a key
-// held down the link does what links do, and where fetching fails it says so, and leads to the page once more. Which are open stands in
-// the history: Back closes what was opened last, and who comes back from another page finds it as it was.
+// A need opens in place, beneath its link (docs/adr/0030, 0033): the page of all needs is fetched once, and the words of this one are put
+// here, so that the next opens without the network. With a key held down the link does what links do; where fetching fails it says so,
+// and leads to the need's own page. Which are open stands in the history: Back closes what was opened last, and who comes back from
+// another page finds it as it was.
 
 import { adopt } from "./drafts.js";
 import { shorten } from "./long.js";
@@ -10,8 +11,11 @@ const PATIENCE = 10000;
 const DEEPER = 2; // a heading of the page stands beneath that of the door
 
 const { busy, failed } = document.querySelector("[data-doors]").dataset;
+const all = document.querySelector("[data-all]").href;
 const { person } = document.documentElement.dataset;
 const doors = [...document.querySelectorAll("[data-door]")];
+
+let parts = null; // a page that was fetched, or is being fetched
 
 const linkOf = (door) => door.querySelector("a");
 const partOf = (door) => door.querySelector("[data-part]");
@@ -23,13 +27,23 @@ function say(door, words) {
   door.querySelector("[aria-live]").textContent = words;
 }
 
-/** The part of the page behind this link. Who has to sign in first, or may not read it any more, is told so by the page itself. */
-async function fetched({ href }) {
-  const response = await fetch(href, { credentials: "same-origin", signal: patience(PATIENCE) });
+/** All parts, as the server has them; none for who has to sign in first, or may not read it any more. */
+async function fetched() {
+  const response = await fetch(all, { credentials: "same-origin", signal: patience(PATIENCE) });
   if (response.status >= 500) throw new Error("no page");
   const isOurs = response.ok && !response.redirected && response.headers.get("X-Person") === person;
-  const page = isOurs && new DOMParser().parseFromString(await response.text(), "text/html");
-  return (page && page.querySelector("[data-part]")) || location.assign(href);
+  return isOurs ? new DOMParser().parseFromString(await response.text(), "text/html") : new Document();
+}
+
+/** The part of this name, fetched with the others where that was not done yet; null where it is not there. */
+async function part(name) {
+  parts = parts || fetched();
+  try {
+    return (await parts).querySelector(`[data-part="${name}"]`);
+  } catch (error) {
+    parts = null; // and once more at the next press
+    throw error;
+  }
 }
 
 function put(door, part) {
@@ -56,8 +70,9 @@ async function bring(door) {
   const link = linkOf(door);
   say(door, busy);
   try {
-    const part = await fetched(link);
-    if (part) put(door, part);
+    const found = await part(door.id.slice(2));
+    if (found) put(door, found);
+    else location.assign(link.href); // that page says why not
     say(door, "");
   } catch {
     say(door, failed);
@@ -122,5 +137,6 @@ for (const door of doors) {
   linkOf(door).addEventListener("click", (event) => press(event, door));
 }
 addEventListener("popstate", show);
+document.addEventListener("visibilitychange", () => (parts = null)); // who comes back later reads what is there by then
 addEventListener("pagehide", () => opened().length && history.replaceState({ ...history.state, at: scrollY }, ""));
 comeBack();

@@ -15,8 +15,9 @@ from tests.factories import answer
 
 ROUNDS, YARDSTICK, SAVE = 25, "yardstick", "saving one answer"
 BRIM, PARTS = "opened page, filled to the brim", "… and every part of it"
+ALONE = f"{PARTS}, without a script"
 EACH, MIDDLE = 0.8, 0.6
-BARS = {BRIM: 0.35, PARTS: 0.8, SAVE: 0.5}
+BARS = {BRIM: 0.35, PARTS: 0.8, ALONE: 0.8, SAVE: 0.5}
 KILOBYTES, NODES = 40, 900
 
 # name: who asks (of tests/benchmarks/ground.py), for which address, about what
@@ -66,19 +67,27 @@ def pages(builds):
     """{name: (a way for ours, a way for before)}, each answering with CPU seconds."""
     asked = {name: of(builds, name) for name in ASKED} | {YARDSTICK: (builds.found["reader"], "/yardstick/")}
     ways = {name: both(builds, (person, url), (person, url)) for name, (person, url) in asked.items()}
-    whole = asked[BRIM]
-    return ways | {PARTS: both(builds, (*whole, *parts(builds, *whole)), whole)}
+    person, url = asked[BRIM]
+    shown = builds.ours.ask("html", person, url)
+    opened = {PARTS: [together(shown, url)], ALONE: parts(shown, url)}
+    return ways | {name: both(builds, (person, url, *more), (person, url)) for name, more in opened.items()}
 
 
 def both(builds, ours, before):
     return (lambda: builds.ours.ask("page", *ours)), (lambda: builds.before.ask("page", *before))
 
 
-def parts(builds, person, url):
-    """Of what stood on one page before, each part that is a page of its own now."""
-    found = dict.fromkeys(re.findall(rf'href="({url}[a-z-]+/)', builds.ours.ask("html", person, url)))
+def together(html, url):
+    """What static/js/doors.js asks for when the doors are opened, one after the other: at the first a page
+    with all of them, and after that nothing."""
+    return re.search(rf'href="({url}[a-z]+/)" data-all', html)[1]
+
+
+def parts(html, url):
+    """What is asked for where there is no script: each need has a page of its own, and so has the lesson."""
+    found = set(re.findall(rf'href="({url}[a-z]+/)', html)) - {together(html, url)}
     assert found, url
-    return found
+    return sorted(found)
 
 
 def saves(builds):

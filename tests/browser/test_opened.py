@@ -75,15 +75,39 @@ def test_a_link_to_a_point_that_stands_with_its_need_now_opens_it(page, visit):
 
 
 def test_what_cannot_be_fetched_is_said_and_the_link_still_leads_there(page):
-    page.route("**/together/safety/", lambda route: route.abort())
+    page.route("**/together/all/", lambda route: route.abort())
     door(page).click()
 
     expect(page.locator("#n-safety")).to_contain_text("This could not be fetched here.")
     expect(door(page)).to_have_attribute("aria-expanded", "false")
-    page.unroute("**/together/safety/")
     door(page).click()
     page.wait_for_url("**/together/safety/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Psychological safety")
+
+
+def test_a_second_need_opens_without_the_network(page):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    door(page).click()
+    expect(door(page)).to_have_attribute("aria-expanded", "true")
+    page.context.set_offline(True)
+
+    for name in ("Competence", "The whole lesson"):
+        door(page, name).click()
+        expect(door(page, name)).to_have_attribute("aria-expanded", "true")
+
+    assert [url for url in asked if "/together/" in url] == [page.url.split("#")[0] + "all/"]
+
+
+def test_who_comes_back_to_the_page_is_shown_what_was_added_meanwhile(page, visit):
+    door(page).click()
+    expect(door(page)).to_have_attribute("aria-expanded", "true")
+    actions.add(lesson=visit, by=visit.coach, kind="context", text="Dit kwam er net bij.", theme="competence")
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    door(page, "Competence").click()
+
+    expect(page.get_by_text("Dit kwam er net bij.")).to_be_visible()
 
 
 def test_whose_session_ended_comes_to_the_sign_in_page(page):
@@ -139,7 +163,7 @@ def test_without_javascript_a_need_is_a_page_and_all_words_are_there(desk, visit
     expect(page.locator("[data-part]")).to_contain_text("Dit ging rustiger dan ik dacht.")
 
 
-@pytest.mark.parametrize("part", ["", "safety/", "lesson/"])
+@pytest.mark.parametrize("part", ["", "safety/", "lesson/", "all/"])
 def test_its_pages_are_for_every_hand_and_eye(desk, visit, part):
     page = desk.sit(visit.teacher, viewport={"width": 360, "height": 740})
     page.goto(f"/visits/{visit.pk}/together/{part}")

@@ -171,12 +171,33 @@ def test_a_need_that_is_not_there_is_404_and_one_that_is_empty_is_a_page(client,
         assert part(client, teacher, visit, key).status_code == 200
 
 
+def test_all_needs_on_one_page_read_as_on_their_own_pages(client, visit, teacher, coach):
+    """The opened page shows in place what it takes from there (static/js/doors.js)."""
+    for person in (teacher, coach):
+        shown = page(client, person, visit, "en").content.decode()
+        doors = re.findall(r'id="n-(\w+)" data-door', shown)
+        whole = client.get(re.search(r'href="([^"]+)" data-all', shown)[1]).content.decode()
+
+        assert re.findall(r'data-part="(\w+)"', whole) == doors
+        for key in doors:
+            assert article_of(whole, key) == article_of(
+                part(client, person, visit, key).content.decode(), key
+            )
+
+
+def article_of(html, key):
+    """That of this need; a form has numbers of its own each time."""
+    found = re.search(rf'<article [^>]*"head-{key}".*?</article>', html, re.DOTALL)[0]
+    return re.sub(r'(name="(csrfmiddlewaretoken|draft)" value=)"[^"]+"', r"\1", found)
+
+
 def test_before_opening_a_need_is_closed_too(client, lesson, teacher, coach):
     factories.record_something(lesson)
 
     for person in (teacher, coach):
         client.force_login(person)
         assert client.get(reverse("need", args=[lesson.pk, "competence"])).status_code == 423
+        assert client.get(reverse("everything", args=[lesson.pk])).status_code == 423
 
 
 def test_a_note_of_very_many_letters_is_whole_in_the_page(client, lesson, teacher):
@@ -241,6 +262,8 @@ def test_the_page_takes_eight_queries_however_much_was_recorded(
     for key in PARTS:
         with django_assert_num_queries(8):
             client.get(reverse("need", args=[lesson.pk, key]))
+    with django_assert_num_queries(8):
+        client.get(reverse("everything", args=[lesson.pk]))
 
 
 # --- small steps ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from checklists.templatetags.looks import decoration, sign
 from people.templatetags.pieces import rows
-from together.spoken import LONG, Heard, Pointed, Spoken
+from together.spoken import LONG, Asked, Card, Guess, Heard, Pointed, Signalled, Spoken
 
 register = template.Library()
 
@@ -57,15 +57,48 @@ def voices(context, views):
 @register.simple_tag(takes_context=True)
 def point(context, line):
     """All of one point."""
-    since = printed(context, "together/_since.html", line=line) if line.additions or line.note else ""
-    return rows("together/_point.html", [Pointed(line, voices(context, line.views), since)])
+    return rows("together/_point.html", [Pointed(line, voices(context, line.views), since(context, line))])
+
+
+@register.simple_tag(takes_context=True)
+def signals(context, lines):
+    """Signals: what each saw and wrote, and what may lie behind it."""
+    found = [Signalled(line, voices(context, line.views), since(context, line)) for line in lines]
+    return rows("together/_signal.html", found)
+
+
+@register.simple_tag(takes_context=True)
+def answers(context, answered, *, is_ticked=False):
+    """Open questions with the answers of one voice, or the sentences that it ticked."""
+    found = [
+        Asked(row, words(context, row.words), later(context, row.additions), is_ticked=is_ticked)
+        for row in answered
+    ]
+    return rows("together/_asked.html", found)
+
+
+@register.simple_tag
+def guesses(lines, meanings):
+    """What could lie behind each signal, to choose from."""
+    return rows("together/_guess.html", [Guess(line, tuple(meanings)) for line in lines])
+
+
+@register.simple_tag
+def cards(patterns):
+    """The patterns that may fit."""
+    return rows("together/_pattern.html", [Card(*each) for each in enumerate(patterns, 1)])
 
 
 def spoken(context, said):
-    def later(additions):
-        return printed(context, "together/_later.html", additions=additions) if additions else ""
+    return [Spoken(each, later(context, each.additions)) for each in said]
 
-    return [Spoken(each, later) for each in said]
+
+def later(context, additions):
+    return printed(context, "together/_later.html", additions=additions) if additions else ""
+
+
+def since(context, line):
+    return printed(context, "together/_since.html", line=line) if line.additions or line.note else ""
 
 
 def printed(context, name, **more):

@@ -5,6 +5,7 @@ import uuid
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from observations import access, refusals
@@ -43,13 +44,21 @@ def page(request, lesson, form=None):
 
 
 def need(request, lesson_id, part):
-    """All that was said about one need, or about the lesson as a whole. The opened page fetches it in place
-    (static/js/doors.js)."""
+    """All that was said about one need, or about the lesson as a whole."""
     lesson = opened_visit(request, lesson_id)
     places = Places(build(lesson, request.user))
-    context = {"lesson": lesson, "report": places.report, "places": places, "part": part}
-    context |= {"need": places.need(part), "name": places.name(part), "later": places.later(part)}
+    context = {"lesson": lesson, "report": places.report, "places": places} | places.part(part)
     return render(request, "together/need.html", context)
+
+
+def everything(request, lesson_id):
+    """The same of every need and of the lesson, one after the other. The opened page fetches it once, and
+    shows in place what is asked for (static/js/doors.js)."""
+    lesson = opened_visit(request, lesson_id)
+    places = Places(build(lesson, request.user))
+    parts = [places.part(door.key) for door in places.doors]
+    context = {"lesson": lesson, "report": places.report, "parts": parts, "name": _("Everything, by need")}
+    return render(request, "together/everything.html", context)
 
 
 def steps_of(request, lesson, report, form):
