@@ -60,7 +60,7 @@ find_python() { # the one that was asked for; else the first with PGO; else the 
 
 # Any Python that can make a virtual environment will do to get uv, an older one too.
 find_venv_maker() {
-    for candidate in "$(find_python)" python3 /usr/bin/python3; do
+    for candidate in "$(find_python)" python3 "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.*/bin/python3 /usr/bin/python3; do
         if works "$candidate" -c 'import ensurepip, venv'; then printf '%s\n' "$candidate" && return; fi
     done
     return 1

@@ -18,6 +18,7 @@ PYTHON = """#!{python}
 import sys, sysconfig
 sys.executable, sys.version_info = {path!r}, {version!r}
 sysconfig.get_config_vars().update({says!r})
+sys.modules.update(dict.fromkeys({lacks!r}))
 exec(sys.argv[2])
 """
 
@@ -32,9 +33,9 @@ def machine(tmp_path):
     return tmp_path
 
 
-def python(machine, place, says, version=(3, 13, 0)):
+def python(machine, place, says, version=(3, 13, 0), lacks=()):
     path = machine / place
-    content = PYTHON.format(python=sys.executable, path=str(path), version=version, says=says)
+    content = PYTHON.format(python=sys.executable, path=str(path), version=version, says=says, lacks=lacks)
     return program(path, content)
 
 
@@ -84,6 +85,14 @@ def test_who_names_a_python_gets_that_one(machine):
     named = python(machine, "mine/python", BY_HAND, (3, 12, 1))
     assert shell(machine, "find_python", PYTHON=str(named)) == str(named)
     assert shell(machine, "find_python", PYTHON="/no/such/python") == str(machine / "bin/python3.13")
+
+
+def test_a_system_python_that_makes_no_venv_does_not_hide_one_that_does(machine):
+    """Debian keeps that in a package of its own, which an ordinary user cannot install."""
+    system = python(machine, "system/python3.13", DEBIAN, lacks=("ensurepip",))
+    other = python(machine, ".pyenv/versions/3.13.0/bin/python3", BY_HAND)
+    assert shell(machine, "find_python") == str(system)
+    assert shell(machine, "find_venv_maker") == str(other)
 
 
 def test_where_there_is_none_that_is_said(machine):
