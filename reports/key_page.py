@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from observations import access, newcomers
-from observations.models import Audience, Key, LedgerEntry, Part, Voice
+from observations.models import Answer, Audience, Key, LedgerEntry, Part, Voice
 from observations.readers import Readers
 from people.compiled import compiled
 from pulse.access import pulse_of
@@ -122,9 +122,10 @@ class KeyPage:
 
     @cached_property
     def sentence(self):
+        """Asked by itself: of all other answers this page shows nothing."""
         item = self.lesson.content.by_key.get(SENTENCE)
-        row = self.readable.answers[Voice.TEACHER].get(item.pk) if item else None
-        return row.note if row else ""
+        own = self.lesson.accounts[Voice.TEACHER]
+        return (note_at.first(own.pk, item.pk) if item else None) or ""
 
     @property
     def why_no_students(self):
@@ -150,6 +151,11 @@ class KeyPage:
         it is running."""
         entries = [entry for entry in self.ledger if entry.what == LedgerEntry.What.ENDED]
         return {part: entry for entry in entries for part in entry.parts}
+
+
+@compiled
+def note_at(account: UUID, item: int):
+    return Answer.objects.filter(observation=account, item=item).values_list("note", flat=True)
 
 
 @compiled
