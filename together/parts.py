@@ -183,8 +183,13 @@ class Need:
         return words.short_need(self.key)
 
     @property
-    def has_outside(self):
-        return any(line.is_outside for line in self.points)
+    def agreed(self):
+        return [line for line in self.points if not line.is_outside]
+
+    @property
+    def outside(self):
+        """What was noted beside what was agreed."""
+        return [line for line in self.points if line.is_outside]
 
     @property
     def rows(self):

@@ -25,7 +25,7 @@ class Points(Writing):
         self.at_item = {}
         for said, row in self.moments:
             self.at_item.setdefault(row.item_id, []).append(said)
-        self.lines = {item.pk: self.line(item) for item in self.content.points if self.is_touched(item)}
+        self.lines = {item.id: self.line(item) for item in self.content.points if self.is_touched(item)}
 
     def _comparisons(self):
         """Words for two marks; none where one account stands alone, so that nobody reads "one view" at every
@@ -36,12 +36,12 @@ class Points(Writing):
 
     def is_touched(self, item):
         answers = any(self.answer(speaker.voice, item) for speaker in self.speakers)
-        return answers or item.pk in self.additions or item.key in self.notes or item.pk in self.at_item
+        return answers or item.id in self.additions or item.key in self.notes or item.id in self.at_item
 
     def line(self, item):
         views = [self.view(speaker, item) for speaker in self.speakers]
         word = self.comparisons[compare(*(view.value for view in views))] if self.comparisons else None
-        added, note = self.additions.take(item.pk), self.notes.get(item.key)
+        added, note = self.additions.take(item.id), self.notes.get(item.key)
         return Line(
             item, item.wording(self.observer), views, word, added, note=note, is_outside=self.is_outside(item)
         )
@@ -49,7 +49,7 @@ class Points(Writing):
     def view(self, speaker, item):
         row = self.answer(speaker.voice, item)
         value = row.value if row else ""
-        moments = self.at_item.get(item.pk, []) if speaker.voice == Voice.COACH else []
+        moments = self.at_item.get(item.id, []) if speaker.voice == Voice.COACH else []
         said = self.note(speaker.voice, item) + moments
         label = self.label(speaker.voice, value) or self.blank(speaker.voice, said, item)
         return View(speaker, value, label, said)

@@ -96,9 +96,9 @@ class Builder(Points):
     def need(self, theme):
         key = theme["key"]
         items = [item for item in self.content.points if item.theme == key]
-        points = [self.lines[item.pk] for item in items if item.pk in self.lines]
+        points = [self.lines[item.id] for item in items if item.id in self.lines]
         points.sort(key=lambda line: line.is_outside)  # by what was agreed, never by what was seen
-        rest = [item for item in items if item.pk not in self.lines]
+        rest = [item for item in items if item.id not in self.lines]
         moments = [said for said, row in self.moments if not row.item_id and row.theme == key]
         return Need(
             key, theme["name"], theme["question"], theme["intro"], points, self.examples(points, moments), moments,
@@ -213,7 +213,7 @@ class Builder(Points):
         items = [
             item
             for item in self.content.of(Kind.PROMPT, When.BEFORE)
-            if item.pk in rows and rows[item.pk].coach_may_read
+            if item.id in rows and rows[item.id].coach_may_read
         ]
         return [row for item in items for row in self.answered(Voice.TEACHER, item)]
 
@@ -224,7 +224,7 @@ class Builder(Points):
         prompts = [
             item
             for item in self.content.items
-            if item.kind == Kind.PROMPT and self.readable.is_private(item.pk)
+            if item.kind == Kind.PROMPT and self.readable.is_private(item.id)
         ]
         return [row for item in prompts for row in self.answered(Voice.TEACHER, item)]
 
@@ -251,7 +251,7 @@ class Builder(Points):
     def signal(self, item):
         views = [self.extent(speaker, item) for speaker in self.speakers]
         meaning = self.content.by_key.get(self.readable.talk.meanings.get(item.key))
-        return Line(item, item.text, views, additions=self.additions.take(item.pk), meaning=meaning)
+        return Line(item, item.text, views, additions=self.additions.take(item.id), meaning=meaning)
 
     def extent(self, speaker, item):
         row = self.answer(speaker.voice, item)
@@ -266,7 +266,7 @@ class Builder(Points):
         return [self.ticked(speaker.voice, item) for item in items]
 
     def ticked(self, voice, item):
-        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.take(item.pk))
+        return Answered(item, item.wording(voice), self.note(voice, item), self.additions.take(item.id))
 
     def patterns(self):
         """The cards of the edition's patterns, for the two who read together."""

@@ -49,6 +49,7 @@ class Heard:
 class Shape(NamedTuple):
     has_wording: bool
     has_comparison: bool
+    is_outside: bool
 
 
 class Pointed:
@@ -59,7 +60,7 @@ class Pointed:
         self.voices, self.since = voices, since
         if line.comparison:
             self.label, self.question = line.comparison.label, line.comparison.question
-        self.same = Shape(line.title != line.wording, bool(line.comparison))
+        self.same = Shape(line.title != line.wording, bool(line.comparison), line.is_outside)
 
 
 class Kind(NamedTuple):

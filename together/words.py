@@ -4,7 +4,7 @@ report."""
 from datetime import timedelta
 
 from django.utils.dateformat import format as date_format
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import get_current_timezone, localdate, localtime
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -19,11 +19,15 @@ ENOUGH = 3  # fewer points of two people are too few for a sentence of counts (e
 
 def clock(moment):
     """A time of day as people of this language write it: 10.41 in Dutch, 10:41 in English."""
-    return localtime(moment).strftime(clock_format())
+    return on_clock(localtime(moment), clock_sign())
 
 
-def clock_format():
-    return "%H.%M" if (get_language() or "").startswith("nl") else "%H:%M"
+def clock_sign():
+    return "." if (get_language() or "").startswith("nl") else ":"
+
+
+def on_clock(local, sign):
+    return f"{local.hour:02}{sign}{local.minute:02}"
 
 
 def day(moment):
@@ -48,13 +52,14 @@ class Stamps:
     def __init__(self, lesson):
         self.first = lesson.start - BEFORE
         self.last = max(lesson.start + AFTER, lesson.end or lesson.start)
-        self.day, self.format = localtime(lesson.start).date(), clock_format()
+        self.zone, self.sign = get_current_timezone(), clock_sign()
+        self.day = lesson.start.astimezone(self.zone).date()
 
     def __call__(self, moment):
         if not self.first <= moment <= self.last:
             return ""
-        local = localtime(moment)
-        return local.strftime(self.format) if local.date() == self.day else ""
+        local = moment.astimezone(self.zone)
+        return on_clock(local, self.sign) if local.date() == self.day else ""
 
 
 def title(name, *, is_open):

@@ -43,7 +43,7 @@ class Writing:
         self.additions = self._additions()
 
     def answer(self, voice, item):
-        return self.readable.answers[voice].get(item.pk)
+        return self.readable.answers[voice].get(item.id)
 
     def said(self, row, voice, text, **more):
         """A time says something about the lesson only where somebody looked along with a watch."""

@@ -41,9 +41,10 @@ kept = {}
 
 
 @register.simple_tag
-def rows(name, found):
-    """Each of these rows in the template of this name."""
-    language = get_language()
+def rows(name, found, language=None):
+    """Each of these rows in the template of this name. Who prints many says the language: to ask takes longer
+    than to fill a row."""
+    language = language or get_language()
     return SafeString("".join([of_row(name, row, language).fill(row) for row in found]))
 
 
@@ -109,10 +110,15 @@ def safe(value):
     if isinstance(value, SafeString):
         return value
     if isinstance(value, str):
-        return escape(value)
+        return escape(value) if has_signs(value) else value
     if isinstance(value, (int, uuid.UUID)):
         return str(value)
     return conditional_escape(localize(template_localtime(value)))
+
+
+def has_signs(text):
+    """Few words have a sign to escape, and to look for them takes a sixth of escaping."""
+    return "'" in text or '"' in text or "&" in text or "<" in text or ">" in text
 
 
 class Slots:

@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from checklists.templatetags.looks import decoration, sign
 from people.templatetags.pieces import rows
@@ -35,46 +36,37 @@ def is_long(text):
 @register.simple_tag(takes_context=True)
 def words(context, said):
     """Words of people on screen, in their own language."""
-    return rows("together/_said.html", spoken(context, said))
+    return Printer(context).words(said)
 
 
 @register.simple_tag(takes_context=True)
 def moments(context, said):
     """Moments in order of time: when stands in the margin."""
-    return rows("together/_moment.html", spoken(context, said))
+    return Printer(context).moments(said)
 
 
 @register.simple_tag(takes_context=True)
 def voices(context, views):
     """Voices on one point, the teacher's first, same size and type."""
-    is_shared = context["report"].is_shared
-    return rows(
-        "together/_voice.html",
-        [Heard(view, words(context, view.said), is_shared=is_shared) for view in views],
-    )
+    return Printer(context).voices(views)
 
 
 @register.simple_tag(takes_context=True)
-def point(context, line):
-    """All of one point."""
-    return rows("together/_point.html", [Pointed(line, voices(context, line.views), since(context, line))])
+def points(context, lines):
+    """All of these points."""
+    return Printer(context).points(lines)
 
 
 @register.simple_tag(takes_context=True)
 def signals(context, lines):
     """Signals: what each saw and wrote, and what may lie behind it."""
-    found = [Signalled(line, voices(context, line.views), since(context, line)) for line in lines]
-    return rows("together/_signal.html", found)
+    return Printer(context).signals(lines)
 
 
 @register.simple_tag(takes_context=True)
 def answers(context, answered, *, is_ticked=False):
     """Open questions with the answers of one voice, or the sentences that it ticked."""
-    found = [
-        Asked(row, words(context, row.words), later(context, row.additions), is_ticked=is_ticked)
-        for row in answered
-    ]
-    return rows("together/_asked.html", found)
+    return Printer(context).answers(answered, is_ticked=is_ticked)
 
 
 @register.simple_tag
@@ -89,18 +81,46 @@ def cards(patterns):
     return rows("together/_pattern.html", [Card(*each) for each in enumerate(patterns, 1)])
 
 
-def spoken(context, said):
-    return [Spoken(each, later(context, each.additions)) for each in said]
+class Printer:
+    """Rows within rows of one page."""
 
+    def __init__(self, context):
+        self.context, self.is_shared, self.language = context, context["report"].is_shared, get_language()
 
-def later(context, additions):
-    return printed(context, "together/_later.html", additions=additions) if additions else ""
+    def rows(self, name, found):
+        return rows(name, found, self.language)
 
+    def words(self, said):
+        return self.rows("together/_said.html", [Spoken(each, self.later(each.additions)) for each in said])
 
-def since(context, line):
-    return printed(context, "together/_since.html", line=line) if line.additions or line.note else ""
+    def moments(self, said):
+        return self.rows("together/_moment.html", [Spoken(each, self.later(each.additions)) for each in said])
 
+    def voices(self, views):
+        found = [Heard(view, self.words(view.said), is_shared=self.is_shared) for view in views]
+        return self.rows("together/_voice.html", found)
 
-def printed(context, name, **more):
-    with context.push(**more):
-        return context.template.engine.get_template(name).render(context)
+    def points(self, lines):
+        found = [Pointed(line, self.voices(line.views), self.since(line)) for line in lines]
+        return self.rows("together/_point.html", found)
+
+    def signals(self, lines):
+        found = [Signalled(line, self.voices(line.views), self.since(line)) for line in lines]
+        return self.rows("together/_signal.html", found)
+
+    def answers(self, answered, *, is_ticked):
+        found = [
+            Asked(row, self.words(row.words), self.later(row.additions), is_ticked=is_ticked)
+            for row in answered
+        ]
+        return self.rows("together/_asked.html", found)
+
+    def later(self, additions):
+        return self.printed("together/_later.html", additions=additions) if additions else ""
+
+    def since(self, line):
+        return self.printed("together/_since.html", line=line) if line.additions or line.note else ""
+
+    def printed(self, name, **more):
+        with self.context.push(**more):
+            return self.context.template.engine.get_template(name).render(self.context)
