@@ -64,6 +64,24 @@ def proxies(https):
     return count, header
 
 
+def site_url(sends_letters):
+    """Where the links of letters lead. A letter is written where nobody asks for a page, so it has to be
+    known.
+
+    Without a mail server they stay here, so `script/run` will do.
+    """
+    given = os.environ.get("SITE_URL", "").rstrip("/")
+    if not given and sends_letters:
+        raise ImproperlyConfigured(
+            "EMAIL_HOST sends letters: set SITE_URL, such as https://meekijken.example"
+        )
+    if given and not re.fullmatch(r"https?://[^/\s]+(/[^\s?#]*)?", given):
+        raise ImproperlyConfigured(
+            f"SITE_URL must be an address such as https://meekijken.example, not {given!r}"
+        )
+    return given or f"http://localhost:{os.environ.get('PORT', '8000')}"
+
+
 def shared_cache(url):
     """Rows of our own database, or Redis; every process counts together."""
     if not url:
@@ -264,6 +282,8 @@ LETTER_BOX = {
     "OPTIONS": {"file_path": VAR_DIR / "mail"},
 }
 MAILERS = {"default": POST_OFFICE if MAIL_HOST else LETTER_BOX}
+POSTMAN = "letters.postman.deliver"  # who is called once something has to be told (observations/telling.py)
+SITE_URL = site_url(sends_letters=bool(MAIL_HOST))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@localhost>")
 
 # --- log ----------------------------------------------------------------------------------------
@@ -276,6 +296,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "frames", "level": "ERROR"}},
     "loggers": {
         "django.request": {"handlers": ["stderr"]},
+        "letters": {"handlers": ["stderr"]},
         "people": {"handlers": ["stderr"]},
         "reports": {"handlers": ["stderr"]},
     },

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class LettersConfig(AppConfig):
-    """No tables: what is to be told are rows of the visit (observations/models/)."""
+    """What is to be told are rows of the visit (observations/models/telling.py)."""
 
     name = "letters"

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from observations import access, refusals
-from observations.models import Lesson, Observation, Voice
+from observations.models import Lesson, News, Observation, Voice
 from observations.refusals import NotNow
+from observations.telling import tell, tell_both, tell_other
 
 
 def on_locked_visit(*roles):
@@ -40,7 +41,9 @@ def plan(*, by, id, teacher, team, coach, **facts):
     fields = facts | {"teacher": teacher, "team": team, "coach": coach, "accepted_at": accepted_at}
     try:
         with transaction.atomic():
-            return Lesson.objects.create(id=id, planned_by=by, **fields)
+            lesson = Lesson.objects.create(id=id, planned_by=by, **fields)
+            tell_other(News.PROPOSED, lesson, by)
+            return lesson
     except IntegrityError:
         return access.visit(by, id)
 
@@ -53,8 +56,11 @@ def accept(*, lesson, by, seen=None):
         raise NotNow("decided")
     if seen and seen != lesson.moment:
         raise NotNow("moved")
+    if lesson.accepted_at:
+        return
     agree(lesson)
     lesson.save(update_fields=["accepted_at"])
+    tell_both(News.AGREED, lesson, by)
 
 
 def agree(lesson):
@@ -72,6 +78,8 @@ def cancel(*, lesson, by):
     refusals.require_not_begun(lesson)
     lesson.cancelled_at, lesson.cancelled_by = timezone.now(), by
     lesson.save(update_fields=["cancelled_at", "cancelled_by"])
+    is_answer = by == lesson.teacher and not lesson.accepted_at
+    tell_both(News.DECLINED if is_answer else News.CANCELLED, lesson, by)
 
 
 @on_locked_visit()
@@ -90,6 +98,7 @@ def move(*, lesson, by, **facts):
     lesson.save(update_fields=[*facts, "accepted_at"])
     if moved:  # nobody has written: what was said of an empty account was about the other moment
         lesson.observations.update(ready_at=None, brought_forward_at=None)
+        tell_both(News.MOVED, lesson, by)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -100,10 +109,12 @@ def choose_coach(*, lesson, by, coach):
     if coach == lesson.coach:
         return
     set_aside_coach(lesson)
+    tell(News.NOT_COACH, lesson, by, lesson.coach)
     lesson.coach = coach
     lesson.alone_at = None if coach else timezone.now()
     agree(lesson)
     lesson.save(update_fields=["coach", "alone_at", "accepted_at"])
+    tell(News.PROPOSED, lesson, by, coach)
     if coach:
         Observation.objects.filter(lesson=lesson, author=coach).update(
             set_aside_at=None, was_subject="", was_group="", was_start=None
@@ -138,6 +149,9 @@ def mark_ready(*, lesson, by, sure=True):
     Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
     if not lesson.has_coach:
         open_now(lesson)
+        return
+    other = Voice.COACH if voice == Voice.TEACHER else Voice.TEACHER
+    tell_other(News.READY if lesson.is_ready(other) else News.TURN, lesson, by)
 
 
 @on_locked_visit()
@@ -170,6 +184,7 @@ def open_together(*, lesson, by):
     if not (lesson.is_ready(Voice.TEACHER) and lesson.is_ready(Voice.COACH)):
         raise NotNow("not_ready")
     open_now(lesson)
+    tell_other(News.OPENED, lesson, by)
 
 
 def open_now(lesson):

@@ -31,8 +31,13 @@ class Readers:
 
     def of_audience(self, audience):
         """Names of those for whom a key that is given now would open."""
-        leads = (member for member in self.members if member.role == Membership.Role.LEAD)
-        return names(self.members if audience == Audience.TEAM else leads)
+        return [person.full_name for person in self.people(audience)]
+
+    def people(self, audience):
+        """Those themselves, each once."""
+        leads = [member for member in self.members if member.role == Membership.Role.LEAD]
+        found = self.members if audience == Audience.TEAM else leads
+        return list({member.user_id: member.user for member in found}.values())
 
 
 @compiled

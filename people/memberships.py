@@ -96,6 +96,7 @@ class Membership(models.Model):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        indexes = [models.Index(fields=["began_at"], name="memberships_by_their_begin")]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "team", "role"],

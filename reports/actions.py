@@ -8,10 +8,12 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access, newcomers, refusals, traces
+from observations import access, newcomers, refusals, telling, traces
 from observations.actions import on_locked_visit
-from observations.models import Admission, Key, LedgerEntry, Lesson, Voice
+from observations.models import Admission, Key, LedgerEntry, Lesson, News, Voice
+from observations.readers import Readers
 from observations.refusals import NotNow
+from observations.telling import tell, tell_both
 
 # --- keys ---------------------------------------------------------------------------------------
 
@@ -27,6 +29,7 @@ def give_key(*, lesson, by, part, audience, until):
     running.update(revoked_at=timezone.now())
     Key.objects.create(lesson=lesson, part=part, audience=audience, until=until)
     note_in_ledger(lesson, by, LedgerEntry.What.GAVE, [part], audience)
+    tell(News.RELEASED, lesson, by, *Readers(lesson).people(audience), thing=part)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -126,6 +129,7 @@ def delete(*, lesson, by, can_come_back=False):
     lesson.papers.all().delete()  # likewise
     lesson.deleted_at = timezone.now()
     lesson.save(update_fields=["deleted_at"])
+    tell_both(News.DELETED, lesson, by)
 
 
 @transaction.atomic
@@ -137,6 +141,7 @@ def undelete(*, lesson, by):
         raise NotNow("downloaded")
     lesson.deleted_at = None
     lesson.save(update_fields=["deleted_at"])
+    tell_both(News.BACK, lesson, by)
 
 
 def forget():
@@ -144,6 +149,7 @@ def forget():
     wipe. Says how many. Safe to repeat."""
     with transaction.atomic():
         lessons = list(Lesson.objects.to_forget().select_for_update())
+        telling.forget([lesson.pk for lesson in lessons])
         for lesson in lessons:
             lesson.delete()
         if lessons:

@@ -102,6 +102,8 @@ BESIDE_THE_DOOR = {
     "observations/forms.py": "what was planned with the same form before, by who sends it again",
     "observations/newcomers.py": "tells a teacher about own keys",
     "observations/readers.py": "tells a teacher who reads by one",
+    "letters/due.py": "keys that end soon, to tell their teachers",
+    "letters/writing.py": "whether the key that a teacher is told about still opens something",
     "reports/actions.py": "gives and ends keys, and forgets what was deleted",
     "home/demo/visits.py": "people who do not exist",
 }

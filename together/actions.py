@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from observations import refusals
 from observations.actions import on_locked_visit
-from observations.models import MAX_CORE, MAX_STEPS, MAX_STOPS, MAX_TEXT, Addition, Step, Voice
+from observations.models import MAX_CORE, MAX_STEPS, MAX_STOPS, MAX_TEXT, Addition, News, Step, Voice
+from observations.telling import tell_other
 
 SOON = timedelta(hours=1)
 
@@ -38,7 +39,11 @@ def add(*, lesson, by, **facts):
         return known
     just_now = lesson.additions.filter(author=by, created_at__gt=timezone.now() - SOON, **says)
     new = {"id": uuid.uuid4() if known else id, "lesson": lesson, "author": by}
-    return just_now.first() or Addition.objects.create(**new, **facts)
+    said = just_now.first()
+    if said is None:
+        said = Addition.objects.create(**new, **facts)
+        tell_other(News.REPLY, lesson, by, thing=said.pk)
+    return said
 
 
 @on_locked_visit()

@@ -23,9 +23,11 @@ from observations.models.opened import (
     Step,
     Talk,
 )
+from observations.models.telling import ABOUT_TIME, Appointment, News, ToTell
 from observations.models.wiping import ToWipe
 
 __all__ = [
+    "ABOUT_TIME",
     "A_DAY",
     "A_LESSON",
     "LENS_SIZE",
@@ -41,6 +43,7 @@ __all__ = [
     "Addition",
     "Admission",
     "Answer",
+    "Appointment",
     "Audience",
     "Entry",
     "Key",
@@ -48,11 +51,13 @@ __all__ = [
     "LensPoint",
     "Lesson",
     "Moment",
+    "News",
     "Observation",
     "Part",
     "Stage",
     "Step",
     "Talk",
+    "ToTell",
     "ToWipe",
     "Voice",
 ]

@@ -107,6 +107,7 @@ class Key(models.Model):
     objects = KeyQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["until"], name="keys_by_their_last_day")]
         constraints = [
             models.UniqueConstraint(fields=["lesson", "part"], condition=Q(revoked_at=None), name="one_key_per_part"),
             models.CheckConstraint(name="key_part_is_known", condition=Q(part__in=list(UNDER_KEY))),

@@ -136,6 +136,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["slot"]
+        indexes = [models.Index(fields=["look_back_on"], name="steps_by_their_day")]
         constraints = [
             models.UniqueConstraint(fields=["lesson", "slot"], name="a_slot_once_in_the_steps"),
             models.CheckConstraint(name="at_most_three_steps", condition=Q(slot__gte=1, slot__lte=MAX_STEPS)),

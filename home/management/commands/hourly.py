@@ -10,6 +10,8 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from home import demo
+from letters import due
+from letters.postman import deliver
 from observations import traces
 from observations.practising import forget_practice
 from people.drafts import forget_saved
@@ -48,8 +50,12 @@ DUTIES = [
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
     ("visits of the demo moved on", move_demo_on),
+    ("what was told forgotten", due.forget),
+    ("letters of a day written down", due.note),
     # once, for all that the others left behind
     ("old versions wiped from the files", traces.wipe),
+    # last, because a mail server may take its time
+    ("letters told", deliver.call),
 ]
 
 

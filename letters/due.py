@@ -1,0 +1,79 @@
+"""What a day brings, not somebody's hand: written down by the hourly work, once for each thing and day.
+
+A few days are looked back, because the hourly work may have stood still; nothing from longer ago is told,
+also not at the first time after an upgrade.
+"""
+
+from datetime import timedelta
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.utils import timezone
+
+from observations import telling
+from observations.models import Appointment, Key, News, Step, ToTell
+from people.models import Membership, Zone
+
+A_WHILE = timedelta(days=6)
+SOON = timedelta(days=3)  # before the last day of a key
+KEPT = timedelta(days=60)  # so long it is known what was told, and that a visit was withdrawn
+
+
+def note():
+    """Says how many were new."""
+    rows = {row.uid: row for row in [*steps(), *keys(), *newcomers()]}
+    known = ToTell.objects.filter(uid__in=rows).values_list("uid", flat=True)
+    new = [rows[uid] for uid in rows.keys() - set(known)]
+    telling.write(new)
+    return len(new)
+
+
+def once(kind, thing, day):
+    """The uid of what is told once about this thing and day."""
+    return uuid5(NAMESPACE_URL, f"meekijken:{kind}:{thing}:{day}")
+
+
+def to_tell(kind, person_id, thing, day, lesson=None):
+    return ToTell(uid=once(kind, thing, day), kind=kind, person_id=person_id, thing=thing, lesson=lesson)
+
+
+def steps():
+    """Whose day to look back has come."""
+    for zone, today in todays():
+        rows = Step.objects.filter(look_back_on__range=(today - A_WHILE, today), looked_back_at=None)
+        rows = rows.filter(lesson__deleted_at=None, lesson__teacher__school__time_zone=zone)
+        for step in rows.select_related("lesson"):
+            yield to_tell(News.STEP_DAY, step.lesson.teacher_id, step.pk, step.look_back_on, step.lesson_id)
+
+
+def keys():
+    """Those that end within days, of those that ran for longer than that."""
+    for zone, today in todays():
+        rows = Key.objects.valid(today).filter(until__lte=today + SOON, given_at__lt=timezone.now() - A_WHILE)
+        for key in rows.filter(lesson__teacher__school__time_zone=zone).select_related("lesson"):
+            yield to_tell(News.KEY_ENDS, key.lesson.teacher_id, key.pk, key.until, key.lesson_id)
+
+
+def newcomers():
+    """A question for every teacher, about each who came to a team lately."""
+    for zone, today in todays():
+        new = Membership.objects.readers(today).filter(
+            began_at__gt=timezone.now() - A_WHILE, user__school__time_zone=zone
+        )
+        asked = Key.objects.valid(today).filter(lesson__team__in=new.values("team")).before(new)
+        for teacher, member in asked.values_list(F("lesson__teacher"), "member").distinct():
+            yield to_tell(News.NEWCOMER, teacher, member, teacher)
+
+
+def todays():
+    """The day it is by each clock."""
+    return [(zone, timezone.localdate(timezone=ZoneInfo(zone))) for zone in Zone]
+
+
+def forget():
+    """What was told long ago, and appointments that are long over. Says how many rows."""
+    long_ago = timezone.now() - KEPT
+    told, _each = ToTell.objects.filter(told_at__lt=long_ago).delete()
+    over, _each = Appointment.objects.filter(start__lt=long_ago).delete()
+    return told + over

@@ -1,0 +1,94 @@
+"""What each letter says, for whom. Nothing of an account, a question or a need; no reason is asked, nothing
+is urged.
+
+`{name}` is the other one in full, `{short}` what people call them, `{day}` the day of the lesson, `{until}`
+the last day of a key.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from observations.models import News
+
+TEACHER, COACH, OWN, ANYBODY = "teacher", "coach", "own", ""
+
+
+class Button(NamedTuple):
+    label: str
+    url_name: str
+    place: str = ""  # where on that page
+    is_main: bool = False
+
+
+class Words(NamedTuple):
+    """`subject` stands above the letter and in it; `said` are paragraphs, `soft` is the small print below."""
+
+    subject: str
+    said: tuple
+    buttons: tuple = ()
+    soft: tuple = ()
+
+
+def main(label, url_name, place=""):
+    return (Button(label, url_name, place, is_main=True),)
+
+
+VISIT = main(_("View the appointment"), "visit")
+# three answers that look alike, so that none is the one to give; each leads to a page that asks once more
+ANSWERS = (
+    Button(_("Yes, come along"), "visit", "answer"),
+    Button(_("Another moment"), "move"),
+    Button(_("Not now"), "cancel"),
+)
+ANSWERS_OF_COACH = (
+    Button(_("Yes, I look along"), "visit", "answer"),
+    Button(_("Another moment"), "move"),
+    Button(_("Not now"), "visit", "answer"),
+)
+NO_REASON = _("You need not give a reason.")
+NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
+CALENDAR_FOLLOWS = _("This letter is for your calendar, so that it follows.")
+FOOT = _(
+    "A visit is for learning together, not for judging. Nothing of what was seen or written in it is in this letter; you read that only after signing in."
+)
+
+LETTERS = {
+    (News.PROPOSED, TEACHER): Words(_("{name} would like to look along with you"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
+    (News.PROPOSED, COACH): Words(_("{name} asks you to look along"), (NOTHING_FIXED,), ANSWERS_OF_COACH, (NO_REASON,)),
+    (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), VISIT),
+    (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), VISIT),
+    (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), VISIT, (CALENDAR_FOLLOWS,)),
+    (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
+    (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time than you agreed on."),), VISIT),
+    (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
+    (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),)),
+    (News.DECLINED, OWN): Words(_("You said: not now"), (_("There is no visit of {short} at this moment."),), (), (CALENDAR_FOLLOWS,)),
+    (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),)),
+    (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
+    (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),)),
+    (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("Only when you are both ready you open it, and read each other."), _("Not now? Then you need not do anything."))),
+    (News.TURN, COACH): Words(_("It is your turn"), (_("{short} has looked back. Your notes of this lesson are still open."),), main(_("Finish your story"), "look"), (_("Only when you are both ready {short} opens it, and you read each other."), _("Not now? Then you need not do anything."))),
+    (News.READY, TEACHER): Words(_("You are both ready"), (_("{short} is ready too. You decide when you open it together; then you both read."),), main(_("Go and open together"), "visit", "open")),
+    (News.READY, COACH): Words(_("You are both ready"), (_("{short} is ready too, and opens it. Then you both read."),), main(_("To your story"), "visit", "story")),
+    (News.OPENED, COACH): Words(_("{name} opened your visit"), (_("From now on you both read both stories."),), main(_("Read it together"), "together")),
+    (News.REPLY, ANYBODY): Words(_("{name} replied to you"), (_("It is on the page that you read together."),), main(_("Read the reply"), "together", "added")),
+    (News.STEP_DAY, TEACHER): Words(_("You wanted to look back today"), (_("You chose a small step, and today as the day to see how it went."),), main(_("How did it go?"), "step_back"), (_("Not tried yet? That may be, too."),)),
+    (News.RELEASED, ANYBODY): Words(_("{name} shares something with you"), (_("It is of a visit to a lesson, and meant for learning from each other."),), main(_("Read what is shared"), "released")),
+    (News.NEWCOMER, ANYBODY): Words(_("There is a question for you"), (_("Somebody came to your team after you gave a key. You say whether this person may read what you share."),), main(_("To the question"), "home"), (_("As long as you do not answer, this person reads nothing of it."),)),
+    (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key until {until}. After that day nobody reads by it."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
+    (News.DELETED, ANYBODY): Words(_("{name} deleted a visit"), (_("Nobody can open it any more. In a day it is gone for ever, with all that was written."),)),
+    (News.DELETED, OWN): Words(_("You deleted a visit"), (_("Nobody can open it any more. In a day it is gone for ever, with all that was written."),), (), (CALENDAR_FOLLOWS,)),
+    (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), VISIT),
+    (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), VISIT, (CALENDAR_FOLLOWS,)),
+    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("Looking along is for learning together, never for judging. What you write is yours, until you open it yourself."),)),
+}  # fmt: skip
+
+
+def words_for(kind, role, is_own):
+    """Of one letter, for this reader of it."""
+    for voice in [OWN] if is_own else [role, ANYBODY]:
+        if (kind, voice) in LETTERS:
+            return LETTERS[kind, voice]
+    raise LookupError(f"no letter says {kind} to {role or 'anybody'}")

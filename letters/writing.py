@@ -1,0 +1,186 @@
+"""A letter, written when it is told: from the row, and from what is so by then. Nothing of an account, a
+question or a need is read for it."""
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+
+from letters import calendar
+from letters.still import is_so
+from letters.words import COACH, FOOT, TEACHER, words_for
+from observations import access
+from observations.models import Appointment, Key, News, Voice
+from people.days import times
+
+
+def letter(row):
+    """The message, or None: nobody is there to read it, or it is so no longer. In the language and the zone
+    that are set."""
+    person = row.person
+    if not (person.email and person.is_active):
+        return None
+    telling = Telling(row)
+    if not is_so(telling):
+        return None
+    message = EmailMultiAlternatives(
+        telling.subject, telling.text, to=[person.email], headers=telling.headers
+    )
+    message.attach_alternative(telling.html, "text/html")
+    if telling.is_for_the_calendar:
+        calendar.attach(message, telling.event)
+    return message
+
+
+class Telling:
+    """One row with what a letter needs beside it."""
+
+    def __init__(self, row):
+        self.row, self.kind, self.person = row, row.kind, row.person
+
+    @cached_property
+    def lesson(self):
+        """The visit as it is now, or None where it is gone or deleted."""
+        return access.visit_of_anybody.first(self.row.lesson) if self.row.lesson else None
+
+    @cached_property
+    def held(self):
+        """What the reader's calendar is to hold of it, or None."""
+        return Appointment.objects.filter(person=self.person, lesson=self.row.lesson).first()
+
+    @property
+    def role(self):
+        voice = self.lesson.voice_of(self.person) if self.lesson else None
+        return {Voice.TEACHER: TEACHER, Voice.COACH: COACH}.get(voice, "")
+
+    # --- words
+
+    @cached_property
+    def words(self):
+        return words_for(self.kind, self.role, self.row.is_own)
+
+    @property
+    def names(self):
+        if self.other is None:  # of a visit that is forgotten
+            return dict.fromkeys(("name", "short"), gettext("Your colleague"))
+        return {"name": self.other.full_name, "short": self.other.short_name}
+
+    @cached_property
+    def other(self):
+        """Whom the letter is about: who did it, or the other one of the visit where the reader did."""
+        if self.row.by and not self.row.is_own:
+            return self.row.by
+        two = [self.lesson.teacher, self.lesson.coach] if self.lesson else []
+        return next((person for person in two if person and person != self.person), None)
+
+    def say(self, text):
+        return str(text).format(until=self.until, **self.names)
+
+    @cached_property
+    def key(self):
+        """The reader's own, while it opens something."""
+        return Key.objects.valid().filter(pk=self.row.thing, lesson__teacher=self.person).first()
+
+    @property
+    def until(self):
+        return date_format(self.key.until, "j F") if self.kind == News.KEY_ENDS else ""
+
+    @property
+    def subject(self):
+        return self.say(self.words.subject)
+
+    # --- the lesson
+
+    @property
+    def start(self):
+        moment = self.row.start or (self.lesson and self.is_of_the_pair and self.lesson.start)
+        return moment and timezone.localtime(moment)
+
+    @property
+    def is_of_the_pair(self):
+        return bool(self.role)
+
+    @property
+    def when(self):
+        """Tuesday 1 December 2026, 10:15 to 11:05; without how far away it is, for a letter is read later."""
+        if not self.start:
+            return ""
+        end = self.row.end if self.row.start else self.lesson.end
+        end = end and timezone.localtime(end)
+        return f"{date_format(self.start, 'l j F Y')}, {times(self.start.time(), end and end.time())}"
+
+    @property
+    def about(self):
+        """Subject, group and room, for the two."""
+        if not self.is_of_the_pair:
+            return ""
+        return ", ".join(filter(None, (self.lesson.subject, self.lesson.group, self.lesson.place)))
+
+    # --- the calendar
+
+    @property
+    def is_for_the_calendar(self):
+        """Programs add what they are told to cancel and do not know: only who got it gets that."""
+        row = self.row
+        was_sent = bool(self.held and self.held.sent_at)
+        return row.sequence is not None and (was_sent or row.state != Appointment.State.CANCELLED)
+
+    @property
+    def event(self):
+        row = self.row
+        return calendar.Event(
+            uid=str(row.lesson), sequence=row.sequence, state=row.state, start=row.start, end=row.end, at=row.at,
+            organizer=calendar.Party(*parseaddr(settings.DEFAULT_FROM_EMAIL)),
+            attendee=calendar.Party(self.person.full_name, self.person.email),
+            url=f"{settings.SITE_URL}{reverse('visit', args=[row.lesson])}",
+        )  # fmt: skip
+
+    # --- the message
+
+    @property
+    def buttons(self):
+        return [(button.label, self.address(button), button.is_main) for button in self.words.buttons]
+
+    def address(self, button):
+        place = f"#{button.place}" if button.place else ""
+        return f"{settings.SITE_URL}{reverse(button.url_name, args=self.args(button.url_name))}{place}"
+
+    def args(self, url_name):
+        if url_name in ("home", "account_reset_password"):
+            return []
+        return [self.row.lesson, self.row.thing] if url_name == "step_back" else [self.row.lesson]
+
+    @property
+    def said(self):
+        return [self.say(sentence) for sentence in self.words.said]
+
+    @property
+    def soft(self):
+        return [self.say(sentence) for sentence in self.words.soft]
+
+    @property
+    def text(self):
+        """The same in the same order, for who reads letters as text."""
+        ways = [f"{label}:\n{address}" for label, address, _is_main in self.buttons]
+        facts = "\n".join(filter(None, (self.when, self.about)))
+        parts = [self.subject, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}"]
+        return "\n\n".join(filter(None, parts)) + "\n"
+
+    @property
+    def html(self):
+        context = {"letter": self, "said": self.said, "soft": self.soft, "foot": FOOT}
+        return render_to_string("letters/letter.html", context | {"language": get_language()})
+
+    @property
+    def headers(self):
+        """One thread for a visit; a letter that goes twice is the same letter."""
+        host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        threads = {"References": f"<{self.row.lesson}@{host}>", "In-Reply-To": f"<{self.row.lesson}@{host}>"}
+        own = {"Message-ID": f"<{self.row.uid}@{host}>", "Auto-Submitted": "auto-generated"}
+        return own | (threads if self.row.lesson else {})
