@@ -9,9 +9,10 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import pgettext
 
 from checklists.editions import content_of
+from checklists.models import Item
 from people.compiled import compiled
 from people.models import Membership, User
-from reports.mirror import items_in_order, mirrors_of
+from reports.mirror import mirrors_of
 from reports.models import Mirror, Period
 
 
@@ -53,8 +54,16 @@ class Mirrors:
 def glimpses(user):
     mirrors = newest_mirrors(user, timezone.localdate())
     listed = {int(pk) for mirror in mirrors for pk in mirror.counts.get("points", {})}
-    items = items_in_order(list(listed)) if listed else []
+    editions = editions_of(list(listed)) if listed else []
+    items = [item for edition in editions for item in content_of(edition).items]
     return [Glimpse(mirror, items) for mirror in mirrors]
+
+
+@compiled
+def editions_of(items: list[int]):
+    """In which these items stand; the items themselves are in memory."""
+    found = Item.objects.filter(pk__in=items).order_by("edition__checklist", "edition__number")
+    return found.values_list("edition", flat=True).distinct()
 
 
 @compiled
