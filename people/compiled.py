@@ -69,12 +69,13 @@ class Kept:
         """The SQL and parameters of this request."""
         sql, params = self.sql, []
         for part in self.params:
-            if isinstance(part, Param):
-                params += given[part.name]
-                if part.is_many:
-                    sql = sql.replace(part.place, ", ".join(["%s"] * len(given[part.name])))
-            else:
+            if not isinstance(part, Param):
                 params.append(part)
+            elif part.is_many:
+                params += given[part.name]
+                sql = sql.replace(part.place, ", ".join(["%s"] * len(given[part.name])))
+            else:
+                params.append(given[part.name])
         return sql, tuple(params)
 
 
@@ -95,7 +96,7 @@ class Compiled:
         """The rows."""
         connection, given = connections[DEFAULT_DB_ALIAS], {}
         for param, value in zip(self.params, values, strict=True):
-            if param.is_odd(value):
+            if param.can_be_odd and param.is_odd(value):
                 return list(self.ask(*values))
             given[param.name] = param.prepared(value, connection)
         kept = self.kept_for(connection)
@@ -166,6 +167,7 @@ class Param(Value):
         self.name, self.is_many = name, typing.get_origin(declared) is list
         self.kind = typing.get_args(declared)[0] if self.is_many else declared
         self.is_row = issubclass(self.kind, models.Model)
+        self.can_be_odd = self.is_many or self.kind is int
         self.place = f"\ue000{name}\ue001" if self.is_many else "%s"
         field = self.kind._meta.pk if self.is_row else FIELDS[self.kind]
         super().__init__(name, output_field=field)
@@ -183,9 +185,10 @@ class Param(Value):
         return not value if self.is_many else self.kind is int and abs(value) > BIGGEST
 
     def prepared(self, value, connection):
-        """What goes to the database, in a list."""
-        values = dict.fromkeys(value) if self.is_many else (value,)
-        return [self.prepare(each, connection) for each in values]
+        """What goes to the database."""
+        if self.is_many:
+            return [self.prepare(each, connection) for each in dict.fromkeys(value)]
+        return self.prepare(value, connection)
 
     def prepare(self, value, connection):
         """None, or a value of another kind, would find nothing without a word."""
