@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from reports.contents import BLANK
+
 BOX = "□"
 JOINER = "\u200d"
 
@@ -88,6 +90,7 @@ class _Signs(dict):
     def __init__(self, covered):
         super().__init__((code, chr(code)) for code in (*map(ord, covered), *b"\t\n\r"))
         self.update(dict.fromkeys(SHAPERS, ""))
+        self[ord(BLANK)] = "e"
 
     def __missing__(self, code):
         self[code] = BOX  # also where a form of it leads back to it

@@ -1,13 +1,16 @@
 """A list of contents for long paper, in the place that asks for one: the headings that say `data-listed`.
 
-Made from the headings themselves, so that the list never names a part that is not there. The numbers of pages
-come from paper.css. Beside each link, not in it: WeasyPrint makes another link of whatever a link holds, and
-a reader hears it twice.
+Made from the headings themselves, so that the list never names a part that is not there. The number of its
+page stands beside each link, not in it: WeasyPrint makes another link of whatever a link holds, and a reader
+hears it twice. Until all pages are drawn there is a blank: asking for the number in paper.css
+(target-counter) has the first page laid out three times, an eighth of a long report.
 """
 
 import re
+from itertools import pairwise
 
 PLACE = '<div class="r-contents-here"></div>'
+BLANK = "\u212e"  # the e of a packet, as wide as a digit; who types one gets an e, so it is in the list alone
 _DRAWING = re.compile(r"<svg.*?</svg>")
 _LISTED = re.compile(r"<(h[23])([^>]*) data-listed>(.*?)</\1>", re.DOTALL)
 
@@ -30,7 +33,36 @@ def with_contents(html):
 
 
 def row(number, title):
-    return f'<li><a href="#part-{number}">{title}</a><span data-to="#part-{number}"></span></li>'
+    return f'<li><a href="#part-{number}">{title}</a><span>{BLANK}</span></li>'
+
+
+def number_parts(document, pages):
+    """Fills the blanks, which stand there in the order of the parts, in what is drawn on the pages.
+
+    The shapes of the digits are there: the foot of each page says its number in the same letters.
+    """
+    for font in document.fonts.values():
+        if BLANK in (shapes := {text: f"{shape:04x}" for shape, text in font.to_unicode.items()}):
+            first = first_pages(document)
+            for number, (drawn, place) in enumerate(blanks(pages, font, shapes[BLANK]), 1):
+                digits = "".join(shapes[digit] for digit in str(first[f"part-{number}"]))
+                drawn[place] = f"[<{digits}>] TJ".encode()
+
+
+def first_pages(document):
+    """{id: the first page where it stands}."""
+    pages = reversed([*enumerate(document.pages, 1)])
+    return {name: number for number, page in pages for name in page.anchors}
+
+
+def blanks(pages, font, shape):
+    """(what is drawn on a page, the place in it): where this font draws this shape alone."""
+    chosen, shown = f"/{font.hash} ".encode(), f"[<{shape}>".encode()
+    for drawn in pages:
+        operations = [operation if isinstance(operation, bytes) else b"" for operation in drawn]
+        for place, pair in enumerate(pairwise(operations), 1):
+            if pair[0].startswith(chosen) and pair[1].startswith(shown):
+                yield drawn, place
 
 
 def name_links(document, pdf):

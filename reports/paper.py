@@ -9,7 +9,6 @@ import mimetypes
 import os
 import re
 import threading
-import zlib
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,12 +17,11 @@ from urllib.request import url2pathname
 from django.conf import settings
 
 from people.logos import for_paper
-from reports.characters import faces, printable, signs
-from reports.contents import name_links, with_contents
+from reports.characters import printable, signs
+from reports.conformance import SILENT, finish
+from reports.contents import with_contents
 
-NOTHING = "\u200b"  # the character of a shape that adds none to those of its neighbour
 LOGO = "school-logo"  # in the HTML: <img src="school-logo" alt="…">
-SILENT = " "  # alt text of a picture that is no more than decoration; without any WeasyPrint complains
 
 # Pango, and the fonts shared below, do not stand two threads at once.
 _lock = threading.Lock()
@@ -43,7 +41,7 @@ def write_pdf(html: str, *, logo: Path | None = None, wait: float | None = None)
     """
     with _turn(wait):
         try:
-            return _press()(_breakable(printable(_in_one_language(with_contents(html)))), logo)
+            return _press()(_breakable(with_contents(printable(_in_one_language(html)))), logo)
         finally:
             # the boxes of a page point at one another; left until later they cost a fifth of the memory
             gc.collect()
@@ -208,7 +206,7 @@ def _press():
         fonts = FontConfiguration()
     _spare_diaereses()
     style = CSS(url=base + "css/paper.css", url_fetcher=fetcher, font_config=fonts)
-    options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": _finish}
+    options = {"pdf_variant": "pdf/a-3a", "stylesheets": [style], "font_config": fonts, "finisher": finish}
 
     gc.collect()
     # what is here now stays as long as the process, so it is not looked through after each report
@@ -220,112 +218,3 @@ def _press():
         return HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(**options)
 
     return press
-
-
-# --- conformance ----------------------------------------------------------------------------------
-
-# PDF/A allows only known schemas in its metadata, so the one of PDF/UA is described as well.
-_PDF_UA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
- xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
-<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
- xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
- xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>PDF/UA version identifier</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
-_FOOTER = b"<</Type /Pagination /Subtype /Footer>>"
-
-
-def _finish(document, pdf):
-    """WeasyPrint calls this before it writes; adds what its PDF/A lacks to be PDF/UA too."""
-    _identify(pdf)
-    _tidy_tags(pdf)
-    name_links(document, pdf)
-    for font in document.fonts.values():
-        _name_shapes(font, pdf)
-    for stream in [thing for thing in pdf.objects if getattr(thing, "compress", False)]:
-        _pack(stream)
-
-
-def _identify(pdf):
-    [xmp] = [thing.stream for thing in pdf.objects if getattr(thing, "extra", {}).get("Subtype") == "/XML"]
-    end = xmp[0].rindex(b"</", 0, xmp[0].rindex(b":RDF>"))
-    xmp[0] = xmp[0][:end] + _PDF_UA + xmp[0][end:]
-
-
-def _tidy_tags(pdf):
-    """Leaves what is read in the tags, and makes artifacts of the rest: footers, and drawings without a
-    title.
-
-    A screen reader then says "teacher" once where a shape stands beside the word.
-    """
-    root = _at(pdf, pdf.catalog["StructTreeRoot"])
-    homes = dict(_homes(pdf, root))
-    owners_by_page = _at(pdf, root["ParentTree"])["Nums"][1::2]  # the pages first, then the links
-    for page, owners in zip(pdf.pages["Kids"][::3], owners_by_page, strict=False):
-        drawn = _at(pdf, pdf.objects[page]["Contents"]).stream
-        marks = {mark["MCID"]: place for place, mark in enumerate(drawn) if isinstance(mark, dict)}
-        for mcid, owner in enumerate(owners):
-            owners[mcid] = homes.get(owner, b"null")
-            if owner not in homes:
-                kind = _FOOTER if _at(pdf, owner) else b"<<>>"
-                drawn[marks[mcid] - 1 : marks[mcid] + 1] = b"/Artifact", kind
-
-
-def _at(pdf, reference):
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _homes(pdf, element):
-    """Pairs of an element and the one that holds its text: itself, or its parent for a bare run of text."""
-    for kid in [kid for kid in element.get("K", ()) if isinstance(kid, bytes)]:
-        child, place = _at(pdf, kid), element["K"].index(kid)
-        if child.get("S") == "/Figure" and _is_silent(child):
-            del element["K"][place]
-            child.clear()
-        elif child.get("S") == "/Span" and not any(isinstance(part, bytes) for part in child["K"]):
-            yield kid, element.reference
-            element["K"][place : place + 1] = child["K"]
-            child.clear()
-        else:
-            yield kid, kid
-            yield from _homes(pdf, child)
-
-
-def _is_silent(figure):
-    return "Alt" not in figure or figure["Alt"].string == SILENT
-
-
-def _name_shapes(font, pdf):
-    """Says which characters each shape is. WeasyPrint takes what it was first drawn for (see
-    characters.Face)."""
-    names = faces()[font.family, font.weight].names
-    lines = {
-        f"<{shape:04x}> <{_hex(drawn_for)}>": f"<{shape:04x}> <{_hex(names.get(shape) or drawn_for or NOTHING)}>"
-        for shape, drawn_for in font.to_unicode.items()
-    }
-    for thing in pdf.objects:
-        if isinstance(thing, dict) and thing.get("BaseFont") == font.name and "ToUnicode" in thing:
-            written = _at(pdf, thing["ToUnicode"]).stream
-            written[:] = [lines.get(line.decode(), line) for line in written]
-
-
-def _hex(text):
-    return text.encode("utf-16-be").hex()
-
-
-def _pack(stream):
-    """Compresses a stream now: left alone it is done twice, once for the checksum, and as small as it goes,
-    which takes twice the time for two bytes in a hundred."""
-    stream.compress = False
-    plain = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
-    stream.stream = [zlib.compress(plain)]
-    stream.extra["Filter"] = "/FlateDecode"

@@ -7,8 +7,9 @@ import pypdf
 import pytest
 
 from checklists.editions import content_of
-from reports.contents import with_contents
+from reports.contents import BLANK, with_contents
 from tests import factories
+from tests.factories import moment
 from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
 from tests.reports.test_report_pdf import pdf
@@ -23,11 +24,14 @@ LISTED = [
     "Small steps", "Added later",
 ]  # fmt: skip
 
+LONG = "De tafel bij het raam. " * 400  # two pages and a half
+
 
 @pytest.fixture
-def long_visit(edition, teacher, coach, monkeypatch):
+def long_visit(request, edition, teacher, coach, monkeypatch):
     """A visit with something at every place and with as many points as a long report has."""
-    monkeypatch.setattr("tests.together.full_visit.COACH", [*COACH, *map(seen, others(edition))])
+    more = getattr(request, "param", [])
+    monkeypatch.setattr("tests.together.full_visit.COACH", [*COACH, *map(seen, others(edition)), *more])
     return full_visit(teacher, coach)
 
 
@@ -46,7 +50,22 @@ def titles(outline):
 
 
 def test_a_long_report_says_what_stands_where_and_every_heading_is_a_bookmark(client, teacher, long_visit):
+    assert_true(pdf(client, teacher, long_visit).content)
+
+
+@pytest.mark.parametrize("long_visit", [[moment(text=LONG) for _ in range(4)]], indirect=True)
+def test_a_number_of_two_digits_is_true_and_what_a_person_writes_is_no_blank(client, teacher, long_visit):
+    long_visit.subject, long_visit.group = BLANK, f"{BLANK}1"
+    long_visit.save(update_fields=["subject", "group"])
+    actions.add(lesson=long_visit, by=teacher, kind="late", text=BLANK)
     file = pdf(client, teacher, long_visit).content
+
+    assert_true(file)
+    assert "Small steps 1" in pages_of(file)[0]
+    assert BLANK not in "".join(pages_of(file))
+
+
+def assert_true(file):
     reader, pages = pypdf.PdfReader(BytesIO(file)), pages_of(file)
     links = [link.get_object() for link in reader.pages[0]["/Annots"]]
     places = {

@@ -230,5 +230,5 @@ def test_the_number_of_a_page_stands_in_the_line_of_its_title(papers, name):
         if page.text.isdigit() and (title.text in titles or (page.left > 100 and not titles))
     ]
 
-    assert len(numbers) == its.html.count("data-to=") > 1
+    assert len(numbers) == (len(titles) or its.html.count("data-to=")) > 1
     assert [page for title, page in numbers if abs(title.bottom - page.bottom) > 0.1] == []
