@@ -218,5 +218,5 @@ queue.addEventListener("change", () => look()); // restored rows, chosen version
 
 guard(() => text.value.trim());
 watch({ state: draftState, text: () => text.value.trim() });
-tick();
+setTimeout(tick); // the first time takes a while, and nobody waits for it
 setInterval(tick, TICK);

@@ -2,6 +2,7 @@
 // "I wonder". It helps and never blocks: nothing here changes a text but that button, and every word may be left as it stands.
 
 const PAUSE = 400; // after the last key; also after leaving a field, so that nothing moves under a finger that is on its way
+const FEW = 4; // fields that are looked at in one go
 const HEARD = 100; // a live region is read out when it changes some time after it came
 
 // --- words in a text
@@ -21,7 +22,7 @@ const QUOTED = new RegExp([
 /** Where the words of these rules (checklists/judging.py) stand in the text: whole words, in any case, the longest where more than
  *  one fits, none in a quotation and none that is something else there. */
 export function find(text, rules) {
-  const own = text.replace(QUOTED, (quoted) => "\0".repeat(quoted.length));
+  const own = small(text.replace(QUOTED, (quoted) => "\0".repeat(quoted.length)));
   if (!compiled.has(rules)) compiled.set(rules, compile(rules));
   const { phrases, isWord, other } = compiled.get(rules);
   const span = (start, words) => ({ start, end: start + words.length, word: plain(words) });
@@ -34,10 +35,13 @@ export function find(text, rules) {
 
 const plain = (words) => words.normalize("NFC").toLowerCase().replace(/\s+/g, " ");
 
+/** Without capitals, and as long as it was (İ would become two). A pattern that has to look for both takes three times as long to make. */
+const small = (text) => text.replace(/\p{Lu}/gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter));
+
 function compile({ words, phrases, other, before = "(?!)" }) {
   const [single, more] = [new Set(words), new RegExp(before)];
   return {
-    phrases: new RegExp(`(^|[^\\p{L}\\p{M}\\p{N}])(${phrases})(?!${LETTER})`, "giu"),
+    phrases: new RegExp(`(^|[^\\p{L}\\p{M}\\p{N}])(${phrases})(?!${LETTER})`, "gu"),
     isWord: (word) => single.has(word) || single.has(word.replace(more, "")),
     other,
   };
@@ -93,9 +97,10 @@ export function cut(text, { start, end }) {
 export function watch(form, options) {
   const fields = new Map(); // textarea → Field
   const isOwn = (target) => target.tagName === "TEXTAREA" && target.form === form;
+  const unseen = new Set([...form.elements].filter(isOwn)); // since the page came
   const fieldOf = (textarea) => fields.get(textarea) || fields.set(textarea, new Field(textarea, options)).get(textarea);
   const look = (textarea, source) => {
-    if (!textarea) return [...form.elements].filter(isOwn).map(fieldOf).forEach((field) => field.timer || field.look());
+    if (!textarea) return [...form.elements].filter((each) => isOwn(each) && !unseen.has(each)).map(fieldOf).forEach((field) => field.timer || field.look());
     if (source) fieldOf(textarea).follow(fieldOf(source));
     fieldOf(textarea).look();
   };
@@ -105,7 +110,18 @@ export function watch(form, options) {
     else if (target.form === form) look(); // another kind of moment
   });
   document.addEventListener("scroll", ({ target }) => fields.get(target)?.scroll(), true);
-  look();
+  /** A page that opens has seventy fields: first the patterns are made, then a few at a time, so that no finger waits for all of them. */
+  const begin = () => {
+    for (const textarea of [...unseen].slice(0, FEW)) {
+      unseen.delete(textarea);
+      look(textarea);
+    }
+    if (unseen.size) setTimeout(begin);
+  };
+  setTimeout(() => {
+    find("", options.rules);
+    setTimeout(begin);
+  });
   return look;
 }
 
@@ -121,15 +137,18 @@ class Field {
   mirror = null;
   nudge = null;
   timer = null;
-  sizes = new ResizeObserver(() => this.lay());
+  sizes = null;
+  text = ""; // where the words were looked for
+  words = [];
 
   constructor(textarea, { rules, applies, move }) {
     Object.assign(this, { textarea, rules, applies, move });
   }
 
   get found() {
-    if (!this.applies(this.textarea)) return [];
-    return find(this.textarea.value, this.rules).filter(({ word }) => !this.left.has(word));
+    const { value } = this.textarea;
+    if (value !== this.text) [this.text, this.words] = [value, find(value, this.rules)];
+    return this.words.length && this.applies(this.textarea) ? this.words.filter(({ word }) => !this.left.has(word)) : [];
   }
 
   typed() {
@@ -183,12 +202,13 @@ class Field {
     this.mirror.className = "mk-mirror";
     this.mirror.setAttribute("aria-hidden", "true");
     this.textarea.before(this.mirror);
+    this.sizes = new ResizeObserver(() => this.lay());
     this.sizes.observe(this.textarea);
     this.sizes.observe(this.textarea.parentElement);
   }
 
   erase() {
-    this.sizes.disconnect();
+    this.sizes?.disconnect();
     this.mirror?.remove();
     this.mirror = null;
   }

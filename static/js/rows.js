@@ -53,7 +53,7 @@ export class AnswerRow extends Row {
 export class MomentRow extends Row {
   type = "moment";
   names = { text: "moment-text", revision: "moment-revision" };
-  given = this.all("moment-time")[0].defaultValue; // the clock of `noted`
+  #given = null;
 
   get key() {
     return this.box.dataset.moment;
@@ -98,13 +98,18 @@ export class MomentRow extends Row {
     return super.holds || Boolean(this.noTime);
   }
 
+  /** The clock of `noted`. */
+  get given() {
+    return this.#given ?? this.all("moment-time")[0].defaultValue;
+  }
+
   get noted() {
     return this.all("moment-noted")[0].value;
   }
 
   set noted(instant) {
     this.all("moment-noted")[0].value = instant;
-    this.given = setClock(this.all("moment-time")[0], instant);
+    this.#given = setClock(this.all("moment-time")[0], instant);
   }
 
   /** The moment's own time, to the second; a clock that was changed stays on the same day. */

@@ -104,7 +104,7 @@ async function restore() {
   });
   const known = new Map(all().map((row) => [row.id, row]));
   for (const record of records) put(record, known.get(record.row));
-  for (const row of rows.values()) if (!row.isSaved) queue.put(row);
+  for (const row of rows.values()) if (!row.isAsServed && !row.isSaved) queue.put(row);
 }
 
 function put(record, row) {
