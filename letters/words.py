@@ -38,7 +38,7 @@ def main(label, url_name, place=""):
 VISIT = main(_("View the appointment"), "visit")
 # three answers that look alike, so that none is the one to give; each leads to a page that asks once more
 ANSWERS = (
-    Button(_("Yes, come along"), "visit", "answer"),
+    Button(_("Yes, welcome"), "visit", "answer"),
     Button(_("Another moment"), "move"),
     Button(_("Not now"), "cancel"),
 )

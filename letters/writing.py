@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from letters import calendar
@@ -120,7 +121,10 @@ class Telling:
         """Subject, group and room, for the two."""
         if not self.is_of_the_pair:
             return ""
-        return ", ".join(filter(None, (self.lesson.subject, self.lesson.group, self.lesson.place)))
+        lesson = self.lesson
+        group = gettext("group {name}").format(name=lesson.group) if lesson.group else ""
+        place = gettext("room {name}").format(name=lesson.place) if lesson.place else ""
+        return ", ".join(filter(None, (lesson.subject, group, place)))
 
     # --- the calendar
 
@@ -168,7 +172,7 @@ class Telling:
     def text(self):
         """The same in the same order, for who reads letters as text."""
         ways = [f"{label}:\n{address}" for label, address, _is_main in self.buttons]
-        facts = "\n".join(filter(None, (self.when, self.about)))
+        facts = "\n".join(filter(None, (capfirst(self.when), self.about)))
         parts = [self.subject, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}"]
         return "\n\n".join(filter(None, parts)) + "\n"
 

@@ -73,7 +73,7 @@ def test_a_proposal_says_when_and_where_and_leads_to_three_answers(edition, teac
     page = f"{settings.SITE_URL}/visits/{visit.pk}/"
     for body in (letter.body, letter.alternatives[0].content):
         assert "10:15 to 11:05" in body or "11:15 to 12:05" in body
-        assert "Rekenen, VZ2B, 1.14" in body
+        assert "Rekenen, group VZ2B, room 1.14" in body
         assert [body.count(page + way) for way in ("#answer", "move/", "cancel/")] == [1, 1, 1]
 
 
