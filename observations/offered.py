@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from checklists import judging
 from checklists.models import JudgingWord
 from observations.models import Voice
+from people.compiled import compiled
 
 
 def marks(content, voice):
@@ -69,5 +70,10 @@ def option(value, label):
 def judging_rules(content, school_id):
     """What finds the words that can sound like a judgment, in the active language: the edition's and the
     school's, with their forms."""
-    own = JudgingWord.objects.for_school(school_id, get_language()).values_list("word", flat=True)
+    own = own_words(school_id, get_language())
     return judging.rules([*content.words["judging_words"], *own], get_language())
+
+
+@compiled
+def own_words(school: int, language: str):
+    return JudgingWord.objects.for_school(school, language).values_list("word", flat=True)

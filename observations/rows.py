@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, pgettext
@@ -131,7 +132,7 @@ class Row(Written):
     @property
     def shown(self):
         """The fingerprint of what the server has, so that a posted page tells what its person changed."""
-        saved = Row(self.item, self.voice, self.answer)
+        saved = self if self.typed is None else Row(self.item, self.voice, self.answer)
         names = ("value", "note", "is_example", "coach_may_read")
         return fingerprint({name: getattr(saved, name) for name in names} | {"item": self.key})
 
@@ -202,7 +203,7 @@ class MomentRow(Written):
         found += [(f'name="moment-example-{self.id}"', "checked")] if self.is_example else []
         return found + ([(f'name="moment-deleted-{self.id}"', "checked")] if self.deleted else [])
 
-    @property
+    @cached_property
     def time(self):
         return instant(self.noted_at)
 
@@ -254,7 +255,7 @@ def stamp(time, day):
 
 
 def clock(time):
-    return pgettext("clock", "H:i").replace("H", f"{time:%H}").replace("i", f"{time:%M}")
+    return pgettext("clock", "H:i").replace("H", f"{time.hour:02}").replace("i", f"{time.minute:02}")
 
 
 def lines(text):

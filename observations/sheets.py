@@ -19,6 +19,7 @@ from observations.recording import lens_keys
 from observations.rows import MomentRow, Need, Row
 from observations.savers import SAVED
 from people.compiled import compiled
+from people.templatetags.pieces import keep
 
 FIRST_INTENTIONS = ("pre.if_then", "pre.small_choice")
 
@@ -237,7 +238,7 @@ class Sheet:
 
     @cached_property
     def places(self):
-        return offered.places(self.content)
+        return keep(("places", self.same_for), lambda: offered.places(self.content))
 
     # --- the page itself
 

@@ -15,6 +15,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from checklists.models import JudgingWord
 from config import urls  # noqa: F401 -- with the pages comes whatever they ask
 from observations import actions
 from observations.models import Answer, LedgerEntry, Lesson, Moment, Observation, Part, Stage
@@ -73,6 +74,7 @@ def world(client, team, lesson, teacher, coach):
     days = {"first": today, "last": today}
     Bundle.objects.create(reader=coach, team=team, kind=Bundle.Kind.ZIP, asked_at=later, **days)
     together.add(lesson=opened, by=teacher, kind="late", text="Nagekomen.")
+    JudgingWord.objects.create(school=team.school, language="nl", word="suf")
     client.force_login(coach)
     return {
         User: [coach, teacher, lead],
@@ -82,7 +84,7 @@ def world(client, team, lesson, teacher, coach):
         uuid.UUID: [opened.pk, coach.pk, teacher.pk, opened.accounts["coach"].pk, mirror.pk],
         datetime: [timezone.now()],
         date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
-        str: [client.session.session_key, "coach", "teacher"],
+        str: [client.session.session_key, "coach", "teacher", "nl"],
         int: [
             opened.accounts["coach"].answers.first().item_id,
             team.pk,

@@ -93,15 +93,18 @@ def marked(html, asked):
 
 
 class Skeleton:
-    """A row's fixed pieces and the names of the slots between them, in turn."""
+    """A row's fixed pieces and the names of the slots between them, in turn. A slot that stands at several
+    places is asked once."""
 
     def __init__(self, html):
         self.pieces = SLOT.split(html)
         self.slots = self.pieces[1::2]
+        self.asked = sorted(set(self.slots))
 
     def fill(self, row):
+        values = {slot: safe(getattr(row, slot)) for slot in self.asked}
         out = list(self.pieces)
-        out[1::2] = [safe(getattr(row, slot)) for slot in self.slots]
+        out[1::2] = map(values.__getitem__, self.slots)
         return "".join(out)
 
 
