@@ -5,7 +5,7 @@ from observations.models import Voice
 from pulse.heard import heard
 from together import words
 from together.compare import MAX_QUESTIONS, compare, comparisons, talk_list
-from together.parts import Line, Note, View
+from together.parts import Column, Line, Note, View
 from together.writing import Writing
 
 
@@ -71,6 +71,11 @@ class Points(Writing):
     def is_agreed(self, item):
         """A point of the lens; where there was none, one that stood open."""
         return item.key in self.lens if self.lens else item.default
+
+    def columns(self, rows_of):
+        """Of each voice that said something; an empty column beside the other would read as a lack."""
+        found = [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
+        return [column for column in found if column.rows]
 
     def talk(self):
         """Where to begin the talk: what was agreed comes first."""

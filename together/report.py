@@ -6,37 +6,29 @@ language that the report is to have.
 
 from itertools import pairwise
 
-from checklists.models import Extent, Kind, Mark, When
-from observations.models import UNDER_KEY, Moment, Part, Talk, Voice
+from checklists.models import Extent, Kind, When
+from observations.models import UNDER_KEY, Part, Talk, Voice
 from together import words
 from together.compare import agreement
+from together.examples import EXAMPLES, Examples
 from together.parts import (
     Answered,
-    Attitude,
     Chosen,
-    Column,
     Core,
     Line,
     Need,
     Note,
     Pattern,
     Question,
-    Said,
     Signals,
     StepTaken,
     View,
 )
-from together.points import Points
 from together.readable import SENTENCE
 from together.tree import Report
 
-EXAMPLES = 2
 HELPING = 4  # of the bank's small steps, on the card of a pattern: those the article names come first there
-SEEN = (Mark.SEEN, Mark.PARTLY)
 NOTICED = (Extent.FEW, Extent.MORE)
-# in the order of the content; PostgreSQL does not keep the order of keys in a JSON column
-ATTITUDES = ("attitude:vulnerability", "attitude:non-judging", "attitude:sharp-observing")
-OBSERVED = (Moment.Kind.SAW, Moment.Kind.STUDENTS)  # a wondering is no example of what was seen
 
 
 def build(lesson, user):
@@ -45,7 +37,7 @@ def build(lesson, user):
     return Builder(lesson, user).report()
 
 
-class Builder(Points):
+class Builder(Examples):
     """Everything a report needs while it is made. Each part is made by the method of its name."""
 
     def report(self):
@@ -126,60 +118,7 @@ class Builder(Points):
             said.is_example = True  # the pages mark it where it stands
         return found[:EXAMPLES]
 
-    def earliest(self, points, voice):
-        """The first two things this voice wrote on points it saw, those of the lens before the others."""
-        found = [
-            said
-            for line in points
-            if line.value_of(voice) in SEEN
-            for view in line.views
-            if view.speaker.voice == voice
-            for said in view.said
-            if not said.kind or said.kind in OBSERVED
-        ]
-        return sorted(found, key=lambda said: (said.about.key not in self.lens, said.at))[:EXAMPLES]
-
-    def attitudes(self):
-        """How the teacher was present: examples of points that carry an attitude, and no counts."""
-        if not self.speakers:
-            return []
-        labels = self.words["labels"]["tags"]
-        found = [self.attitude(tag, labels[tag]) for tag in ATTITUDES if tag in labels]
-        return [attitude for attitude in found if attitude.columns]  # the others were not looked for
-
-    def attitude(self, tag, label):
-        points = [line for line in self.lines.values() if tag in line.item.tags]
-        most = EXAMPLES // len(self.speakers)  # two in all, however many speak
-
-        def examples(speaker):
-            return (self.earliest(points, speaker.voice) + self.in_signals(speaker.voice, tag))[:most]
-
-        return Attitude(label, self.columns(examples))
-
-    def in_signals(self, voice, tag):
-        """Examples of an attitude that shows in signals and responses too (the edition's tags, since edition
-        2): what the teacher noted of students, and what either saw the teacher do. What a coach saw of
-        students is no example of the teacher."""
-        kinds = [Kind.RESPONSE, *([Kind.SIGNAL] if voice == Voice.TEACHER else [])]
-        items = [item for kind in kinds for item in self.content.of(kind) if tag in item.tags]
-        said = [words for item in items for words in self.shown(voice, item)]
-        return sorted(said, key=lambda words: (not words.text, words.at))
-
-    def shown(self, voice, item):
-        """What was noted at a signal or response that this voice saw; of a response without words the
-        sentence that was ticked."""
-        row = self.answer(voice, item)
-        if row is None or row.value == Extent.NONE:
-            return []
-        ticked = Said("", "", voice, row.noted_at, label=item.wording(voice))
-        return self.note(voice, item) or [ticked][: item.kind == Kind.RESPONSE]
-
     # --- questions, signals, steps ----------------------------------------------------------------
-
-    def columns(self, rows_of):
-        """Of each voice that said something; an empty column beside the other would read as a lack."""
-        found = [Column(speaker, rows_of(speaker)) for speaker in self.speakers]
-        return [column for column in found if column.rows]
 
     def question(self):
         """The learning question goes with the teacher's own account, what was noticed about it with the
