@@ -1,8 +1,8 @@
 """What goes into people's calendars: a file beside a letter about time, and a feed of one's own.
 
 Plain facts in, bytes out; nothing is asked of the database or the clock, so the same rows are the same bytes.
-Why they are as they are stands in docs/adr/0040. The reader alone is in them: the other person neither as a
-name nor as a guest, and nothing of an account.
+What programs do with them stands in docs/letters.md, why they are so in docs/adr/0040. The reader alone is in
+them: the other person neither as a name nor as a guest, and nothing of an account.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from observations.models import A_LESSON
 from people.names import one_line
 
 PRODUCT = "-//Meekijken//Meekijken//EN"
-REFRESH = timedelta(hours=1)  # what we ask of who reads a feed; some take a day
+REFRESH = timedelta(hours=1)  # what we ask of who reads a feed; some take a day (docs/letters.md)
 IN_ADDRESS = "@!$'*+"  # beside letters, figures and _.-~: what an address has as it is (RFC 6068, 2)
 
 

@@ -1,4 +1,5 @@
-"""What goes into people's calendars, byte by byte, and as another reads it.
+"""What goes into people's calendars, byte by byte, and as another reads it. What more programs make of it:
+script/calendar-trial.
 
 GOLDEN=write python -m pytest tests/letters/test_calendar.py      writes tests/letters/golden/; look at the
 difference
@@ -20,6 +21,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.calendar import Event, Party, attach, feed, invitation
+from tests.calendars.readers import Icalendar
+from tests.calendars.rows import ROWS
 
 KEPT = Path(__file__).parent / "golden"
 AMSTERDAM, BONAIRE = ZoneInfo("Europe/Amsterdam"), ZoneInfo("America/Kralendijk")
@@ -277,6 +280,17 @@ def test_a_visit_without_an_end_lasts_a_lesson(start):
 def test_a_moment_without_a_zone_is_refused(fact, make):
     with pytest.raises(ValueError, match="has no zone"):
         make(YES._replace(**{fact: datetime(2027, 2, 9, 10, 15)}))  # noqa: DTZ001
+
+
+# --- what script/calendar-trial asks of other programs ---------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: row.__name__)
+def test_the_trial_holds_for_the_one_program_that_is_here(row):
+    broken = []
+    row(Icalendar(), lambda holds, what: holds or broken.append(what))
+
+    assert broken == []
 
 
 # --- the letter it comes with ------------------------------------------------------------------------------
