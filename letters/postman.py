@@ -115,7 +115,7 @@ def together_with(row):
 def told(row, rows, *, is_sent):
     now = timezone.now()
     ToTell.objects.filter(pk__in=rows).update(told_at=now, why="")
-    if is_sent and row.sequence is not None:
+    if is_sent and row.sequence is not None and row.state != Appointment.State.CANCELLED:
         held = Appointment.objects.filter(person=row.person, lesson=row.lesson)
         held.update(sent_at=Coalesce("sent_at", now))
     telling.forget_last(rows)

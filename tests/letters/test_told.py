@@ -346,6 +346,18 @@ def test_only_a_calendar_that_was_given_it_is_told_to_take_it_away(visit, teache
     assert calendars() == [("Tijn", ["METHOD:CANCEL", "SEQUENCE:1", "STATUS:CANCELLED"])]
 
 
+def test_a_letter_without_a_file_gives_a_calendar_nothing_to_take_away(edition, teacher, coach):
+    """Programs add what they are told to cancel and do not know."""
+    start = timezone.now() + TOMORROW
+    visit = make_lesson(teacher, coach=coach, by=coach, start=start, end=start + timedelta(minutes=50))
+    actions.cancel(lesson=visit, by=coach)  # before the postman came
+    assert told() == [("Tijn", "Your visit with Coba Voorbeeld does not go on")]
+    reports.delete(lesson=fresh(visit), by=teacher)
+    assert told() == [("Coba", "Tijn Verzonnen deleted a visit")]
+
+    assert calendars() == []
+
+
 def test_of_a_lesson_that_is_over_no_calendar_is_told(lesson, teacher, coach):
     told()
     with time_machine.travel(lesson.until + timedelta(days=1)):
