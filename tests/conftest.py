@@ -7,8 +7,10 @@ import sys
 import pytest
 
 from checklists.actions import load_all
+from checklists.models import Edition
 from reports import paper, printing
 from tests import factories
+from tests.once import made_once, trail
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -31,6 +33,11 @@ pytest_runtestloop.__code__ = pytest_runtestloop.__code__.replace(co_stacksize=(
 def pytest_collection_modifyitems(items):
     """The slow ones begin first, so that no worker waits at the end for the last of them."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    trail.begin()
 
 
 @pytest.fixture(scope="session")
@@ -72,46 +79,64 @@ def little_to_look_through():
     gc.freeze()
 
 
-@pytest.fixture
-def edition(db):
-    """The newest edition, which new visits take; loaded again only where a test with real transactions
-    emptied the tables."""
-    return load_all()[-1]
+@pytest.fixture(scope="session")
+def loaded():
+    """The editions that the tables hold."""
+    return []
 
 
 @pytest.fixture
-def first_edition(db):
+def editions(db, loaded):
+    """The shipped ones; loaded again only where a test with real transactions emptied the tables."""
+    if not loaded or not Edition.objects.filter(pk=loaded[0].pk).exists():
+        loaded[:] = load_all()
+    return loaded
+
+
+@pytest.fixture
+def edition(editions):
+    """The newest edition, which new visits take."""
+    return editions[-1]
+
+
+@pytest.fixture
+def first_edition(editions):
     """Edition 1, which visits of before edition 2 keep."""
-    return load_all()[0]
+    return editions[0]
 
 
 @pytest.fixture
-def second_edition(db):
+def second_edition(editions):
     """Edition 2, which visits of before edition 3 keep."""
-    return load_all()[1]
+    return editions[1]
 
 
 @pytest.fixture
+@made_once
 def school(db):
     return factories.make_school()
 
 
 @pytest.fixture
+@made_once
 def team(school):
     return factories.make_team(school)
 
 
 @pytest.fixture
+@made_once
 def teacher(team):
     return factories.make_person("Tijn Verzonnen", team=team, role="teacher")
 
 
 @pytest.fixture
+@made_once
 def coach(team):
     return factories.make_person("Coba Voorbeeld", team=team, role="coach")
 
 
 @pytest.fixture
+@made_once
 def lesson(edition, teacher, coach):
     """Planned by the teacher, with a coach."""
     return factories.make_lesson(teacher, coach=coach)

@@ -10,6 +10,7 @@ from observations import actions, recording
 from observations.models import Lesson, Stage, Voice
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
+from tests.once import made_once
 from together import actions as together
 
 PASSWORD = "a-long-test-password"
@@ -120,6 +121,11 @@ def record_everything(lesson, voice, moments=3):
 
 def bring_to(stage, lesson):
     """Walks a planned visit with a coach along the road until this stage."""
+    return brought_to(stage=Stage(stage), lesson=lesson)
+
+
+@made_once
+def brought_to(stage, lesson):
     walk = {
         Stage.PLANNED: [],
         Stage.LOOKING: [look],

@@ -21,6 +21,7 @@ from observations.models import UNDER_KEY, Observation, Stage
 from reports import actions as reports
 from tests import factories
 from tests.factories import answer, bring_to, fresh
+from tests.once import made_once
 
 pytestmark = pytest.mark.urls("tests.plain_refusals")
 PROPOSED, PLANNED, LOOKING, W_COACH, W_TEACHER, READY, OPEN, BACK, CANCELLED = (
@@ -131,6 +132,7 @@ SPECIAL = {
 
 
 @pytest.fixture
+@made_once
 def people(team, school, teacher, coach):
     other_school = factories.make_school("Andere School")
     return {
@@ -158,24 +160,25 @@ def people(team, school, teacher, coach):
 
 @pytest.fixture
 def visit(edition, people):
+    return lambda stage, coach: visit_at(edition=edition, people=people, stage=stage, coach=coach)
+
+
+@made_once
+def visit_at(edition, people, stage, coach):
     """A visit with a set-aside account of a former coach, and something written by everyone who may write. A
     coach who is an administrator became so after the visit was agreed."""
-
-    def make(stage, coach):
-        if coach.is_administrator:
-            type(coach).objects.filter(pk=coach.pk).update(is_administrator=False)
-            coach.is_administrator = False
-            lesson = make(stage, coach)
-            factories.make_administrator(coach)
-            return fresh(lesson)
-        if stage == PROPOSED:
-            return factories.make_lesson(people["teacher"], coach=coach, by=coach)
-        lesson = factories.make_lesson(people["teacher"], coach=people["former coach"])
-        factories.look(lesson)
-        actions.choose_coach(lesson=lesson, by=lesson.teacher, coach=coach)
-        return bring_to(stage, fresh(lesson))
-
-    return make
+    if coach.is_administrator:
+        type(coach).objects.filter(pk=coach.pk).update(is_administrator=False)
+        coach.is_administrator = False
+        lesson = visit_at(edition=edition, people=people, stage=stage, coach=coach)
+        factories.make_administrator(coach)
+        return fresh(lesson)
+    if stage == PROPOSED:
+        return factories.make_lesson(people["teacher"], coach=coach, by=coach)
+    lesson = factories.make_lesson(people["teacher"], coach=people["former coach"])
+    factories.look(lesson)
+    actions.choose_coach(lesson=lesson, by=lesson.teacher, coach=coach)
+    return bring_to(stage, fresh(lesson))
 
 
 def request(client, name, rule, lesson, role):

@@ -12,17 +12,20 @@ from observations.models import Addition, Lesson, Observation, Part, Stage, Step
 from observations.refusals import NotNow
 from tests import factories
 from tests.factories import bring_to, fresh
+from tests.once import made_once
 from together import actions as together
 
 STAGES_WITH_A_COACH = [stage for stage in Stage if stage != Stage.PROPOSED]
 
 
 @pytest.fixture
+@made_once
 def other_coach(team):
     return factories.make_person("Noor Fictief", team=team, role="coach")
 
 
 @pytest.fixture
+@made_once
 def alone(edition, teacher):
     return factories.make_lesson(teacher)
 

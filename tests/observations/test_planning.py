@@ -18,6 +18,7 @@ from people.models import Membership, User
 from tests import factories
 from tests.factories import bring_to, fresh
 from tests.home.conftest import english, words  # noqa: F401 -- the same fixture
+from tests.once import made_once
 from tests.typed_times import TYPED
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -514,6 +515,7 @@ def test_the_page_shows_beforehand_what_the_teacher_will_see(edition, teacher, c
 
 
 @pytest.fixture
+@made_once
 def proposed(edition, teacher, coach):
     return factories.make_lesson(
         teacher, coach=coach, by=coach, message="Zal ik <b>meekijken</b>?", **at("10:15")

@@ -14,16 +14,19 @@ from observations import actions
 from observations.models import Observation
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.once import made_once
 
 OTHER_POINT = "saf.other_views"
 
 
 @pytest.fixture
+@made_once
 def next_coach(team):
     return factories.make_person("Noor Fictief", team=team, role="coach")
 
 
 @pytest.fixture
+@made_once
 def aside(lesson, teacher, coach, next_coach):
     """The coach began to write; then the teacher chose somebody else, and the visit got another subject,
     group, room and day."""

@@ -2,9 +2,11 @@ import pytest
 
 from tests import factories
 from tests.home.conftest import english  # noqa: F401 -- the same fixture
+from tests.once import made_once
 
 
 @pytest.fixture
+@made_once
 def administrator(school):
     return factories.make_person("Ada Beheer", school=school, is_administrator=True, language="en")
 

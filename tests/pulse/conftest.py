@@ -5,6 +5,7 @@ import pytest
 from pulse import access, actions
 from pulse.models import Pulse
 from tests.factories import fresh
+from tests.once import made_once
 
 CORE = ["pulse.welcome", "pulse.can", "pulse.ideas", "pulse.dare"]
 HELPED, EASIER = "pulse.helped", "pulse.easier"
@@ -55,6 +56,7 @@ def stored(pulse):
 
 
 @pytest.fixture
+@made_once
 def pulse(lesson):
     """Open, with both open questions."""
     return open_pulse(lesson, chosen=[HELPED, EASIER])

@@ -23,6 +23,7 @@ from reports.bundles import MOST_IN_ONE
 from reports.models import Bundle, Period
 from tests import factories
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pdf_links import links
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
@@ -33,16 +34,19 @@ WORD = "Het bleef even stil bij Ans."
 
 
 @pytest.fixture
+@made_once
 def period(school):
     return Period.objects.create(school=school, start=day(60), end=day(1))
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead", language="en")
 
 
 @pytest.fixture
+@made_once
 def visits(team, coach, period):
     """Three visits of two teachers, one part of each for the team; one visit after the period, and one that
     nobody may read."""

@@ -17,6 +17,7 @@ from reports import actions as reports
 from reports.data import ENTRY, VISIT
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.once import made_once
 from tests.together.visits import opened, seen
 from together import actions as together
 
@@ -24,6 +25,7 @@ POINT = "saf.small_before_whole"
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     opened(
         lesson,

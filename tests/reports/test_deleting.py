@@ -19,11 +19,13 @@ from reports import actions as reports
 from tests import factories
 from tests.factories import answer, bring_to, fresh, make_lesson
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pulse.conftest import HELPED, asked
 from together import actions as together
 
 
 @pytest.fixture
+@made_once
 def visit(lesson, team):
     """A row in every table that a visit can have rows in."""
     factories.save(lesson, "teacher", {"type": "lens", "item": "saf.other_views", "chosen": True})

@@ -19,6 +19,7 @@ from reports import actions as reports
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, asked
@@ -47,6 +48,7 @@ TOMORROW = timedelta(days=1)
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     """A visit with a word of its own in every place where words can stand."""
     asked(
@@ -111,6 +113,7 @@ def after_opening(lesson):
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead")
 

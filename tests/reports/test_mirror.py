@@ -22,6 +22,7 @@ from reports.models import Mirror, Period
 from tests import factories
 from tests.factories import answer, make_lesson
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.reports.test_keys import paper
@@ -37,17 +38,20 @@ def day(before):
 
 
 @pytest.fixture
+@made_once
 def period(school):
     """It ended yesterday."""
     return Period.objects.create(school=school, start=day(60), end=day(1))
 
 
 @pytest.fixture
+@made_once
 def teachers(team):
     return [factories.make_person(f"{name} Docent", team=team, role="teacher") for name in NAMES]
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead")
 

@@ -14,17 +14,20 @@ from reports.mirror_data import COLUMNS
 from reports.models import Mirror, MirrorSentence, Period
 from tests import factories
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pdf_words import words_of
 from tests.reports.test_data import parts_of
 from tests.reports.test_mirror import OTHER, POINT, day, page, share
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead")
 
 
 @pytest.fixture
+@made_once
 def mirror(school, team, teacher, coach, edition):
     """With two points, a step and a sentence."""
     period = Period.objects.create(school=school, start=day(60), end=day(1))

@@ -19,6 +19,7 @@ from reports.models import Mirror
 from tests import factories
 from tests.factories import fresh
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.reports import test_mirror
 from tests.reports.test_keys import english, give, paper
 from tests.together.visits import opened, seen
@@ -28,11 +29,13 @@ PARTS = ["teacher_account", "coach_account"]
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     return opened(lesson, teacher=[seen(POINT, "van-docent")], coach=[seen(POINT, "van-coach")])
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead")
 

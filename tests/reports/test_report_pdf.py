@@ -12,6 +12,7 @@ from django.utils import timezone
 from observations.models import Stage
 from tests import factories
 from tests.factories import answer, bring_to, moment, save
+from tests.once import made_once
 from tests.pdf_structure import problems
 from tests.pdf_words import pages_of
 from tests.together.visits import lens, opened, seen
@@ -49,6 +50,7 @@ def title(response):
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     return opened(
         lesson,

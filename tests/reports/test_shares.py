@@ -17,6 +17,7 @@ from reports.models import Mirror, Period
 from tests import factories
 from tests.factories import fresh
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.reports.test_mirror import NAMES, OTHER, POINT, day, share
 
 pytestmark = pytest.mark.usefixtures("edition")
@@ -24,11 +25,13 @@ PAGES = ["home", "team"]
 
 
 @pytest.fixture
+@made_once
 def lead(team):
     return factories.make_person("Lotte Leiding", team=team, role="lead", language="en")
 
 
 @pytest.fixture
+@made_once
 def ans(team):
     return factories.make_person("Ans Docent", team=team, role="teacher")
 
@@ -241,6 +244,7 @@ def test_the_start_page_shows_a_few_and_the_page_of_the_team_all(client, look, l
 
 
 @pytest.fixture
+@made_once
 def mirror(school, team, coach):
     """Of a period that ended yesterday, with two points in it; the next period has begun."""
     Period.objects.create(school=school, start=day(60), end=day(1))

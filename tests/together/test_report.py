@@ -12,6 +12,7 @@ from observations import actions
 from observations.models import LensPoint, Moment
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.once import made_once
 from tests.together.visits import collect, lens, need, opened, point, report_of, seen, texts
 from together import actions as together
 from together.readable import Readable
@@ -319,6 +320,7 @@ COACH_WORDS = {"coach genoteerd", "coach moment", "coach antwoord"}
 
 
 @pytest.fixture
+@made_once
 def full(lesson):
     """A visit in which everything that could leak has been written, not opened yet."""
     save(lesson, "teacher", *BEFORE)

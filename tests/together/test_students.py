@@ -8,6 +8,7 @@ from django.urls import reverse
 from observations import actions as visits
 from pulse import actions
 from tests.factories import fresh, make_lesson
+from tests.once import made_once
 from tests.pdf_structure import problems
 from tests.pdf_words import words_of
 from tests.pulse.conftest import HELPED, answers, asked, open_pulse
@@ -31,6 +32,7 @@ def open_visit(lesson, **more):
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     asked(
         lesson,

@@ -18,6 +18,7 @@ from reports.printing import worded
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment
 from tests.home.conftest import words
+from tests.once import made_once
 from tests.pdf_words import words_of
 from tests.pulse.conftest import asked
 from tests.together.visits import lens, opened, point, report_of, seen, texts
@@ -27,6 +28,7 @@ SMALL, STEPS, TURNS = "saf.small_before_whole", "com.steps_first_step", "saf.pre
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     """Opened: the coach saw more at one point, both alike at another, and one voice alone at a third."""
     return opened(

@@ -10,6 +10,7 @@ from django.utils.translation import override
 from observations.models import Step
 from tests import factories
 from tests.factories import answer, fresh, moment
+from tests.once import made_once
 from tests.together.visits import PARTS, lens, on_screen, opened, point, report_of, seen
 from together import actions as together
 
@@ -17,6 +18,7 @@ STEPS = "saf.small_before_whole"
 
 
 @pytest.fixture
+@made_once
 def visit(lesson):
     """Opened, with one thing the coach saw more, one they saw alike, and something private."""
     return opened(
