@@ -56,7 +56,7 @@ def longest_visit(teacher, coach):
     """Opened, and as many moments of the longest kind as go on one paper; a colleague may read them."""
     lesson, words = factories.make_lesson(teacher, coach=coach), "Wie begon, en waaraan merkte je dat? "
     texts = (words * MAX_TEXT)[:MAX_TEXT]
-    moments = [factories.moment(text=texts) for _ in range(printing.MOST // (MAX_TEXT + 100) - 1)]
+    moments = [factories.moment(text=texts) for _ in range(printing.MOST // (MAX_TEXT + 500) - 1)]
     factories.save(lesson, "coach", *moments)
     lesson = factories.bring_to("open", lesson)
     until = timezone.localdate()
