@@ -149,7 +149,7 @@ MIDDLEWARE = [
     "people.middleware.LateAnswerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.WhoMiddleware",
     "people.middleware.LanguageMiddleware",
     "people.middleware.ClockMiddleware",
     "home.middleware.BodyLimitMiddleware",

@@ -1,7 +1,7 @@
 from http import HTTPStatus
 
 from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
@@ -35,6 +35,15 @@ class LateAnswerMiddleware(SessionMiddleware):
         if not request.session.modified:
             response.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return response
+
+
+class WhoMiddleware(AuthenticationMiddleware):
+    """Every request works in the language of its person, so who that is is asked at once: Django's stand-in,
+    which asks when it is looked at, made each of the thirty looks of a save dearer."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = get_user(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -70,6 +70,12 @@ def test_session_and_person_are_two_queries(signed_in, django_assert_num_queries
         assert is_signed_in(signed_in)
 
 
+def test_who_has_no_session_is_not_looked_up(client, db, django_assert_num_queries):
+    """Who asks is asked at once, at every address (WhoMiddleware)."""
+    with django_assert_num_queries(0):
+        assert not is_signed_in(client)
+
+
 def test_people_of_one_school_are_no_people_of_another(teacher):
     """The manager of related people asks narrower than the one that sessions ask."""
     other = factories.make_school("Andere School")
