@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from checklists.templatetags.looks import margin
 from observations import access
 from observations.models import A_DAY, LedgerEntry, Stage, Step, Voice
-from observations.next import LINES, LOOKING, TODAY, TODAYS, address, is_today, step_of, whats_next
+from observations.next import ASKED, LINES, LOOKING, TODAY, TODAYS, address, is_today, step_of, whats_next
 from people.compiled import attach, compiled
 from people.days import said
 from people.models import User
@@ -196,13 +196,13 @@ class Row:
     def leads(self):
         """An agreed lesson of today that is still to come or going on: it stands on top, whoever's turn it
         is."""
-        return self.is_today and self.next.phase in TODAYS | {LOOKING} and not self.is_over
+        return self.is_today and self.next.phase in TODAYS | {ASKED, LOOKING} and not self.is_over
 
     @property
     def tells_afterwards(self):
         """Its heading says who looks along today, and its last line what comes after: the sentence would say
         both twice."""
-        return self.next.phase == TODAY and self.leads
+        return self.next.phase == TODAY and self.leads and not self.lesson.awaits_coach
 
     @property
     def is_tomorrow(self):
@@ -217,7 +217,7 @@ def with_people(lessons, user):
     """Their people come in one query of their own: many visits, few people."""
     if not lessons:
         return []
-    ids = {pk for row in lessons for pk in (row.teacher_id, row.coach_id) if pk}
+    ids = {pk for row in lessons for pk in (row.teacher_id, row.coach_id, row.declined_by_id) if pk}
     return along(lessons, {person.pk: person for person in people(user, list(ids), timezone.localdate())})
 
 
@@ -234,6 +234,7 @@ def along(lessons, people):
     attach(opened, "chosen_steps", of_these(steps_of, opened), "lesson")
     for lesson in lessons:
         lesson.teacher, lesson.coach = people[lesson.teacher_id], people.get(lesson.coach_id)
+        lesson.declined_by = people.get(lesson.declined_by_id)
     return lessons
 
 

@@ -15,7 +15,8 @@ def is_so(telling):
 
 
 def is_in_calendar(telling):
-    return bool(telling.held and telling.held.sent_at)
+    """Of a lesson that is over nothing follows, also where a calendar holds it."""
+    return bool(telling.row.state and telling.held and telling.held.sent_at)
 
 
 def stands(telling):
@@ -27,7 +28,8 @@ def stands(telling):
 
 
 def asks(telling):
-    return stands(telling) and (telling.role == "coach" or not telling.lesson.accepted_at)
+    lesson = telling.lesson
+    return stands(telling) and (lesson.awaits_coach if telling.role == "coach" else not lesson.accepted_at)
 
 
 def is_agreed(telling):

@@ -45,7 +45,7 @@ ANSWERS = (
 ANSWERS_OF_COACH = (
     Button(_("Yes, I look along"), "visit", "answer"),
     Button(_("Another moment"), "move"),
-    Button(_("Not now"), "visit", "answer"),
+    Button(_("No, not this time"), "decline"),
 )
 NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
@@ -61,10 +61,11 @@ LETTERS = {
     (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), VISIT),
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), VISIT, (CALENDAR_FOLLOWS,)),
     (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
-    (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time than you agreed on."),), VISIT),
+    (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
     (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
     (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),)),
-    (News.DECLINED, OWN): Words(_("You said: not now"), (_("There is no visit of {short} at this moment."),), (), (CALENDAR_FOLLOWS,)),
+    (News.DECLINED, TEACHER): Words(_("{name} cannot look along this time"), (_("The visit stays yours, and so does what you prepared. You choose how to go on: ask somebody else, go on alone, or cancel."),), main(_("Choose how to go on"), "visit", "answer")),
+    (News.DECLINED, OWN): Words(_("You said: not now"), (_("You have no visit with {short} at this moment."),), (), (CALENDAR_FOLLOWS,)),
     (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),)),
     (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
     (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),)),

@@ -82,6 +82,11 @@ def is_deleted(user, lesson_id):
     return deleted_today(user).filter(pk=lesson_id, teacher=user).exists()
 
 
+def has_declined(user, lesson_id):
+    """Whether this person said no to looking along, and the teacher has not chosen yet how to go on."""
+    return Lesson.objects.filter(pk=lesson_id, declined_by=user, deleted_at=None).exists()
+
+
 def visit_of_teacher(user, lesson_id):
     return visit(user, lesson_id, Voice.TEACHER)
 

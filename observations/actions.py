@@ -33,12 +33,13 @@ def on_locked_visit(*roles):
 def plan(*, by, id, teacher, team, coach, **facts):
     """A new visit. `id` was made with the form, so that a double click finds the visit of the first one.
 
-    The teacher's own plan stands at once; anyone else's is a proposal until the teacher accepts it.
+    The teacher's own plan stands at once, and asks the coach; anyone else's is a proposal until the teacher
+    accepts it.
     """
     for person in filter(None, (by, teacher, coach)):
         refusals.require_takes_part(person)
-    accepted_at = timezone.now() if teacher == by else None
-    fields = facts | {"teacher": teacher, "team": team, "coach": coach, "accepted_at": accepted_at}
+    says_yes = "accepted_at" if by == teacher else "coach_accepted_at"
+    fields = facts | {"teacher": teacher, "team": team, "coach": coach, says_yes: timezone.now()}
     try:
         with transaction.atomic():
             lesson = Lesson.objects.create(id=id, planned_by=by, **fields)
@@ -48,19 +49,22 @@ def plan(*, by, id, teacher, team, coach, **facts):
         return access.visit(by, id)
 
 
-@on_locked_visit(Voice.TEACHER)
+@on_locked_visit()
 def accept(*, lesson, by, seen=None):
-    """The teacher's yes. `seen` is the moment that stood on the page: a yes to Tuesday is not a yes to
-    Thursday."""
+    """The yes of who was asked: the teacher, or the coach. `seen` is the moment that stood on the page: a yes
+    to Tuesday is not a yes to Thursday."""
     if lesson.cancelled_at:
         raise NotNow("decided")
     if seen and seen != lesson.moment:
         raise NotNow("moved")
-    if lesson.accepted_at:
-        return
-    agree(lesson)
-    lesson.save(update_fields=["accepted_at"])
-    tell_both(News.AGREED, lesson, by)
+    if by == lesson.teacher and not lesson.accepted_at:
+        agree(lesson)
+        lesson.save(update_fields=["accepted_at"])
+        tell_both(News.AGREED, lesson, by)
+    elif by == lesson.coach and lesson.awaits_coach:
+        refusals.require_can_be_agreed(lesson)
+        lesson.coach_says_yes()
+        tell_both(News.AGREED, lesson, by)
 
 
 def agree(lesson):
@@ -70,32 +74,44 @@ def agree(lesson):
         lesson.accepted_at = timezone.now()
 
 
+@on_locked_visit(Voice.COACH)
+def decline(*, lesson, by):
+    """The coach's no; no reason is asked. The visit stays the teacher's, who has not chosen to look back
+    alone by it: how to go on is asked."""
+    refusals.require_may_decline(lesson)
+    set_aside_coach(lesson)
+    lesson.coach, lesson.coach_accepted_at, lesson.declined_by = None, None, by
+    lesson.save(update_fields=["coach", "coach_accepted_at", "declined_by"])
+    tell(News.DECLINED, lesson, by, lesson.teacher, by)
+
+
 @on_locked_visit()
 def cancel(*, lesson, by):
     """Also the teacher's "not now" to a proposal. No reason is asked."""
     if lesson.cancelled_at:
         return
     refusals.require_not_begun(lesson)
-    lesson.cancelled_at, lesson.cancelled_by = timezone.now(), by
-    lesson.save(update_fields=["cancelled_at", "cancelled_by"])
+    lesson.cancelled_at, lesson.cancelled_by, lesson.declined_by = timezone.now(), by, None
+    lesson.save(update_fields=["cancelled_at", "cancelled_by", "declined_by"])
     is_answer = by == lesson.teacher and not lesson.accepted_at
     tell_both(News.DECLINED if is_answer else News.CANCELLED, lesson, by)
 
 
 @on_locked_visit()
 def move(*, lesson, by, **facts):
-    """Other time, place or group. The teacher's own moment stands at once; moved by the coach it is a
-    proposal again."""
+    """Other time, place or group. The teacher's own moment stands at once, and asks the coach anew; moved by
+    the coach it is a proposal again. Who moves it has said yes to it."""
     refusals.require_not_begun(lesson)
     moved = any(facts.get(name, getattr(lesson, name)) != getattr(lesson, name) for name in ("start", "end"))
     for name, value in facts.items():
         setattr(lesson, name, value)
     if by == lesson.teacher:
         agree(lesson)
+        lesson.coach_accepted_at = None if moved else lesson.coach_accepted_at
     elif moved:
         refusals.require_can_be_agreed(lesson)
-        lesson.accepted_at = None
-    lesson.save(update_fields=[*facts, "accepted_at"])
+        lesson.accepted_at, lesson.coach_accepted_at = None, timezone.now()
+    lesson.save(update_fields=[*facts, "accepted_at", "coach_accepted_at"])
     if moved:  # nobody has written: what was said of an empty account was about the other moment
         lesson.observations.update(ready_at=None, brought_forward_at=None)
         tell_both(News.MOVED, lesson, by)
@@ -103,28 +119,36 @@ def move(*, lesson, by, **facts):
 
 @on_locked_visit(Voice.TEACHER)
 def choose_coach(*, lesson, by, coach):
-    """Another coach, or none. The former coach's account is set aside: from now on only its author can read
-    it."""
+    """Another coach, who is asked, or none. The former coach's account is set aside: from now on only its
+    author can read it."""
     refusals.require_unopened(lesson)
-    if coach == lesson.coach:
+    if coach == lesson.coach and not lesson.is_declined:
         return
     set_aside_coach(lesson)
     tell(News.NOT_COACH, lesson, by, lesson.coach)
-    lesson.coach = coach
+    lesson.coach, lesson.declined_by = coach, None
+    lesson.coach_accepted_at = timezone.now() if coach and take_back(lesson, coach) else None
     lesson.alone_at = None if coach else timezone.now()
     agree(lesson)
-    lesson.save(update_fields=["coach", "alone_at", "accepted_at"])
-    tell(News.PROPOSED, lesson, by, coach)
-    if coach:
-        Observation.objects.filter(lesson=lesson, author=coach).update(
-            set_aside_at=None, was_subject="", was_group="", was_start=None
-        )
-    elif lesson.is_ready(Voice.TEACHER):
+    lesson.save(update_fields=["coach", "declined_by", "coach_accepted_at", "alone_at", "accepted_at"])
+    tell(News.PROPOSED if lesson.awaits_coach else News.AGREED, lesson, by, coach)
+    if not coach and lesson.is_ready(Voice.TEACHER):
         open_now(lesson)
 
 
+def take_back(lesson, coach):
+    """Who is chosen again finds the own account back. Whether something was written in it: then this person
+    looks along, and is not asked."""
+    own = Observation.objects.filter(lesson=lesson, author=coach)
+    own.update(set_aside_at=None, was_subject="", was_group="", was_start=None)
+    return own.filter(started_at__isnull=False).exists()
+
+
 def set_aside_coach(lesson):
-    Observation.objects.filter(lesson=lesson, voice=Voice.COACH, set_aside_at=None).update(
+    """An account in which nothing was written is nothing to keep."""
+    account = Observation.objects.filter(lesson=lesson, voice=Voice.COACH, set_aside_at=None)
+    account.filter(started_at=None).delete()
+    account.update(
         set_aside_at=timezone.now(),
         ready_at=None,
         was_subject=lesson.subject,
@@ -135,8 +159,8 @@ def set_aside_coach(lesson):
 
 @on_locked_visit()
 def mark_ready(*, lesson, by, sure=True):
-    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once. Not `sure`, an
-    empty one is asked about."""
+    """Own account ready. Without a coach there is nobody to wait for: the visit opens at once, unless the
+    teacher still has to choose how to go on. Not `sure`, an empty one is asked about."""
     refusals.require_running(lesson)
     voice = lesson.voice_of(by)
     if lesson.is_ready(voice):
@@ -147,11 +171,13 @@ def mark_ready(*, lesson, by, sure=True):
     if not sure and account.is_empty:
         raise NotNow("empty")
     Observation.objects.filter(pk=account.pk, ready_at=None).update(ready_at=timezone.now())
-    if not lesson.has_coach:
+    if voice == Voice.COACH:
+        lesson.coach_says_yes()
+    if not lesson.has_coach and not lesson.is_declined:
         open_now(lesson)
-        return
-    other = Voice.COACH if voice == Voice.TEACHER else Voice.TEACHER
-    tell_other(News.READY if lesson.is_ready(other) else News.TURN, lesson, by)
+    elif not lesson.awaits_coach:
+        other = Voice.COACH if voice == Voice.TEACHER else Voice.TEACHER
+        tell_other(News.READY if lesson.is_ready(other) else News.TURN, lesson, by)
 
 
 @on_locked_visit()

@@ -25,8 +25,9 @@ STATIONS = {
 BEFORE, LOOK = 2, 3
 NO_VISIT = UUID(int=0)
 
-# A planned visit has seven faces, one that is being recorded has two, an open one has three. The other phases
-# are stages.
+# A planned visit has seven faces, one that is being recorded has two, an open one has three. A coach who is
+# asked sees two others, also when the lesson is over; after a no the teacher sees one. The other phases are
+# stages.
 TO_PREPARE, PREPARED, FLASH, OVER = "to_prepare", "prepared", "flash", "over"
 TODAY, TODAY_BARE, TODAY_FLASH = (
     "today",
@@ -35,8 +36,10 @@ TODAY, TODAY_BARE, TODAY_FLASH = (
 )  # bare: nothing was chosen, and it still may be
 LOOKING, WRITING = "looking", "writing"
 OPEN, TRYING, DUE = "open", "trying", "due"
+ASKED, ASKED_LATE, DECLINED = "asked", "asked_late", "declined"
 
-TEACHER, COACH, ALONE = "teacher", "coach", "alone"
+# asking: the teacher, as long as the coach has not answered
+TEACHER, ASKING, COACH, ALONE = "teacher", "asking", "coach", "alone"
 YOURS, NOT_YOURS = True, False
 
 
@@ -54,28 +57,37 @@ VIEW = _("View the appointment")
 READ = _("Read it together")
 READ_YOURS = _("Read your preparation")
 AFTERWARDS = _("After the lesson you look back.")
+ANSWER = _("Give your answer")
 EXPECTED = Line(YOURS, _("{teacher} expects you today."), _("Start looking"), "look", 3)
 CANCELLED = Line(NOT_YOURS, _("This visit is cancelled."), "", "visit", 0)
 
 LINES = {
     (Stage.PROPOSED, TEACHER): Line(YOURS, _("{coach} proposes this moment. You decide."), _("Answer the proposal"), "visit", 1, "answer"),
     (Stage.PROPOSED, COACH): Line(NOT_YOURS, _("{teacher} has not answered yet."), _("View the proposal"), "visit", 1),
+    (ASKED, COACH): Line(YOURS, _("{teacher} asks you to look along. You decide."), ANSWER, "visit", 1, "answer"),
+    (ASKED_LATE, COACH): Line(YOURS, _("{teacher} asked you to look along. The lesson is over: were you there?"), ANSWER, "visit", 1, "answer"),
+    (DECLINED, ALONE): Line(YOURS, _("{coach} cannot look along this time. You choose how to go on."), _("Choose how to go on"), "visit", 1, "answer"),
     (TO_PREPARE, TEACHER): Line(YOURS, _("Choose what {coach} looks at. All of it may stay empty."), _("Prepare the visit"), "before", 2),
     (TO_PREPARE, COACH): Line(NOT_YOURS, _("{teacher} is still choosing what you will look at."), VIEW, "visit", 2),
     (TO_PREPARE, ALONE): Line(YOURS, _("Choose what you want to look back on. All of it may stay empty."), _("Prepare the visit"), "before", 2),
     (PREPARED, TEACHER): Line(NOT_YOURS, _("You are prepared. {coach} looks along in the lesson."), _("Change the preparation"), "before", 2),
+    (PREPARED, ASKING): Line(NOT_YOURS, _("You are prepared. {coach} has not answered yet."), _("Change the preparation"), "before", 2),
     (PREPARED, COACH): Line(NOT_YOURS, _("{teacher} has chosen what you will look at."), _("Read the preparation"), "visit", 2, "preparation"),
     (PREPARED, ALONE): Line(NOT_YOURS, AFTERWARDS, _("Change the preparation"), "before", 2),
     (FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
+    (FLASH, ASKING): Line(NOT_YOURS, _("A flash visit: there is nothing to prepare. {coach} has not answered yet."), VIEW, "visit", 3),
     (FLASH, COACH): Line(NOT_YOURS, _("A flash visit with {teacher}. There is nothing to prepare."), VIEW, "visit", 3),
     (FLASH, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
     (TODAY, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. After the lesson you look back."), READ_YOURS, "visit", 3, "preparation"),
+    (TODAY, ASKING): Line(NOT_YOURS, _("{coach} has not answered yet. After the lesson you look back."), READ_YOURS, "visit", 3, "preparation"),
     (TODAY, COACH): EXPECTED,
     (TODAY, ALONE): Line(NOT_YOURS, AFTERWARDS, READ_YOURS, "visit", 4, "preparation"),
     (TODAY_BARE, TEACHER): Line(NOT_YOURS, _("{coach} looks along today. You can still choose what {coach} looks at; all of it may stay empty."), _("Prepare the visit"), "before", 3),
+    (TODAY_BARE, ASKING): Line(NOT_YOURS, _("{coach} has not answered yet. You can still choose what {coach} looks at; all of it may stay empty."), _("Prepare the visit"), "before", 3),
     (TODAY_BARE, COACH): EXPECTED,
     (TODAY_BARE, ALONE): Line(NOT_YOURS, _("You can still choose what you want to look back on; all of it may stay empty."), _("Prepare the visit"), "before", 4),
     (TODAY_FLASH, TEACHER): Line(NOT_YOURS, _("{coach} comes for a flash visit. There is nothing to prepare."), VIEW, "visit", 3),
+    (TODAY_FLASH, ASKING): Line(NOT_YOURS, _("A flash visit: there is nothing to prepare. {coach} has not answered yet."), VIEW, "visit", 3),
     (TODAY_FLASH, COACH): EXPECTED,
     (TODAY_FLASH, ALONE): Line(NOT_YOURS, AFTERWARDS, VIEW, "visit", 4),
     (OVER, TEACHER): Line(YOURS, _("The lesson is over. Look back while it is fresh."), _("Look back"), "look_back", 4),
@@ -88,6 +100,7 @@ LINES = {
     (WRITING, COACH): Line(YOURS, _("Your notes are still open."), _("Finish your story"), "look", 4),
     (WRITING, ALONE): Line(YOURS, _("You have begun to look back."), _("Go on looking back"), "look_back", 4),
     (Stage.WAITING_FOR_COACH, TEACHER): Line(NOT_YOURS, _("Your story is ready. {coach} is still writing."), _("To your story"), "visit", 4, "story"),
+    (Stage.WAITING_FOR_COACH, ASKING): Line(NOT_YOURS, _("Your story is ready. {coach} has not answered yet."), _("To your story"), "visit", 4, "story"),
     (Stage.WAITING_FOR_COACH, COACH): Line(YOURS, _("{teacher} has looked back. Your notes are still open."), _("Finish your story"), "look", 4),
     (Stage.WAITING_FOR_TEACHER, TEACHER): Line(YOURS, _("{coach} is ready. Your own story is still open."), _("Look back"), "look_back", 4),
     (Stage.WAITING_FOR_TEACHER, COACH): Line(NOT_YOURS, _("Your story is ready. {teacher} is still looking back."), _("To your story"), "visit", 4, "story"),
@@ -129,8 +142,9 @@ class Next:
 
     @property
     def sentence(self):
-        coach = self.lesson.coach.short_name if self.lesson.coach else ""
-        return self.line.sentence.format(teacher=self.lesson.teacher.short_name, coach=coach)
+        coach = self.lesson.declined_by if self.phase == DECLINED else self.lesson.coach
+        names = {"teacher": self.lesson.teacher.short_name, "coach": coach.short_name if coach else ""}
+        return self.line.sentence.format(**names)
 
     @property
     def action(self):
@@ -154,6 +168,10 @@ class Next:
         return first_due(self.lesson.chosen_steps) if self.line.url_name == "step_back" else None
 
     @property
+    def place(self):
+        return self.line.place
+
+    @property
     def station(self):
         return self.line.station
 
@@ -165,7 +183,7 @@ class Next:
     def road(self):
         """The seven stations: (name, is this one, is skipped). A flash visit skips one, a teacher alone
         another."""
-        skipped = {BEFORE: self.lesson.is_flash, LOOK: not self.lesson.has_coach}
+        skipped = {BEFORE: self.lesson.is_flash, LOOK: not (self.lesson.has_coach or self.lesson.is_declined)}
         return [(name, n == self.station, skipped.get(n, False)) for n, name in STATIONS.items()]
 
 
@@ -182,7 +200,7 @@ def pattern(name, _prefix):
 def whats_next(lesson, user, lens_size):
     """What this visit asks of this person now. `lens_size`: how many points were agreed on."""
     phase = phase_of(lesson, is_prepared=bool(lesson.learning_question or lens_size))
-    return Next(lesson, phase, role_of(lesson, user))
+    return Next(lesson, *as_asked(lesson, phase, role_of(lesson, user)))
 
 
 def step_of(station):
@@ -194,6 +212,18 @@ def role_of(lesson, user):
     if lesson.voice_of(user) == Voice.COACH:
         return COACH
     return TEACHER if lesson.has_coach else ALONE
+
+
+def as_asked(lesson, phase, role):
+    """A coach who is asked answers first, and after a no the teacher chooses. Until the answer the teacher
+    goes on as always; only what would not be true is said otherwise."""
+    if lesson.is_declined:
+        return DECLINED, ALONE
+    if not lesson.awaits_coach:
+        return phase, role
+    if role == COACH:
+        return (ASKED_LATE if lesson.until <= timezone.now() else ASKED), COACH
+    return phase, ASKING if (phase, ASKING) in LINES else role
 
 
 def phase_of(lesson, *, is_prepared):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from observations import access, refusals
 from observations.entry_forms import ENTRY_FORMS, AnswerForm
-from observations.models import LensPoint, Lesson, Observation
+from observations.models import LensPoint, Lesson, Observation, Voice
 from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
 from people.compiled import compiled
@@ -98,7 +98,8 @@ def bring_forward(account, entries):
 
 
 def start(account, saved):
-    """The first entry that counts closes the lens; the lens the page showed is kept with the account."""
+    """The first entry that counts closes the lens; the lens the page showed is kept with the account. A coach
+    who was asked has answered by it."""
     counting = [form for form in saved if form.counts_as_start]
     if account.started_at or not counting:
         return
@@ -106,6 +107,8 @@ def start(account, saved):
     account.started_at = timezone.now()
     account.lens_shown = shown if shown is not None else lens_keys(account.lesson)
     account.save(update_fields=["started_at", "lens_shown"])
+    if account.voice == Voice.COACH:
+        account.lesson.coach_says_yes()
 
 
 @compiled

@@ -6,12 +6,14 @@ What somebody may not know of is a 404; what cannot be done at this moment is a 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from observations.models import Voice
 from people.models import Membership
 
 REASONS = {
     "proposed": _("The teacher has not accepted this visit yet. Nothing is recorded on a proposal."),
     "no_part": _("You two cannot agree on this visit any more: one of you looks after people and teams now, and an administrator takes part in no visit. The teacher can choose somebody else."),
     "lead": _("Your school does not want a team lead to look along in their own team, so you two cannot agree on this visit any more. The teacher can choose somebody else."),
+    "wrote": _("You have written in this visit, so you look along. If you cannot go on, tell the teacher, who can choose somebody else."),
     "decided": _("This proposal has already been answered."),
     "begun": _("The lesson visit has begun. From then on the appointment, the learning question and the chosen items stay as they are."),
     "early": _("This lesson is on a later day. Open the page once more: you can practise, or say that it really is the lesson."),
@@ -94,6 +96,16 @@ def require_not_begun(lesson):
     require_unopened(lesson)
     if lesson.is_begun:
         raise NotNow("begun")
+
+
+def require_may_decline(lesson):
+    """A coach says no until the first own entry. What the teacher wrote keeps nobody: it stays the
+    teacher's."""
+    require_unopened(lesson)
+    require_running(lesson)
+    account = lesson.accounts.get(Voice.COACH)
+    if account and account.is_begun:
+        raise NotNow("wrote")
 
 
 def require_lens_open(lesson):

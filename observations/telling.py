@@ -68,7 +68,7 @@ def appointment(kind, lesson, person):
         return {}
     facts = {"start": lesson.start, "end": lesson.end}
     row = Appointment.objects.filter(lesson=lesson.pk, person=person).first()
-    state, now = state_of(kind, lesson), timezone.now()
+    state, now = state_of(kind, lesson, person), timezone.now()
     comes = lesson.until > now and state != State.CANCELLED
     if not comes and not (row and max(row.until, lesson.until) > now):
         return facts
@@ -79,10 +79,14 @@ def appointment(kind, lesson, person):
     return facts | {"state": row.state, "sequence": row.sequence}
 
 
-def state_of(kind, lesson):
-    if kind in ENDS or lesson.deleted_at:
+def state_of(kind, lesson, person):
+    """After the no of a coach the visit stays the teacher's. Until the yes of a coach it is sure for the
+    teacher alone."""
+    goes_on = lesson.is_declined and person == lesson.teacher
+    if lesson.deleted_at or (kind in ENDS and not goes_on):
         return State.CANCELLED
-    return State.CONFIRMED if lesson.accepted_at else State.TENTATIVE
+    is_sure = lesson.accepted_at and not (lesson.awaits_coach and person == lesson.coach)
+    return State.CONFIRMED if is_sure else State.TENTATIVE
 
 
 def forget(lessons):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("visits/set-aside/<uuid:observation_id>/", visit.set_aside, name="set_aside"),
     path("visits/<uuid:lesson_id>/", visit.visit, name="visit"),
     path("visits/<uuid:lesson_id>/accept/", planning.accept, name="accept"),
+    path("visits/<uuid:lesson_id>/decline/", planning.decline, name="decline"),
     path("visits/<uuid:lesson_id>/cancel/", planning.cancel, name="cancel"),
     path("visits/<uuid:lesson_id>/move/", planning.move, name="move"),
     path("visits/<uuid:lesson_id>/coach/", planning.coach, name="coach"),

@@ -54,17 +54,22 @@ def make_administrator(person):
     return User.objects.get(pk=person.pk)
 
 
-def make_lesson(teacher, *, coach=None, by=None, **facts):
-    """A visit planned by the teacher (accepted) unless `by` says the coach (a proposal)."""
+def make_lesson(teacher, *, coach=None, by=None, is_answered=True, **facts):
+    """A visit planned by the teacher, to which the coach said yes unless it is not `is_answered`; or, with
+    `by` the coach, a proposal that the teacher has not answered."""
     start = min(timezone.now(), latest_start()).replace(second=0, microsecond=0)
     fields = {
         "subject": "Rekenen", "group": "VZ2B", "place": "1.14", "start": start, "end": start + timedelta(minutes=50),
         "edition": Edition.objects.filter(published_at__isnull=False).latest("number"), "is_flash": False, "language": "nl",
     }  # fmt: skip
     team = teacher.memberships.filter(role="teacher").first().team
-    return actions.plan(
+    lesson = actions.plan(
         by=by or teacher, id=uuid.uuid4(), teacher=teacher, team=team, coach=coach, **(fields | facts)
     )
+    if lesson.awaits_coach and is_answered:
+        actions.accept(lesson=lesson, by=coach)
+        lesson.refresh_from_db(fields=["coach_accepted_at"])
+    return lesson
 
 
 def fresh(lesson):

@@ -51,7 +51,8 @@ class Rule:
 
 VISIT = {
     "visit": Rule("get", 200, ALL, ALL),
-    "accept": Rule("post", 302, ALL - {CANCELLED}, None, gone=frozenset()),
+    "accept": Rule("post", 302, ALL - {CANCELLED}, ALL - {CANCELLED}, gone=frozenset()),
+    "decline": Rule("get", 200, None, {PLANNED}, also={PROPOSED: 302, CANCELLED: 302}),
     "cancel": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}, also={CANCELLED: 302}),
     "delete": Rule("get", 200, ALL, None),
     "undelete": Rule(
@@ -248,6 +249,16 @@ def test_everybody_else_gets_404_everywhere_and_a_visitor_the_sign_in_page(clien
         sign_in_page = {name: 401 if rule.method == "json" else 302 for name, rule in VISIT.items()}
         expected = sign_in_page if person is None else dict.fromkeys(VISIT, 404)
         assert (name, statuses(client, lesson, "coach")) == (name, expected)
+
+
+def test_who_said_no_gets_404_everywhere_and_the_no_once_more_leads_home(client, people, visit):
+    lesson = visit(PLANNED, people["coach"])
+    actions.decline(lesson=lesson, by=people["coach"])
+    client.force_login(people["coach"])
+
+    assert statuses(client, lesson, "coach") == dict.fromkeys(VISIT, 404) | {"decline": 302}
+    actions.choose_coach(lesson=lesson, by=people["teacher"], coach=None)
+    assert statuses(client, lesson, "coach") == dict.fromkeys(VISIT, 404)
 
 
 def test_a_deleted_visit_is_gone_for_everyone(client, people, visit):

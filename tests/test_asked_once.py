@@ -18,7 +18,7 @@ from tests.factories import bring_to, fresh
 from together import actions as together
 
 # A page asks, and only its button does it.
-ASKED = {"cancel", "delete", "pulse_close", "step_drop"}
+ASKED = {"cancel", "decline", "delete", "pulse_close", "step_drop"}
 # The words stand at the button itself, in a form of its own.
 SAID_AT_THE_BUTTON = {
     "open": "Vanaf dat moment blijven de verhalen zoals ze zijn.",

@@ -47,6 +47,7 @@ BY_HAND = {
     "plan",
     "propose",
     "cancel",
+    "decline",
     "delete",
     "step_back",
     "step_drop",
@@ -171,6 +172,16 @@ def test_cancelling_and_deleting_twice(client, lesson):
     cancel, delete = (reverse(name, args=[lesson.pk]) for name in ("cancel", "delete"))
     assert [client.post(cancel).status_code, client.post(cancel).status_code] == [302, 302]
     assert [client.post(delete).status_code, client.post(delete).status_code] == [302, 302]
+
+
+def test_a_coach_says_yes_and_no_once(client, lesson):
+    actions.move(lesson=lesson, by=lesson.teacher, start=lesson.start + timedelta(days=2), end=None)
+    client.force_login(lesson.coach)
+    for name, leads_to in (("accept", reverse("visit", args=[lesson.pk])), ("decline", reverse("home"))):
+        replies = [client.post(reverse(name, args=[lesson.pk])) for _time in range(2)]
+        assert [(reply.status_code, reply["Location"]) for reply in replies] == [(302, leads_to)] * 2
+
+    assert fresh(lesson).declined_by == lesson.coach
 
 
 def test_words_that_were_changed_after_they_were_sent_are_said_too(client, lesson):

@@ -23,7 +23,7 @@ ROAD = (
     "keys", "cancelled_by",
 )  # fmt: skip
 STAMPS = (
-    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
+    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "coach_accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
     (Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
     (Addition, "lesson", {"created_at": 2}),
     (Talk, "lesson", {"chosen_at": 1}),
@@ -57,6 +57,7 @@ class Visit:
 
     def walk(self):
         self.lesson = self.plan()
+        self.answer_of_coach(self.lesson)
         for station in ROAD:
             if station in self.facts:
                 getattr(self, station)(self.facts[station])
@@ -75,6 +76,7 @@ class Visit:
             else:
                 by = newest.teacher if newest.accepted_at else newest.coach
                 actions.move(lesson=newest, by=by, start=self.start, end=self.end)
+                self.answer_of_coach(newest)
             return True
         return False
 
@@ -98,6 +100,11 @@ class Visit:
             team=self.team, coach=self.coach, edition=self.edition, start=self.start, end=self.end,
             is_flash=self.facts.get("flash", False), language=self.lang, **facts,
         )  # fmt: skip
+
+    def answer_of_coach(self, lesson):
+        """Who is asked says yes, but for one."""
+        if lesson.accepted_at and lesson.has_coach and self.facts.get("answered", True):
+            actions.accept(lesson=lesson, by=lesson.coach)
 
     def accepted(self, _yes):
         actions.accept(lesson=self.lesson, by=self.teacher)

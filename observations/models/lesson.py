@@ -69,6 +69,11 @@ class Lesson(models.Model):
     question_revision = models.PositiveIntegerField(default=0)
     # what happened to it
     accepted_at = models.DateTimeField(null=True, blank=True)
+    coach_accepted_at = models.DateTimeField(null=True, blank=True)
+    # who was asked and said no, until the teacher chose how to go on; then nothing is kept of it
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     alone_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     students_asked_at = models.DateTimeField(
@@ -105,6 +110,9 @@ class Lesson(models.Model):
             models.CheckConstraint(name="cancelled_is_never_open", condition=Q(opened_at=None) | Q(cancelled_at=None)),
             models.CheckConstraint(name="cancelled_by_someone", condition=Q(cancelled_at=None, cancelled_by=None) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False)),
             models.CheckConstraint(name="alone_means_no_coach", condition=Q(alone_at=None) | Q(coach=None)),
+            models.CheckConstraint(name="only_a_coach_says_the_coachs_yes", condition=Q(coach_accepted_at=None) | Q(coach__isnull=False)),
+            models.CheckConstraint(name="who_said_no_is_not_the_coach", condition=Q(declined_by=None) | Q(coach=None, alone_at=None, opened_at=None, cancelled_at=None)),
+            models.CheckConstraint(name="who_looked_along_said_yes", condition=Q(opened_at=None) | Q(coach=None) | Q(coach_accepted_at__isnull=False)),
             models.UniqueConstraint(fields=["teacher", "practice"], condition=~Q(practice=""), name="one_practice_per_voice"),
             models.CheckConstraint(name="practice_is_ones_own", condition=Q(practice="", team__isnull=False) | Q(practice__in=Voice.values, team=None, coach=None, opened_at=None, students_asked_at=None)),
             models.CheckConstraint(name="students_are_asked_before_they_are_heard", condition=Q(students_heard_at=None) | Q(students_asked_at__isnull=False)),
@@ -219,6 +227,22 @@ class Lesson(models.Model):
     @property
     def has_coach(self):
         return self.coach_id is not None
+
+    @property
+    def awaits_coach(self):
+        """The coach was asked and has not answered. Nobody waits for it: all goes on meanwhile."""
+        return self.has_coach and not self.coach_accepted_at and not self.cancelled_at
+
+    @property
+    def is_declined(self):
+        """Who was asked said no, and the teacher has not chosen yet how to go on."""
+        return self.declined_by_id is not None
+
+    def coach_says_yes(self):
+        """In words, or by looking along. The first yes is the yes."""
+        if self.awaits_coach:
+            self.coach_accepted_at = timezone.now()
+            self.save(update_fields=["coach_accepted_at"])
 
     @property
     def is_lens_closed(self):

@@ -1,4 +1,4 @@
-"""A visit is planned, proposed, agreed, moved, given another coach, and cancelled.
+"""A visit is planned, proposed, agreed, declined, moved, given another coach, and cancelled.
 
 Each view is five steps: get, check, form, act, respond.
 """
@@ -58,11 +58,18 @@ def planned_words(lesson, facts):
 
 @require_POST
 def accept(request, lesson_id):
-    lesson = access.visit_of_teacher(request.user, lesson_id)
+    """The yes of who was asked: the teacher, or the coach."""
+    lesson = access.visit(request.user, lesson_id)
     actions.accept(lesson=lesson, by=request.user, seen=request.POST.get("seen"))
-    messages.success(request, _("Agreed. You can now choose what to look at."))
+    messages.success(request, agreed_words(lesson, request.user))
     tell_overlap(request, lesson)
     return redirect("visit", lesson_id)
+
+
+def agreed_words(lesson, user):
+    if user == lesson.teacher:
+        return _("Agreed. You can now choose what to look at.")
+    return _("Agreed: you look along with {name}.").format(name=lesson.teacher.short_name)
 
 
 def tell_overlap(request, lesson):
@@ -72,6 +79,22 @@ def tell_overlap(request, lesson):
         time = shown(timezone.localtime(other.start))
         words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
         messages.info(request, words.format(lesson=other, time=time))
+
+
+def decline(request, lesson_id):
+    """A coach's no. Asks once, no reason needed; from then on this person sees nothing more of the visit."""
+    if access.has_declined(request.user, lesson_id):
+        return redirect("home")  # a second click
+    lesson = access.visit_of_coach(request.user, lesson_id)
+    if lesson.cancelled_at or not lesson.accepted_at:  # an own proposal is taken back
+        return redirect("cancel", lesson_id)
+    refusals.require_may_decline(lesson)
+    if request.method == "POST":
+        actions.decline(lesson=lesson, by=request.user)
+        words = _("You do not look along this time. {name} chooses how to go on.")
+        messages.success(request, words.format(name=lesson.teacher.short_name))
+        return redirect("home")
+    return render(request, "observations/decline.html", {"lesson": lesson})
 
 
 def cancel(request, lesson_id):

@@ -31,12 +31,13 @@ def visit(request, lesson_id):
 
 def before_deciding(lesson, voice):
     """What the teacher reads before agreeing or opening: whether the coach leads a team of theirs; and, for
-    both, why a proposal cannot be agreed any more."""
+    both, why a proposal cannot be agreed any more, for a coach who is asked too."""
     found = {}
     if voice == Voice.TEACHER and lesson.has_coach and not lesson.opened_at:
         today = timezone.localdate()
         found["coach_leads"] = team_led.first(lesson.teacher, lesson.team, lesson.coach, today)
-    if lesson.stage == Stage.PROPOSED and (reason := refusals.why_not_agreed(lesson)):
+    is_asked = lesson.awaits_coach and voice == Voice.COACH
+    if (is_asked or lesson.stage == Stage.PROPOSED) and (reason := refusals.why_not_agreed(lesson)):
         found["why_not"] = refusals.REASONS[reason]
     return found
 

@@ -181,7 +181,7 @@ class Crowd:
         teacher, coach = (numbered(0, self.people[place]) for place in (number % TEACHERS, COACH))
         return Lesson(
             id=numbered(0, tail), teacher_id=teacher, coach_id=coach, team_id=FIRST, edition=self.edition, planned_by_id=teacher,
-            subject="Rekenen", group="VZ2B", start=start, created_at=start, accepted_at=start, opened_at=start,
+            subject="Rekenen", group="VZ2B", start=start, created_at=start, accepted_at=start, coach_accepted_at=start, opened_at=start,
         )  # fmt: skip
 
     def fill(self, lessons):

@@ -94,7 +94,7 @@ def language_of(text):
 
 def stamps_ahead():
     columns = [
-        (Lesson, ["created_at", "accepted_at", "opened_at", "cancelled_at", "alone_at"]),
+        (Lesson, ["created_at", "accepted_at", "coach_accepted_at", "opened_at", "cancelled_at", "alone_at"]),
         (Observation, ["started_at", "ready_at", "set_aside_at"]),
         (Answer, ["noted_at"]),
         (Moment, ["noted_at"]),
@@ -121,7 +121,7 @@ class TestTheDemo(TestCase):
 
         assert stages == {
             Stage.PROPOSED: 1,
-            Stage.PLANNED: 3,
+            Stage.PLANNED: 4,
             Stage.LOOKING: 3,
             Stage.WAITING_FOR_COACH: 1,
             Stage.WAITING_FOR_TEACHER: 1,
@@ -137,10 +137,17 @@ class TestTheDemo(TestCase):
         opened = [lesson.steps.count() for lesson in in_stage(Stage.OPEN)]
         alone = Counter(lesson.stage for lesson in visits() if not lesson.has_coach)
 
-        assert sorted(planned) == [(False, False), (False, True), (True, False)]
+        assert sorted(planned) == [(False, False), (False, False), (False, True), (True, False)]
         assert sorted(opened) == [0, 1, 2, 2]
         assert alone == {Stage.LOOKING: 2, Stage.OPEN: 1}
         assert Lesson.objects.filter(language="en").count() == 1
+
+    def test_has_one_visit_whose_coach_is_asked(self):
+        asked = [lesson for lesson in visits() if lesson.awaits_coach]
+
+        assert [(lesson.teacher.name, lesson.coach.name) for lesson in asked] == [
+            ("Sam Bedacht", "Coba Voorbeeld")
+        ]
 
     def test_has_pulses_with_four_seven_and_fourteen_answers_and_one_prepared(self):
         """So that every form can be seen: too few, a small number, enough with what students wrote, and
@@ -273,13 +280,13 @@ class TestTheDemo(TestCase):
     def test_reads_as_a_report_for_everyone_in_every_visit(self):
         read = [(build(lesson, person), lesson) for lesson in visits() for person in people_of(lesson)]
 
-        assert len(read) == 53
+        assert len(read) == 55
         assert [lesson for report, lesson in read if lesson.opened_at and report.is_empty] == []
 
     def test_is_there_once_however_often_it_is_loaded(self):
         before = everything()
 
-        with self.assertNumQueries(20):  # what is ahead, one by one, and the editions
+        with self.assertNumQueries(22):  # what is ahead, one by one, and the editions
             again = demo.load()
 
         assert again is False

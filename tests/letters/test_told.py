@@ -119,7 +119,7 @@ def test_another_coach(visit, teacher, coach, team):
         ("Iris", "Tijn Verzonnen asks you to look along"),
     ]
     held = {row.person.short_name: row.state for row in Appointment.objects.select_related("person")}
-    assert held == {"Tijn": "confirmed", "Coba": "cancelled", "Iris": "confirmed"}
+    assert held == {"Tijn": "confirmed", "Coba": "cancelled", "Iris": "tentative"}
 
 
 def test_every_letter_about_time_has_a_higher_number(visit, teacher, coach):
@@ -130,7 +130,7 @@ def test_every_letter_about_time_has_a_higher_number(visit, teacher, coach):
     rows = ToTell.objects.filter(person=coach).order_by("pk").values_list("kind", "state", "sequence")
     assert list(rows) == [
         (News.AGREED, "confirmed", 0),
-        (News.MOVED, "confirmed", 1),
+        (News.MOVED, "tentative", 1),  # asked anew
         (News.CANCELLED, "cancelled", 2),
     ]
 
@@ -365,3 +365,68 @@ def test_of_a_lesson_that_is_over_no_calendar_is_told(lesson, teacher, coach):
         assert told() == [("Coba", "Tijn Verzonnen deleted a visit")]
 
     assert calendars() == []
+
+
+# --- a coach is asked (docs/adr/0041) -----------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(edition, teacher, coach):
+    """Planned by the teacher, for tomorrow; the coach has not answered."""
+    start = timezone.now() + TOMORROW
+    return make_lesson(
+        teacher, coach=coach, is_answered=False, start=start, end=start + timedelta(minutes=50)
+    )
+
+
+def test_who_is_named_is_asked_and_each_answer_leads_to_a_page(asked, coach):
+    assert told() == [("Coba", "Tijn Verzonnen asks you to look along")]
+    assert calendars() == [("Coba", ["METHOD:REQUEST", "SEQUENCE:0", "STATUS:TENTATIVE"])]
+    page = f"{settings.SITE_URL}/visits/{asked.pk}/"
+    for body in (mail.outbox[0].body, mail.outbox[0].alternatives[0].content):
+        assert [body.count(page + way) for way in ("#answer", "move/", "decline/")] == [1, 1, 1]
+
+
+def test_the_yes_of_a_coach_is_told_once(asked, coach):
+    told()
+    actions.accept(lesson=asked, by=coach)
+    actions.accept(lesson=asked, by=coach)  # a double click
+
+    assert told() == [
+        ("Tijn", "Coba Voorbeeld looks along with you"),
+        ("Coba", "You agreed on a moment with Tijn Verzonnen"),
+    ]
+    assert calendars() == [
+        ("Tijn", ["METHOD:REQUEST", "SEQUENCE:0", "STATUS:CONFIRMED"]),
+        ("Coba", ["METHOD:REQUEST", "SEQUENCE:1", "STATUS:CONFIRMED"]),
+    ]
+
+
+def test_the_no_of_a_coach_leaves_the_teachers_calendar_as_it_is(asked, teacher, coach):
+    actions.accept(lesson=asked, by=coach)
+    told()
+    actions.decline(lesson=fresh(asked), by=coach)
+
+    assert told() == [("Tijn", "Coba Voorbeeld cannot look along this time"), ("Coba", "You said: not now")]
+    assert calendars() == [
+        ("Tijn", ["METHOD:REQUEST", "SEQUENCE:1", "STATUS:CONFIRMED"]),
+        ("Coba", ["METHOD:CANCEL", "SEQUENCE:2", "STATUS:CANCELLED"]),
+    ]
+    assert f"{settings.SITE_URL}/visits/{asked.pk}/#answer" in mail.outbox[0].body
+
+
+def test_another_moment_of_the_teacher_asks_the_coach_anew(asked, teacher, coach):
+    actions.accept(lesson=asked, by=coach)
+    told()
+    actions.move(lesson=fresh(asked), by=teacher, start=asked.start + TOMORROW, end=None)
+
+    assert told() == [("Tijn", "You chose another moment"), ("Coba", "Tijn Verzonnen chose another moment")]
+    assert dict(calendars())["Coba"] == ["METHOD:REQUEST", "SEQUENCE:2", "STATUS:TENTATIVE"]
+
+
+def test_who_has_not_answered_is_not_told_that_it_is_their_turn(asked, teacher, coach):
+    told()
+    actions.bring_forward(lesson=asked, by=teacher)
+    factories.teacher_ready(asked)
+
+    assert told() == []

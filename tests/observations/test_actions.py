@@ -225,9 +225,7 @@ def test_the_teachers_other_moment_is_a_yes(teacher, coach, edition):
     assert fresh(lesson).stage == Stage.PLANNED
 
 
-@pytest.mark.parametrize(
-    "act", [actions.open_together, actions.accept, together.choose_step, actions.choose_coach]
-)
+@pytest.mark.parametrize("act", [actions.open_together, together.choose_step, actions.choose_coach])
 def test_what_is_the_teachers_to_do_is_refused_to_the_coach(lesson, coach, act):
     bring_to(Stage.READY, lesson)
     more = {"id": uuid.uuid4(), "text": "x"} if act is together.choose_step else {}

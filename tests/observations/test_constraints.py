@@ -39,6 +39,15 @@ def test_lesson_rules(lesson, teacher):
     refused(change(lesson, cancelled_at=now, cancelled_by=teacher))
     refused(change(lesson, opened_at=None, cancelled_at=now))
     refused(change(lesson, alone_at=now))
+    refused(change(lesson, coach_accepted_at=None))
+    refused(change(lesson, coach=None))
+    alone = {"coach": None, "coach_accepted_at": None, "opened_at": None}
+    change(lesson, **alone, declined_by=teacher)()
+    refused(change(lesson, coach=lesson.coach))
+    refused(change(lesson, coach_accepted_at=now))
+    refused(change(lesson, alone_at=now))
+    refused(change(lesson, opened_at=now))
+    refused(change(lesson, cancelled_at=now, cancelled_by=teacher))
 
 
 def test_a_lens_has_six_different_points_at_most(lesson):

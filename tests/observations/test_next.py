@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from observations import actions
 from observations.models import Stage, Voice
 from observations.next import LINES, STATIONS, whats_next
 from tests import factories
@@ -263,6 +264,62 @@ def test_without_an_end_a_lesson_is_over_after_an_hour(edition, teacher):
     with time_machine.travel(noon):
         assert asked(young, teacher)[2] == "Prepare the visit"
         assert asked(old, teacher)[2] == "Look back"
+
+
+ASKED = "Tijn asks you to look along. You decide."
+ASKED_LATE = "Tijn asked you to look along. The lesson is over: were you there?"
+# when, what the teacher did, and then what both read
+UNANSWERED = {
+    "to prepare": ("ahead", [], {}, "Choose what Coba looks at. All of it may stay empty.", ASKED),
+    "prepared": ("ahead", [], {"lens_size": 1}, "You are prepared. Coba has not answered yet.", ASKED),
+    "flash": ("ahead", [], {"is_flash": True}, "A flash visit: there is nothing to prepare. Coba has not answered yet.", ASKED),
+    "today": ("now", [], {"lens_size": 1}, "Coba has not answered yet. After the lesson you look back.", ASKED),
+    "today, bare": ("now", [], {}, "Coba has not answered yet. You can still choose what Coba looks at; all of it may stay empty.", ASKED),
+    "today, flash": ("now", [], {"is_flash": True}, "A flash visit: there is nothing to prepare. Coba has not answered yet.", ASKED),
+    "over": ("over", [], {}, "The lesson is over. Look back while it is fresh.", ASKED_LATE),
+    "begun": ("over", [factories.look_back], {}, "The lesson is over. Look back while it is fresh.", ASKED_LATE),
+    "ready": ("over", [factories.look_back, factories.teacher_ready], {}, "Your story is ready. Coba has not answered yet.", ASKED_LATE),
+    "ready ahead": ("now", [factories.look_back, factories.teacher_ready], {}, "Your story is ready. Coba has not answered yet.", ASKED),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNANSWERED)
+def test_a_coach_who_is_asked_answers_and_the_teacher_does_what_is_to_be_done(edition, teacher, coach, case):
+    when, walk, facts, to_teacher, to_coach = UNANSWERED[case]
+    facts = dict(facts)
+    lens_size = facts.pop("lens_size", 0)
+    lessons = [
+        factories.make_lesson(teacher, coach=coach, is_answered=value, **at(when), **facts)
+        for value in (False, True)
+    ]
+    for step in walk:
+        for lesson in lessons:
+            step(lesson)
+    unanswered, answered = (asked(lesson, teacher, lens_size) for lesson in lessons)
+
+    assert asked(lessons[0], coach, lens_size) == (True, to_coach, "Give your answer", "visit", 1)
+    assert unanswered[1] == to_teacher
+    assert unanswered[:1] + unanswered[2:] == answered[:1] + answered[2:]  # the same to do
+
+
+@pytest.mark.parametrize("when", ["now", "over"])
+@pytest.mark.parametrize("walk", [[], [factories.look_back], [factories.look_back, factories.teacher_ready]])
+def test_after_a_no_the_teacher_chooses_how_to_go_on(edition, teacher, coach, when, walk):
+    lesson = factories.make_lesson(teacher, coach=coach, is_answered=False, **at(when))
+    for step in walk:
+        step(lesson)
+    actions.decline(lesson=lesson, by=coach)
+
+    words = "Coba cannot look along this time. You choose how to go on."
+    assert asked(lesson, teacher) == (True, words, "Choose how to go on", "visit", 1)
+    assert whats_next(fresh(lesson), teacher, 0).road[2] == ("Look", False, False)
+
+
+def test_a_visit_that_was_cancelled_without_an_answer_is_cancelled(edition, teacher, coach):
+    lesson = factories.make_lesson(teacher, coach=coach, is_answered=False, **at("ahead"))
+    factories.cancel(lesson)
+
+    assert asked(lesson, coach)[1] == asked(lesson, teacher)[1] == "This visit is cancelled."
 
 
 def test_every_line_names_a_station_of_the_road_and_only_people_of_the_visit():

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from observations import next
+from observations import actions, next
 from observations.models import Stage, Step, Voice
-from observations.next import ALONE, COACH, LINES, NOT_YOURS, TEACHER, whats_next
+from observations.next import ALONE, ASKING, COACH, LINES, NOT_YOURS, TEACHER, whats_next
 from tests import factories
 from tests.factories import bring_to, fresh
 from together import actions as together
@@ -26,6 +26,7 @@ PHASES = {
     next.OPEN: ("over", Stage.OPEN), next.TRYING: ("over", Stage.OPEN), next.DUE: ("over", Stage.OPEN),
     **{stage: ("over", stage) for stage in Stage if stage not in (Stage.OPEN, Stage.PLANNED, Stage.LOOKING, Stage.PROPOSED)},
     Stage.PROPOSED: ("ahead", Stage.PROPOSED),
+    next.ASKED: ("ahead", Stage.PLANNED), next.ASKED_LATE: ("over", Stage.PLANNED), next.DECLINED: ("ahead", Stage.PLANNED),
 }  # fmt: skip
 FORMS = {"before": "write", "look": "write", "look_back": "write"}
 
@@ -38,6 +39,8 @@ def made(phase, role, teacher, coach):
         "end": start + timedelta(minutes=50),
         "is_flash": phase in (next.FLASH, next.TODAY_FLASH),
     }
+    if phase in UNANSWERED or role == ASKING:
+        return unanswered(phase, teacher, coach, facts)
     if role == ALONE:
         lesson = factories.make_lesson(teacher, **facts)
         walk_alone(lesson, stage)
@@ -51,6 +54,21 @@ def made(phase, role, teacher, coach):
     if phase in (next.TRYING, next.DUE):
         for days in (3, 2):
             step(lesson, timezone.localdate() - timedelta(days=days) if phase == next.DUE else None)
+    return fresh(lesson)
+
+
+UNANSWERED = {next.ASKED, next.ASKED_LATE, next.DECLINED}
+
+
+def unanswered(phase, teacher, coach, facts):
+    lesson = factories.make_lesson(teacher, coach=coach, is_answered=False, **facts)
+    if phase in (next.PREPARED, next.TODAY):
+        factories.save(lesson, Voice.TEACHER, {"type": "question", "text": "Hoe begin ik?", "revision": 0})
+    if phase == Stage.WAITING_FOR_COACH:
+        factories.look_back(lesson)
+        factories.teacher_ready(lesson)
+    if phase == next.DECLINED:
+        actions.decline(lesson=lesson, by=coach)
     return fresh(lesson)
 
 
@@ -129,6 +147,9 @@ def test_what_one_is_asked_to_press_stands_at_the_place_that_the_link_names(
 
 # what one came for, in the words of the page, where the line leads to the page of a visit
 THERE = {
+    next.ASKED: ("Ja, ik kijk mee", "Liever een ander moment", "Nee, deze keer niet"),
+    next.ASKED_LATE: ("Ja, ik was erbij", "Liever een ander moment", "Nee, deze keer niet"),
+    next.DECLINED: ("Vraag iemand anders", "Ga alleen verder", "Zeg het lesbezoek af"),
     "answer": ("Ja, kom maar", "Liever een ander moment", "Nu niet"),
     "open": ("Open samen",),
     "preparation": ("Hoe begin ik?",),
@@ -150,7 +171,7 @@ def test_on_the_page_of_a_visit_the_thing_itself_stands_at_its_place(edition, te
     said = " ".join(
         place.xpath("ancestor-or-self::*[contains(@class, 'mk-row')][1]")[0].text_content().split()
     )
-    words = THERE[found.line.place] if phase != next.LOOKING else ("Waar het om gaat",)
+    words = THERE.get(phase, THERE[found.line.place]) if phase != next.LOOKING else ("Waar het om gaat",)
     assert [word for word in words if word not in said] == []
 
 

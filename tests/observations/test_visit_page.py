@@ -8,6 +8,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from lxml import html
 
+from observations import actions
 from observations.models import Stage
 from people.models import User
 from tests import factories
@@ -20,7 +21,7 @@ PAGES = {
     (Stage.PROPOSED, "teacher"): (None, {"accept", "move", "cancel"}, set()),
     (Stage.PROPOSED, "coach"): (None, set(), {"move", "cancel"}),
     (Stage.PLANNED, "teacher"): ("before", {"pulse"}, AHEAD | {"coach", "look_back", "delete"}),
-    (Stage.PLANNED, "coach"): (None, set(), AHEAD | {"look"}),
+    (Stage.PLANNED, "coach"): (None, set(), AHEAD | {"look", "decline"}),
     (Stage.LOOKING, "teacher"): (None, {"pulse"}, FORM | {"coach", "look_back", "delete"}),
     (Stage.LOOKING, "coach"): ("look", {"ready"}, FORM),
     (Stage.WAITING_FOR_TEACHER, "teacher"): ("look_back", {"pulse"}, FORM | {"coach", "delete"}),
@@ -49,6 +50,18 @@ def page(client):
     return get
 
 
+# the same before a coach has answered, and after a no
+ASKED_PAGES = {
+    ("ahead", "teacher"): ("before", {"pulse"}, AHEAD | {"coach", "look_back", "delete"}),
+    ("ahead", "coach"): (None, {"accept", "move", "decline"}, FORM | {"look"}),
+    ("over", "coach"): (None, {"accept", "move", "decline"}, FORM | {"look"}),
+    ("begun", "coach"): (None, {"accept", "decline"}, FORM | {"look"}),
+    ("declined", "teacher"): (None, {"coach", "cancel", "before", "pulse"}, FORM | {"move", "look_back", "delete"}),
+    ("declined, begun", "teacher"): (None, {"coach", "ready", "pulse"}, FORM | {"look_back", "delete", "report_pdf"}),
+    ("declined, ready", "teacher"): (None, {"coach", "reopen", "pulse"}, FORM | {"delete", "report_pdf"}),
+}  # fmt: skip
+
+
 def made(stage, teacher, coach):
     days = {Stage.PROPOSED: 3, Stage.PLANNED: 3}.get(stage, 0)
     start = timezone.now() + timedelta(days=days)
@@ -68,8 +81,31 @@ def test_one_main_thing_in_sight_and_nothing_that_can_be_done_is_lost(
     edition, teacher, coach, page, stage, role
 ):
     tree = page(made(stage, teacher, coach), teacher if role == "teacher" else coach)
-    main, beside, folded = PAGES[stage, role]
 
+    holds(tree, *PAGES[stage, role])
+
+
+@pytest.mark.parametrize(("case", "role"), ASKED_PAGES)
+def test_who_is_asked_answers_and_the_teacher_need_not_wait(edition, teacher, coach, page, case, role):
+    tree = page(asked(case, teacher, coach), teacher if role == "teacher" else coach)
+
+    holds(tree, *ASKED_PAGES[case, role])
+
+
+def asked(case, teacher, coach):
+    start = timezone.now() + timedelta(days=3 if case in ("ahead", "declined") else -1)
+    end = start + timedelta(minutes=50)
+    lesson = make_lesson(teacher, coach=coach, is_answered=False, start=start, end=end)
+    if case not in ("ahead", "over", "declined"):
+        factories.look_back(lesson)
+    if case == "declined, ready":
+        factories.teacher_ready(lesson)
+    if case.startswith("declined"):
+        actions.decline(lesson=lesson, by=coach)
+    return lesson
+
+
+def holds(tree, main, beside, folded):
     filled = tree.xpath("//main//*[contains(@class, 'mk-btn-go')]")
     to = [each.get("href") or each.xpath("ancestor::form/@action")[0] for each in filled]
     assert [resolve(address.partition("#")[0]).url_name for address in to] == ([main] if main else [])
