@@ -118,7 +118,7 @@ def told(row, rows, *, is_sent):
     if is_sent and row.sequence is not None and row.state != Appointment.State.CANCELLED:
         held = Appointment.objects.filter(person=row.person, lesson=row.lesson)
         held.update(sent_at=Coalesce("sent_at", now))
-    telling.forget_last(rows)
+    telling.let_go_once_told(rows)
 
 
 def put_off(row, how_long, why):

@@ -96,18 +96,18 @@ def forget(lessons):
     rows.exclude(told_at=None, kind__in=[*ENDS, News.DELETED]).delete()
     rows.update(thing="", is_last=True)
     rows.exclude(by=F("person")).update(by=None)
-    forget_appointments(lessons)
+    empty_calendars(lessons)
 
 
-def forget_last(pks):
+def let_go_once_told(pks):
     """These were told: those of visits that are gone go, with what their calendars held."""
     rows = ToTell.objects.filter(pk__in=pks, is_last=True)
     lessons = list(rows.values_list("lesson", flat=True))
     rows.delete()
-    forget_appointments(lessons)
+    empty_calendars(lessons)
 
 
-def forget_appointments(lessons):
+def empty_calendars(lessons):
     """But of those about which somebody is still to be told."""
     still = ToTell.objects.of(*lessons).untold().values("lesson")
     Appointment.objects.filter(lesson__in=lessons).exclude(lesson__in=still).delete()
