@@ -265,7 +265,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- post ---------------------------------------------------------------------------------------
 # Without a mail server letters are written to var/mail: never to the log, which holds no personal content.
-MAIL_HOST = os.environ.get("EMAIL_HOST")
+MAIL_HOST = "" if DEMO else os.environ.get("EMAIL_HOST", "")  # nobody lives at the addresses of the demo
 POST_OFFICE = {
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
