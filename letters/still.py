@@ -33,7 +33,8 @@ def asks(telling):
 
 
 def is_agreed(telling):
-    return stands(telling) and bool(telling.lesson.accepted_at)
+    lesson = telling.lesson
+    return stands(telling) and bool(lesson.accepted_at) and not (lesson.awaits_coach or lesson.is_declined)
 
 
 def is_over(telling):

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from observations.models import News
 
-TEACHER, COACH, OWN, ANYBODY = "teacher", "coach", "own", ""
+TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
 
 
 class Button(NamedTuple):
@@ -62,11 +62,13 @@ LETTERS = {
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), VISIT, (CALENDAR_FOLLOWS,)),
     (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
     (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
+    (News.MOVED, ALONE): Words(_("You chose another moment"), (_("Your visit has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
     (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
     (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),)),
     (News.DECLINED, TEACHER): Words(_("{name} cannot look along this time"), (_("The visit stays yours, and so does what you prepared. You choose how to go on: ask somebody else, go on alone, or cancel."),), main(_("Choose how to go on"), "visit", "answer")),
     (News.DECLINED, OWN): Words(_("You said: not now"), (_("You have no visit with {short} at this moment."),), (), (CALENDAR_FOLLOWS,)),
     (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),)),
+    (News.CANCELLED, ALONE): Words(_("You cancelled your visit"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
     (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
     (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),)),
     (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("Only when you are both ready you open it, and read each other."), _("Not now? Then you need not do anything."))),
@@ -87,9 +89,9 @@ LETTERS = {
 }  # fmt: skip
 
 
-def words_for(kind, role, is_own):
-    """Of one letter, for this reader of it."""
-    for voice in [OWN] if is_own else [role, ANYBODY]:
+def words_for(kind, *readers):
+    """Of one letter, for the first of these that it has words for."""
+    for voice in readers:
         if (kind, voice) in LETTERS:
             return LETTERS[kind, voice]
-    raise LookupError(f"no letter says {kind} to {role or 'anybody'}")
+    raise LookupError(f"no letter says {kind} to any of {readers}")

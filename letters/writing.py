@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 
 from letters import calendar
 from letters.still import is_so
-from letters.words import COACH, FOOT, TEACHER, words_for
+from letters.words import ALONE, ANYBODY, COACH, FOOT, OWN, TEACHER, words_for
 from observations import access
 from observations.models import Appointment, Key, News, Voice
 from people.days import times
@@ -64,7 +64,14 @@ class Telling:
 
     @cached_property
     def words(self):
-        return words_for(self.kind, self.role, self.row.is_own)
+        if not self.row.is_own:
+            return words_for(self.kind, self.role, ANYBODY)
+        return words_for(self.kind, ALONE if self.is_alone else OWN, OWN)
+
+    @property
+    def is_alone(self):
+        """Nobody looks along any more."""
+        return self.role == TEACHER and not self.lesson.has_coach
 
     @property
     def names(self):

@@ -35,8 +35,10 @@ def tell(kind, lesson, by, *people, thing=""):
 
 
 def tell_both(kind, lesson, by):
-    """The two of a visit; whoever looks back alone has nobody to tell."""
-    if lesson.has_coach:
+    """The two of a visit. Whoever looks back alone has nobody to tell, but perhaps a calendar that holds the
+    visit from when somebody looked along."""
+    held = Appointment.objects.filter(lesson=lesson.pk, person=lesson.teacher)
+    if lesson.has_coach or held.exists():
         tell(kind, lesson, by, lesson.teacher, lesson.coach)
 
 

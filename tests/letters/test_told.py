@@ -415,6 +415,14 @@ def test_the_no_of_a_coach_leaves_the_teachers_calendar_as_it_is(asked, teacher,
     assert f"{settings.SITE_URL}/visits/{asked.pk}/#answer" in mail.outbox[0].body
 
 
+def test_a_yes_that_became_a_no_before_the_postman_came_is_no_yes(asked, coach):
+    told()
+    actions.accept(lesson=asked, by=coach)
+    actions.decline(lesson=fresh(asked), by=coach)
+
+    assert told() == [("Tijn", "Coba Voorbeeld cannot look along this time"), ("Coba", "You said: not now")]
+
+
 def test_another_moment_of_the_teacher_asks_the_coach_anew(asked, teacher, coach):
     actions.accept(lesson=asked, by=coach)
     told()
@@ -430,3 +438,21 @@ def test_who_has_not_answered_is_not_told_that_it_is_their_turn(asked, teacher, 
     factories.teacher_ready(asked)
 
     assert told() == []
+
+
+def test_the_calendar_of_who_goes_on_alone_still_follows(asked, teacher, coach):
+    """It holds the visit from when somebody looked along; whose calendar holds nothing gets no letter."""
+    actions.accept(lesson=asked, by=coach)
+    told()
+    actions.decline(lesson=fresh(asked), by=coach)
+    told()
+    actions.move(lesson=fresh(asked), by=teacher, start=asked.start + TOMORROW, end=None)
+    assert told() == [("Tijn", "You chose another moment")]
+    assert calendars() == [("Tijn", ["METHOD:REQUEST", "SEQUENCE:2", "STATUS:CONFIRMED"])]
+    assert "Your visit has another time." in mail.outbox[0].body
+
+    actions.choose_coach(lesson=fresh(asked), by=teacher, coach=None)
+    assert told() == []
+    actions.cancel(lesson=fresh(asked), by=teacher)
+    assert told() == [("Tijn", "You cancelled your visit")]
+    assert calendars() == [("Tijn", ["METHOD:CANCEL", "SEQUENCE:3", "STATUS:CANCELLED"])]
