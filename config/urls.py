@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("together.urls")),
     path("", include("pulse.urls")),
     path("", include("reports.urls")),
+    path("", include("letters.urls")),
     path("", include("people.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -82,7 +82,7 @@ def bring(row):
         logger.error("letter %s: %s", row.uid, type(error).__name__)
         put_off(row, patience(row), reason(error))
         return False
-    told(row, rows, is_sent=bool(message))
+    told(row, rows, has_file=bool(message and message.attachments))
     return bool(message)
 
 
@@ -112,10 +112,10 @@ def together_with(row):
     return list(same.values_list("pk", flat=True))
 
 
-def told(row, rows, *, is_sent):
+def told(row, rows, *, has_file):
     now = timezone.now()
     ToTell.objects.filter(pk__in=rows).update(told_at=now, why="")
-    if is_sent and row.sequence is not None and row.state != Appointment.State.CANCELLED:
+    if has_file and row.state != Appointment.State.CANCELLED:
         held = Appointment.objects.filter(person=row.person, lesson=row.lesson)
         held.update(sent_at=Coalesce("sent_at", now))
     telling.let_go_once_told(rows)

@@ -9,9 +9,13 @@ OTHER = {Voice.TEACHER: Voice.COACH, Voice.COACH: Voice.TEACHER}
 
 def is_so(telling):
     row = telling.row
-    if row.is_own and row.kind != News.AGREED and not is_in_calendar(telling):
+    if row.is_own and not (begins_in_calendar(telling) or is_in_calendar(telling)):
         return False  # the reader did it, and has nothing that must follow
     return SO[row.kind](telling)
+
+
+def begins_in_calendar(telling):
+    return telling.row.kind == News.AGREED and not telling.own.without_files
 
 
 def is_in_calendar(telling):

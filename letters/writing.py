@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from letters import calendar
+from letters.models import OwnCalendar
 from letters.still import is_so
 from letters.words import ALONE, ANYBODY, COACH, FOOT, OWN, TEACHER, words_for
 from observations import access
@@ -137,10 +138,22 @@ class Telling:
 
     @property
     def is_for_the_calendar(self):
-        """Programs add what they are told to cancel and do not know: only who got it gets that."""
+        """Programs add what they are told to cancel and do not know: only who got it gets that. Whose
+        calendar holds it gets what follows too, also who wants no files any more."""
         row = self.row
         was_sent = bool(self.held and self.held.sent_at)
-        return row.sequence is not None and (was_sent or row.state != Appointment.State.CANCELLED)
+        begins = row.state != Appointment.State.CANCELLED and not self.own.without_files
+        return row.sequence is not None and (was_sent or begins)
+
+    @cached_property
+    def own(self):
+        return OwnCalendar.of(self.person)
+
+    @property
+    def called(self):
+        """What the reader's own calendar calls it; of one that does not go on nothing is said."""
+        goes_on = self.is_of_the_pair and self.row.state != Appointment.State.CANCELLED
+        return self.own.calls(self.lesson if goes_on else None)
 
     @property
     def event(self):
@@ -149,7 +162,7 @@ class Telling:
             uid=str(row.lesson), sequence=row.sequence, state=row.state, start=row.start, end=row.end, at=row.at,
             organizer=calendar.Party(*parseaddr(settings.DEFAULT_FROM_EMAIL)),
             attendee=calendar.Party(self.person.full_name, self.person.email),
-            url=f"{settings.SITE_URL}{reverse('visit', args=[row.lesson])}",
+            url=f"{settings.SITE_URL}{reverse('visit', args=[row.lesson])}", summary=self.called,
         )  # fmt: skip
 
     # --- the message

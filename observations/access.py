@@ -14,7 +14,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from observations.models import A_DAY, Key, Lesson, Observation, Part, Voice
+from observations.models import A_DAY, Appointment, Key, Lesson, Observation, Part, Voice
 from people.compiled import attach, compiled
 from people.models import User
 
@@ -124,6 +124,13 @@ def deleted_today(user):
 
 def deleted_since(user, moment):
     return Lesson.objects.deleted_after(moment, user)
+
+
+def appointments_of(user, moment):
+    """What letters told this person's calendar of lessons from then on; of visits that are forgotten nothing,
+    also while somebody is still to be told."""
+    there = Lesson.objects.filter(pk=OuterRef("lesson"))
+    return Appointment.objects.filter(Exists(there), person=user, start__gte=moment)
 
 
 def set_aside_accounts(user):

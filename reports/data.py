@@ -196,7 +196,17 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    return tree_file(own.named(_("everything")), {"visits": tree})
+    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own))
+
+
+def calendar(own):
+    """What its person chose for it (a row of the room of letters), and that there is an address; which one
+    nobody knows."""
+    row = getattr(own.user, "own_calendar", None) if own.is_own else None
+    if row is None:
+        return {}
+    chosen = {"says": row.says, "files_in_letters": not row.without_files}
+    return {"calendar": chosen | {"has_address_since": moment_of(row.made_at)}}
 
 
 FILES = {"all.xlsx": all_xlsx, "visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

@@ -34,6 +34,7 @@ CAN_BE_UNDONE = {
     "bundle_make": "stopped", "bundle_cancel": "asked for again", "preferences": "switched again", "language": "switched again",
     "address_again": "another code", "address_keep": "another address", "entries": "changed until opening",
     "addition": "follows a choice of its writer in words", "account_logout": "signing in",
+    "calendar_address": "withdrawn; the words about the old one stand at the button", "calendar_withdraw": "another address",
     "draft_again": "thrown away; nothing is saved by it",
 }  # fmt: skip
 

@@ -6,6 +6,16 @@ import logging
 from config.logs import Frames
 
 
+def test_the_address_of_somebodys_own_feed_is_not_told():
+    told = Frames("{levelname} {message}", style="{").format(
+        logging.makeLogRecord(
+            {"levelname": "ERROR", "msg": "%s: %s", "args": ("Error", "/calendar/geheim.ics")}
+        )
+    )
+
+    assert told == "ERROR Error: /calendar/…"
+
+
 def test_an_error_is_told_with_its_frames_and_without_its_words():
     out = io.StringIO()
     handler = logging.StreamHandler(out)

@@ -16,6 +16,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from letters.models import OwnCalendar
 from observations.models import Lesson
 from pulse import actions as pulses
 from pulse.models import Pulse
@@ -26,8 +27,13 @@ from tests import factories
 from tests.factories import answer, moment
 from together import actions as together
 
-ROOMS = ("people", "observations", "pulse", "reports")
-FEW = {"people_school", "reports_worker", "people_count"}  # Django's cache counts its rows, of an hour
+ROOMS = ("people", "observations", "pulse", "reports", "letters")
+FEW = {
+    "people_school",
+    "reports_worker",
+    "letters_round",
+    "people_count",
+}  # Django's cache counts its rows, of an hour
 GROW = {model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()} - FEW
 GROW |= {"django_session", "account_emailaddress"}
 
@@ -131,14 +137,29 @@ def people(school, team, teacher, coach):
 
 
 PAGES = [
-    ("teacher", ["home", "earlier", "plan", "data", "me", "mirrors", "team", "practice", "drafts", "bundle"]),
+    (
+        "teacher",
+        [
+            "home",
+            "earlier",
+            "plan",
+            "data",
+            "me",
+            "mirrors",
+            "team",
+            "practice",
+            "drafts",
+            "bundle",
+            "own_calendar",
+        ],
+    ),
     ("teacher", ["visit", "together", "need", "talk", "reply", "keys", "delete", "all.json"]),
     ("teacher", ["look_back", "before", "move", "coach", "pulse", "pulse_count"]),
     ("coach", ["home", "earlier", "propose", "data", "all.xlsx", "visit", "together", "look", "talk"]),
     ("coach", ["?need=safety", "?step=on", "?kind=along", "found"]),
     ("lead", ["home", "earlier", "team", "mirrors", "mirror", "released", "data"]),
     ("administrator", ["home", "school", "admin:people_user_changelist", "admin:people_user_change"]),
-    ("nobody", ["account_login", "pulse_answer", "pulse_enter"]),
+    ("nobody", ["calendar", "account_login", "pulse_answer", "pulse_enter"]),
 ]
 
 
@@ -151,7 +172,8 @@ def address(client, people, opened, pulse, mirror, coach):
     args |= {name: [pulse.lesson_id] for name in ("look", "look_back", "pulse", "pulse_count")}
     args |= {name: [planned.pk] for name in ("before", "move", "coach")}
     args |= {"need": [opened.pk, "competence"], "mirror": [mirror.pk], "pulse_answer": [pulse.code]}
-    args |= {"admin:people_user_change": [people["coach"].pk]}
+    args |= {"admin:people_user_change": [people["coach"].pk], "calendar": ["token"]}
+    OwnCalendar(person=people["teacher"]).give_address("token", turn=0)
 
     def find(name):
         if name.startswith("?"):

@@ -66,13 +66,14 @@ ELSEWHERE = {  # where a test of its own holds it
     "pulse_answer": "tests/pulse/test_students.py", "pulse_enter": "only leads to the page of a code",
     "bundle_make": "tests/reports/test_bundles.py", "bundle_cancel": "tests/reports/test_bundles.py",
     "address_code": "tests/people/test_another_address.py", "address_again": "a new letter is what it asks",
-    "address_keep": "tests/people/test_another_address.py", "language": "a choice", "draft_again": "saves nothing",
+    "address_keep": "tests/people/test_another_address.py", "own_calendar": "tests/letters/test_feed.py",
+    "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
 }  # fmt: skip
 READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
-    "released", "released_pdf", "report_pdf", "jsi18n",
+    "released", "released_pdf", "report_pdf", "jsi18n", "calendar",
 }  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from zipfile import ZipFile
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from letters.models import OwnCalendar
 from observations import actions
 from observations.models import Lesson, Step
 from reports import actions as reports
-from reports.data import ENTRY, VISIT
+from reports.data import ENTRY, VISIT, moment_of
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
 from tests.once import made_once
@@ -254,17 +256,30 @@ def test_nobody_takes_along_what_is_not_theirs(client, visit, teacher, coach, te
     assert file(client, coach, teacher, "entries.csv").status_code == 404
 
 
-@pytest.mark.parametrize("name", ["all.xlsx", "all.json"])
+def test_that_there_is_an_own_calendar_is_taken_along_and_not_where(client, visit, teacher, coach):
+    own = OwnCalendar(person=teacher)
+    own.choose(says="visit")
+    assert own.give_address("een-adres", turn=0)
+    found = file(client, teacher, teacher, "all.json").content.decode()
+
+    chosen = {"says": "visit", "files_in_letters": True}
+    assert json.loads(found)["calendar"] == chosen | {"has_address_since": moment_of(timezone.now())}
+    kept = OwnCalendar.objects.get().address
+    assert "een-adres" not in found
+    assert kept not in found
+    assert "calendar" not in json.loads(file(client, coach, teacher, "all.json").content)
+
+
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 8), ("all.json", 9)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
-    client, teacher, coach, edition, visits, name, django_assert_num_queries
+    client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
 ):
     for _visit in range(visits):
         opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
     client.force_login(teacher)
-    with django_assert_num_queries(
-        8
-    ):  # session, user, visits, their accounts, steps, answers, moments, additions
+    # session, user, visits, their accounts, steps, answers, moments, additions; in JSON the calendar too
+    with django_assert_num_queries(queries):
         client.get(reverse("data_file", args=[teacher.pk, name]))
 
 
