@@ -242,9 +242,10 @@ class StartPage:
     """Rows by whose turn it is. `first` is the very next thing."""
 
     def __init__(self, user):
-        self.user, found = user, [Row(lesson, user) for lesson in with_people(current(user), user)]
-        self.deleted = [row for row in found if row.lesson.deleted_at]
-        self.rows = [row for row in found if row.is_current]
+        self.user = user
+        self.found = [Row(lesson, user) for lesson in with_people(current(user), user)]
+        self.deleted = [row for row in self.found if row.lesson.deleted_at]
+        self.rows = [row for row in self.found if row.is_current]
         self.first = self.leading()
         rest = [row for row in self.rows if row is not self.first]
         self.waiting = [row for row in rest if row.next.is_yours]

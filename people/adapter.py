@@ -7,6 +7,8 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people import presence
+
 
 class AccountAdapter(DefaultAccountAdapter):
     # allauth's own Dutch says "u"; these are the sentences that people here can meet
@@ -28,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):
             if not cache.add(f"room-{uuid.uuid4()}", 1, timeout=1):
                 raise OperationalError("no count can be kept") from None
             raise
+
+    def login(self, request, user):
+        super().login(request, user)
+        presence.remember(request.session, user)
 
     def set_password(self, user, password):
         """Also after a reset by mail: from now on only this person knows it."""

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from people import presence
 from people.views import drafts
 from people.views.sign_in import SignIn
 
@@ -100,6 +101,8 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.user.is_authenticated:
+            presence.note(request.user)
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers["X-Person"] = str(request.user.pk)

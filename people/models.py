@@ -184,6 +184,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Somebody else knows the password: another one comes first."),
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    here_on = models.DateField(null=True, blank=True, editable=False)  # the last day; read by nobody else
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()

@@ -32,6 +32,7 @@ def make_team(school, name="Team Zorg"):
 def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, **fields):
     """A person, with one membership of thirty days when a team and a role are given."""
     email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@school.example"
+    fields = {"here_on": timezone.localdate()} | fields  # the first request of a day writes that down
     person = User.objects.create_user(email, password, name=name, school=school or team.school, **fields)
     if role:
         since = timezone.localdate() - timedelta(days=30)

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from home import visits
 from home.leading import Leading
+from home.returning import Returning
 from observations import newcomers
 from observations.models import LedgerEntry
+from people import presence
 from people.compiled import compiled
 from people.models import Membership, User
 
@@ -20,6 +22,7 @@ def home(request):
     user = request.user
     found = roles(user, timezone.localdate())
     page = visits.StartPage(user)
+    since = presence.came_back_today(request.session)
     context = {
         "page": page,
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
@@ -31,6 +34,7 @@ def home(request):
         # who has no role today has visits still; the roles could tell nothing then
         "ended": ended(user) if not found or any(tells for _role, _asks, tells in found) else [],
     }
+    context["returning"] = since and Returning(page, since, context)
     return render(request, "home/home.html", context)
 
 
