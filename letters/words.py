@@ -1,8 +1,8 @@
 """What each letter says, for whom. Nothing of an account, a question or a need; no reason is asked, nothing
 is urged.
 
-`{name}` is the other one in full, `{short}` what people call them, `{day}` the day of the lesson, `{until}`
-the last day of a key.
+`{name}` is the other one in full, `{short}` what people call them, `{day}` the day that it is about: the last
+one of a key, the one on which somebody wanted to look back.
 """
 
 from typing import NamedTuple
@@ -13,13 +13,17 @@ from django.utils.translation import pgettext_lazy
 from observations.models import News
 
 TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
+MAIN, ANSWER, LINK = "main", "answer", "link"
 
 
-class Button(NamedTuple):
+class Way(NamedTuple):
+    """To the thing itself. One main way where there is something to do, answers that look alike where
+    something is asked, and else a link."""
+
     label: str
     url_name: str
     place: str = ""  # where on that page
-    is_main: bool = False
+    look: str = LINK
 
 
 class Words(NamedTuple):
@@ -27,29 +31,35 @@ class Words(NamedTuple):
 
     subject: str
     said: tuple
-    buttons: tuple = ()
+    ways: tuple = ()
     soft: tuple = ()
 
 
 def main(label, url_name, place=""):
-    return (Button(label, url_name, place, is_main=True),)
+    return (Way(label, url_name, place, MAIN),)
 
 
-VISIT = main(_("View the appointment"), "visit")
+APPOINTMENT = (Way(_("View the appointment"), "visit"),)
+VISIT = (Way(_("To the visit"), "visit"),)
+START = (Way(_("To the start page"), "home"),)
 # three answers that look alike, so that none is the one to give; each leads to a page that asks once more
 ANSWERS = (
-    Button(_("Yes, welcome"), "visit", "answer"),
-    Button(_("Another moment"), "move"),
-    Button(_("Not now"), "cancel"),
+    Way(_("Yes, welcome"), "visit", "answer", ANSWER),
+    Way(_("Another moment"), "move", "", ANSWER),
+    Way(_("Not now"), "cancel", "", ANSWER),
 )
 ANSWERS_OF_COACH = (
-    Button(_("Yes, I look along"), "visit", "answer"),
-    Button(_("Another moment"), "move"),
-    Button(_("No, not this time"), "decline"),
+    Way(_("Yes, I look along"), "visit", "answer", ANSWER),
+    Way(_("Another moment"), "move", "", ANSWER),
+    Way(_("No, not this time"), "decline", "", ANSWER),
 )
 NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
+GONE = _("Nobody can open it any more. A day later it is gone for ever, with all that was written.")
+# said of a letter that brings a calendar file, to who did it
 CALENDAR_FOLLOWS = _("This letter is for your calendar, so that it follows.")
+# said where there is one
+MESSAGE = _("{short} also left a message for you. You read it after signing in.")
 FOOT = _(
     "A visit is for learning together, not for judging. Nothing of what was seen or written in it is in this letter; you read that only after signing in."
 )
@@ -57,35 +67,35 @@ FOOT = _(
 LETTERS = {
     (News.PROPOSED, TEACHER): Words(_("{name} would like to look along with you"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
     (News.PROPOSED, COACH): Words(_("{name} asks you to look along"), (NOTHING_FIXED,), ANSWERS_OF_COACH, (NO_REASON,)),
-    (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), VISIT),
-    (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), VISIT),
-    (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), VISIT, (CALENDAR_FOLLOWS,)),
-    (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
+    (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), APPOINTMENT),
+    (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), APPOINTMENT),
+    (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), APPOINTMENT),
+    (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (_("The moment of before no longer holds. You decide about this one; until then nothing is fixed."),), ANSWERS, (NO_REASON,)),
     (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
-    (News.MOVED, ALONE): Words(_("You chose another moment"), (_("Your visit has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
-    (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), VISIT, (CALENDAR_FOLLOWS,)),
-    (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),)),
+    (News.MOVED, ALONE): Words(_("You chose another moment"), (_("Your visit has another time."),), APPOINTMENT),
+    (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), APPOINTMENT),
+    (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),), VISIT),
     (News.DECLINED, TEACHER): Words(_("{name} cannot look along this time"), (_("The visit stays yours, and so does what you prepared. You choose how to go on: ask somebody else, go on alone, or cancel."),), main(_("Choose how to go on"), "visit", "answer")),
-    (News.DECLINED, OWN): Words(_("You said: not now"), (_("You have no visit with {short} at this moment."),), (), (CALENDAR_FOLLOWS,)),
-    (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),)),
-    (News.CANCELLED, ALONE): Words(_("You cancelled your visit"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
-    (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), (), (CALENDAR_FOLLOWS,)),
-    (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),)),
-    (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("Only when you are both ready you open it, and read each other."), _("Not now? Then you need not do anything."))),
-    (News.TURN, COACH): Words(_("It is your turn"), (_("{short} has looked back. Your notes of this lesson are still open."),), main(_("Finish your story"), "look"), (_("Only when you are both ready {short} opens it, and you read each other."), _("Not now? Then you need not do anything."))),
+    (News.DECLINED, OWN): Words(_("You said: not now"), (_("You have no visit with {short} at this moment."),)),
+    (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),), VISIT),
+    (News.CANCELLED, ALONE): Words(_("You cancelled your visit"), (_("The moment is free again."),), VISIT),
+    (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), VISIT),
+    (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),), START),
+    (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("You can stop, and go on later. Only when you are both ready you open it, and read each other."), _("Not now? Then you need not do anything."))),
+    (News.TURN, COACH): Words(_("It is your turn"), (_("{short} has looked back. You can finish your story too, in your own words."),), main(_("Finish your story"), "look"), (_("Only when you are both ready {short} opens it, and you read each other."), _("Not now? Then you need not do anything."))),
     (News.READY, TEACHER): Words(_("You are both ready"), (_("{short} is ready too. You decide when you open it together; then you both read."),), main(_("Go and open together"), "visit", "open")),
     (News.READY, COACH): Words(_("You are both ready"), (_("{short} is ready too, and opens it. Then you both read."),), main(_("To your story"), "visit", "story")),
     (News.OPENED, COACH): Words(_("{name} opened your visit"), (_("From now on you both read both stories."),), main(_("Read it together"), "together")),
-    (News.REPLY, ANYBODY): Words(_("{name} replied to you"), (_("It is on the page that you read together."),), main(_("Read the reply"), "together", "added")),
-    (News.STEP_DAY, TEACHER): Words(_("You wanted to look back today"), (_("You chose a small step, and today as the day to see how it went."),), main(_("How did it go?"), "step_back"), (_("Not tried yet? That may be, too."),)),
+    (News.REPLY, ANYBODY): Words(_("{name} replied to you"), (_("It is on the page that you read together."),), main(_("Read the reply"), "together")),
+    (News.STEP_DAY, TEACHER): Words(_("You wanted to look back on a small step"), (_("You chose {day} as the day to see how it went."),), main(_("How did it go?"), "step_back"), (_("Not tried yet? That may be, too."),)),
     (News.RELEASED, ANYBODY): Words(_("{name} shares something with you"), (_("It is of a visit to a lesson, and meant for learning from each other."),), main(_("Read what is shared"), "released")),
     (News.NEWCOMER, ANYBODY): Words(_("There is a question for you"), (_("Somebody came to your team after you gave a key. You say whether this person may read what you share."),), main(_("To the question"), "home"), (_("As long as you do not answer, this person reads nothing of it."),)),
-    (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key until {until}. After that day nobody reads by it."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
-    (News.DELETED, ANYBODY): Words(_("{name} deleted a visit"), (_("Nobody can open it any more. In a day it is gone for ever, with all that was written."),)),
-    (News.DELETED, OWN): Words(_("You deleted a visit"), (_("Nobody can open it any more. In a day it is gone for ever, with all that was written."),), (), (CALENDAR_FOLLOWS,)),
-    (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), VISIT),
-    (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), VISIT, (CALENDAR_FOLLOWS,)),
-    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("Looking along is for learning together, never for judging. What you write is yours, until you open it yourself."),)),
+    (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key until {day}. After that day nobody reads by it."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
+    (News.DELETED, ANYBODY): Words(_("{name} deleted a visit"), (GONE,)),
+    (News.DELETED, OWN): Words(_("You deleted a visit"), (GONE,)),
+    (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
+    (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
+    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("What you write is yours: nobody reads it before you are ready."),)),
 }  # fmt: skip
 
 

@@ -16,10 +16,12 @@ from django.utils.translation import get_language, gettext
 from letters import calendar
 from letters.models import OwnCalendar
 from letters.still import is_so
-from letters.words import ALONE, ANYBODY, COACH, FOOT, OWN, TEACHER, words_for
+from letters.words import ALONE, ANYBODY, CALENDAR_FOLLOWS, COACH, FOOT, MESSAGE, OWN, TEACHER, words_for
 from observations import access
-from observations.models import Appointment, Key, News, Voice
+from observations.models import ABOUT_TIME, Appointment, Key, News, Voice
 from people.days import times
+
+A_LINE = 60  # signs of a subject that a phone shows
 
 
 def letter(row):
@@ -88,8 +90,9 @@ class Telling:
         two = [self.lesson.teacher, self.lesson.coach] if self.lesson else []
         return next((person for person in two if person and person != self.person), None)
 
-    def say(self, text):
-        return str(text).format(until=self.until, **self.names)
+    def say(self, text, **names):
+        day = date_format(self.day, "j F") if self.day else ""
+        return str(text).format(**self.names | names, day=day)
 
     @cached_property
     def key(self):
@@ -97,14 +100,54 @@ class Telling:
         return Key.objects.valid().filter(pk=self.row.thing, lesson__teacher=self.person).first()
 
     @property
-    def until(self):
-        return date_format(self.key.until, "j F") if self.kind == News.KEY_ENDS else ""
+    def step(self):
+        return next((step for step in self.lesson.chosen_steps if str(step.pk) == self.row.thing), None)
+
+    @property
+    def heading(self):
+        return self.say(self.words.subject)
 
     @property
     def subject(self):
-        return self.say(self.words.subject)
+        """Short enough for the list of letters on a phone, also with a long name."""
+        long = len(self.heading) > A_LINE
+        return self.say(self.words.subject, name=self.names["short"]) if long else self.heading
+
+    @property
+    def said(self):
+        return [self.say(sentence) for sentence in self.words.said]
+
+    @property
+    def soft(self):
+        return [self.say(sentence) for sentence in [*self.words.soft, *self.also]]
+
+    @property
+    def also(self):
+        """What is said of this one, and not of each of its kind. A message is mentioned, and stays where it
+        is."""
+        if self.row.is_own and self.is_for_the_calendar:
+            yield CALENDAR_FOLLOWS
+        if self.kind == News.PROPOSED and self.role == TEACHER and self.lesson.message:
+            yield MESSAGE
+
+    @property
+    def preview(self):
+        """What a list of letters shows beside the subject."""
+        about = f"{capfirst(self.when)}." if self.is_about_time and self.when else ""
+        return " ".join(filter(None, [about, *self.said[:1]]))
 
     # --- the lesson
+
+    @property
+    def is_about_time(self):
+        return self.kind in ABOUT_TIME
+
+    @property
+    def day(self):
+        """Which day it is about, if any: for the margin."""
+        if self.kind == News.KEY_ENDS:
+            return self.key.until
+        return self.step.look_back_on if self.kind == News.STEP_DAY else self.start
 
     @property
     def start(self):
@@ -118,20 +161,34 @@ class Telling:
     @property
     def when(self):
         """Tuesday 1 December 2026, 10:15 to 11:05; without how far away it is, for a letter is read later."""
+        return ", ".join(filter(None, (self.date, self.hours)))
+
+    @property
+    def date(self):
+        """Once the lesson is what it is not about, which one it was."""
         if not self.start:
+            return ""
+        date = date_format(self.start, "l j F Y")
+        return date if self.is_about_time else gettext("lesson of {day}").format(day=date)
+
+    @property
+    def hours(self):
+        if not (self.start and self.is_about_time):
             return ""
         end = self.row.end if self.row.start else self.lesson.end
         end = end and timezone.localtime(end)
-        return f"{date_format(self.start, 'l j F Y')}, {times(self.start.time(), end and end.time())}"
+        return times(self.start.time(), end and end.time())
 
     @property
     def about(self):
-        """Subject, group and room, for the two."""
+        """Subject and group, for the two; the room for who is to go there."""
         if not self.is_of_the_pair:
             return ""
         lesson = self.lesson
         group = gettext("group {name}").format(name=lesson.group) if lesson.group else ""
-        place = gettext("room {name}").format(name=lesson.place) if lesson.place else ""
+        place = (
+            gettext("room {name}").format(name=lesson.place) if lesson.place and self.is_about_time else ""
+        )
         return ", ".join(filter(None, (lesson.subject, group, place)))
 
     # --- the calendar
@@ -168,12 +225,14 @@ class Telling:
     # --- the message
 
     @property
-    def buttons(self):
-        return [(button.label, self.address(button), button.is_main) for button in self.words.buttons]
+    def ways(self):
+        """A lesson that was recorded keeps its moment: then that is not among the answers."""
+        ways = [way for way in self.words.ways if way.url_name != "move" or not self.lesson.is_begun]
+        return [(way.label, self.address(way), way.look) for way in ways]
 
-    def address(self, button):
-        place = f"#{button.place}" if button.place else ""
-        return f"{settings.SITE_URL}{reverse(button.url_name, args=self.args(button.url_name))}{place}"
+    def address(self, way):
+        place = f"#{way.place}" if way.place else ""
+        return f"{settings.SITE_URL}{reverse(way.url_name, args=self.args(way.url_name))}{place}"
 
     def args(self, url_name):
         if url_name in ("home", "account_reset_password"):
@@ -181,30 +240,28 @@ class Telling:
         return [self.row.lesson, self.row.thing] if url_name == "step_back" else [self.row.lesson]
 
     @property
-    def said(self):
-        return [self.say(sentence) for sentence in self.words.said]
-
-    @property
-    def soft(self):
-        return [self.say(sentence) for sentence in self.words.soft]
-
-    @property
     def text(self):
         """The same in the same order, for who reads letters as text."""
-        ways = [f"{label}:\n{address}" for label, address, _is_main in self.buttons]
+        ways = [
+            f"{label}{'' if label.endswith('?') else ':'}\n{address}" for label, address, _look in self.ways
+        ]
         facts = "\n".join(filter(None, (capfirst(self.when), self.about)))
-        parts = [self.subject, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}"]
+        parts = [self.heading, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}"]
         return "\n\n".join(filter(None, parts)) + "\n"
 
     @property
     def html(self):
-        context = {"letter": self, "said": self.said, "soft": self.soft, "foot": FOOT}
-        return render_to_string("letters/letter.html", context | {"language": get_language()})
+        context = {"letter": self, "foot": FOOT, "language": get_language()}
+        return render_to_string("letters/letter.html", context)
 
     @property
     def headers(self):
         """One thread for a visit; a letter that goes twice is the same letter."""
         host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
         threads = {"References": f"<{self.row.lesson}@{host}>", "In-Reply-To": f"<{self.row.lesson}@{host}>"}
-        own = {"Message-ID": f"<{self.row.uid}@{host}>", "Auto-Submitted": "auto-generated"}
+        own = {
+            "Message-ID": f"<{self.row.uid}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": get_language(),
+        }
         return own | (threads if self.row.lesson else {})

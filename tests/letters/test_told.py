@@ -218,7 +218,7 @@ def test_the_day_of_a_step_is_told_once(lesson, teacher):
     assert due.note() == 0
     with time_machine.travel(timezone.now() + timedelta(days=21)):
         assert (due.note(), due.note()) == (1, 0)
-        assert told() == [("Tijn", "You wanted to look back today")]
+        assert told() == [("Tijn", "You wanted to look back on a small step")]
         assert "vijf tellen" not in mail.outbox[0].body
         assert (due.note(), told()) == (0, [])
 

@@ -1,0 +1,236 @@
+"""Every letter there is, each after what it tells of: real rows, real actions, the real postman, fixed days.
+
+    for name, letter in every_letter(world): ...
+
+What a letter says is so just then: whoever follows its links does so before asking for the next.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import time_machine
+from django.core import mail
+
+from letters import due
+from letters.postman import deliver
+from observations import actions
+from observations.models import Audience, Lesson, News, Part, ToTell
+from people.models import User
+from reports import actions as reports
+from tests import factories
+from tests.factories import answer, fresh, make_person, moment, save
+from tests.together.visits import lens
+from together import actions as together
+
+SCHOOL = ZoneInfo("Europe/Amsterdam")
+TODAY = datetime(2027, 2, 1, 9, 0, tzinfo=SCHOOL)
+START = datetime(2027, 2, 9, 10, 15, tzinfo=SCHOOL)
+END, A_DAY = START + timedelta(minutes=50), timedelta(days=1)
+LATER = {"start": START + 7 * A_DAY, "end": END + 7 * A_DAY}
+POINT = "com.steps_first_step"
+
+
+@dataclass
+class World:
+    team: object
+    teacher: User
+    coach: User
+    other: User  # who coaches too
+    lead: User
+    language: str
+
+    @classmethod
+    def of(cls, team, language, teacher="Tijn Verzonnen", coach="Coba Voorbeeld"):
+        def person(name, role):
+            return make_person(name, team=team, role=role, language=language)
+
+        people = person(teacher, "teacher"), person(coach, "coach"), person("Iris Bedacht", "coach")
+        return cls(team, *people, person("Lotte Leiding", "lead"), language)
+
+    def visit(self, by, **facts):
+        facts = {"start": START, "end": END, "message": "Watermerk-bericht"} | facts
+        return factories.make_lesson(self.teacher, by=by, **{"coach": self.coach} | facts)
+
+    def role(self, person):
+        roles = {self.teacher: "teacher", self.coach: "coach", self.other: "coach", self.lead: "lead"}
+        return roles.get(person, "newcomer")
+
+
+def every_letter(world):
+    """(name, message, who reads it)"""
+    for walk in WALKS:
+        with time_machine.travel(TODAY, tick=False) as clock:
+            for _step in walk(world, clock):
+                yield from told(world)
+
+
+def told(world):
+    mail.outbox.clear()
+    deliver.call()
+    for letter in mail.outbox:
+        row = ToTell.objects.filter(uid=letter.extra_headers["Message-ID"][1:37]).first()
+        if row:
+            name = [row.kind, *own(row), world.role(row.person)]
+        else:
+            name = ["deleted", "forgotten", world.role(User.objects.get(email=letter.to[0]))]
+        yield "-".join(name), letter, User.objects.get(email=letter.to[0])
+
+
+def own(row):
+    if not row.is_own:
+        return []
+    goes_on = Lesson.objects.filter(pk=row.lesson, teacher=row.person, coach=None)
+    return ["alone"] if goes_on.exists() else ["own"]
+
+
+def agreed_and_cancelled(world, clock):
+    visit = world.visit(by=world.coach)
+    yield
+    actions.move(lesson=fresh(visit), by=world.coach, **LATER)
+    yield
+    actions.accept(lesson=fresh(visit), by=world.teacher)
+    yield
+    actions.move(lesson=fresh(visit), by=world.teacher, start=START, end=None)
+    yield
+    actions.move(lesson=fresh(visit), by=world.coach, **LATER)
+    yield
+    actions.accept(lesson=fresh(visit), by=world.teacher)
+    yield
+    actions.cancel(lesson=fresh(visit), by=world.coach)
+    yield
+    visit = world.visit(by=world.coach)
+    actions.accept(lesson=fresh(visit), by=world.teacher)
+    yield
+    actions.cancel(lesson=fresh(visit), by=world.teacher)
+    yield
+
+
+def declined(world, clock):
+    visit = world.visit(by=world.coach)
+    yield
+    actions.cancel(lesson=fresh(visit), by=world.teacher)
+    yield
+
+
+def coach_asked(world, clock):
+    visit = world.visit(by=world.teacher, message="", is_answered=False)
+    yield
+    actions.accept(lesson=fresh(visit), by=world.coach)
+    yield
+    actions.decline(lesson=fresh(visit), by=world.coach)
+    yield
+    actions.move(lesson=fresh(visit), by=world.teacher, **LATER)
+    yield
+    actions.cancel(lesson=fresh(visit), by=world.teacher)
+    yield
+
+
+def asked_late(world, clock):
+    """The teacher wrote already, so the moment stays."""
+    visit = world.visit(by=world.teacher, message="", coach=None)
+    clock.move_to(START)
+    factories.look_back(visit)
+    clock.shift(A_DAY)
+    actions.choose_coach(lesson=fresh(visit), by=world.teacher, coach=world.coach)
+    yield
+
+
+def another_coach(world, clock):
+    visit = world.visit(by=world.teacher, message="")
+    yield
+    actions.choose_coach(lesson=fresh(visit), by=world.teacher, coach=world.other)
+    yield
+
+
+def deleted(world, clock):
+    visit = world.visit(by=world.coach)
+    actions.accept(lesson=visit, by=world.teacher)
+    yield
+    reports.delete(lesson=fresh(visit), by=world.teacher)
+    yield
+    reports.undelete(lesson=fresh(visit), by=world.teacher)
+    yield
+    reports.delete(lesson=fresh(visit), by=world.teacher)
+    clock.shift(25 * timedelta(hours=1))
+    reports.forget()
+    yield
+
+
+def prepared(world, clock):
+    """A visit whose every field for words holds some, and its day is there."""
+    visit = world.visit(by=world.coach)
+    actions.accept(lesson=visit, by=world.teacher)
+    save(visit, "teacher", {"type": "question", "text": "Watermerk-leervraag?", "revision": 0}, *lens(POINT))
+    save(visit, "teacher", answer("pre.small_choice", "", "Watermerk-voornemen", coach_may_read=True))
+    clock.move_to(START)
+    written = [answer(POINT, "seen", "Watermerk-notitie"), moment(text="Watermerk-moment")]
+    save(fresh(visit), "coach", *written, answer("coach.helped", "", "Watermerk-coach"))
+    save(
+        fresh(visit),
+        "teacher",
+        answer(POINT, "seen", "Watermerk-eigen"),
+        answer("ref.saf", "", "Watermerk-terug"),
+    )
+    return visit
+
+
+def coach_first(world, clock):
+    visit = prepared(world, clock)
+    yield
+    factories.coach_ready(fresh(visit))
+    yield
+    factories.teacher_ready(fresh(visit))
+    yield
+
+
+def teacher_first(world, clock):
+    visit = prepared(world, clock)
+    factories.teacher_ready(fresh(visit))
+    yield
+    factories.coach_ready(fresh(visit))
+    yield
+
+
+def shared(world, clock):
+    visit = prepared(world, clock)
+    for be_ready in (factories.coach_ready, factories.teacher_ready, factories.open_it):
+        be_ready(fresh(visit))
+        yield
+    today = START.date()
+    for by in (world.teacher, world.coach):
+        together.add(lesson=fresh(visit), by=by, kind="reply", text="Watermerk-reactie")
+    says = {"id": uuid.uuid4(), "text": "Watermerk-keuze", "situation": "Watermerk-als"}
+    together.choose_step(lesson=fresh(visit), by=world.teacher, look_back_on=today + 20 * A_DAY, **says)
+    clock.shift(timedelta(minutes=16))
+    yield
+    key = {"part": Part.STEPS, "audience": Audience.LEAD, "until": today + 30 * A_DAY}
+    reports.give_key(lesson=fresh(visit), by=world.teacher, **key)
+    clock.shift(timedelta(minutes=16))
+    yield
+    key = {"part": Part.TEACHER_ACCOUNT, "audience": Audience.TEAM, "until": today + 30 * A_DAY}
+    reports.give_key(lesson=fresh(visit), by=world.teacher, **key)
+    clock.shift(10 * A_DAY)
+    deliver.call()
+    factories.join(world.team, f"Noor Watermerk {world.language}")
+    due.note()
+    yield
+    clock.shift(10 * A_DAY)
+    due.note()
+    yield
+    clock.shift(8 * A_DAY)
+    due.note()
+    yield
+
+
+def invited(world, clock):
+    """The hand that invites is not there yet."""
+    person = make_person("Olaf Verzonnen", school=world.team.school, password=None, language=world.language)
+    ToTell.objects.create(kind=News.INVITED, person=person)
+    yield
+
+
+WALKS = (
+    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited,
+)  # fmt: skip
