@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from config.logs import Frames
 from letters.models import OwnCalendar
 from letters.postman import deliver
 from observations import actions
@@ -169,7 +170,8 @@ def test_it_says_what_its_person_chose_in_their_language(client, teacher, visit,
 def test_what_is_withdrawn_stays_as_cancelled_with_the_time_alone(
     client, teacher, coach, team, edition, at_a_known_moment, says
 ):
-    lessons = {name: ahead(teacher, coach=coach) for name in ("cancelled", "another coach", "deleted")}
+    names = ("cancelled", "another coach", "deleted")
+    lessons = {name: ahead(teacher, days=60, coach=coach) for name in names}
     address = make(client, coach)
     choose(client, coach, says=says)
     new = make_person("Iris Bedacht", team=team, role="coach")
@@ -180,7 +182,9 @@ def test_what_is_withdrawn_stays_as_cancelled_with_the_time_alone(
     gone = {str(lesson.pk): ("CANCELLED", "Afgezegd: Afspraak", 2) for lesson in lessons.values()}
     assert events(address) == gone
     assert "Rekenen" not in look(address).content.decode()
-    at_a_known_moment.shift(timedelta(days=34))
+    at_a_known_moment.shift(timedelta(days=29))
+    assert events(address) == gone
+    at_a_known_moment.shift(timedelta(days=2))
     assert events(address) == {}
 
 
@@ -202,6 +206,14 @@ def test_a_proposal_that_was_declined_had_no_letter_before(client, teacher, coac
     actions.cancel(lesson=lesson, by=teacher)
 
     assert events(address) == {str(lesson.pk): ("CANCELLED", "Afgezegd: Afspraak", 0)}
+
+
+def test_after_the_no_of_a_coach_it_stays_the_teachers(client, teacher, coach, edition):
+    lesson = ahead(teacher, coach=coach, is_answered=False)
+    addresses = [make(client, person) for person in (teacher, coach)]
+    actions.decline(lesson=lesson, by=coach)
+
+    assert [events(address)[str(lesson.pk)][0] for address in addresses] == ["CONFIRMED", "CANCELLED"]
 
 
 def test_a_deleted_visit_that_is_brought_back_is_there_again(client, teacher, coach, visit, address):
@@ -261,11 +273,23 @@ def test_nobody_keeps_it_but_who_asked_and_no_cookie_is_set(visit, address):
     assert "X-Person" not in reply
 
 
+def test_the_page_takes_as_many_queries_with_an_address_as_without(
+    client, teacher, django_assert_num_queries
+):
+    client.force_login(teacher)
+    for _time in range(2):
+        with django_assert_num_queries(3):  # session, person, what they chose
+            client.get(reverse("own_calendar"))
+        make(client, teacher)
+
+
 @pytest.mark.parametrize("visits", [1, 12])
 def test_three_queries(teacher, coach, edition, address, visits, django_assert_num_queries):
     for number in range(visits):
-        lesson = ahead(teacher, days=number + 2, coach=coach)
+        lesson = ahead(teacher, days=number + 2, coach=coach, is_answered=number % 3 == 1)
         if number % 3 == 0:
+            actions.decline(lesson=lesson, by=coach)
+        elif number % 3 == 1:
             actions.cancel(lesson=lesson, by=teacher)
     with django_assert_num_queries(3):
         look(address)
@@ -363,9 +387,21 @@ def test_of_whoever_may_not_sign_in_there_is_as_little_as_of_nobody(client, teac
     assert texts[0] == texts[1]
 
 
-def test_it_is_only_read_there(address):
-    assert Client().post(address).status_code == 405
-    assert Client().delete(address).status_code == 405
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PROPFIND", "OPTIONS"])
+def test_a_program_that_would_write_there_hears_that_one_only_reads(address, method):
+    """Not that a token is missing: some programs ask with PROPFIND first, and would ask for a password."""
+    reply = Client(enforce_csrf_checks=True).generic(method, address)
+
+    assert (reply.status_code, reply["Allow"]) == (405, "GET, HEAD")
+
+
+def test_the_log_tells_it_to_nobody(address, monkeypatch, caplog):
+    monkeypatch.setattr("letters.views.feed.file", lambda own: 1 / 0)
+    assert Client(raise_request_exception=False).get(address).status_code == 500
+
+    [told] = [Frames().format(record) for record in caplog.records if record.levelname == "ERROR"]
+    assert "ZeroDivisionError" in told
+    assert address.removeprefix("/calendar/").removesuffix(".ics") not in told
 
 
 # --- letters ------------------------------------------------------------------------------------------------
