@@ -283,6 +283,7 @@ LETTER_BOX = {
 }
 MAILERS = {"default": POST_OFFICE if MAIL_HOST else LETTER_BOX}
 POSTMAN = "letters.postman.deliver"  # who is called once something has to be told (observations/telling.py)
+QUIET_HOURS = not DEMO  # no letter at night; the demo tells at any hour (letters/quiet.py)
 SITE_URL = site_url(sends_letters=bool(MAIL_HOST))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@localhost>")
 

@@ -1,4 +1,4 @@
-"""Who goes round with the letters, and what each person wants of a calendar."""
+"""Who goes round with the letters, how people want to be told, and what they want of a calendar."""
 
 import hashlib
 import secrets
@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from observations.models import News
 
 LASTS = timedelta(minutes=10)  # longer than a mail server may take over one letter (config/settings.py)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -117,3 +119,24 @@ class OwnCalendar(models.Model):
         if self.says == Says.LESSON and lesson:
             return f"{lesson.subject}, {lesson.group}"
         return gettext("Visit to a lesson") if self.says == Says.VISIT else ""
+
+
+class How(models.TextChoices):
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Once a day")
+    OFF = "off", _("No letters")
+
+
+class Wish(models.Model):
+    """How one person wants to be told things of one kind. A row only where that is not what goes without
+    saying (letters/wishes.py)."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="wishes")
+    kind = models.CharField(max_length=10, choices=News)
+    how = models.CharField(max_length=5, choices=How)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="one_wish_per_person_and_kind"),
+            models.CheckConstraint(name="a_wish_is_known", condition=Q(how__in=How.values)),
+        ]

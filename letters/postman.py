@@ -14,7 +14,9 @@ from django.db.models.functions import Coalesce
 from django.tasks import task
 from django.utils import timezone, translation
 
-from letters.models import Round
+from letters import daily, quiet
+from letters.models import How, Round
+from letters.wishes import wish
 from letters.writing import letter
 from observations import telling
 from observations.models import Appointment, News, ToTell
@@ -70,10 +72,13 @@ def next_row():
 
 def bring(row):
     """Whether a letter left. What is so no longer, and what nobody wants, is done without one."""
-    rows = together_with(row)
+    how = wish(row.person, row.kind)
+    if how != How.OFF and quiet.waits(row, how):
+        return False
+    rows = daily.rows_with(row) if how == How.DAILY else together_with(row)
     try:
         with words_of(row.person):
-            message = letter(row)
+            message = written(row, rows, how)
             if message:
                 send(message)
     except Away:
@@ -82,8 +87,14 @@ def bring(row):
         logger.error("letter %s: %s", row.uid, type(error).__name__)
         put_off(row, patience(row), reason(error))
         return False
-    told(row, rows, has_file=bool(message and message.attachments))
+    told(row, [each.pk for each in rows], has_file=bool(message and message.attachments))
     return bool(message)
+
+
+def written(row, rows, how):
+    if how == How.OFF:
+        return None
+    return daily.letter(row.person, rows) if how == How.DAILY else letter(row)
 
 
 def send(message):
@@ -107,18 +118,17 @@ def reason(error):
 
 def together_with(row):
     if row.kind not in TOGETHER:
-        return [row.pk]
-    same = due().filter(kind=row.kind, person=row.person, lesson=row.lesson)
-    return list(same.values_list("pk", flat=True))
+        return [row]
+    return list(due().filter(kind=row.kind, person=row.person, lesson=row.lesson))
 
 
-def told(row, rows, *, has_file):
+def told(row, pks, *, has_file):
     now = timezone.now()
-    ToTell.objects.filter(pk__in=rows).update(told_at=now, why="")
+    ToTell.objects.filter(pk__in=pks).update(told_at=now, why="")
     if has_file and row.state != Appointment.State.CANCELLED:
         held = Appointment.objects.filter(person=row.person, lesson=row.lesson)
         held.update(sent_at=Coalesce("sent_at", now))
-    telling.let_go_once_told(rows)
+    telling.let_go_once_told(pks)
 
 
 def put_off(row, how_long, why):

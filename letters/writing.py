@@ -4,7 +4,6 @@ question or a need is read for it."""
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from letters import calendar
+from letters import calendar, wishes
+from letters.message import Letter
 from letters.models import OwnCalendar
 from letters.still import is_so
 from letters.words import ALONE, ANYBODY, CALENDAR_FOLLOWS, COACH, FOOT, MESSAGE, OWN, TEACHER, words_for
@@ -27,19 +27,18 @@ A_LINE = 60  # signs of a subject that a phone shows
 def letter(row):
     """The message, or None: nobody is there to read it, or it is so no longer. In the language and the zone
     that are set."""
-    person = row.person
-    if not (person.email and person.is_active):
+    person, telling = row.person, Telling(row)
+    if not (reads(person) and is_so(telling)):
         return None
-    telling = Telling(row)
-    if not is_so(telling):
-        return None
-    message = EmailMultiAlternatives(
-        telling.subject, telling.text, to=[person.email], headers=telling.headers
-    )
+    message = Letter(telling.subject, telling.text, to=[person.email], headers=telling.headers)
     message.attach_alternative(telling.html, "text/html")
     if telling.is_for_the_calendar:
         calendar.attach(message, telling.event)
     return message
+
+
+def reads(person):
+    return bool(person.email and person.is_active)
 
 
 class Telling:
@@ -246,13 +245,18 @@ class Telling:
             f"{label}{'' if label.endswith('?') else ':'}\n{address}" for label, address, _look in self.ways
         ]
         facts = "\n".join(filter(None, (capfirst(self.when), self.about)))
-        parts = [self.heading, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}"]
+        parts = [self.heading, facts, *self.said, *ways, *self.soft, f"-- \n{FOOT}", *below(self.choices)]
         return "\n\n".join(filter(None, parts)) + "\n"
 
     @property
     def html(self):
         context = {"letter": self, "foot": FOOT, "language": get_language()}
         return render_to_string("letters/letter.html", context)
+
+    @property
+    def choices(self):
+        """At the foot: where the reader says which letters come. None where this one always comes."""
+        return choices(self.person, [self.kind])
 
     @property
     def headers(self):
@@ -264,4 +268,27 @@ class Telling:
             "Auto-Submitted": "auto-generated",
             "Content-Language": get_language(),
         }
-        return own | (threads if self.row.lesson else {})
+        return own | (threads if self.row.lesson else {}) | way_out(self.person, [self.kind])
+
+
+# --- which letters come -------------------------------------------------------------------------------
+
+
+def choices(person, kinds):
+    """(label, address)"""
+    if not (off := wishes.address(person, kinds)):
+        return []
+    page = f"{settings.SITE_URL}{reverse('wishes')}"
+    return [(gettext("Switch these letters off"), off), (gettext("Choose which letters you want"), page)]
+
+
+def below(choices):
+    return [f"{label}:\n{address}" for label, address in choices]
+
+
+def way_out(person, kinds):
+    """For the mail program of the reader: by one press (RFC 2369, RFC 8058)."""
+    off = wishes.address(person, kinds)
+    return (
+        {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if off else {}
+    )

@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from people import addresses
-from people.models import Membership, School, Team, User
+from people.models import Holiday, Membership, School, Team, User
 from people.own_school import OfOwnSchool, knock
 
 
@@ -78,6 +78,15 @@ class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
         form = super().get_form(request, obj, **kwargs)
         form.base_fields["school"].disabled = obj is not None
         return form
+
+
+@admin.register(Holiday)
+class HolidayAdmin(OfOwnSchool, admin.ModelAdmin):
+    """In which nobody of the school gets letters."""
+
+    fields = ["school", "name", "first", "last"]
+    list_display = ["name", "first", "last"]
+    ordering = ["-first"]
 
 
 class MembershipForm(forms.ModelForm):

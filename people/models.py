@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.compiled import compiled
 from people.drafts import SavedDraft  # noqa: F401 -- a table of this room
+from people.holidays import Holiday  # noqa: F401 -- likewise
 from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called

@@ -196,7 +196,7 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own))
+    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own) | letters(own))
 
 
 def calendar(own):
@@ -207,6 +207,13 @@ def calendar(own):
         return {}
     chosen = {"says": row.says, "files_in_letters": not row.without_files}
     return {"calendar": chosen | {"has_address_since": moment_of(row.made_at)}}
+
+
+def letters(own):
+    """How its person wants to be told what, where that is not as it goes without saying (likewise)."""
+    rows = own.user.wishes.order_by("kind") if own.is_own else []
+    chosen = {row.kind: row.how for row in rows}
+    return {"letters": chosen} if chosen else {}
 
 
 FILES = {"all.xlsx": all_xlsx, "visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

@@ -6,6 +6,9 @@ from tests.patience import SECONDS
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 MAIL_HOST = "mail.example"  # pages say what is so where letters leave
+QUIET_HOURS = (
+    False  # tests run at any hour; those of the quiet hours say which it is (tests/letters/test_quiet.py)
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -106,7 +106,7 @@ VISIT = {
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
     "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
-    "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
+    "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
@@ -130,7 +130,8 @@ SPECIAL = {
     "jsi18n",
     "pulse_answer",
     "pulse_thanks",
-}  # tested below, in tests/pulse and tests/reports, or Django's own
+    "wish",
+}  # tested below, in tests/pulse, tests/reports and tests/letters, or Django's own
 
 
 @pytest.fixture

@@ -68,6 +68,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "address_code": "tests/people/test_another_address.py", "address_again": "a new letter is what it asks",
     "address_keep": "tests/people/test_another_address.py", "own_calendar": "tests/letters/test_feed.py",
     "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
+    "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",

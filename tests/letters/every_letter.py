@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.core import mail
 
-from letters import due
+from letters import due, wishes
+from letters.models import How
 from letters.postman import deliver
 from observations import actions
 from observations.models import Audience, Lesson, News, Part, ToTell
@@ -47,7 +48,9 @@ class World:
             return make_person(name, team=team, role=role, language=language)
 
         people = person(teacher, "teacher"), person(coach, "coach"), person("Iris Bedacht", "coach")
-        return cls(team, *people, person("Lotte Leiding", "lead"), language)
+        lead = person("Lotte Leiding", "lead")
+        wishes.choose(lead, {News.RELEASED: How.NOW})  # who wants it asks for it
+        return cls(team, *people, lead, language)
 
     def visit(self, by, **facts):
         facts = {"start": START, "end": END, "message": "Watermerk-bericht"} | facts

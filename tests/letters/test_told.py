@@ -10,7 +10,8 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
-from letters import due
+from letters import due, wishes
+from letters.models import How
 from letters.postman import deliver
 from observations import actions
 from observations.models import Appointment, Audience, News, Part, ToTell
@@ -180,6 +181,7 @@ def test_replies_of_a_quarter_of_an_hour_are_one_letter(lesson, teacher, coach):
 
 def test_what_is_released_is_told_to_who_may_read_it(lesson, teacher, team):
     lead = make_person("Lotte Bedacht", team=team, role="lead", language="en")
+    wishes.choose(lead, {News.RELEASED: How.NOW})  # who wants it asks for it
     bring_to("open", lesson)
     told()
     until = timezone.localdate() + timedelta(days=90)

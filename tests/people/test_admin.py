@@ -101,7 +101,7 @@ def test_an_administrator_finds_people_teams_and_checklists_and_nothing_else(sig
     }
 
     assert apps == {
-        "people": {"School", "Team", "User"},
+        "people": {"Holiday", "School", "Team", "User"},
         "checklists": {"Checklist", "Edition", "JudgingWord"},
         "reports": {"Period"},
     }
@@ -111,7 +111,7 @@ def test_the_admin_knows_no_visits_groups_or_other_peoples_addresses():
     known = {model._meta.label for model in admin.site._registry}
 
     assert known == {
-        "people.School", "people.Team", "people.User", "checklists.Checklist", "checklists.Edition",
+        "people.Holiday", "people.School", "people.Team", "people.User", "checklists.Checklist", "checklists.Edition",
         "checklists.JudgingWord", "reports.Period",
     }  # fmt: skip
 

@@ -12,9 +12,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from letters.models import OwnCalendar
+from letters import wishes
+from letters.models import How, OwnCalendar
 from observations import actions
-from observations.models import Lesson, Step
+from observations.models import Lesson, News, Step
 from reports import actions as reports
 from reports.data import ENTRY, VISIT, moment_of
 from tests import factories
@@ -270,7 +271,16 @@ def test_that_there_is_an_own_calendar_is_taken_along_and_not_where(client, visi
     assert "calendar" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 8), ("all.json", 9)])
+def test_which_letters_one_wants_is_taken_along(client, visit, teacher, coach):
+    assert "letters" not in json.loads(file(client, teacher, teacher, "all.json").content)
+    wishes.choose(teacher, {News.REPLY: How.DAILY, News.TURN: How.OFF})
+
+    found = json.loads(file(client, teacher, teacher, "all.json").content)["letters"]
+    assert found == {"reply": "daily", "turn": "off"}
+    assert "letters" not in json.loads(file(client, coach, teacher, "all.json").content)
+
+
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 8), ("all.json", 10)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries

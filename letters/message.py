@@ -1,0 +1,27 @@
+"""A message whose addresses stay whole.
+
+Python writes what is longer than a line and has no spaces as quoted-printable (RFC 2047), also where a header
+holds an address or the id of a message, and then no program reads it (findings/long-address-in-a-header.sh).
+"""
+
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import default
+
+from django.core.mail import EmailMultiAlternatives
+
+
+class Whole(UnstructuredHeader):
+    """On one line, which may be far longer than is usual (RFC 5322, 2.1.1)."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+for name in ("list-unsubscribe", "message-id", "references", "in-reply-to"):
+    HEADERS.map_to_type(name, Whole)
+
+
+class Letter(EmailMultiAlternatives):
+    def message(self, *, policy=default):
+        return super().message(policy=policy.clone(header_factory=HEADERS))
