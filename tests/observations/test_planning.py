@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from checklists.models import Edition
+from letters.postman import deliver
 from observations import actions
 from observations.models import Lesson, Observation, Stage, Voice
 from people.models import Membership, User
@@ -567,7 +568,7 @@ def test_not_now_asks_once_and_needs_no_reason(proposed, as_):
     response = as_(proposed.teacher).post(reverse("cancel", args=[proposed.pk]))
 
     assert "Not now?" in words(page)
-    assert "Coba sees on the start page that the visit is cancelled. No other message is sent." in words(page)
+    assert "Coba sees on the start page that the visit is cancelled." in words(page)
     assert page.content.decode().count("<textarea") == 0
     assert response["Location"] == reverse("home")
     assert fresh(proposed).stage == Stage.CANCELLED
@@ -631,11 +632,18 @@ def test_a_cancelled_visit_says_who_cancelled_it_to_both(lesson, as_, by):
 
 
 @pytest.mark.parametrize("by", ["teacher", "coach"])
-def test_a_visit_that_is_cancelled_sends_no_letter(lesson, as_, by):
+def test_who_did_not_cancel_is_told_by_letter_too_and_no_page_says_otherwise(lesson, as_, by):
     other = lesson.coach if by == "teacher" else lesson.teacher
-    as_(getattr(lesson, by)).post(reverse("cancel", args=[lesson.pk]))
+    deliver.call()
+    mail.outbox.clear()
+    page, asked = as_(getattr(lesson, by)), reverse("cancel", args=[lesson.pk])
+    said = words(page.get(asked))
+    page.post(asked)
+    deliver.call()
 
-    assert mail.outbox == []
+    assert f"{other.short_name} sees on the start page that the visit is cancelled." in said
+    assert "message is sent" not in said
+    assert [other.email] in [letter.to for letter in mail.outbox]
     assert "cancelled" in words(as_(other).get(reverse("home")))
 
 
