@@ -1,6 +1,6 @@
 from django.urls import path
 
-from letters.views import feed, wishes
+from letters.views import demo, feed, wishes
 
 urlpatterns = [
     path("calendar/<str:token>.ics", feed.calendar, name="calendar"),
@@ -9,4 +9,9 @@ urlpatterns = [
     path("me/calendar/withdraw/", feed.calendar_withdraw, name="calendar_withdraw"),
     path("me/letters/", wishes.wishes, name="wishes"),
     path("letters/kind/<str:sealed>/", wishes.wish, name="wish"),
+    path("demo/letters/", demo.letters, name="demo_letters"),
+    path("demo/letters/of/<uuid:person>/", demo.letters, name="demo_letters_of"),
+    path("demo/letters/<slug:name>/", demo.letter, name="demo_letter"),
+    path("demo/letters/<slug:name>/looks/", demo.letter_looks, name="demo_letter_looks"),
+    path("demo/letters/<slug:name>/invite.ics", demo.letter_calendar, name="demo_letter_calendar"),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists
 from django.shortcuts import render
@@ -27,6 +28,7 @@ def home(request):
         "page": page,
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
         "has_role": bool(found),
+        "is_demo": settings.DEMO,
         "leading": Leading(user, is_first=page.first is None)
         if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
         else None,

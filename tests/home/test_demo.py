@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
@@ -20,6 +21,7 @@ from checklists.models import Kind, When
 from home import demo
 from home.demo.calendar import lesson_of_now, school_day
 from home.demo.people import PEOPLE
+from letters.postman import deliver
 from observations import newcomers
 from observations.models import (
     Addition,
@@ -31,6 +33,7 @@ from observations.models import (
     Observation,
     Stage,
     Step,
+    ToTell,
     Voice,
 )
 from people.models import School, Team, User
@@ -131,6 +134,21 @@ class TestTheDemo(TestCase):
             Stage.CANCELLED: 1,
         }
         assert set(stages) == set(Stage)
+
+    def test_begins_with_a_few_letters_of_many_kinds(self):
+        """To who takes part, and never one of a kind twice; of what is shared to who asks for it."""
+        deliver.call()
+        letters = [(letter.to[0].split("@")[0], letter.subject) for letter in mail.outbox]
+
+        assert {to for to, _subject in letters} >= {"coba", "joost", "tijn", "noor", "puck", "robin"}
+        assert len(set(letters)) == len(letters) < 60
+        subjects = {subject for _to, subject in letters}
+        for kind in (
+            "Jij bent aan de beurt", "Jullie zijn allebei klaar", "Coba Voorbeeld wil bij je meekijken",
+            "Coba Voorbeeld kijkt bij je mee", "Sam Bedacht vraagt of je meekijkt",
+        ):  # fmt: skip
+            assert kind in subjects
+        assert not ToTell.objects.untold().exists()
 
     def test_has_the_kinds_of_visit_that_a_school_knows(self):
         planned = [(lesson.lens.exists(), lesson.is_flash) for lesson in in_stage(Stage.PLANNED)]
