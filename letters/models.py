@@ -123,7 +123,7 @@ class OwnCalendar(models.Model):
 
 class How(models.TextChoices):
     NOW = "now", _("At once")
-    DAILY = "daily", _("Once a day")
+    DAILY = "daily", _("Daily")
     OFF = "off", _("No letters")
 
 

@@ -80,11 +80,14 @@ class TeamAdmin(OfOwnSchool, admin.ModelAdmin):
         return form
 
 
+CLOSED = _(
+    "In a holiday nobody of the school gets letters. They come on the first working day after it. Only of a lesson within two days people hear at once."
+)
+
+
 @admin.register(Holiday)
 class HolidayAdmin(OfOwnSchool, admin.ModelAdmin):
-    """In which nobody of the school gets letters."""
-
-    fields = ["school", "name", "first", "last"]
+    fieldsets = [(None, {"fields": ["school", "name", "first", "last"], "description": CLOSED})]
     list_display = ["name", "first", "last"]
     ordering = ["-first"]
 

@@ -45,7 +45,7 @@ def pages(lesson):
                     yield reverse(name, kwargs={"lesson_id": lesson.pk} | kwargs)
                 except NoReverseMatch:
                     continue
-    for name in set(OTHER) - {"account_reset_password_from_key", "account_logout"}:
+    for name in set(OTHER) - {"account_reset_password_from_key", "account_logout", "calendar"}:
         yield reverse(name)
 
 

@@ -148,7 +148,9 @@ def pages(person, visits):
         reverse(name, args=[lesson.pk]) for lesson in visits for name in one_visits() if name != "need"
     ]
     addresses += [reverse("need", args=[lesson.pk, part]) for lesson in visits[:2] for part in NEEDS]
-    addresses += [reverse(name) for name in OTHER if not name.startswith(("account_", "worker", "manifest"))]
+    addresses += [
+        reverse(name) for name in OTHER if not name.startswith(("account_", "calendar", "worker", "manifest"))
+    ]
     addresses += [reverse(name, args=[lesson.pk]) for lesson in visits[:2] for name in PAPERS]
     addresses += [reverse("data_file", args=[visits[0].teacher_id, name]) for name in FILES]
     for address in addresses:

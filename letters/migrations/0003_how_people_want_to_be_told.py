@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 (
                     "how",
                     models.CharField(
-                        choices=[("now", "At once"), ("daily", "Once a day"), ("off", "No letters")],
+                        choices=[("now", "At once"), ("daily", "Daily"), ("off", "No letters")],
                         max_length=5,
                     ),
                 ),
