@@ -476,6 +476,22 @@ def test_a_word_that_is_no_choice_is_refused_beside_its_field(client, teacher):
     assert not OwnCalendar.objects.exists()
 
 
+@pytest.mark.parametrize("host", ["mail.school.example", None])
+def test_it_counts_on_letters_only_where_they_leave(client, teacher, settings, host):
+    settings.MAIL_HOST = host
+    client.force_login(teacher)
+    pages = [
+        client.get(reverse("own_calendar")),
+        client.post(reverse("calendar_address"), {"offer": offered(client)}),
+    ]
+
+    for page in pages:
+        text = page.content.decode()
+        assert "op de startpagina klopt het altijd" in text
+        assert ("Een mail vertelt het je eerder." in text) == bool(host)
+        assert ("Samen met mails" in text) == bool(host)
+
+
 def test_one_finds_it_from_about_you(client, teacher):
     client.force_login(teacher)
 
