@@ -56,7 +56,8 @@ def world(client, team, lesson, teacher, coach):
     may read; one that is planned; an account that was set aside; a key that ended; a period with a mirror; a
     file that was asked for."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
-    factories.save(lesson, "teacher", *lens("saf.other_views"))
+    shared = factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True)
+    factories.save(lesson, "teacher", *lens("saf.other_views"), shared)
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
         until = timezone.localdate() + timedelta(days=9)
@@ -81,7 +82,13 @@ def world(client, team, lesson, teacher, coach):
         Mirror: [mirror],
         Lesson: [opened],
         Observation: list(opened.accounts.values()),
-        uuid.UUID: [opened.pk, coach.pk, teacher.pk, opened.accounts["coach"].pk, mirror.pk],
+        uuid.UUID: [
+            opened.pk,
+            coach.pk,
+            teacher.pk,
+            *(each.pk for each in opened.accounts.values()),
+            mirror.pk,
+        ],
         datetime: [timezone.now()],
         date: [timezone.localdate(), timezone.localdate() - timedelta(days=9)],
         str: [client.session.session_key, "coach", "teacher", "nl"],
@@ -91,6 +98,7 @@ def world(client, team, lesson, teacher, coach):
             team.school.pk,
             opened.content.points[0].pk,
             opened.content.suggestions[0].pk,
+            opened.content.by_key["pre.small_choice"].pk,
         ],
         bool: [True, False],
         team.__class__: [team],

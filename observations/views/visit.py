@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from observations import access, actions, refusals
 from observations.models import Stage, Voice
 from observations.next import whats_next
+from observations.prepared import Prepared
 from observations.sheets import Sheet
 from people.compiled import compiled
 from people.models import Membership, Team, User
@@ -19,9 +20,10 @@ def visit(request, lesson_id):
     """The visit itself: what was agreed, where it stands, and what can be done next."""
     lesson = access.to_write(request.user, lesson_id)
     voice = lesson.voice_of(request.user)
-    sheet = Sheet(lesson, voice)
     if lesson.practice:
-        return render(request, "observations/practice_visit.html", {"lesson": lesson, "sheet": sheet})
+        context = {"lesson": lesson, "sheet": Sheet(lesson, voice)}
+        return render(request, "observations/practice_visit.html", context)
+    sheet = Prepared(lesson, voice)
     context = {
         "lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage, "is_teacher": voice == Voice.TEACHER,
         "title": lesson.title_for(request.user), "next": whats_next(lesson, request.user, sheet.lens_size),

@@ -8,11 +8,14 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from lxml import html
 
-from observations import actions
-from observations.models import Stage
+from observations import access, actions
+from observations.models import Stage, Voice
+from observations.prepared import Prepared
+from observations.sheets import Sheet
 from people.models import User
 from tests import factories
 from tests.factories import bring_to, make_lesson
+from tests.together.visits import lens
 
 FORM = {"form"}  # on paper
 AHEAD = FORM | {"move", "cancel"}
@@ -158,3 +161,26 @@ def test_the_teacher_reads_all_of_the_own_preparation_and_the_coach_what_is_shar
 
     assert ("De tafel achterin." in own, "Rondje achterin." in own) == (True, True)
     assert ("De tafel achterin." in other, "Rondje achterin." in other) == (False, True)
+
+
+@pytest.mark.parametrize("voice", Voice)
+def test_its_preparation_is_that_of_the_pages_on_which_one_writes(lesson, voice):
+    """It reads fewer answers than they do, and shows no other ones."""
+    shared = factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True)
+    own = factories.answer("pre.see", "", "De tafel achterin.")
+    factories.save(lesson, "teacher", shared, own, *lens("saf.other_views", "com.steps_first_step"))
+    factories.record_everything(lesson, "coach")
+    factories.record_something(lesson, "teacher")
+    visit = access.visit(getattr(lesson, voice), lesson.pk)
+    prepared, sheet = Prepared(visit, voice), Sheet(visit, voice)
+
+    for name in ("shared_intentions", "own_intentions"):
+        assert said(getattr(prepared, name)) == said(getattr(sheet, name))
+    assert said(prepared.shared_intentions)
+    chosen = [(need["key"], [row.key for row in rows]) for need, rows in prepared.chosen]
+    assert chosen == [(need.theme["key"], [row.key for row in need.open]) for need in sheet.needs]
+    assert sum(len(rows) for _need, rows in chosen) == 2
+
+
+def said(rows):
+    return [(row.wording, row.note) for row in rows]
