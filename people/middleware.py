@@ -44,7 +44,7 @@ class WhoMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request):
         super().process_request(request)
-        request.user = get_user(request)
+        request.user = request.session.who() or get_user(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.compiled import compiled
 from people.drafts import SavedDraft  # noqa: F401 -- a table of this room
 from people.holidays import Holiday  # noqa: F401 -- likewise
 from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called
+from people.sessions import SignedIn  # noqa: F401 -- likewise
 from people.sorting import in_order
 
 
@@ -126,11 +126,7 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get(self, *args, **kwargs):
-        """One person comes with the school: every request works by its clock (people/middleware.py), and asks
-        for the id in its session. A manager of related people (`school.people`) is a subclass, and narrower.
-        """
-        if type(self) is UserManager and kwargs.keys() == {"pk"} and isinstance(kwargs["pk"], uuid.UUID):
-            return person_with.one(kwargs["pk"])
+        """One person comes with the school, by whose clock every request works (people/middleware.py)."""
         return self.select_related("school").get(*args, **kwargs)
 
     def create_user(self, email, password=None, **fields):
@@ -268,11 +264,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def teaching(self, on=None):
         """Memberships as a teacher on that day (default today)."""
         return self.memberships.filter(role=Membership.Role.TEACHER).active(on)
-
-
-@compiled
-def person_with(pk: uuid.UUID):
-    return User.objects.filter(pk=pk).select_related("school")
 
 
 class Team(models.Model):

@@ -267,9 +267,9 @@ def test_a_day_is_one_write_and_other_requests_take_none(
 ):
     clock.move_to(LEFT + timedelta(days=1))
     client.force_login(teacher)
-    with django_assert_num_queries(3):  # session, person; the day
+    with django_assert_num_queries(2):  # person; the day
         client.get(reverse("how"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get(reverse("how"))
 
     teacher.refresh_from_db()
@@ -285,7 +285,7 @@ def test_coming_back_takes_no_query_more(here, clock, teacher, coach, django_ass
     clock.move_to(BACK)
     sign_in(coach, client)
 
-    with django_assert_num_queries(8 if count > 1 else 7):  # as on every day (test_start_page)
+    with django_assert_num_queries(7 if count > 1 else 6):  # as on every day (test_start_page)
         assert note(client.get(reverse("home")))
 
 

@@ -467,14 +467,14 @@ def without_gaps(html):
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_a_search_takes_fourteen_queries(edition, teacher, coach, client, django_assert_num_queries, count):
+def test_a_search_takes_thirteen_queries(edition, teacher, coach, client, django_assert_num_queries, count):
     for _number in range(count):
         bring_to(Stage.LOOKED_BACK, factories.make_lesson(teacher, coach=coach))
     client.force_login(coach)
     address = client.post(reverse("earlier"), {"words": "stappen", "need": "competence"})["Location"]
 
-    # session, person; facts, periods, people to choose from; need; visits with their talk, accounts,
+    # person; facts, periods, people to choose from; need; visits with their talk, accounts,
     # additions, steps, answers, moments; and of the page visits and steps
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(address)
     assert len(page.context["rows"]) == count

@@ -449,8 +449,8 @@ def test_without_earlier_visits_the_page_says_so(teacher, page):
 WALK = [Stage.PLANNED, Stage.LOOKING, Stage.READY, Stage.OPEN, Stage.WAITING_FOR_COACH]
 
 
-@pytest.mark.parametrize(("count", "number"), [(1, 7), (25, 8)])
-def test_the_start_page_takes_eight_queries(
+@pytest.mark.parametrize(("count", "number"), [(1, 6), (25, 7)])
+def test_the_start_page_takes_seven_queries(
     edition, team, teacher, coach, client, django_assert_num_queries, count, number
 ):
     for each in range(count):
@@ -461,13 +461,13 @@ def test_the_start_page_takes_eight_queries(
         actions.choose_coach(lesson=fresh(aside), by=teacher, coach=None)
     client.force_login(coach)
 
-    # session, person, roles, visits, accounts, people, former accounts; where one is open, its steps
+    # person, roles, visits, accounts, people, former accounts; where one is open, its steps
     with django_assert_num_queries(number):
         client.get(reverse("home"))
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_earlier_visits_take_seven_queries(edition, teacher, coach, client, django_assert_num_queries, count):
+def test_earlier_visits_take_six_queries(edition, teacher, coach, client, django_assert_num_queries, count):
     for days in range(1, count + 1):
         bring_to(
             [Stage.OPEN, Stage.LOOKED_BACK, Stage.CANCELLED][days % 3],
@@ -475,5 +475,5 @@ def test_earlier_visits_take_seven_queries(edition, teacher, coach, client, djan
         )
     client.force_login(coach)
 
-    with django_assert_num_queries(7):  # session, person; facts, periods, people; visits, steps
+    with django_assert_num_queries(6):  # person; facts, periods, people; visits, steps
         client.get(reverse("earlier"))

@@ -278,7 +278,7 @@ def test_the_page_takes_as_many_queries_with_an_address_as_without(
 ):
     client.force_login(teacher)
     for _time in range(2):
-        with django_assert_num_queries(3):  # session, person, what they chose
+        with django_assert_num_queries(2):  # person, what they chose
             client.get(reverse("own_calendar"))
         make(client, teacher)
 

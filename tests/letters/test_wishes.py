@@ -119,7 +119,7 @@ def test_one_kind_that_was_chosen_by_its_letter_may_stay_as_it_is(client, page, 
 def test_the_page_is_led_to_and_asks_as_many_questions_for_everybody(client, page, django_assert_num_queries):
     assert f'href="{page}"' in client.get(reverse("me")).content.decode()
     client.get(page)
-    with django_assert_num_queries(3):  # session, person, wishes
+    with django_assert_num_queries(2):  # person, wishes
         client.get(page)
 
 

@@ -531,7 +531,7 @@ def queries(client, url):
     return len(captured)
 
 
-@pytest.mark.parametrize(("name", "count"), [("look", 8), ("look_back", 6)])
+@pytest.mark.parametrize(("name", "count"), [("look", 7), ("look_back", 5)])
 def test_a_writing_page_costs_as_many_queries_with_one_row_as_with_many(lesson, name, count):
     voice = "coach" if name == "look" else "teacher"
     page = Page(lesson, name, lesson.coach if voice == "coach" else lesson.teacher)
@@ -562,7 +562,7 @@ def test_the_page_before_the_lesson_costs_the_same_with_a_full_lens(lesson, befo
         *(answer(item.key, "", "Voornemen.") for item in lesson.content.of("prompt", "before")),
     )
 
-    assert (empty, queries(before_page.client, before_page.url)) == (6, 7)
+    assert (empty, queries(before_page.client, before_page.url)) == (5, 6)
 
 
 @pytest.mark.parametrize("stage", [Stage.WAITING_FOR_TEACHER, Stage.OPEN])

@@ -813,11 +813,11 @@ def test_the_page_has_one_filled_button_at_most(edition, teacher, coach, as_, st
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_the_page_of_a_visit_takes_six_queries(lesson, as_, full, django_assert_num_queries):
+def test_the_page_of_a_visit_takes_five_queries(lesson, as_, full, django_assert_num_queries):
     prepare(lesson)
     factories.record_everything(lesson, "coach", moments=25) if full else factories.look(lesson)
     client = as_(lesson.coach)
 
-    # session, person, visit with its team and pulse, accounts, lens, shared intentions
-    with django_assert_num_queries(6):
+    # person, visit with its team and pulse, accounts, lens, shared intentions
+    with django_assert_num_queries(5):
         client.get(reverse("visit", args=[lesson.pk]))

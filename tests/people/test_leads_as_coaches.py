@@ -124,8 +124,8 @@ def test_the_teachers_page_of_a_visit_takes_as_many_queries_with_a_lead(
     factories.save(lesson, "teacher", {"type": "question", "text": "Hoe begin ik?", "revision": 0})
     client = as_(teacher)
 
-    # session, person, visit with its team and pulse, accounts, answers, lens, who leads
-    with django_assert_num_queries(7):
+    # person, visit with its team and pulse, accounts, answers, lens, who leads
+    with django_assert_num_queries(6):
         client.get(reverse("visit", args=[lesson.pk]))
 
 
@@ -138,7 +138,7 @@ def test_the_list_of_coaches_takes_as_many_queries_with_many_leads(
         factories.make_person(f"Lotte {number}", team=team, role="lead")
     client = as_(teacher)
 
-    with django_assert_num_queries(6):  # session, person, teaches; editions, coaches, teams
+    with django_assert_num_queries(5):  # person, teaches; editions, coaches, teams
         client.get(reverse("plan"))
 
 

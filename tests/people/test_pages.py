@@ -59,13 +59,13 @@ def test_an_administrator_finds_the_way_to_people_and_teams(client, school, engl
 
 
 @pytest.mark.parametrize("count", [1, 25])
-def test_the_own_page_takes_three_queries(client, school, count, django_assert_num_queries):
+def test_the_own_page_takes_two_queries(client, school, count, django_assert_num_queries):
     person = factories.make_person("Sam Bedacht", school=school)
     for number in range(count):
         person.memberships.create(team=factories.make_team(school, f"Team {number}"), role="teacher")
     client.force_login(person)
 
-    with django_assert_num_queries(3):  # session, person with their school, memberships
+    with django_assert_num_queries(2):  # person, memberships
         client.get(reverse("me"))
 
 

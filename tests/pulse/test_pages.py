@@ -276,9 +276,9 @@ def test_the_pages_take_as_many_queries_for_a_large_class_as_for_a_small_one(
     heard(lesson, number, chosen=[HELPED], texts=[(HELPED, "De stappen.")])
     client.force_login(lesson.teacher)
 
-    with django_assert_num_queries(5):  # session, user, visit with its pulse, accounts, texts
+    with django_assert_num_queries(4):  # person, visit with its pulse, accounts, texts
         client.get(reverse("pulse", args=[lesson.pk]))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("pulse_count", args=[lesson.pk]))
-    with django_assert_num_queries(5):  # and the steps
+    with django_assert_num_queries(4):  # and the steps
         client.get(reverse("pulse_tell", args=[lesson.pk]))

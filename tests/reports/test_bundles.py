@@ -434,6 +434,6 @@ def test_a_download_takes_as_many_queries_for_many_as_for_one(
         share(teacher, coach, before=10 + each, parts=("steps",), step={"text": "Begin achterin."})
     bundle = ask()
     with django_assert_num_queries(
-        9
-    ):  # session, user, bundle with its file, steps, transaction (2), visits, keys, ledger
+        8
+    ):  # person, bundle with its file, steps, transaction (2), visits, keys, ledger
         client.get(address("bundle_file", bundle))

@@ -487,11 +487,11 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
     for _download in range(rows):
         reports.note_downloads(by=lead, parts={visit.pk: ["steps"]})
     client.force_login(teacher)
-    # session, user, visit, accounts, who could read, keys, ledger, the sentence, steps, what was added; and,
+    # person, visit, accounts, who could read, keys, ledger, the sentence, steps, what was added; and,
     # because the teacher replied, to what: answers, moments
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("keys", args=[visit.pk]))
     client.force_login(lead)
-    # session, user, what is shared, its visits, mirrors, the next period, own teams, files asked for
-    with django_assert_num_queries(8):
+    # person, what is shared, its visits, mirrors, the next period, own teams, files asked for
+    with django_assert_num_queries(7):
         client.get(reverse("team"))

@@ -456,7 +456,7 @@ def test_a_mirror_takes_as_many_queries_for_much_as_for_little(
     make_all()
     mirror = Mirror.objects.get()
     client.force_login(lead)
-    with django_assert_num_queries(6):  # session, user, mirror, points, steps, sentences
+    with django_assert_num_queries(5):  # person, mirror, points, steps, sentences
         client.get(reverse("mirror", args=[mirror.pk]))
 
 

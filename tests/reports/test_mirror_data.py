@@ -130,5 +130,5 @@ def test_a_file_takes_as_many_queries_for_much_as_for_little(
     mirror.counts["points"] = {str(item.pk): 5 for item in items}
     mirror.save()
     client.force_login(lead)
-    with django_assert_num_queries(5):  # session, user, mirror, points, steps
+    with django_assert_num_queries(4):  # person, mirror, points, steps
         client.get(reverse("mirror_file", args=[mirror.pk, "counts.csv"]))

@@ -292,15 +292,15 @@ def test_newcomers_take_one_query_on_the_start_page(client, visit, team, django_
     """The question rides along with the roles; only where there is one it is read."""
     give(visit, *PARTS)
     client.force_login(visit.teacher)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("home"))
     for each in range(number):
         factories.join(team, f"Nieuw {each}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("home"))
-    # session, user, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came
+    # person, visit, accounts, who could read, keys, ledger, answers, what was added, steps, who came
     # later
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("keys", args=[visit.pk]))
 
 

@@ -265,7 +265,7 @@ def test_it_takes_as_many_queries_for_much_as_for_little(client, visit, lead, dj
         give(visit, *parts)
         client.get(reverse("released", args=[visit.pk]))
         LedgerEntry.objects.filter(what=READ).delete()
-    # session, person, visit, accounts, keys; answers, moments, additions, steps; until when;
+    # person, visit, accounts, keys; answers, moments, additions, steps; until when;
     # the entry: transaction (2), the visit locked, keys, given when, read today, the new line
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(reverse("released", args=[visit.pk]))

@@ -297,7 +297,7 @@ def test_words_that_try_to_be_something_else(client, lesson, teacher):
 
 
 @pytest.mark.parametrize("rows", [1, 25])
-def test_a_report_takes_eight_queries_however_much_was_recorded(
+def test_a_report_takes_seven_queries_however_much_was_recorded(
     client, lesson, teacher, rows, django_assert_num_queries, monkeypatch
 ):
     monkeypatch.setattr(
@@ -312,5 +312,5 @@ def test_a_report_takes_eight_queries_however_much_was_recorded(
     )
     client.force_login(teacher)
 
-    with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
+    with django_assert_num_queries(7):  # person, visit, accounts, steps, answers, moments, additions
         client.get(reverse("report_pdf", args=[lesson.pk]))

@@ -307,11 +307,11 @@ def test_the_pages_take_as_many_queries_for_much_as_for_little(
         Mirror.objects.create(team=team, period=period, made_on=timezone.localdate(), counts={"points": {str(item.pk): 6}, "steps": {}})  # fmt: skip
     client.force_login(lead)
     client.get(reverse("home"))
-    # session, person, roles, visits, former accounts; what is shared, its visits; mirrors, their points, the
+    # person, roles, visits, former accounts; what is shared, its visits; mirrors, their points, the
     # next period
-    with django_assert_num_queries(10):
-        client.get(reverse("home"))
-    # session, person; what is shared, its visits; mirrors, their points, the next period; own teams, files
-    # asked for
     with django_assert_num_queries(9):
+        client.get(reverse("home"))
+    # person; what is shared, its visits; mirrors, their points, the next period; own teams, files
+    # asked for
+    with django_assert_num_queries(8):
         client.get(reverse("team"))

@@ -384,13 +384,13 @@ def test_a_step_chosen_in_the_talk_leads_back_to_the_talk(client, visit, teacher
 
 
 @pytest.mark.parametrize("rows", [1, 25])
-def test_a_stop_takes_eight_queries(client, lesson, teacher, rows, django_assert_num_queries):
+def test_a_stop_takes_seven_queries(client, lesson, teacher, rows, django_assert_num_queries):
     visit = opened(
         lesson, teacher=[seen(SMALL)], coach=[seen(SMALL), *(moment(text=f"{n}") for n in range(rows))]
     )
     client.force_login(teacher)
 
-    with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
+    with django_assert_num_queries(7):  # person, visit, accounts, steps, answers, moments, additions
         client.get(reverse("talk", args=[visit.pk]))
 
 

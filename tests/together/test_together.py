@@ -245,7 +245,7 @@ def test_an_empty_visit_names_its_needs_once_with_what_empty_means(client, lesso
 
 
 @pytest.mark.parametrize("rows", [1, 25])
-def test_the_page_takes_eight_queries_however_much_was_recorded(
+def test_the_page_takes_seven_queries_however_much_was_recorded(
     client, lesson, teacher, rows, django_assert_num_queries
 ):
     keys = [item.key for item in lesson.content.points][: min(rows, 24)]
@@ -259,12 +259,12 @@ def test_the_page_takes_eight_queries_however_much_was_recorded(
         choose(client, lesson, teacher, suggestion=row.key)
 
     client.force_login(teacher)
-    with django_assert_num_queries(8):  # session, user, visit, accounts, steps, answers, moments, additions
+    with django_assert_num_queries(7):  # person, visit, accounts, steps, answers, moments, additions
         client.get(reverse("together", args=[lesson.pk]))
     for key in PARTS:
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(reverse("need", args=[lesson.pk, key]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("everything", args=[lesson.pk]))
 
 
