@@ -281,7 +281,12 @@ LETTER_BOX = {
     "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
     "OPTIONS": {"file_path": VAR_DIR / "mail"},
 }
-MAILERS = {"default": POST_OFFICE if MAIL_HOST else LETTER_BOX}
+# what the postman brings (letters/postman.py): no page waits for it
+PATIENT = {"BACKEND": "letters.office.PostOffice", "OPTIONS": POST_OFFICE["OPTIONS"] | {"timeout": 30}}
+MAILERS = {
+    "default": POST_OFFICE if MAIL_HOST else LETTER_BOX,
+    "letters": PATIENT if MAIL_HOST else LETTER_BOX,
+}
 POSTMAN = "letters.postman.deliver"  # who is called once something has to be told (observations/telling.py)
 QUIET_HOURS = not DEMO  # no letter at night; the demo tells at any hour (letters/quiet.py)
 SITE_URL = site_url(sends_letters=bool(MAIL_HOST))

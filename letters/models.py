@@ -14,16 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from observations.models import News
 
-LASTS = timedelta(minutes=10)  # longer than a mail server may take over one letter (config/settings.py)
+LASTS = timedelta(minutes=15)  # longer than a mail server may take over one letter (letters/office.py)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Round(models.Model):
     """One postman at a time, so that letters leave once and in order. A turn that was not ended, because its
-    process was killed, ends by itself."""
+    process was killed, ends by itself.
+
+    `why` says of the mail server that no letter leaves: the kind of error and its number.
+    """
 
     holder = models.UUIDField(null=True)
     until = models.DateTimeField(default=LONG_AGO)
+    why = models.CharField(max_length=80, blank=True)
 
     @classmethod
     def take(cls):
@@ -40,7 +44,12 @@ class Round(models.Model):
 
     @classmethod
     def end(cls, holder):
-        cls.objects.filter(holder=holder).update(holder=None, until=LONG_AGO)
+        cls.objects.filter(holder=holder).update(holder=None, until=LONG_AGO, why="")
+
+    @classmethod
+    def pause(cls, holder, until, why):
+        """Nobody has a turn until then."""
+        cls.objects.filter(holder=holder).update(holder=None, until=until, why=why)
 
 
 class Says(models.TextChoices):

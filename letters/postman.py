@@ -9,7 +9,9 @@ import smtplib
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db.models import Q
+from django.core.mail import mailers
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.tasks import task
 from django.utils import timezone, translation
@@ -22,16 +24,11 @@ from observations import telling
 from observations.models import Appointment, News, ToTell
 
 logger = logging.getLogger("letters")
-A_DAY = timedelta(days=1)
 A_MOMENT = timedelta(minutes=5)  # after which a server that was away is tried again
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 TOGETHER = {News.REPLY, News.RELEASED}  # several of one visit are one letter
-AWAY = (
-    smtplib.SMTPServerDisconnected,
-    smtplib.SMTPConnectError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPAuthenticationError,
-    smtplib.SMTPSenderRefused,
-)
+BROKE_OFF = (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused)
+CLOSES, FOR_GOOD = 421, 500  # replies of a mail server (RFC 5321, 4.2)
 
 
 class Away(Exception):
@@ -40,7 +37,8 @@ class Away(Exception):
 
 @task
 def deliver():
-    """Goes round until nothing is due, unless somebody is on the way already. Says how many letters left."""
+    """Goes round until nothing is due, unless somebody is on the way already, or the mail server was away
+    just now. Says how many letters left."""
     left = 0
     while due().exists() and (holder := Round.take()):
         try:
@@ -50,8 +48,15 @@ def deliver():
     return left
 
 
-def due():
+def ripe():
+    """Untold, and nothing is waited for."""
     return ToTell.objects.untold().filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
+
+
+def due():
+    """But what comes behind a letter to the same person that did not get through: theirs stay in order."""
+    first = ToTell.objects.untold().filter(person=OuterRef("person"), pk__lt=OuterRef("pk"), tries__gt=0)
+    return ripe().exclude(Exists(first))
 
 
 def go_round(holder):
@@ -60,69 +65,96 @@ def go_round(holder):
         try:
             left += bring(row)
         except Away as away:
-            due().update(not_before=timezone.now() + A_MOMENT)
-            put_off(row, A_MOMENT, str(away))
+            again = timezone.now() + A_MOMENT
+            Round.pause(holder, again, str(away))
+            telling.call_the_postman(again)
             break
     return left
 
 
 def next_row():
-    return due().select_related("person__school", "by").first()
+    """A letter at which the server broke off may do so again: those that were not tried yet go before it."""
+    return due().select_related("person__school", "by").order_by("tries", "pk").first()
 
 
 def bring(row):
     """Whether a letter left. What is so no longer, and what nobody wants, is done without one."""
-    how = wish(row.person, row.kind)
-    if how != How.OFF and quiet.waits(row, how):
-        return False
-    rows = daily.rows_with(row) if how == How.DAILY else together_with(row)
     try:
-        with words_of(row.person):
-            message = written(row, rows, how)
-            if message:
-                send(message)
+        how = wish(row.person, row.kind)
+        if how != How.OFF and quiet.waits(row, how):
+            return False
+        rows = daily.rows_with(row) if how == How.DAILY else together_with(row)
+        message = written(row, rows, how)
+        if message:
+            send(message, then=lambda: told(row, rows, has_file=bool(message.attachments)))
+        else:
+            told(row, rows, has_file=False)
     except Away:
         raise
     except Exception as error:  # one letter that cannot be written or is refused holds up no others
         logger.error("letter %s: %s", row.uid, type(error).__name__)
-        put_off(row, patience(row), reason(error))
+        put_off(row, error)
+        if is_away(error):
+            raise Away(reason(error)) from error
         return False
-    told(row, [each.pk for each in rows], has_file=bool(message and message.attachments))
     return bool(message)
 
 
 def written(row, rows, how):
     if how == How.OFF:
         return None
-    return daily.letter(row.person, rows) if how == How.DAILY else letter(row)
+    with words_of(row.person):
+        return daily.letter(row.person, rows) if how == How.DAILY else letter(row)
 
 
-def send(message):
+def send(message, then):
+    """`then` comes before the goodbye, for which a server may take its time."""
+    with post_office() as office:
+        office.send_messages([message])
+        then()
+
+
+@contextmanager
+def post_office():
     try:
-        message.send()
-    except AWAY as error:
+        office = mailers["letters"]
+        office.open()
+    except Exception as error:  # whatever it is, no letter has to do with it
+        logger.error("mail server: %s", type(error).__name__)
         raise Away(reason(error)) from error
-    except smtplib.SMTPException:
-        raise
-    except OSError as error:
-        raise Away(reason(error)) from error
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def is_away(error):
+    """Broken off, or a disk that takes no more: the server has the trouble, with this letter or with all."""
+    is_local = isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+    return is_local or isinstance(error, BROKE_OFF) or code_of(error) == CLOSES
+
+
+def code_of(error):
+    """What number the server gave, or 0."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next(iter(error.recipients.values()))[0]
+    return getattr(error, "smtp_code", 0)
 
 
 def reason(error):
-    """The kind of error and what number the server gave; its own words may hold an address."""
-    code = getattr(error, "smtp_code", "")
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next(iter(error.recipients.values()))[0]
-    return f"{type(error).__name__} {code}".strip()
+    """The kind of error and the number; the server's own words may hold an address."""
+    return f"{type(error).__name__} {code_of(error) or ''}".strip()
 
 
 def together_with(row):
     if row.kind not in TOGETHER:
         return [row]
-    return list(due().filter(kind=row.kind, person=row.person, lesson=row.lesson))
+    return list(ripe().filter(kind=row.kind, person=row.person, lesson=row.lesson))
 
 
-def told(row, pks, *, has_file):
+@transaction.atomic
+def told(row, rows, *, has_file):
+    pks = [each.pk for each in rows]
     now = timezone.now()
     ToTell.objects.filter(pk__in=pks).update(told_at=now, why="")
     if has_file and row.state != Appointment.State.CANCELLED:
@@ -131,15 +163,17 @@ def told(row, pks, *, has_file):
     telling.let_go_once_told(pks)
 
 
-def put_off(row, how_long, why):
-    """This letter, and those to the same person after it: theirs stay in order."""
-    ToTell.objects.filter(pk=row.pk).update(tries=row.tries + 1, why=why)
-    ToTell.objects.untold().filter(person=row.person).update(not_before=timezone.now() + how_long)
+def put_off(row, error):
+    """This letter, and by that those to the same person after it."""
+    again = timezone.now() + patience(row, error)
+    ToTell.objects.filter(pk=row.pk).update(tries=row.tries + 1, why=reason(error), not_before=again)
+    telling.call_the_postman(again)
 
 
-def patience(row):
-    """Longer after each try, a day at most."""
-    return min(A_MOMENT * 2 ** min(row.tries, 9), A_DAY)
+def patience(row, error):
+    """Longer after each try: at most a day where it is refused for good, else an hour."""
+    longest = A_DAY if code_of(error) >= FOR_GOOD else AN_HOUR
+    return min(A_MOMENT * 2 ** min(row.tries + 1, 9), longest)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from config.settings import *  # noqa: F403
 from tests.patience import SECONDS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAILERS = {name: {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"} for name in MAILERS}  # noqa: F405
 MAIL_HOST = "mail.example"  # pages say what is so where letters leave
 QUIET_HOURS = (
     False  # tests run at any hour; those of the quiet hours say which it is (tests/letters/test_quiet.py)

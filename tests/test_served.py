@@ -2,10 +2,14 @@
 counted; and what stays in its files. Then as a server that others lean on. One process for each of the two:
 starting costs more than most of what it shows."""
 
+import signal
+import sys
+
 import pytest
 
 from tests.served.eight_writers import SAVES, WRITERS
 from tests.served.held_press import SAVES as SAVES_MEANWHILE
+from tests.served.letters_meanwhile import SAVES as SAVES_BESIDE_A_LETTER
 from tests.served.own_process import on_database_of_the_suite
 
 
@@ -19,6 +23,8 @@ def test_on_the_database_as_it_is_served(tmp_path):
         "closing_time",
         "two_hundred_students",
         "eight_writers",
+        "letters_meanwhile",
+        "killed_postman",
     )
 
     assert found["eight_writers"] == {
@@ -35,6 +41,29 @@ def test_on_the_database_as_it_is_served(tmp_path):
     assert found["pulse_on_disk"] == {"open": True, "closed": 12, "nobody looked": [0, 0]}
     assert found["killed_worker"] == {"after the kill": False, "after the next": [200, "PK", 3]}
     assert found["forgotten_on_disk"] == {"before": True, "after": 0, "rows": 0}
+    assert found["letters_meanwhile"] == {
+        "saves": {"200": SAVES_BESIDE_A_LETTER + 1}, "another postman": 0, "another, after long": 0,
+        "left": 12, "asked": 12, "each once, in order": True,
+        "of several": {"left": 12, "copies": 0, "in order": True},
+    }  # fmt: skip
+    letters_of_killed_postmen(found["killed_postman"])
+
+
+def letters_of_killed_postmen(found):
+    """Of each step: how the process ended, letters lost, second copies, each person's in order."""
+    twice = {step: copies for step, (_ended, _lost, copies, _in_order) in found.items()}
+    lost = sum(lost for _ended, lost, _copies, _in_order in found.values())
+    sys.stdout.write(f"killed at {len(found)} steps: {lost} letters lost, {sum(twice.values())} came twice\n")
+    said_and_not_noted = ["after the yes of the server", "before our row", "in our row"]
+    assert {step: copies for step, copies in twice.items() if copies} == dict.fromkeys(said_and_not_noted, 1)
+    assert found == {step: [-signal.SIGKILL, 0, twice[step], True] for step in STEPS_OF_A_POSTMAN}
+
+
+STEPS_OF_A_POSTMAN = [
+    "before the turn", "with the turn", "before a letter is written", "before connecting", "while connecting",
+    "before MAIL", "after MAIL", "after RCPT", "in the letter", "after the yes of the server",
+    "before our row", "in our row", "after our row", "before the turn ends",
+]  # fmt: skip
 
 
 @pytest.mark.slow

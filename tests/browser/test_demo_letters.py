@@ -15,7 +15,7 @@ from tests import factories
 def letter(settings, tmp_path, edition, teacher, coach, live_server):
     settings.DEMO, settings.SITE_URL = True, live_server.url
     settings.LETTER_BOX = the_settings.LETTER_BOX | {"OPTIONS": {"file_path": tmp_path}}
-    settings.MAILERS = {"default": settings.LETTER_BOX}
+    settings.MAILERS = dict.fromkeys(settings.MAILERS, settings.LETTER_BOX)
     start = timezone.now() + timedelta(days=1)
     end = start + timedelta(minutes=50)
     visit = factories.make_lesson(teacher, coach=coach, by=coach, start=start, end=end)

@@ -28,7 +28,7 @@ def box(settings, tmp_path):
     """A demo, whose letters lie in a folder."""
     settings.DEMO = True
     settings.LETTER_BOX = the_settings.LETTER_BOX | {"OPTIONS": {"file_path": tmp_path}}
-    settings.MAILERS = {"default": settings.LETTER_BOX}
+    settings.MAILERS = dict.fromkeys(settings.MAILERS, settings.LETTER_BOX)
     return tmp_path
 
 

@@ -24,6 +24,7 @@ options, is_sqlite = settings.DATABASES["default"]["OPTIONS"], connection.vendor
 (options if is_sqlite else options["pool"])["timeout"] = SECONDS
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
+settings.QUIET_HOURS = False  # letters leave whenever this runs
 call_command("migrate", verbosity=0)
 load_all()
 found = {part: importlib.import_module(f"tests.served.{part}").run() for part in sys.argv[1:]}
