@@ -1,8 +1,9 @@
 from django.urls import path
 
-from letters.views import demo, feed, wishes
+from letters.views import demo, feed, waiting, wishes
 
 urlpatterns = [
+    path("letters/waiting/", waiting.letters_waiting, name="letters_waiting"),
     path("calendar/<str:token>.ics", feed.calendar, name="calendar"),
     path("me/calendar/", feed.own_calendar, name="own_calendar"),
     path("me/calendar/address/", feed.calendar_address, name="calendar_address"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from home import visits
 from home.leading import Leading
 from home.returning import Returning
+from letters.waiting import Waiting
 from observations import newcomers
 from observations.models import LedgerEntry
 from people import presence
@@ -32,6 +33,7 @@ def home(request):
         "leading": Leading(user, is_first=page.first is None)
         if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
         else None,
+        "letters": Waiting(user.school) if user.is_administrator else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
         # who has no role today has visits still; the roles could tell nothing then
         "ended": ended(user) if not found or any(tells for _role, _asks, tells in found) else [],
