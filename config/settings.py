@@ -289,6 +289,9 @@ MAILERS = {
 }
 POSTMAN = "letters.postman.deliver"  # who is called once something has to be told (observations/telling.py)
 QUIET_HOURS = not DEMO  # no letter at night; the demo tells at any hour (letters/quiet.py)
+WANTS_LETTER = (
+    "letters.wishes.wants"  # who says whether somebody wants to be told (observations/letting_know.py)
+)
 SITE_URL = site_url(sends_letters=bool(MAIL_HOST))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@localhost>")
 

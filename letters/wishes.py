@@ -53,6 +53,10 @@ def wish(person, kind):
     return How.NOW if kind in ALWAYS else wishes(person)[kind]
 
 
+def wants(person, kind):
+    return wish(person, kind) != How.OFF
+
+
 def wishes(person):
     """{kind: how} of all kinds."""
     chosen = dict(Wish.objects.filter(person=person).values_list("kind", "how"))

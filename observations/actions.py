@@ -93,8 +93,13 @@ def cancel(*, lesson, by):
     refusals.require_not_begun(lesson)
     lesson.cancelled_at, lesson.cancelled_by, lesson.declined_by = timezone.now(), by, None
     lesson.save(update_fields=["cancelled_at", "cancelled_by", "declined_by"])
+    tell_both(kind_of_cancelling(lesson, by), lesson, by)
+
+
+def kind_of_cancelling(lesson, by):
+    """The teacher's no to a proposal is an answer."""
     is_answer = by == lesson.teacher and not lesson.accepted_at
-    tell_both(News.DECLINED if is_answer else News.CANCELLED, lesson, by)
+    return News.DECLINED if is_answer else News.CANCELLED
 
 
 @on_locked_visit()

@@ -260,9 +260,13 @@ class Lesson(models.Model):
         account = self.accounts.get(voice)
         return bool(account and account.ready_at)
 
+    def other(self, user):
+        """The other one of the two, or None where somebody looks back alone."""
+        return self.coach if user.pk == self.teacher_id else self.teacher
+
     def title_for(self, user):
         """What one of its people calls it, on every page: with whom, and which subject."""
-        other = self.coach if user.pk == self.teacher_id else self.teacher
+        other = self.other(user)
         return f"{other.full_name}, {self.subject}" if other else self.subject
 
     def voice_of(self, user):

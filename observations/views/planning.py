@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from observations import access, actions, refusals
 from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm, teaching
+from observations.letting_know import with_letter
+from observations.models import News
 from people.views import drafts
 
 
@@ -36,12 +38,12 @@ def planning_page(request, form_class, template):
     if drafts.is_sent(request, form):
         lesson = form.there or actions.plan(by=request.user, **form.facts)
         drafts.saved(request)
-        messages.success(request, planned_words(lesson, form.facts))
+        messages.success(request, planned_words(lesson, form.facts, request.user))
         return redirect("visit", lesson.pk)
     return drafts.page(request, template, form)
 
 
-def planned_words(lesson, facts):
+def planned_words(lesson, facts, user):
     """What is true after the button: a second click repeats it, but a changed form sent again has changed
     nothing."""
     if any(getattr(lesson, name) != value for name, value in facts.items()):
@@ -53,7 +55,7 @@ def planned_words(lesson, facts):
         if lesson.accepted_at
         else _("Your proposal has been sent: {when}.")
     )
-    return words.format(when=lesson.in_words)
+    return with_letter(words.format(when=lesson.in_words), News.PROPOSED, lesson.other(user))
 
 
 @require_POST
@@ -61,7 +63,8 @@ def accept(request, lesson_id):
     """The yes of who was asked: the teacher, or the coach."""
     lesson = access.visit(request.user, lesson_id)
     actions.accept(lesson=lesson, by=request.user, seen=request.POST.get("seen"))
-    messages.success(request, agreed_words(lesson, request.user))
+    words = agreed_words(lesson, request.user)
+    messages.success(request, with_letter(words, News.AGREED, lesson.other(request.user)))
     tell_overlap(request, lesson)
     return redirect("visit", lesson_id)
 
@@ -92,7 +95,8 @@ def decline(request, lesson_id):
     if request.method == "POST":
         actions.decline(lesson=lesson, by=request.user)
         words = _("You do not look along this time. {name} chooses how to go on.")
-        messages.success(request, words.format(name=lesson.teacher.short_name))
+        words = words.format(name=lesson.teacher.short_name)
+        messages.success(request, with_letter(words, News.DECLINED, lesson.teacher))
         return redirect("home")
     return render(request, "observations/decline.html", {"lesson": lesson})
 
@@ -105,7 +109,9 @@ def cancel(request, lesson_id):
     refusals.require_not_begun(lesson)
     if request.method == "POST":
         actions.cancel(lesson=lesson, by=request.user)
-        messages.success(request, _("The visit is cancelled."))
+        kind = actions.kind_of_cancelling(lesson, request.user)
+        words = with_letter(_("The visit is cancelled."), kind, lesson.other(request.user))
+        messages.success(request, words)
         return redirect("home")
     return render(request, "observations/cancel.html", {"lesson": lesson})
 
@@ -118,8 +124,9 @@ def move(request, lesson_id):
         actions.move(lesson=lesson, by=request.user, **form.facts)
         drafts.saved(request)
         changed = access.visit(request.user, lesson_id)
-        words = _("The appointment has been changed: {when}.")
-        messages.success(request, words.format(when=changed.in_words))
+        words = _("The appointment has been changed: {when}.").format(when=changed.in_words)
+        told = changed.other(request.user) if changed.moment != lesson.moment else None
+        messages.success(request, with_letter(words, News.MOVED, told))
         return redirect("visit", lesson_id)
     return drafts.page(request, "observations/move.html", form, lesson=lesson)
 
@@ -132,8 +139,16 @@ def coach(request, lesson_id):
     refusals.require_unopened(lesson)
     form = CoachForm(drafts.posted(request), lesson=lesson)
     if drafts.is_sent(request, form):
-        actions.choose_coach(lesson=lesson, by=request.user, coach=form.cleaned_data["coach"])
+        chosen = form.cleaned_data["coach"]
+        actions.choose_coach(lesson=lesson, by=request.user, coach=chosen)
         drafts.saved(request)
-        messages.success(request, _("Your choice has been saved."))
+        messages.success(request, chosen_words(lesson, chosen))
         return redirect("visit", lesson_id)
     return drafts.page(request, "observations/coach.html", form, lesson=lesson)
+
+
+def chosen_words(before, coach):
+    words = _("Your choice has been saved.")
+    if coach is None:
+        return with_letter(words, News.NOT_COACH, before.coach)
+    return with_letter(words, News.PROPOSED, coach if coach != before.coach else None)

@@ -80,7 +80,7 @@ def test_the_coach_finds_three_answers_of_one_size(asked, go):
 def test_yes_is_said_with_one_press_and_the_visit_is_as_agreed(asked, go):
     response = go(asked.coach, "accept", asked, seen=asked.moment)
 
-    assert said(response) == ["Agreed: you look along with Tijn."]
+    assert said(response) == ["Agreed: you look along with Tijn. Tijn gets a letter."]
     text = words(go(asked.coach, "visit", asked))
     assert "Coba Voorbeeld looks along" in text
     assert ASKED not in text
@@ -181,7 +181,9 @@ def test_no_is_asked_once_needs_no_reason_and_says_what_becomes_of_the_visit(ask
     assert "You need not give a reason." in text
     assert "<textarea" not in leads_to(page)
     assert (response["Location"], fresh(asked).is_declined) == (reverse("home"), True)
-    assert said(response) == ["You do not look along this time. Tijn chooses how to go on."]
+    assert said(response) == [
+        "You do not look along this time. Tijn chooses how to go on. Tijn gets a letter."
+    ]
     assert str(asked.pk) not in leads_to(go(asked.coach, "home"))
 
 

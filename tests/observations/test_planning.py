@@ -95,7 +95,7 @@ def test_a_teacher_plans_a_visit_that_stands_at_once(edition, teacher, coach, as
         timedelta(minutes=50), teacher.memberships.get().team, "development",
     )  # fmt: skip
     assert said(response) == [
-        f"The visit is planned: {TOMORROW:%A} {when(TOMORROW)}, tomorrow, 10:15 to 11:05."
+        f"The visit is planned: {TOMORROW:%A} {when(TOMORROW)}, tomorrow, 10:15 to 11:05. Coba gets a letter."
     ]
 
 
@@ -461,7 +461,7 @@ def test_other_visits_of_the_teacher_are_never_told_to_who_proposes(edition, tea
 
     response = as_(coach).post(reverse("propose"), proposal(teacher), follow=True)
 
-    assert said(response) == [f"Your proposal has been sent: {OTHER}."]
+    assert said(response) == [f"Your proposal has been sent: {OTHER}. Tijn gets a letter."]
     assert [word for word in ("Anatomie", "Noor", "overlaps") if word in response.content.decode()] == []
 
 
@@ -476,7 +476,7 @@ def test_moving_a_visit_onto_another_own_one_is_asked_about(edition, teacher, le
         reverse("move", args=[lesson.pk]), moved() | {"sure": asked(response).values()}
     )
     assert said(response) == [
-        f"The appointment has been changed: {OTHER.replace('10:15 to 11:05', '13:00 to 13:50')}."
+        f"The appointment has been changed: {OTHER.replace('10:15 to 11:05', '13:00 to 13:50')}. Coba gets a letter."
     ]
 
 
@@ -490,7 +490,7 @@ def test_a_coach_proposes_and_nothing_is_fixed(edition, teacher, coach, as_):
     assert (lesson.stage, lesson.teacher, lesson.coach, lesson.message) == (
         Stage.PROPOSED, teacher, coach, "Zal ik een keer meekijken?",
     )  # fmt: skip
-    assert said(response) == [f"Your proposal has been sent: {OTHER}."]
+    assert said(response) == [f"Your proposal has been sent: {OTHER}. Tijn gets a letter."]
 
 
 def test_any_colleague_may_propose_and_nobody_to_themself_or_to_another_school(edition, team, teacher, as_):
@@ -558,7 +558,7 @@ def test_the_teacher_who_says_yes_is_told_of_another_own_visit_at_that_time(prop
     response = as_(proposed.teacher).post(reverse("accept", args=[proposed.pk]))
 
     assert said(response) == [
-        "Agreed. You can now choose what to look at.",
+        "Agreed. You can now choose what to look at. Coba gets a letter.",
         "This visit overlaps another one of yours: Anatomie, VZ1A, at 10:30. Both stay.",
     ]
 
@@ -693,7 +693,7 @@ def test_choosing_another_coach_takes_the_visit_from_the_first(team, lesson, as_
 
     response = as_(lesson.teacher).post(reverse("coach", args=[lesson.pk]), {"coach": other.pk})
 
-    assert said(response) == ["Your choice has been saved."]
+    assert said(response) == ["Your choice has been saved. Noor gets a letter."]
     assert as_(lesson.coach).get(reverse("visit", args=[lesson.pk])).status_code == 404
     assert as_(other).get(reverse("visit", args=[lesson.pk])).status_code == 200
     assert Observation.objects.get(author=lesson.coach).set_aside_at is not None
