@@ -82,4 +82,8 @@ def test_nothing_else_writes_the_name_of_a_file():
     named = [file.name for file in code if re.search(r"Content-Disposition|content_disposition|as_attachment", file.read_text())]  # fmt: skip
     using = [file.name for file in code if "Content-Disposition" in file.read_text() and "disposition(" in file.read_text()]  # fmt: skip
 
-    assert sorted(named) == sorted(using) == ["bundles.py", "deleting.py", "feed.py", "pdf.py", "tables.py"]
+    assert (
+        sorted(named)
+        == sorted(using)
+        == ["bundles.py", "deleting.py", "demo.py", "feed.py", "pdf.py", "tables.py"]
+    )
