@@ -38,9 +38,13 @@ def happened(row):
 
 
 def starts(row, now):
-    """Moments of this visit that the reader may go by: the one before, this one, and the next."""
-    rows = ToTell.objects.of(row.lesson).filter(person=row.person, start__gt=now)
-    return rows.values_list("start", flat=True)
+    """Moments ahead of this visit that its reader may go by: what was told last before this happened, and all
+    that came after."""
+    rows = ToTell.objects.of(row.lesson).filter(person=row.person).exclude(start=None).order_by("pk")
+    moments = list(rows.values_list("told_at", "start"))
+    known = [start for told_at, start in moments if told_at and told_at <= row.at]
+    others = [start for told_at, start in moments if not (told_at and told_at <= row.at)]
+    return [start for start in known[-1:] + others if start > now]
 
 
 def before(row):

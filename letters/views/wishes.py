@@ -1,5 +1,6 @@
 """Which letters one gets: all of them on a page of one's own, what one letter tells by the address in it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -30,7 +31,7 @@ def wishes(request):
 def wish(request, sealed):
     """A page that asks once more: to look at it changes nothing, whoever or whatever follows the link."""
     person, kinds = chosen.of_address(sealed) or not_here()
-    with translation.override(person.language):
+    with translation.override(language_for(request, person)):
         if request.method != "POST":
             return page(request, person, kinds)
         how = asked(request)
@@ -38,6 +39,12 @@ def wish(request, sealed):
             return page(request, person, kinds, status=422)
         chosen.choose(person, dict.fromkeys(kinds, How(how)))
         return redirect("wish", sealed) if "how" in request.POST else page(request, person, kinds)
+
+
+def language_for(request, person):
+    """The reader's; but who chose one here keeps it."""
+    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return translation.get_language() if has_chosen else person.language
 
 
 def not_here():
@@ -59,6 +66,6 @@ def page(request, person, kinds, status=200):
         "now": now, "others": [how for how in ways if how != now], "is_about_time": How.DAILY not in ways,
     }  # fmt: skip
     response = render(request, "letters/wish.html", context, status=status)
-    response.headers["Content-Language"] = person.language
+    response.headers["Content-Language"] = translation.get_language()
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -206,6 +206,31 @@ def test_what_is_cancelled_at_night_is_told_at_once_when_it_is_near(edition, tea
     assert leaves(at(1, 23))[1][-1] == ("Coba", "Your visit with Tijn Verzonnen does not go on")
 
 
+def test_a_moment_that_one_no_longer_goes_by_is_not_near(edition, teacher, coach):
+    lesson = proposed(teacher, coach, at(2, 10), at(0, 12))
+    with travel(at(0, 13)):
+        actions.accept(lesson=lesson, by=teacher)
+        actions.move(lesson=fresh(lesson), by=teacher, start=at(20, 10), end=None)
+        told()
+    with travel(at(0, 22)):
+        actions.cancel(lesson=fresh(lesson), by=teacher)
+
+    assert leaves(at(0, 22)) is None
+    assert leaves(at(1, 7, 30))[1][-1] == ("Coba", "Your visit with Tijn Verzonnen does not go on")
+
+
+def test_moved_twice_at_night_the_moment_that_one_was_told_counts(edition, teacher, coach):
+    lesson = proposed(teacher, coach, at(2, 10), at(0, 12))
+    with travel(at(0, 13)):
+        actions.accept(lesson=lesson, by=teacher)
+        told()
+    for minute, day in ((0, 20), (1, 30)):
+        with travel(at(0, 22, minute)):
+            actions.move(lesson=fresh(lesson), by=teacher, start=at(day, 10), end=None)
+
+    assert leaves(at(0, 22, 2))[1][-1] == ("Coba", "Tijn Verzonnen chose another moment")
+
+
 def test_about_one_visit_nothing_overtakes(edition, teacher, coach, team):
     """A calendar that heeds no number takes what comes last (docs/letters.md)."""
     other = make_person("Iris Bedacht", team=team, role="coach", language="en")

@@ -240,6 +240,14 @@ def test_its_buttons_do_it_and_undo_it(anybody, address, teacher):
     assert not Wish.objects.exists()
 
 
+def test_who_chose_a_language_here_keeps_it(anybody, address):
+    anybody.cookies["django_language"] = "nl"
+    response = anybody.get(address)
+
+    assert "Mails over ‘jij bent aan de beurt’" in response.content.decode()
+    assert response.headers["Content-Language"] == "nl"
+
+
 @pytest.mark.parametrize("sent", [{}, {"how": "never"}, {"List-Unsubscribe": "Now"}, {"how": ""}])
 def test_what_is_sent_otherwise_is_asked_once_more(anybody, address, sent):
     assert anybody.post(address, sent).status_code == 422
