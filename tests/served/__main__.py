@@ -23,6 +23,7 @@ from tests.patience import SECONDS  # noqa: E402
 options, is_sqlite = settings.DATABASES["default"]["OPTIONS"], connection.vendor == "sqlite"
 (options if is_sqlite else options["pool"])["timeout"] = SECONDS
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.QUIET_HOURS = False  # it runs at any hour
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
 settings.QUIET_HOURS = False  # letters leave whenever this runs
 call_command("migrate", verbosity=0)
