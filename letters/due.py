@@ -1,21 +1,22 @@
 """What a day brings, not somebody's hand: written down by the hourly work, once for each thing and day.
 
 A few days are looked back, because the hourly work may have stood still; nothing from longer ago is told,
-also not at the first time after an upgrade.
+also not at the first time after an upgrade. Only what waits for an answer is told for as long as a month.
 """
 
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from observations import telling
-from observations.models import Appointment, Key, News, Step, ToTell
+from observations.models import Appointment, Key, Lesson, News, Step, ToTell
 from people.models import Membership, Zone
 
 A_WHILE = timedelta(days=6)
+A_MONTH = timedelta(days=30)
 SOON = timedelta(days=3)  # before the last day of a key
 KEPT = timedelta(days=60)  # so long it is known what was told, and that a visit was withdrawn
 
@@ -59,7 +60,7 @@ def newcomers():
     """A question for every teacher, about each who came to a team lately."""
     for zone, today in todays():
         new = Membership.objects.readers(today).filter(
-            began_at__gt=timezone.now() - A_WHILE, user__school__time_zone=zone
+            began_at__gt=timezone.now() - A_MONTH, user__school__time_zone=zone
         )
         asked = Key.objects.valid(today).filter(lesson__team__in=new.values("team")).before(new)
         for teacher, member in asked.values_list(F("lesson__teacher"), "member").distinct():
@@ -72,8 +73,14 @@ def todays():
 
 
 def forget():
-    """What was told long ago, and appointments that are long over. Says how many rows."""
+    """What was told long ago, or is of a visit that is gone; and appointments that are long over. Says how
+    many rows."""
     long_ago = timezone.now() - KEPT
     told, _each = ToTell.objects.filter(told_at__lt=long_ago).delete()
-    over, _each = Appointment.objects.filter(start__lt=long_ago).delete()
-    return told + over
+    # gone already, but for a visit that was forgotten while its letter left
+    last = list(ToTell.objects.filter(told_at__isnull=False, is_last=True).values_list("pk", flat=True))
+    telling.let_go_once_told(last)
+    # a visit that may still get another moment goes on counting: a calendar takes a lower number for old
+    ahead = Lesson.objects.may_be_moved().filter(pk=OuterRef("lesson"))
+    over, _each = Appointment.objects.filter(~Exists(ahead), start__lt=long_ago).delete()
+    return told + len(last) + over
