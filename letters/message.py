@@ -24,4 +24,8 @@ for name in ("list-unsubscribe", "message-id", "references", "in-reply-to"):
 
 class Letter(EmailMultiAlternatives):
     def message(self, *, policy=default):
-        return super().message(policy=policy.clone(header_factory=HEADERS))
+        """In ASCII: Python would leave short lines with other signs as they are, such as a name in a calendar
+        file, and not every mail server takes those (RFC 6152); and encoded lines two signs too long (RFC
+        2045, 6.7)."""
+        ascii = {"cte_type": "7bit", "max_line_length": 76}
+        return super().message(policy=policy.clone(header_factory=HEADERS, **ascii))
