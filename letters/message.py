@@ -1,9 +1,11 @@
-"""A message whose addresses stay whole.
+"""A message whose addresses stay whole, and whose words arrive as they were typed.
 
 Python writes what is longer than a line and has no spaces as quoted-printable (RFC 2047), also where a header
 holds an address or the id of a message, and then no program reads it (findings/long-address-in-a-header.sh).
+And it reads what looks written so (`=?utf-8?q?...?=`), also where somebody is called that.
 """
 
+from email.header import Header
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import default
 
@@ -17,7 +19,23 @@ class Whole(UnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-HEADERS = HeaderRegistry()
+class Typed(UnstructuredHeader):
+    """What looks encoded is encoded once more, so that nobody's name becomes another one on the way."""
+
+    @classmethod
+    def parse(cls, value, kwds):
+        super().parse("" if "=?" in value else value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy):
+        if "=?" not in self:
+            return super().fold(policy=policy)
+        encoded = Header(str(self), "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry(default_class=Typed)
+HEADERS.map_to_type("subject", Typed)
 for name in ("list-unsubscribe", "message-id", "references", "in-reply-to"):
     HEADERS.map_to_type(name, Whole)
 

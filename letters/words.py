@@ -55,7 +55,11 @@ ANSWERS_OF_COACH = (
 )
 NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
-GONE = _("Nobody can open it any more. A day later it is gone for ever, with all that was written.")
+# the visit stands by the teacher's word, and waits for no coach (docs/adr/0041)
+NOTHING_FIXED_FOR_YOU = _("You decide. Until then nothing is fixed for you.")
+GONE = _(
+    "Nobody can open it any more. A day after it was deleted, all that was written in it is taken away. What somebody downloaded of it stays where it is."
+)
 # said of a letter that brings a calendar file, to who did it
 CALENDAR_FOLLOWS = _("This letter is for your calendar, so that it follows.")
 # said where there is one
@@ -66,7 +70,7 @@ FOOT = _(
 
 LETTERS = {
     (News.PROPOSED, TEACHER): Words(_("{name} would like to look along with you"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
-    (News.PROPOSED, COACH): Words(_("{name} asks you to look along"), (NOTHING_FIXED,), ANSWERS_OF_COACH, (NO_REASON,)),
+    (News.PROPOSED, COACH): Words(_("{name} asks you to look along"), (NOTHING_FIXED_FOR_YOU,), ANSWERS_OF_COACH, (NO_REASON,)),
     (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), APPOINTMENT),
@@ -74,28 +78,28 @@ LETTERS = {
     (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
     (News.MOVED, ALONE): Words(_("You chose another moment"), (_("Your visit has another time."),), APPOINTMENT),
     (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), APPOINTMENT),
-    (News.DECLINED, ANYBODY): Words(_("{name}: not now"), (_("{short} would rather have no visit now. The moment is free again."),), VISIT),
+    (News.DECLINED, ANYBODY): Words(_("{name} would rather have no visit now"), (_("The moment is free again."),), VISIT),
     (News.DECLINED, TEACHER): Words(_("{name} cannot look along this time"), (_("The visit stays yours, and so does what you prepared. You choose how to go on: ask somebody else, go on alone, or cancel."),), main(_("Choose how to go on"), "visit", "answer")),
     (News.DECLINED, OWN): Words(_("You said: not now"), (_("You have no visit with {short} at this moment."),)),
     (News.CANCELLED, ANYBODY): Words(_("Your visit with {name} does not go on"), (_("{short} cancelled it. The moment is free again."),), VISIT),
     (News.CANCELLED, ALONE): Words(_("You cancelled your visit"), (_("The moment is free again."),), VISIT),
     (News.CANCELLED, OWN): Words(_("You cancelled your visit with {name}"), (_("The moment is free again."),), VISIT),
-    (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. What you wrote stays yours, and is read by nobody else."),), START),
-    (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("You can stop, and go on later. Only when you are both ready you open it, and read each other."), _("Not now? Then you need not do anything."))),
-    (News.TURN, COACH): Words(_("It is your turn"), (_("{short} has looked back. You can finish your story too, in your own words."),), main(_("Finish your story"), "look"), (_("Only when you are both ready {short} opens it, and you read each other."), _("Not now? Then you need not do anything."))),
+    (News.NOT_COACH, ANYBODY): Words(_("You no longer look along with {name}"), (_("{short} chose otherwise for this lesson. You need not do anything more. If you wrote something, it stays yours and nobody else reads it."),), START),
+    (News.TURN, TEACHER): Words(_("It is your turn"), (_("{short} is ready with the story of your lesson. You can look back, in your own words."),), main(_("Look back on your lesson"), "look_back"), (_("You can stop, and go on later. Only when you are both ready can you open it; then you read each other."), _("Not now? Then you need not do anything."))),
+    (News.TURN, COACH): Words(_("It is your turn"), (_("{short} has looked back. You can finish your story too, in your own words."),), main(_("Finish your story"), "look"), (_("Only when you are both ready can {short} open it; then you read each other."), _("Not now? Then you need not do anything."))),
     (News.READY, TEACHER): Words(_("You are both ready"), (_("{short} is ready too. You decide when you open it together; then you both read."),), main(_("Go and open together"), "visit", "open")),
-    (News.READY, COACH): Words(_("You are both ready"), (_("{short} is ready too, and opens it. Then you both read."),), main(_("To your story"), "visit", "story")),
+    (News.READY, COACH): Words(_("You are both ready"), (_("{short} is ready too, and decides when you open it together. Then you both read."),), main(_("To your story"), "visit", "story")),
     (News.OPENED, COACH): Words(_("{name} opened your visit"), (_("From now on you both read both stories."),), main(_("Read it together"), "together")),
     (News.REPLY, ANYBODY): Words(_("{name} replied to you"), (_("It is on the page that you read together."),), main(_("Read the reply"), "together")),
     (News.STEP_DAY, TEACHER): Words(_("You wanted to look back on a small step"), (_("You chose {day} as the day to see how it went."),), main(_("How did it go?"), "step_back"), (_("Not tried yet? That may be, too."),)),
     (News.RELEASED, ANYBODY): Words(_("{name} shares something with you"), (_("It is of a visit to a lesson, and meant for learning from each other."),), main(_("Read what is shared"), "released")),
     (News.NEWCOMER, ANYBODY): Words(_("There is a question for you"), (_("Somebody came to your team after you gave a key. You say whether this person may read what you share."),), main(_("To the question"), "home"), (_("As long as you do not answer, this person reads nothing of it."),)),
-    (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key until {day}. After that day nobody reads by it."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
+    (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key up to and including {day}. After that nobody can read it with this key."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
     (News.DELETED, ANYBODY): Words(_("{name} deleted a visit"), (GONE,)),
     (News.DELETED, OWN): Words(_("You deleted a visit"), (GONE,)),
     (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
-    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("What you write is yours: nobody reads it before you are ready."),)),
+    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("Only the teacher of a lesson opens what the two of you write about it. Until then each reads only their own story."),)),
 }  # fmt: skip
 
 

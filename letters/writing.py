@@ -77,9 +77,14 @@ class Telling:
 
     @property
     def names(self):
-        if self.other is None:  # of a visit that is forgotten
-            return dict.fromkeys(("name", "short"), gettext("Your colleague"))
+        if not self.is_named:
+            return dict.fromkeys(("name", "short"), gettext("your colleague"))
         return {"name": self.other.full_name, "short": self.other.short_name}
+
+    @property
+    def is_named(self):
+        """Of a visit that is forgotten nobody knows who it was; who left may have no name any more."""
+        return bool(self.other and self.other.name)
 
     @cached_property
     def other(self):
@@ -90,8 +95,10 @@ class Telling:
         return next((person for person in two if person and person != self.person), None)
 
     def say(self, text, **names):
+        """A name as it was typed; a word that stands for one begins a sentence with a capital."""
         day = date_format(self.day, "j F") if self.day else ""
-        return str(text).format(**self.names | names, day=day)
+        said = str(text).format(**self.names | names, day=day)
+        return said if self.is_named else capfirst(said)
 
     @cached_property
     def key(self):

@@ -81,7 +81,10 @@ def test_a_proposal_says_when_and_where_and_leads_to_three_answers(edition, teac
 def test_not_now(visit, teacher):
     actions.cancel(lesson=visit, by=teacher)
 
-    assert told() == [("Tijn", "You said: not now"), ("Coba", "Tijn Verzonnen: not now")]
+    assert told() == [
+        ("Tijn", "You said: not now"),
+        ("Coba", "Tijn Verzonnen would rather have no visit now"),
+    ]
 
 
 def test_cancelled(visit, teacher, coach):
