@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from checklists.models import Kind, When
 from observations import access
-from observations.models import Answer, Voice
+from observations.letting_know import with_letter
+from observations.models import Answer, News, Voice
 from people.files import disposition
 from reports import actions
 
@@ -21,7 +22,7 @@ def delete(request, lesson_id):
     if request.method != "POST":
         return render(request, "reports/delete.html", {"lesson": lesson})
     actions.delete(lesson=lesson, by=request.user, can_come_back="can_come_back" in request.POST)
-    messages.success(request, _("The visit is deleted."))
+    messages.success(request, with_letter(_("The visit is deleted."), News.DELETED, lesson.coach))
     return redirect("home")
 
 

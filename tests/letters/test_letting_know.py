@@ -1,6 +1,7 @@
 """After an action its page says whether the other one gets a letter: only where letters leave, to who wants
 that kind, and of what is told."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -146,3 +147,52 @@ def test_a_plan_asks_and_who_plans_alone_tells_nobody(client, agreed, teacher, c
         shown = " ".join(str(message) for message in response.context["messages"])
         assert "The visit is planned" in shown
         assert (COBA in shown, [letter.to for letter in mail.outbox]) == (is_told, [[coach.email]] * is_told)
+
+
+# --- before it is done ----------------------------------------------------------------------------------
+
+
+def asks(client, person, name, lesson):
+    client.force_login(person)
+    return " ".join(
+        re.sub(r"<[^>]+>", " ", client.get(reverse(name, args=[lesson.pk])).content.decode()).split()
+    )
+
+
+@pytest.mark.parametrize(("by", "name", "kind"), [
+    ("teacher", "cancel", News.CANCELLED), ("coach", "cancel", News.CANCELLED), ("coach", "decline", News.DECLINED),
+    ("teacher", "coach", News.NOT_COACH), ("teacher", "delete", News.DELETED),
+])  # fmt: skip
+def test_the_page_that_asks_says_so_too_and_only_where_it_is_so(client, agreed, settings, by, name, kind):
+    person = getattr(agreed, by)
+    other = agreed.other(person)
+    said = f"{other.short_name} gets a letter."
+
+    assert said in asks(client, person, name, agreed)
+    wishes.choose(other, {kind: How.OFF})
+    assert MAIL not in asks(client, person, name, agreed)
+    settings.MAIL_HOST = ""
+    page = asks(client, person, name, agreed)
+    assert f"No mail is sent here, so tell {other.short_name} yourself." in page
+    assert MAIL not in page
+
+
+def test_of_a_no_to_a_proposal_and_of_one_that_is_taken_back(client, proposal, teacher, coach):
+    wishes.choose(coach, {News.DECLINED: How.OFF})
+
+    assert MAIL not in asks(client, teacher, "cancel", proposal)
+    assert TIJN in asks(client, coach, "cancel", proposal)
+
+
+def test_deleted(client, agreed, teacher, coach):
+    shown, letters = after(client, teacher, "delete", agreed)
+
+    assert (shown, letters) == (f"The visit is deleted. {COBA}", {coach.email})
+
+
+def test_of_a_visit_of_ones_own_nobody_is_told(client, edition, teacher):
+    User.objects.update(language="en")
+    alone = factories.make_lesson(teacher, coach=None)
+
+    assert MAIL not in asks(client, teacher, "delete", alone)
+    assert MAIL not in asks(client, teacher, "cancel", alone)
