@@ -4,19 +4,20 @@ A few days are looked back, because the hourly work may have stood still; nothin
 also not at the first time after an upgrade. Only what waits for an answer is told for as long as a month.
 """
 
+import logging
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from observations import telling
 from observations.models import Appointment, Key, Lesson, News, Step, ToTell
 from people.models import Membership, Zone
 
-A_WHILE = timedelta(days=6)
-A_MONTH = timedelta(days=30)
+logger = logging.getLogger("letters")
+A_WHILE, A_WEEK, A_MONTH = (timedelta(days=days) for days in (6, 7, 30))
 SOON = timedelta(days=3)  # before the last day of a key
 KEPT = timedelta(days=60)  # so long it is known what was told, and that a visit was withdrawn
 
@@ -84,3 +85,15 @@ def forget():
     ahead = Lesson.objects.may_be_moved().filter(pk=OuterRef("lesson"))
     over, _each = Appointment.objects.filter(~Exists(ahead), start__lt=long_ago).delete()
     return told + len(last) + over
+
+
+def give_up():
+    """Letters that were tried for so long and that nobody takes, sooner where the visit is forgotten; an
+    administrator saw them meanwhile. Says how many."""
+    now = timezone.now()
+    too_long = Q(failing_since__lt=now - A_MONTH) | Q(failing_since__lt=now - A_WEEK, is_last=True)
+    rows = list(ToTell.objects.untold().filter(too_long))
+    for row in rows:
+        logger.error("letter %s given up: %s", row.uid, row.why)
+    telling.give_up([row.pk for row in rows])
+    return len(rows)

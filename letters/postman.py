@@ -180,9 +180,14 @@ def letters_leave():
 
 def put_off(row, error):
     """This letter, and by that those to the same person after it. Never to before it may leave."""
-    again = timezone.now() + patience(row, error)
-    later = Greatest(Coalesce("not_before", Value(again)), Value(again))
-    ToTell.objects.filter(pk=row.pk).update(tries=row.tries + 1, why=reason(error), not_before=later)
+    now = timezone.now()
+    again = now + patience(row, error)
+    ToTell.objects.filter(pk=row.pk).update(
+        tries=row.tries + 1,
+        why=reason(error),
+        failing_since=Coalesce("failing_since", Value(now)),
+        not_before=Greatest(Coalesce("not_before", Value(again)), Value(again)),
+    )
     telling.call_the_postman(again)
 
 

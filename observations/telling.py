@@ -109,6 +109,13 @@ def let_go_once_told(pks):
     empty_calendars(lessons)
 
 
+@transaction.atomic
+def give_up(pks):
+    """These are told no more."""
+    let_go_once_told(pks)
+    ToTell.objects.untold().filter(pk__in=pks).delete()
+
+
 def empty_calendars(lessons):
     """But of those about which somebody is still to be told."""
     still = ToTell.objects.of(*lessons).untold().values("lesson")

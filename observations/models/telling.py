@@ -74,6 +74,7 @@ class ToTell(models.Model):
     # how far it is
     told_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True, blank=True)  # its first try that failed
     not_before = models.DateTimeField(null=True, blank=True)
     why = models.CharField(max_length=80, blank=True)  # it could not leave: the kind of error and its number
 

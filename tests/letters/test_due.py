@@ -1,12 +1,14 @@
 """What a day brings is told once, and what is known of letters goes when nobody needs it any more."""
 
+import smtplib
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
-from letters import due
+from letters import due, postman
 from observations import actions
 from observations.models import Appointment, Audience, News, Part, ToTell
 from reports import actions as reports
@@ -106,3 +108,75 @@ def test_what_is_still_to_be_told_of_a_forgotten_visit_stays(visit, teacher, coa
 
         assert [name for name, _subject in told()] == ["Tijn", "Coba"]
         assert not ToTell.objects.exists()
+
+
+# --- a letter that nobody takes -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def refused(visit, teacher, monkeypatch):
+    """The one letter that waits: the server does not know the address."""
+    actions.accept(lesson=visit, by=teacher)
+    ToTell.objects.untold().exclude(person=teacher).delete()
+
+    def refuse(message, then):
+        raise smtplib.SMTPRecipientsRefused({teacher.email: (550, b"who is that")})
+
+    monkeypatch.setattr(postman, "send", refuse)
+    return ToTell.objects.untold()
+
+
+def tried_for(days):
+    told()
+    with in_days(days):
+        return due.give_up()
+
+
+@pytest.mark.parametrize(
+    ("is_last", "days", "number"), [(True, 6, 0), (True, 8, 1), (False, 29, 0), (False, 31, 1)]
+)
+def test_a_letter_that_nobody_takes_is_given_up_after_a_while(visit, refused, caplog, is_last, days, number):
+    """Of a visit that is forgotten sooner: till then its row says that there was one."""
+    refused.update(is_last=is_last)
+    uid = refused.get().uid
+
+    assert tried_for(days) == number
+    assert ToTell.objects.filter(uid=uid).exists() == (not number)
+    said = [f"letter {uid} given up: SMTPRecipientsRefused 550"] * number
+    assert [line for line in caplog.messages if "given up" in line] == said
+    assert "@" not in caplog.text
+
+
+def test_with_the_last_of_a_forgotten_visit_goes_what_calendars_hold(visit, refused):
+    refused.update(is_last=True)
+    assert held()
+    tried_for(8)
+
+    assert not held()
+
+
+def test_of_a_visit_that_stands_a_calendar_goes_on_counting(visit, refused):
+    tried_for(31)
+
+    assert held()
+
+
+def test_it_counts_from_the_first_try_not_from_what_happened(visit, refused):
+    """Over a long holiday a letter waits for weeks before anybody tries."""
+    with in_days(40):
+        assert tried_for(1) == 0
+        assert refused.exists()
+
+
+def test_a_letter_that_no_server_was_asked_about_is_not_given_up(visit, refused):
+    with in_days(400):
+        assert due.give_up() == 0
+        assert refused.exists()
+
+
+def test_the_hourly_work_gives_up(visit, refused, capsys):
+    told()
+    with in_days(31):
+        call_command("hourly")
+
+    assert "letters given up: 1" in capsys.readouterr().out

@@ -50,6 +50,7 @@ DUTIES = [
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
     ("visits of the demo moved on", move_demo_on),
+    ("letters given up", due.give_up),
     ("what was told forgotten", due.forget),
     ("letters of a day written down", due.note),
     # once, for all that the others left behind
