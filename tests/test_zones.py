@@ -149,7 +149,9 @@ def pages(person, visits):
     ]
     addresses += [reverse("need", args=[lesson.pk, part]) for lesson in visits[:2] for part in NEEDS]
     addresses += [
-        reverse(name) for name in OTHER if not name.startswith(("account_", "calendar", "worker", "manifest"))
+        reverse(name)
+        for name in OTHER
+        if not name.startswith(("account_", "calendar", "demo_", "worker", "manifest"))
     ]
     addresses += [reverse(name, args=[lesson.pk]) for lesson in visits[:2] for name in PAPERS]
     addresses += [reverse("data_file", args=[visits[0].teacher_id, name]) for name in FILES]
