@@ -160,7 +160,7 @@ def asks(client, person, name, lesson):
 
 
 @pytest.mark.parametrize(("by", "name", "kind"), [
-    ("teacher", "cancel", News.CANCELLED), ("coach", "cancel", News.CANCELLED), ("coach", "decline", News.DECLINED),
+    ("teacher", "cancel", News.CANCELLED), ("coach", "cancel", News.CANCELLED), ("coach", "decline", News.DECLINED), ("coach", "move", News.MOVED), ("teacher", "move", News.MOVED),
     ("teacher", "coach", News.NOT_COACH), ("teacher", "delete", News.DELETED),
 ])  # fmt: skip
 def test_the_page_that_asks_says_so_too_and_only_where_it_is_so(client, agreed, settings, by, name, kind):
