@@ -19,16 +19,16 @@ from django.utils import timezone, translation
 
 from letters import daily, quiet
 from letters.models import How, Round
+from letters.still import SEVERAL
 from letters.wishes import wish
 from letters.writing import letter
 from observations import telling
-from observations.models import Appointment, News, ToTell
+from observations.models import Appointment, ToTell
 
 logger = logging.getLogger("letters")
 A_ROUND = timedelta(minutes=2)  # then other work of the same worker has its turn
 A_MOMENT = timedelta(minutes=5)  # after which a server that was away is tried again
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
-TOGETHER = {News.REPLY, News.RELEASED}  # several of one visit are one letter
 BROKE_OFF = (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused)
 CLOSES, FOR_GOOD = 421, 500  # replies of a mail server (RFC 5321, 4.2)
 
@@ -96,9 +96,10 @@ def bring(row):
         rows = daily.rows_with(row) if how == How.DAILY else together_with(row)
         message = written(row, rows, how)
         if message:
-            send(message, then=lambda: told(row, rows, has_file=bool(message.attachments)))
+            file = bool(message.attachments)
+            send(message, then=lambda: told(row, rows, has_file=file, is_void=False))
         else:
-            told(row, rows, has_file=False)
+            told(row, rows, has_file=False, is_void=how != How.OFF)
     except Away:
         raise
     except Exception as error:  # one letter that cannot be written or is refused holds up no others
@@ -157,16 +158,16 @@ def reason(error):
 
 
 def together_with(row):
-    if row.kind not in TOGETHER:
+    if row.kind not in SEVERAL:
         return [row]
-    return list(ripe().filter(kind=row.kind, person=row.person, lesson=row.lesson))
+    return list(ToTell.objects.untold().filter(kind=row.kind, person=row.person, lesson=row.lesson))
 
 
 @transaction.atomic
-def told(row, rows, *, has_file):
+def told(row, rows, *, has_file, is_void):
     pks = [each.pk for each in rows]
     now = timezone.now()
-    ToTell.objects.filter(pk__in=pks).update(told_at=now, why="")
+    ToTell.objects.filter(pk__in=pks).update(told_at=now, why="", is_void=is_void)
     if has_file and letters_leave() and row.state != Appointment.State.CANCELLED:
         held = Appointment.objects.filter(person=row.person, lesson=row.lesson)
         held.update(sent_at=Coalesce("sent_at", now))

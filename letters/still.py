@@ -1,9 +1,13 @@
 """Whether what is to be told is still so when the postman comes. A letter of before, that says what is so no
 longer, helps nobody."""
 
-from observations import access, newcomers
-from observations.models import News, Voice
+from django.db.models import Q
 
+from observations import access, newcomers
+from observations.models import News, ToTell, Voice
+
+# those of one visit, or to one person, are one letter
+SEVERAL = {News.REPLY, News.RELEASED, News.STEP_DAY, News.KEY_ENDS, News.NEWCOMER}
 OTHER = {Voice.TEACHER: Voice.COACH, Voice.COACH: Voice.TEACHER}
 
 
@@ -11,7 +15,25 @@ def is_so(telling):
     row = telling.row
     if row.is_own and not (begins_in_calendar(telling) or is_in_calendar(telling)):
         return False  # the reader did it, and has nothing that must follow
-    return SO[row.kind](telling)
+    return not is_said_again(row) and SO[row.kind](telling)
+
+
+def is_said_again(row):
+    """It happened once more since; that is told."""
+    if row.kind in SEVERAL:
+        return False
+    later = ToTell.objects.untold().of(row.lesson).filter(pk__gt=row.pk, kind=row.kind, person=row.person)
+    return later.filter(thing=row.thing).exists()
+
+
+def has_heard(telling):
+    """Whether the reader knows of the visit: made it, answered, or had a letter. Else all that could be told
+    was so no longer when the postman came."""
+    rows = ToTell.objects.of(telling.row.lesson).filter(person=telling.person).order_by("pk")
+    first = rows.first()
+    if first is None or first.kind != News.PROPOSED:
+        return True
+    return rows.filter(Q(told_at__isnull=False, is_void=False) | Q(by=telling.person)).exists()
 
 
 def begins_in_calendar(telling):
@@ -28,6 +50,8 @@ def stands(telling):
     lesson, row = telling.lesson, telling.row
     if not (lesson and telling.role) or lesson.cancelled_at:
         return False
+    if row.by_id not in (None, lesson.teacher_id, lesson.coach_id):
+        return False
     return row.start is None or (lesson.start, lesson.end) == (row.start, row.end)
 
 
@@ -38,15 +62,31 @@ def asks(telling):
 
 def is_agreed(telling):
     lesson = telling.lesson
+    if telling.row.is_own:
+        return stands(telling) and bool(lesson.accepted_at)
+    return asked_no_more(telling) and lesson.has_coach
+
+
+def asked_no_more(telling):
+    lesson = telling.lesson
     return stands(telling) and bool(lesson.accepted_at) and not (lesson.awaits_coach or lesson.is_declined)
 
 
 def is_over(telling):
-    return True
+    return telling.row.is_own or has_heard(telling)
+
+
+def is_no(telling):
+    """To a teacher that a coach cannot come, until the teacher went on. Of a visit that is deleted that is
+    told."""
+    if telling.lesson is None:
+        return False
+    asks_how = telling.role != "teacher" or telling.row.is_own or telling.lesson.is_declined
+    return asks_how and is_over(telling)
 
 
 def is_deleted(telling):
-    return telling.lesson is None
+    return telling.lesson is None and is_over(telling)
 
 
 def is_turn(telling):
@@ -88,7 +128,7 @@ SO = {
     News.PROPOSED: asks,
     News.AGREED: is_agreed,
     News.MOVED: stands,
-    News.DECLINED: is_over,
+    News.DECLINED: is_no,
     News.CANCELLED: is_over,
     News.NOT_COACH: is_over,
     News.TURN: is_turn,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from observations.models import News
+from observations.telling import FACTS
 
 TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
+TOLD, FORGOTTEN = "told", "forgotten"  # who is asked nothing; of a visit that is gone for ever
 MAIN, ANSWER, LINK = "main", "answer", "link"
 
 
@@ -74,8 +76,11 @@ LETTERS = {
     (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), APPOINTMENT),
+    (News.AGREED, ALONE): Words(_("Your visit stands"), (_("You said yes to this moment."),), APPOINTMENT),
     (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (_("The moment of before no longer holds. You decide about this one; until then nothing is fixed."),), ANSWERS, (NO_REASON,)),
     (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
+    (News.MOVED, TOLD): Words(_("{name} chose another moment"), (_("Your visit has another time."),), APPOINTMENT),
+    (News.MOVED, FACTS): Words(_("Your visit with {name} has changed"), (_("{short} changed the room, the group or the subject. The moment stays as it was."),), APPOINTMENT),
     (News.MOVED, ALONE): Words(_("You chose another moment"), (_("Your visit has another time."),), APPOINTMENT),
     (News.MOVED, OWN): Words(_("You chose another moment"), (_("Your visit with {short} has another time."),), APPOINTMENT),
     (News.DECLINED, ANYBODY): Words(_("{name} would rather have no visit now"), (_("The moment is free again."),), VISIT),
@@ -96,11 +101,14 @@ LETTERS = {
     (News.NEWCOMER, ANYBODY): Words(_("There is a question for you"), (_("Somebody came to your team after you gave a key. You say whether this person may read what you share."),), main(_("To the question"), "home"), (_("As long as you do not answer, this person reads nothing of it."),)),
     (News.KEY_ENDS, TEACHER): Words(_("Your key ends soon"), (_("You gave a key up to and including {day}. After that nobody can read it with this key."),), main(_("View your keys"), "keys"), (_("Is that all right? Then you need not do anything."),)),
     (News.DELETED, ANYBODY): Words(_("{name} deleted a visit"), (GONE,)),
+    (News.DELETED, FORGOTTEN): Words(_("{name} deleted a visit"), (_("It is gone, with all that was written in it."),)),
     (News.DELETED, OWN): Words(_("You deleted a visit"), (GONE,)),
     (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("Only the teacher of a lesson opens what the two of you write about it. Until then each reads only their own story."),)),
 }  # fmt: skip
+
+MOVES = [LETTERS[News.MOVED, reader] for reader in (TEACHER, COACH, TOLD)]
 
 
 def words_for(kind, *readers):

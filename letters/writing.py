@@ -15,10 +15,24 @@ from django.utils.translation import get_language, gettext
 from letters import calendar, wishes
 from letters.message import Letter
 from letters.models import OwnCalendar
-from letters.still import is_so
-from letters.words import ALONE, ANYBODY, CALENDAR_FOLLOWS, COACH, FOOT, MESSAGE, OWN, TEACHER, words_for
+from letters.still import asks, has_heard, is_so
+from letters.words import (
+    ALONE,
+    ANYBODY,
+    CALENDAR_FOLLOWS,
+    COACH,
+    FOOT,
+    FORGOTTEN,
+    MESSAGE,
+    MOVES,
+    OWN,
+    TEACHER,
+    TOLD,
+    words_for,
+)
 from observations import access
-from observations.models import ABOUT_TIME, Appointment, Key, News, Voice
+from observations.models import ABOUT_TIME, Appointment, Key, News, ToTell, Voice
+from observations.telling import FACTS
 from people.days import times
 
 A_LINE = 60  # signs of a subject that a phone shows
@@ -66,14 +80,36 @@ class Telling:
 
     @cached_property
     def words(self):
-        if not self.row.is_own:
-            return words_for(self.kind, self.role, ANYBODY)
-        return words_for(self.kind, ALONE if self.is_alone else OWN, OWN)
+        if self.row.is_own:
+            return words_for(self.kind, ALONE if self.is_alone else OWN, OWN)
+        if self.kind == News.MOVED:
+            return self.words_of_a_move
+        return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
+
+    @property
+    def words_of_a_move(self):
+        """Who never heard of the moment before is asked as the first time; who has said yes meanwhile is
+        asked nothing."""
+        if self.row.thing == FACTS:
+            return words_for(News.MOVED, FACTS)
+        if not asks(self):
+            return words_for(News.MOVED, TOLD)
+        return words_for(News.MOVED if has_heard(self) else News.PROPOSED, self.role)
 
     @property
     def is_alone(self):
-        """Nobody looks along any more."""
-        return self.role == TEACHER and not self.lesson.has_coach
+        """Nobody looks along any more, or nobody said yes yet."""
+        lesson = self.lesson
+        return self.role == TEACHER and (not lesson.has_coach or lesson.awaits_coach)
+
+    @property
+    def was(self):
+        """When it was before, as the reader last heard it; None where that is not known."""
+        rows = ToTell.objects.of(self.row.lesson).filter(person=self.person, pk__lte=self.row.pk)
+        last = rows.exclude(told_at=None).exclude(is_void=True).order_by("-pk").first()
+        moves = rows.filter(kind=News.MOVED, pk__gt=last.pk if last else 0).exclude(was_start=None)
+        first = moves.order_by("pk").first()
+        return first and timezone.localtime(first.was_start)
 
     @property
     def names(self):
@@ -133,6 +169,9 @@ class Telling:
         is."""
         if self.row.is_own and self.is_for_the_calendar:
             yield CALENDAR_FOLLOWS
+        if self.words in MOVES and self.was:
+            day, at = date_format(self.was, "l j F"), times(self.was.time())
+            yield gettext("Before it was {day}, {time}.").format(day=day, time=at)
         if self.kind == News.PROPOSED and self.role == TEACHER and self.lesson.message:
             yield MESSAGE
 
@@ -205,7 +244,8 @@ class Telling:
         calendar holds it gets what follows too, also who wants no files any more."""
         row = self.row
         was_sent = bool(self.held and self.held.sent_at)
-        begins = row.state != Appointment.State.CANCELLED and not self.own.without_files
+        ends = row.state == Appointment.State.CANCELLED or self.kind == News.DECLINED
+        begins = not ends and not self.own.without_files
         return row.sequence is not None and (was_sent or begins)
 
     @cached_property
@@ -234,6 +274,7 @@ class Telling:
     def ways(self):
         """A lesson that was recorded keeps its moment: then that is not among the answers."""
         ways = [way for way in self.words.ways if way.url_name != "move" or not self.lesson.is_begun]
+        ways = [way for way in ways if self.lesson or not self.args(way.url_name)]
         return [(way.label, self.address(way), way.look) for way in ways]
 
     def address(self, way):

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from observations import access, refusals
-from observations.models import Lesson, News, Observation, Voice
+from observations.models import TOLD, Lesson, News, Observation, Voice
 from observations.refusals import NotNow
-from observations.telling import tell, tell_both, tell_other
+from observations.telling import FACTS, tell, tell_both, tell_other, tell_own_calendar
 
 
 def on_locked_visit(*roles):
@@ -65,6 +65,8 @@ def accept(*, lesson, by, seen=None):
         refusals.require_can_be_agreed(lesson)
         lesson.coach_says_yes()
         tell_both(News.AGREED, lesson, by)
+        if lesson.is_ready(Voice.TEACHER):
+            tell(News.TURN, lesson, lesson.teacher, by)
 
 
 def agree(lesson):
@@ -107,7 +109,9 @@ def move(*, lesson, by, **facts):
     """Other time, place or group. The teacher's own moment stands at once, and asks the coach anew; moved by
     the coach it is a proposal again. Who moves it has said yes to it."""
     refusals.require_not_begun(lesson)
-    moved = any(facts.get(name, getattr(lesson, name)) != getattr(lesson, name) for name in ("start", "end"))
+    was, was_agreed = lesson.start, bool(lesson.accepted_at)
+    changed = {name for name, value in facts.items() if value != getattr(lesson, name)}
+    moved = bool(changed & {"start", "end"})
     for name, value in facts.items():
         setattr(lesson, name, value)
     if by == lesson.teacher:
@@ -119,7 +123,11 @@ def move(*, lesson, by, **facts):
     lesson.save(update_fields=[*facts, "accepted_at", "coach_accepted_at"])
     if moved:  # nobody has written: what was said of an empty account was about the other moment
         lesson.observations.update(ready_at=None, brought_forward_at=None)
-        tell_both(News.MOVED, lesson, by)
+        tell_both(News.MOVED, lesson, by, was=was)
+    elif not was_agreed and by == lesson.teacher:
+        tell_both(News.AGREED, lesson, by)
+    elif changed.intersection(TOLD):
+        tell_other(News.MOVED, lesson, by, thing=FACTS)
 
 
 @on_locked_visit(Voice.TEACHER)
@@ -137,6 +145,7 @@ def choose_coach(*, lesson, by, coach):
     agree(lesson)
     lesson.save(update_fields=["coach", "declined_by", "coach_accepted_at", "alone_at", "accepted_at"])
     tell(News.PROPOSED if lesson.awaits_coach else News.AGREED, lesson, by, coach)
+    tell_own_calendar(lesson, by)
     if not coach and lesson.is_ready(Voice.TEACHER):
         open_now(lesson)
 

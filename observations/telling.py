@@ -17,29 +17,37 @@ from observations.models import ABOUT_TIME, Appointment, News, ToTell
 
 # who is writing goes on for a while: what was said, or given, in that time is one letter
 PAUSE = {News.REPLY: timedelta(minutes=15), News.RELEASED: timedelta(minutes=15)}
+FACTS = "facts"  # not the moment was changed, but the room, the group or the subject
 ENDS = {News.DECLINED, News.CANCELLED, News.NOT_COACH}
 State = Appointment.State
 
 
-def tell(kind, lesson, by, *people, thing=""):
+def tell(kind, lesson, by, *people, thing="", was=None):
     """Who of these is somebody is to be told. `by`, among them, is told for the sake of a calendar that holds
     the visit. To be called on the locked row, after the change."""
     if lesson.practice:
         return
     pause = PAUSE.get(kind)
-    facts = {"kind": kind, "lesson": lesson.pk, "by": by, "thing": thing}
+    facts = {"kind": kind, "lesson": lesson.pk, "by": by, "thing": thing, "was_start": was}
     facts["not_before"] = pause and timezone.now() + pause
     write(
         [ToTell(person=person, **facts, **appointment(kind, lesson, person)) for person in people if person]
     )
 
 
-def tell_both(kind, lesson, by):
+def tell_both(kind, lesson, by, was=None):
     """The two of a visit. Whoever looks back alone has nobody to tell, but perhaps a calendar that holds the
     visit from when somebody looked along."""
     held = Appointment.objects.filter(lesson=lesson.pk, person=lesson.teacher)
     if lesson.has_coach or held.exists():
-        tell(kind, lesson, by, lesson.teacher, lesson.coach)
+        tell(kind, lesson, by, lesson.teacher, lesson.coach, was=was)
+
+
+def tell_own_calendar(lesson, by):
+    """Where it holds the visit otherwise than it is: who decided needs no other letter."""
+    held = Appointment.objects.filter(lesson=lesson.pk, person=by).first()
+    if held and held.state != state_of(News.AGREED, lesson, by):
+        tell(News.AGREED, lesson, by, by)
 
 
 def tell_other(kind, lesson, by, thing=""):
@@ -72,7 +80,9 @@ def appointment(kind, lesson, person):
     row = Appointment.objects.filter(lesson=lesson.pk, person=person).first()
     state, now = state_of(kind, lesson, person), timezone.now()
     comes = lesson.until > now and state != State.CANCELLED
-    if not comes and not (row and max(row.until, lesson.until) > now):
+    goes = state == State.CANCELLED and row and row.state != state  # what is gone is not taken away again
+    is_over = row and max(row.until, lesson.until) <= now
+    if is_over or not (comes or goes or (row and state != State.CANCELLED)):
         return facts
     row = row or Appointment(lesson=lesson.pk, person=person, sequence=-1)
     row.start, row.end, row.state = lesson.start, lesson.end, state
@@ -85,7 +95,7 @@ def state_of(kind, lesson, person):
     """After the no of a coach the visit stays the teacher's. Until the yes of a coach it is sure for the
     teacher alone."""
     goes_on = lesson.is_declined and person == lesson.teacher
-    if lesson.deleted_at or (kind in ENDS and not goes_on):
+    if lesson.deleted_at or lesson.cancelled_at or (kind in ENDS and not goes_on):
         return State.CANCELLED
     is_sure = lesson.accepted_at and not (lesson.awaits_coach and person == lesson.coach)
     return State.CONFIRMED if is_sure else State.TENTATIVE

@@ -12,7 +12,7 @@ from observations.models.accounts import (
     Voice,
 )
 from observations.models.keys import UNDER_KEY, Admission, Audience, Key, LedgerEntry, Part
-from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, LensPoint, Lesson, Stage
+from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, TOLD, LensPoint, Lesson, Stage
 from observations.models.opened import (
     MAX_ADDITIONS,
     MAX_CORE,
@@ -39,6 +39,7 @@ __all__ = [
     "MAX_STEP_TEXT",
     "MAX_STOPS",
     "MAX_TEXT",
+    "TOLD",
     "UNDER_KEY",
     "Addition",
     "Admission",

@@ -19,6 +19,7 @@ from people.days import in_words
 from people.models import Language, Team
 from people.names import NameField
 
+TOLD = ("subject", "group", "place")  # beside the moment, what both of a visit go by
 LENS_SIZE = 6  # one whole need fits (evidence.md 2.1)
 
 
@@ -136,6 +137,11 @@ class Lesson(models.Model):
     def moment(self):
         """Begin and end as one text: what a person saw when saying yes."""
         return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+
+    @property
+    def facts(self):
+        """What both go by: who changes one of these has it told to the other."""
+        return (self.start, self.end, *(getattr(self, name) for name in TOLD))
 
     @property
     def in_words(self):

@@ -68,11 +68,15 @@ class ToTell(models.Model):
     # the appointment as it was then, where it is about one (Appointment)
     start = models.DateTimeField(null=True, blank=True)
     end = models.DateTimeField(null=True, blank=True)
+    was_start = models.DateTimeField(null=True, blank=True)  # before it was moved
     state = models.CharField(max_length=9, blank=True)
     sequence = models.PositiveIntegerField(null=True, blank=True)
     is_last = models.BooleanField(default=False)  # its visit is forgotten: told, the row goes too
     # how far it is
     told_at = models.DateTimeField(null=True, blank=True)
+    is_void = models.BooleanField(
+        default=False
+    )  # it was so no longer when the postman came: nobody heard of it
     tries = models.PositiveSmallIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)  # its first try that failed
     not_before = models.DateTimeField(null=True, blank=True)

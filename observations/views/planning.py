@@ -125,7 +125,7 @@ def move(request, lesson_id):
         drafts.saved(request)
         changed = access.visit(request.user, lesson_id)
         words = _("The appointment has been changed: {when}.").format(when=changed.in_words)
-        told = changed.other(request.user) if changed.moment != lesson.moment else None
+        told = changed.other(request.user) if changed.facts != lesson.facts else None
         messages.success(request, with_letter(words, News.MOVED, told))
         return redirect("visit", lesson_id)
     return drafts.page(request, "observations/move.html", form, lesson=lesson)

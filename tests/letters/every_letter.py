@@ -18,6 +18,7 @@ from letters.models import How
 from letters.postman import deliver
 from observations import actions
 from observations.models import Audience, Lesson, News, Part, ToTell
+from observations.telling import FACTS
 from people.models import User
 from reports import actions as reports
 from tests import factories
@@ -87,10 +88,19 @@ def told(world):
 
 
 def own(row):
+    """Where the words are not those of the role: as letters/writing.py chooses them."""
+    lesson = Lesson.objects.filter(pk=row.lesson).first()
     if not row.is_own:
-        return []
-    goes_on = Lesson.objects.filter(pk=row.lesson, teacher=row.person, coach=None)
-    return ["alone"] if goes_on.exists() else ["own"]
+        return ["facts"] if row.thing == FACTS else ["told"] if is_told_only(row, lesson) else []
+    goes_on = lesson and lesson.teacher == row.person and (not lesson.has_coach or lesson.awaits_coach)
+    return ["alone"] if goes_on else ["own"]
+
+
+def is_told_only(row, lesson):
+    """Another moment that waits for no answer of this reader."""
+    if row.kind != News.MOVED:
+        return False
+    return lesson.accepted_at if row.person == lesson.teacher else not lesson.awaits_coach
 
 
 def agreed_and_cancelled(world, clock):
@@ -98,6 +108,11 @@ def agreed_and_cancelled(world, clock):
     yield
     actions.move(lesson=fresh(visit), by=world.coach, **LATER)
     yield
+    actions.accept(lesson=fresh(visit), by=world.teacher)
+    yield
+    actions.move(lesson=fresh(visit), by=world.teacher, place="2.02", **LATER)
+    yield
+    actions.move(lesson=fresh(visit), by=world.coach, start=START, end=END)
     actions.accept(lesson=fresh(visit), by=world.teacher)
     yield
     actions.move(lesson=fresh(visit), by=world.teacher, start=START, end=None)
@@ -149,6 +164,10 @@ def another_coach(world, clock):
     visit = world.visit(by=world.teacher, message="")
     yield
     actions.choose_coach(lesson=fresh(visit), by=world.teacher, coach=world.other)
+    yield
+    visit = world.visit(by=world.coach)
+    yield
+    actions.choose_coach(lesson=fresh(visit), by=world.teacher, coach=None)
     yield
 
 

@@ -256,4 +256,4 @@ def test_a_letter_of_a_day_asks_as_much_for_each_visit(visit, django_assert_max_
         numbers.append(len(asked))
 
     # the first round of all makes its row; that it was told is one transaction
-    assert numbers[1:] == [20, 20 + 3]
+    assert numbers[1:] == [21, 21 + 3 * 2]

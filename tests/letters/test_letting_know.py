@@ -94,11 +94,11 @@ def test_moved(client, agreed, teacher, coach):
     assert (TIJN in shown, letters) == (True, {teacher.email})
 
 
-def test_of_another_room_nobody_is_told(client, agreed, teacher):
+def test_another_room(client, agreed, teacher, coach):
     shown, letters = after(client, teacher, "move", agreed, **moved(agreed, place="2.20"))
 
     assert "The appointment has been changed" in shown
-    assert (MAIL in shown, letters) == (False, set())
+    assert (COBA in shown, letters) == (True, {coach.email})
 
 
 def test_another_coach_and_none(client, agreed, teacher, coach, team):

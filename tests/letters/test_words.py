@@ -92,8 +92,8 @@ def test_every_kind_and_every_voice_has_a_letter_that_is_sent(letters):
 def words_of(name):
     kind, *voices = name.split("-")
     voice = voices[0]  # own, alone, or who reads it
-    if voice == "forgotten":
-        voice = OWN if voices[-1] == "teacher" else ANYBODY
+    if voice == "forgotten" and voices[-1] == "teacher":
+        voice = OWN
     return (News(kind), voice) if (kind, voice) in LETTERS else (News(kind), ANYBODY)
 
 
