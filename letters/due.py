@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from observations import telling
@@ -82,8 +82,9 @@ def forget():
     last = list(ToTell.objects.filter(told_at__isnull=False, is_last=True).values_list("pk", flat=True))
     telling.let_go_once_told(last)
     # a visit that may still get another moment goes on counting: a calendar takes a lower number for old
-    ahead = Lesson.objects.may_be_moved().filter(pk=OuterRef("lesson"))
-    over, _each = Appointment.objects.filter(~Exists(ahead), start__lt=long_ago).delete()
+    old = Appointment.objects.filter(start__lt=long_ago)
+    ahead = Lesson.objects.may_be_moved(set(old.values_list("lesson", flat=True)))
+    over, _each = old.exclude(lesson__in=ahead).delete()
     return told + len(last) + over
 
 

@@ -8,6 +8,7 @@ quicker; here it is told not to, so that it does so only where it has no other w
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from letters.models import OwnCalendar
-from observations.models import Lesson
+from observations.models import Appointment, Lesson
 from pulse import actions as pulses
 from pulse.models import Pulse
 from reports import actions as reports
@@ -217,8 +218,11 @@ def test_the_hourly_work_with_something_of_each_kind_to_do(people, opened, mirro
     """Its queries are the same with nothing to do."""
     Lesson.objects.filter(pk=opened.pk).update(deleted_at=timezone.now() - timedelta(hours=25))
     mirror.delete()
+    long_ago = timezone.now() - timedelta(days=62)
+    Appointment.objects.create(lesson=uuid4(), person=people["teacher"], start=long_ago, state="confirmed")
     asked = Asked()
     with connection.execute_wrapper(asked):
         call_command("hourly", stdout=None)
     assert not Lesson.objects.filter(pk=opened.pk).exists()
+    assert not Appointment.objects.filter(start=long_ago).exists()
     assert asked.whole() == set()
