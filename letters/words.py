@@ -76,7 +76,7 @@ LETTERS = {
     (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), APPOINTMENT),
-    (News.AGREED, ALONE): Words(_("Your visit stands"), (_("You said yes to this moment."),), APPOINTMENT),
+    (News.AGREED, ALONE): Words(_("Your visit is settled"), (_("You said yes to this moment."),), APPOINTMENT),
     (News.MOVED, TEACHER): Words(_("{name} asks for another moment"), (_("The moment of before no longer holds. You decide about this one; until then nothing is fixed."),), ANSWERS, (NO_REASON,)),
     (News.MOVED, COACH): Words(_("{name} chose another moment"), (_("The lesson is at another time. You decide whether you look along then."),), ANSWERS_OF_COACH, (NO_REASON,)),
     (News.MOVED, TOLD): Words(_("{name} chose another moment"), (_("Your visit has another time."),), APPOINTMENT),

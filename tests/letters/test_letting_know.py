@@ -196,3 +196,13 @@ def test_of_a_visit_of_ones_own_nobody_is_told(client, edition, teacher):
 
     assert MAIL not in asks(client, teacher, "delete", alone)
     assert MAIL not in asks(client, teacher, "cancel", alone)
+
+
+def test_who_gives_a_key_reads_that_who_asked_for_letters_gets_one(client, lesson, teacher, settings):
+    said = "Who may read it and asked for letters gets one that says that you share something, not what."
+    User.objects.update(language="en")
+    factories.bring_to("open", lesson)
+
+    assert said in asks(client, teacher, "keys", lesson)
+    settings.MAIL_HOST = ""
+    assert said not in asks(client, teacher, "keys", lesson)

@@ -78,7 +78,7 @@ def test_a_teacher_who_corrects_the_room_of_a_proposal_says_yes_to_it(visit, tea
 def test_who_goes_on_otherwise_has_it_so_in_the_own_calendar(visit, teacher, iris, alone):  # noqa: F811
     actions.choose_coach(lesson=fresh(visit), by=teacher, coach=None if alone else iris)
 
-    assert ("Tijn", "Your visit stands") in told()
+    assert ("Tijn", "Your visit is settled") in told()
     assert states()["Tijn"] == "confirmed"
 
 
