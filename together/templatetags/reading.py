@@ -116,11 +116,11 @@ class Printer:
         return self.rows("together/_asked.html", found)
 
     def later(self, additions):
-        return self.printed("together/_later.html", additions=additions) if additions else ""
+        return self.piece("together/_later.html", additions=additions) if additions else ""
 
     def since(self, line):
-        return self.printed("together/_since.html", line=line) if line.additions or line.note else ""
+        return self.piece("together/_since.html", line=line) if line.additions or line.note else ""
 
-    def printed(self, name, **more):
+    def piece(self, name, **more):
         with self.context.push(**more):
             return self.context.template.engine.get_template(name).render(self.context)
