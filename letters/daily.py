@@ -17,8 +17,9 @@ from letters.message import Letter
 from letters.models import How
 from letters.quiet import Days, happened
 from letters.still import is_so
+from letters.ways_out import below, choices, way_out
 from letters.words import FOOT
-from letters.writing import Telling, below, choices, reads, way_out
+from letters.writing import Telling, reads
 from observations.models import ToTell
 
 

@@ -12,10 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from letters import calendar, wishes
+from letters import calendar
 from letters.message import Letter
 from letters.models import OwnCalendar
 from letters.still import asks, has_heard, is_so
+from letters.ways_out import below, choices, way_out
 from letters.words import (
     ALONE,
     ANYBODY,
@@ -317,26 +318,3 @@ class Telling:
             "Content-Language": get_language(),
         }
         return own | (threads if self.row.lesson else {}) | way_out(self.person, [self.kind])
-
-
-# --- which letters come -------------------------------------------------------------------------------
-
-
-def choices(person, kinds):
-    """(label, address)"""
-    if not (off := wishes.address(person, kinds)):
-        return []
-    page = f"{settings.SITE_URL}{reverse('wishes')}"
-    return [(gettext("Switch these letters off"), off), (gettext("Choose which letters you want"), page)]
-
-
-def below(choices):
-    return [f"{label}:\n{address}" for label, address in choices]
-
-
-def way_out(person, kinds):
-    """For the mail program of the reader: by one press (RFC 2369, RFC 8058)."""
-    off = wishes.address(person, kinds)
-    return (
-        {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if off else {}
-    )
