@@ -11,13 +11,20 @@
 #   List-Unsubscribe: =?utf-8?q?=3C000000000000000000000000000000000000=40meekij?=
 set -eu
 "${PYTHON:-python3}" - <<'PYTHON'
+import sys
 from email.message import EmailMessage
 
 LONG = f"<{'0' * 36}@meekijken.a-school-with-quite-a-long-name.example>"
+found = []
 
 for name in ("Message-ID", "References", "List-Unsubscribe"):
     message = EmailMessage()
     message[name] = LONG
     written = message.as_string()
-    print(f"{name}: whole" if LONG in written else written.splitlines()[0])
+    is_whole = LONG in written
+    found.append((name, is_whole, "=?utf-8?q?" in written))
+    print(f"{name}: whole" if is_whole else written.splitlines()[0])
+
+seen = [("Message-ID", True, False), ("References", False, True), ("List-Unsubscribe", False, True)]
+sys.exit(0 if found == seen else "this is no longer what was seen")
 PYTHON
