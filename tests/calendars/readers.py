@@ -67,19 +67,19 @@ class IcalJs(Reader):
 
 class Libical(Reader):
     def __init__(self):
-        self.library = libical.load()
+        self.libical = libical.load()
         self.name = f"libical {libical.version()}"
 
     def calendar(self, file):
         """Each property as it should be, and each kind of letter with all that its rules ask for."""
-        calendar = self.library.icalparser_parse_string(file)
+        calendar = self.libical.icalparser_parse_string(file)
         assert calendar
-        assert self.library.icalrestriction_check(calendar)
-        assert not self.library.icalcomponent_count_errors(calendar)
+        assert self.libical.icalrestriction_check(calendar)
+        assert not self.libical.icalcomponent_count_errors(calendar)
         return calendar
 
     def read(self, file):
-        ical = self.library
+        ical = self.libical
         return [
             seen(
                 ical.icalcomponent_get_uid(event).decode(),
@@ -92,12 +92,12 @@ class Libical(Reader):
         ]
 
     def sequence_of(self, file):
-        return self.library.icalcomponent_get_sequence(
-            next(libical.events(self.library, self.calendar(file)))
+        return self.libical.icalcomponent_get_sequence(
+            next(libical.events(self.libical, self.calendar(file)))
         )
 
     def name_in(self, file):
-        ical = self.library
+        ical = self.libical
         event = next(libical.events(ical, self.calendar(file)))
         guest = ical.icalcomponent_get_first_property(event, ical.icalproperty_string_to_kind(b"ATTENDEE"))
         return ical.icalproperty_get_parameter_as_string(guest, b"CN").decode().strip('"')
@@ -105,5 +105,5 @@ class Libical(Reader):
     def calls(self, file, kept=None, reader=""):
         """What it finds this letter to be, for who keeps that one."""
         kept = self.calendar(kept) if kept else None
-        kind = self.library.icalclassify(self.calendar(file), kept, f"mailto:{reader}".encode())
-        return self.library.icalproperty_enum_to_string(kind).decode()
+        kind = self.libical.icalclassify(self.calendar(file), kept, f"mailto:{reader}".encode())
+        return self.libical.icalproperty_enum_to_string(kind).decode()
