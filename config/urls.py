@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("pulse.urls")),
     path("", include("reports.urls")),
     path("", include("letters.urls")),
+    path("", include("administration.urls")),
     path("", include("people.urls")),
     path("admin/", admin.site.urls),
 ]

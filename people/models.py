@@ -2,22 +2,22 @@
 stays true."""
 
 import uuid
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.drafts import SavedDraft  # noqa: F401 -- a table of this room
+from people.audit import AuditEvent  # noqa: F401 -- a table of this room
+from people.drafts import SavedDraft  # noqa: F401 -- likewise
 from people.holidays import Holiday  # noqa: F401 -- likewise
 from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called
+from people.schools import School, Zone  # noqa: F401 -- likewise
 from people.sessions import SignedIn  # noqa: F401 -- likewise
 from people.sorting import in_order
 
@@ -27,73 +27,27 @@ class Language(models.TextChoices):
     EN = "en", _("English")
 
 
-class Zone(models.TextChoices):
-    """Where schools stand that work with Meekijken. Browsers have known these names for long: no newer ones
-    (docs/adr/0020)."""
-
-    NETHERLANDS = "Europe/Amsterdam", _("the Netherlands")
-    CARIBBEAN = "America/Kralendijk", _("Bonaire, Sint Eustatius and Saba")
-
-
-class School(models.Model):
-    name = NameField(_("name"), max_length=120)
-    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
-    accent = models.CharField(
-        _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
-    )
-
-    leads_look_along = models.BooleanField(
-        _("team leads look along in their own team"),
-        default=True,
-        help_text=_(
-            "A lead who looks along reads, as the coach, what the teacher opens with them. Switched off, a lead cannot be asked as a coach by teachers of "
-            "the own team and cannot propose a visit to them. Visits that have been agreed go on. Talk it over with teachers first: it is about who sees their lessons."
-        ),
-    )
-
-    time_zone = models.CharField(
-        _("clock"),
-        max_length=40,
-        choices=Zone,
-        default=Zone.NETHERLANDS,
-        help_text=_(
-            "Days and times are typed, shown and printed by this clock, wherever a device is. Choose it before the first visit: one that was "
-            "planned keeps its moment, and then reads as another time."
-        ),
-    )
-
-    class Meta:
-        verbose_name = _("school")
-        verbose_name_plural = _("schools")
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def zone(self):
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def today(self):
-        """The day it is there, whoever asks."""
-        return timezone.localdate(timezone=self.zone)
-
-
 class UserQuerySet(models.QuerySet):
     def update(self, **fields):
         if "email" in fields:
             raise TypeError("User.save() changes an address: it keeps the one row of allauth with it")
         return super().update(**fields)
 
+    def here(self):
+        """Who may sign in and is neither closed nor gone."""
+        return self.filter(left_at=None, closed_at=None, is_active=True)
+
+    def closing(self):
+        """Whose account is closed and not yet emptied: for so long it can be undone."""
+        return self.filter(left_at=None, closed_at__isnull=False)
+
     def colleagues_of(self, user, school=None):
         """Everyone else of the same school who may take part in a visit today: an administrator does not."""
         here = {
             "school": school or user.school_id,
-            "left_at": None,
-            "is_active": True,
             "is_administrator": False,
         }
-        return self.filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
+        return self.here().filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
 
     def coaches_for(self, teacher, team=None, school=None, on=None):
         """Whom this teacher (of this school) can ask to look along (in a lesson of this team), each with
@@ -182,6 +136,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     here_on = models.DateField(null=True, blank=True, editable=False)  # the last day; read by nobody else
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)  # the newest invitation
+    # who goes: the last working day, since when nothing is left but to take along what is one's own, and gone
+    leaves_on = models.DateField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = UserManager()
@@ -201,6 +159,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="who_works_here_has_a_name",
                 condition=~Q(left_at=None) | (Q(email__isnull=False) & ~Q(name="")),
+            ),
+            models.CheckConstraint(
+                name="who_is_closed_had_a_last_day", condition=Q(closed_at=None) | Q(leaves_on__isnull=False)
             ),
             models.CheckConstraint(
                 name="a_superuser_is_an_administrator",

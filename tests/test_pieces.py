@@ -25,7 +25,17 @@ from tests.together.visits import lens, pages
 from together import actions as together
 
 ROWS = re.compile(r'\{% (?:rows|written) "([^"]+)"|\brows\(\s*"([^"]+\.html)"')
-SOURCES = ("templates", "home", "letters", "reports", "together", "pulse", "observations", "people")
+SOURCES = (
+    "templates",
+    "home",
+    "administration",
+    "letters",
+    "reports",
+    "together",
+    "pulse",
+    "observations",
+    "people",
+)
 
 
 @pytest.fixture(autouse=True)

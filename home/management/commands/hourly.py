@@ -14,6 +14,7 @@ from letters import due
 from letters.postman import deliver
 from observations import traces
 from observations.practising import forget_practice
+from people.audit import forget_log
 from people.drafts import forget_saved
 from people.limits import forget_counts
 from pulse.actions import settle
@@ -49,6 +50,7 @@ DUTIES = [
     ("tasks pruned", prune_tasks),
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
+    ("lines of the log forgotten", forget_log),
     ("visits of the demo moved on", move_demo_on),
     ("letters given up", due.give_up),
     ("what was told forgotten", due.forget),
