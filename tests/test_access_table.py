@@ -109,6 +109,8 @@ OTHER = {
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
+    # from nothing to a first visit: tests/administration/test_beginning.py
+    "begin": (404, 404), "first_steps": (302, "administrators"),
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
@@ -364,7 +366,7 @@ def test_an_account_that_counts_has_no_set_aside_page(client, people, visit):
 def test_pages_that_are_not_about_one_visit(client, people, name):
     anonymous, signed_in = OTHER[name]
     # an address that is somebody's own: tests/letters/test_feed.py
-    args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"]}
+    args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
 

@@ -10,7 +10,7 @@ from django.conf import settings
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 FORM = re.compile(r'<form\b[^>]*method="post".*?</form>', re.DOTALL)
 INCLUDE = re.compile(r'\{% include "([^"]+)"')
-FIELD = re.compile(r"<textarea|<select|\bcrispy\b|<input(?![^>]*type=\"hidden\")")
+FIELD = re.compile(r"<textarea|<select|\bcrispy\b|as_crispy_field|<input(?![^>]*type=\"hidden\")")
 # What keeps nothing, and why
 WITHOUT = {
     "account/login.html": "a password",
@@ -18,6 +18,7 @@ WITHOUT = {
     "account/password_reset.html": "nobody is signed in, and one address",
     "account/password_reset_from_key.html": "passwords",
     "account/reauthenticate.html": "a password",
+    "administration/begin.html": "nobody is signed in, and a password",
     "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",

@@ -68,6 +68,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "address_code": "tests/people/test_another_address.py", "address_again": "a new letter is what it asks",
     "address_keep": "tests/people/test_another_address.py", "own_calendar": "tests/letters/test_feed.py",
     "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
+    "begin": "tests/administration/test_beginning.py", "first_steps": "tests/administration/test_first_steps.py",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {

@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from checklists.models import Edition
 from home.management.commands import hourly, prepare
+from tests import factories
 from tests.factories import fresh, make_lesson
 
 
@@ -19,6 +20,12 @@ def place(settings, tmp_path):
     settings.VAR_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     settings.STATICFILES_DIRS = [source]
     return source
+
+
+@pytest.fixture(autouse=True)
+def somebody(db):
+    """Where nobody is yet it says where a school begins: tests/administration/test_beginning.py."""
+    factories.make_person("Ada Beheer", school=factories.make_school(), is_administrator=True)
 
 
 def run(**options):

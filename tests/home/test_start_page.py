@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from observations import actions
 from observations.models import Lesson, Observation, Stage, Step, Voice
+from people.models import User
 from pulse import actions as pulses
 from tests import factories
 from tests.factories import bring_to, fresh
@@ -348,14 +349,20 @@ def test_who_does_not_teach_is_told_how_to_propose(team, role, page):
     assert reverse("plan") not in links(response)
 
 
-def test_who_only_administers_is_shown_the_way_to_people_and_teams(school, page):
+@pytest.fixture
+def begun(teacher):
+    """The first teacher came in: no first steps any more (tests/administration/test_first_steps.py)."""
+    User.objects.filter(pk=teacher.pk).update(last_login=timezone.now())
+
+
+def test_who_only_administers_is_shown_the_way_to_people_and_teams(school, begun, page):
     response = page(factories.make_person("Ada Beheer", school=school, is_administrator=True))
 
     assert filled_buttons(response) == [(reverse("admin:index"), "To people and teams")]
     assert "Lesson visits belong to the people who take part in them" in words(response)
 
 
-def test_an_administrator_with_a_role_from_before_is_shown_the_same(team, page):
+def test_an_administrator_with_a_role_from_before_is_shown_the_same(team, begun, page):
     bo = factories.make_administrator(factories.make_person("Bo Beheer", team=team, role="teacher"))
 
     response = page(bo)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from administration import beginning
 from checklists.actions import load_all
 from checklists.models import Edition
 
@@ -24,7 +25,7 @@ OURS = [
 
 
 class Command(BaseCommand):
-    help = "Migrates, publishes the shipped checklists and collects static files; with --demo also loads the demo."
+    help = "Migrates, publishes the shipped checklists and collects static files; says where a school begins while nobody is here; with --demo loads the demo."
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="Load the demo, and print its people.")
@@ -37,9 +38,11 @@ class Command(BaseCommand):
         call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         if demo:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
+        elif address := beginning.address():
+            self.stdout.write(f"Nobody is here yet. A school begins at {address}")
 
     def tell(self, line):
-        """Progress goes beside the output, which is the list of demo people."""
+        """Progress goes beside the output, which is the list of demo people, or where a school begins."""
         self.stderr.write(line)
 
     def tighten(self):

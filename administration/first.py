@@ -1,0 +1,50 @@
+"""What the first steps do: a team, and who is invited into it (docs/adr/0052)."""
+
+from django.db import transaction
+from django.http import Http404
+
+from people.audit import Done, note
+from people.models import Membership, Team, User
+from people.sorting import in_order
+
+
+@transaction.atomic
+def make_team(*, by, name):
+    """Sent twice it is one team."""
+    team, is_new = Team.objects.get_or_create(school=by.school, name=name)
+    if is_new:
+        note(Done.TEAM, by=by, school=by.school, team=name)
+    return team
+
+
+@transaction.atomic
+def invite(*, by, role, name, email):
+    """Into the first team of the school. Who is here already has this role too; sent twice it is one."""
+    if (team := team_of(by.school)) is None:
+        raise Http404
+    person = User.objects.filter(school=by.school, email=email).first()
+    if person is None:
+        person = User.objects.create_user(email, name=name, school=by.school, language=by.language)
+    _role, is_new = Membership.objects.get_or_create(user=person, team=team, role=role, until=None)
+    if is_new:
+        note(Done.ROLE_GIVEN, by=by, school=by.school, about=person, role=role, team=team.name)
+    return person
+
+
+def team_of(school):
+    return school.teams.order_by("pk").first()
+
+
+def so_far(school):
+    """Whom the steps brought in."""
+    people = User.objects.here().filter(school=school).order_by(*in_order("name"))
+    having = {role: people.filter(pk__in=running(school, role))[:5] for role in Membership.Role}
+    return {
+        "team": team_of(school),
+        "teachers": having[Membership.Role.TEACHER],
+        "coaches": having[Membership.Role.COACH],
+    }
+
+
+def running(school, role):
+    return Membership.objects.active().filter(team__school=school, role=role).values("user")

@@ -1,0 +1,89 @@
+"""What the first steps of a school ask, a small form each (docs/adr/0052)."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import fields_only
+from people.lengths import AddressLine, Line
+from people.models import Language, Team, User, Zone
+from people.names import Name
+
+
+class BeginForm(forms.Form):
+    """The school, and you who look after it."""
+
+    school = Name(label=_("Name of the school"), max_length=120)
+    time_zone = forms.ChoiceField(
+        label=_("Clock"), choices=Zone, initial=Zone.NETHERLANDS, widget=forms.RadioSelect,
+        help_text=_("Days and times are typed, shown and printed by the clock of:"),
+    )  # fmt: skip
+    name = Name(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    email = AddressLine(
+        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}),
+        help_text=_("You sign in with it."),
+    )  # fmt: skip
+    password = Line(
+        label=_("A password of your own"), strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("At least eight characters. Three or four words in a row are easy to remember."),
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Language"), choices=Language, widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        """Not a password that everybody would guess of this person."""
+        found = self.cleaned_data
+        person = User(name=found.get("name", ""), email=found.get("email", ""))
+        try:
+            if "password" in found:
+                validate_password(found["password"], person)
+        except ValidationError as weak:
+            self.add_error("password", weak)
+        return found
+
+
+class TeamForm(forms.ModelForm):
+    class Meta:
+        model = Team
+        fields = ["name"]
+        labels = {"name": _("Name of the team")}
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, instance=Team(school=school), **kwargs)
+        self.helper = fields_only()
+
+
+class PersonForm(forms.Form):
+    """Somebody who is invited: what else there is about a person stands on the page of that person."""
+
+    name = Name(label=_("Name"), max_length=120)
+    email = AddressLine(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.helper = fields_only()
+
+    def clean_email(self):
+        """Of who is here already, only somebody of this school can have the role too."""
+        email = self.cleaned_data["email"].lower()
+        known = User.objects.filter(email=email).first()
+        if known and known.school_id == self.school.pk and known.is_administrator:
+            raise ValidationError(
+                _(
+                    "This is the address of an administrator, who takes part in no visit. Choose another address of this person."
+                )
+            )
+        if known and not User.objects.here().filter(pk=known.pk, school=self.school).exists():
+            raise ValidationError(_("This address cannot be invited. Choose another one."))
+        return email
