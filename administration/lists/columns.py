@@ -1,0 +1,85 @@
+"""What lists call their columns, and what each is for: exports of school systems and of people themselves. A
+column that is not here is left out at reading, whatever it holds."""
+
+import re
+
+from people.folding import fold
+
+GIVEN, PREFIX, FAMILY, FULL, EMAIL, ROLE, TEAM = "given", "prefix", "family", "full", "email", "role", "team"
+STATUS, ENABLED, ARCHIVED, ENDS, BOXES = "status", "enabled", "archived", "ends", "boxes"
+LOOKED_AT = 20  # rows in which the head may stand: a title and a date often stand above it
+NAMES = {GIVEN, PREFIX, FAMILY, FULL}
+
+# In each, an earlier word wins where a list has two of them
+WORDS = {
+    GIVEN: "roepnaam preferredfirstname preferredgivenname preferredname voornaam firstname givenname voornamen",
+    PREFIX: "voorvoegsel voorvoegsels tussenvoegsel tussenvoegsels prefix prefixes surnameprefix infix",
+    FAMILY: "achternaam preferredlastname preferredfamilyname lastname familyname surname familienaam",
+    FULL: "naam name volledigenaam fullname displayname weergavenaam medewerker naammedewerker docentnaam",
+    EMAIL: "email emailadres mail mailadres emailaddress emailwerk werkemail emailzakelijk schoolemail emailschool eemailadres",
+    ROLE: "functie rol role functienaam rollen roles functieomschrijving affiliations",
+    TEAM: "team organisatieeenheid organisatieonderdeel afdeling teamnaam teacherteam department",
+    STATUS: "status",
+    ENABLED: "enableduser indienst actief active",
+    ARCHIVED: "archived gearchiveerd tobedeleted",
+    ENDS: "einddatum uitdienst datumuitdienst uitdienstdatum enddate",
+    BOXES: "contactgegevens",
+}
+FIELDS = {word: (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words.split())}
+ALSO_SAID = {"medewerker", "prefix"}  # may stand in a row too
+# Only lists of students have these
+STUDENTS = {
+    "leerling", "leerlingnaam", "leerlingnummer", "leerlingnr", "stamnr", "stamnummer", "student", "studentnaam", "studentnummer", "studentnr",
+    "deelnemer", "deelnemernummer", "klas", "stamklas", "leerjaar",
+}  # fmt: skip
+KINDS = {  # the words by which an export is known
+    "oneroster": {"sourcedid", "givenname", "familyname"},
+    "eduarte": {"roepnaam", "achternaam", "contactgegevens"},
+    "osiris": {"voorvoegsels", "achternaam", "indienst"},
+    "zermelo": {"firstname", "lastname", "archived"},
+}
+SIGNS = re.compile(r"[^a-z0-9]")
+
+
+def word(cell):
+    """*E-mail_adres* and *E-mailadres:* are one word."""
+    return SIGNS.sub("", fold(cell))
+
+
+def field_of(cell):
+    return FIELDS.get(word(cell), ("", 0))[0]
+
+
+def names_a_person(cell):
+    """It is the name of a column, and so nobody's own."""
+    return field_of(cell) in {EMAIL, BOXES} | NAMES
+
+
+def kind_of(head):
+    words = set(map(word, head))
+    return next((kind for kind, its in KINDS.items() if its <= words), "table")
+
+
+def places(head):
+    """{field: [places of its columns, the one that wins first]}."""
+    known = [(FIELDS[word(cell)], place) for place, cell in enumerate(head) if word(cell) in FIELDS]
+    found = {}
+    for (field, _rank), place in sorted(known, key=lambda one: (one[0][1], one[1])):
+        found.setdefault(field, []).append(place)
+    if FULL in found and GIVEN in found and FAMILY not in found:
+        found[FAMILY] = found.pop(FULL)  # Voornaam, Naam
+    return found
+
+
+def is_head(cells):
+    """The word for addresses, one for names, or two; and nobody's address."""
+    words = {word(cell) for cell in cells} & FIELDS.keys()
+    fields = {FIELDS[one][0] for one in words}
+    sure = {FIELDS[one][0] for one in words - ALSO_SAID}
+    is_sure = sure & ({EMAIL, BOXES} | NAMES) or (len(fields) > 1 and fields & NAMES)
+    return bool(is_sure) and "@" not in "".join(cells)
+
+
+def of_students(head):
+    """The column by which it is seen."""
+    return next((cell for cell in head if word(cell) in STUDENTS), "")
