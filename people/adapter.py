@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people import presence
+from people.audit import Done, note
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         super().login(request, user)
         presence.remember(request.session, user)
+        note(Done.SIGNED_IN, by=user, school=user.school, about=user)
 
     def set_password(self, user, password):
         """Also after a reset by mail: from now on only this person knows it."""

@@ -40,15 +40,27 @@ class Done(models.TextChoices):
     WORDS = "words", _("judging words changed")
 
 
+# What may stand in `detail`, so that nothing does that anybody wrote: whose it is says the foreign key, which
+# leads to no name once its person has gone.
+FACTS = {"role", "team", "was", "day", "fields", "number", "kind"}
+ALONE = {Done.TOOK_ALONG}  # of nobody else, also where an administrator did it
+
+
 class AuditQuerySet(models.QuerySet):
+    def update(self, **fields):
+        raise TypeError("what was done stays done")
+
     def of_school(self, school):
-        """What its administrators see. When others were here is for themselves alone (docs/adr/0046)."""
-        rows = self.filter(school=school)
-        return rows.exclude(Q(what=Done.SIGNED_IN, about__is_administrator=False) | Q(what=Done.TOOK_ALONG))
+        """What its administrators read: what administrators did, or the program. What others did, such as
+        signing in, is for themselves alone (docs/adr/0046, 0053)."""
+        return self.filter(school=school, own=False)
 
     def of_person(self, person):
         """What one reads of oneself."""
         return self.filter(about=person)
+
+    def newest_first(self):
+        return self.select_related("by", "about").order_by("-at", "-pk")
 
 
 class AuditEvent(models.Model):
@@ -58,23 +70,39 @@ class AuditEvent(models.Model):
     # None: the program itself, or whoever keeps the installation
     by = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
     about = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
-    detail = models.JSONField(default=dict)  # short facts, such as the role and the name of the team
+    own = models.BooleanField(default=False)  # done by who is no administrator: read by that person alone
+    detail = models.JSONField(default=dict)  # FACTS
 
     objects = AuditQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["school", "-at"], name="log_of_a_school"),
+            models.Index(fields=["school", "-at"], condition=Q(own=False), name="log_of_a_school"),
+            models.Index(fields=["school", "what", "-at"], condition=Q(own=False), name="log_of_one_kind"),
+            models.Index(fields=["by", "-at"], condition=Q(own=False), name="log_of_what_one_did"),
             models.Index(fields=["about", "-at"], name="log_of_a_person"),
             models.Index(fields=["at"], name="log_by_its_age"),
         ]
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("what was done stays done")
+        super().save(*args, **kwargs)
+
 
 def note(what, *, by, school, about=None, **detail):
     """To be called in the transaction of what was done."""
-    return AuditEvent.objects.create(what=what, by=by, school=school, about=about, detail=detail)
+    if unknown := detail.keys() - FACTS:
+        raise TypeError(f"no fact of the log: {unknown}")
+    own = what in ALONE or (by is not None and not by.is_administrator)
+    return AuditEvent.objects.create(what=what, by=by, school=school, about=about, own=own, detail=detail)
 
 
 def forget_log():
     """Lines that had their year. Says how many."""
     return AuditEvent.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def let_go(person):
+    """Of who has gone: when they were here. What administrators did stays its year, without a name."""
+    AuditEvent.objects.filter(about=person, own=True).delete()

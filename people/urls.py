@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from people.views import address, kept, pages, sign_in
+from people.views import address, kept, log, pages, sign_in
 
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
 # code).
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/address/code/", address.address_code, name="address_code"),
     path("me/address/again/", address.address_again, name="address_again"),
     path("me/address/keep/", address.address_keep, name="address_keep"),
+    path("me/log/", log.own_log, name="own_log"),
     path("drafts/", kept.saved, name="drafts"),
     path("drafts/again/", kept.again, name="draft_again"),
     path("school/", pages.school, name="school"),

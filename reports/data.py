@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from checklists.editions import content_of
 from observations import access
 from observations.models import Addition, Answer, Moment
+from people.audit import AuditEvent
+from people.log_lines import sentence
 from people.models import User
 from people.sorting import in_order
 from reports.tables import Table, sheet, tree_file, workbook
@@ -196,7 +198,7 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own) | letters(own))
+    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own) | letters(own) | log(own))
 
 
 def calendar(own):
@@ -214,6 +216,13 @@ def letters(own):
     rows = own.user.wishes.order_by("kind") if own.is_own else []
     chosen = {row.kind: row.how for row in rows}
     return {"letters": chosen} if chosen else {}
+
+
+def log(own):
+    """What is written down about its person, as on the own page of it."""
+    rows = AuditEvent.objects.of_person(own.user).newest_first() if own.is_own else []
+    lines = [{"at": moment_of(row.at), "what": row.what, "text": sentence(row, own.user)} for row in rows]
+    return {"log": lines} if lines else {}
 
 
 FILES = {"all.xlsx": all_xlsx, "visits.csv": visits_csv, "entries.csv": entries_csv, "all.json": all_json}

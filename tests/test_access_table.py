@@ -105,7 +105,7 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
+    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),

@@ -75,7 +75,7 @@ READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
-    "released", "released_pdf", "report_pdf", "jsi18n", "calendar", "letters_waiting",
+    "released", "released_pdf", "report_pdf", "jsi18n", "calendar", "letters_waiting", "log", "own_log",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
 }  # fmt: skip
 

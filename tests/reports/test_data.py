@@ -280,7 +280,7 @@ def test_which_letters_one_wants_is_taken_along(client, visit, teacher, coach):
     assert "letters" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 10)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
@@ -288,7 +288,7 @@ def test_a_file_takes_as_many_queries_for_much_as_for_little(
     for _visit in range(visits):
         opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
     client.force_login(teacher)
-    # person, visits, their accounts, steps, answers, moments, additions; in JSON the calendar too
+    # person, visits, their accounts, steps, answers, moments, additions; in JSON calendar and log too
     with django_assert_num_queries(queries):
         client.get(reverse("data_file", args=[teacher.pk, name]))
 
