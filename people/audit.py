@@ -42,7 +42,7 @@ class Done(models.TextChoices):
 
 # What may stand in `detail`, so that nothing does that anybody wrote: whose it is says the foreign key, which
 # leads to no name once its person has gone.
-FACTS = {"role", "team", "was", "day", "fields", "number", "kind"}
+FACTS = {"role", "team", "was", "day", "fields", "kind", "file"}
 ALONE = {Done.TOOK_ALONG}  # of nobody else, also where an administrator did it
 
 

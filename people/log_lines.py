@@ -47,6 +47,11 @@ BY_ONESELF = {
 OF_THE_SCHOOL = {Done.CLOSED: _("{by} closed the school."), Done.GONE: _("{by} emptied the school.")}
 WITH_FACT = {
     (Done.SCHOOL, "fields"): _("{by} changed the school: {fields}."),
+    (Done.TEAM, "closed"): _("{by} closed the team {team}."),
+    (Done.TEAM, "opened"): _("{by} opened the team {team} again."),
+    (Done.DAYS, "holiday"): _("{by} changed the holidays."),
+    (Done.DAYS, "period"): _("{by} changed the periods."),
+    (Done.EXPORTED, "file"): _("{by} downloaded the list of people ({file})."),
     (Done.TEAM, "was"): _("{by} gave the team {was} another name: {team}."),
 }
 
@@ -67,7 +72,8 @@ def template(event):
         return str(OF_THE_SCHOOL[event.what])
     if event.by_id is not None and event.by_id == event.about_id and event.what in BY_ONESELF:
         return str(BY_ONESELF[event.what])
-    more = (WITH_FACT[event.what, fact] for fact in event.detail if (event.what, fact) in WITH_FACT)
+    facts = [event.detail.get("kind"), *event.detail]
+    more = (WITH_FACT[event.what, fact] for fact in facts if (event.what, fact) in WITH_FACT)
     return str(next(more, SAYS[event.what]))
 
 
@@ -94,6 +100,7 @@ def said(detail):
         "team": detail.get("team") or "…",
         "was": detail.get("was") or "…",
         "day": days.said(last) if last else "…",
+        "file": detail.get("file") or "…",
         "fields": ", ".join(map(field_name, detail.get("fields", []))),
     }
 

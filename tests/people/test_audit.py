@@ -162,11 +162,35 @@ def test_who_keeps_the_installation_from_another_school_is_not_named(school, ada
     assert lines(ada, AuditEvent.objects) == ["Wie deze installatie beheert nodigde jou uit."]
 
 
+@pytest.mark.parametrize(
+    ("what", "facts", "says"),
+    [
+        (Done.TEAM, {"team": "Zorg"}, "Jij maakte het team Zorg."),
+        (Done.TEAM, {"team": "Zorg", "was": "Team 3"}, "Jij gaf het team Team 3 een andere naam: Zorg."),
+        (Done.TEAM, {"team": "Zorg", "kind": "closed"}, "Jij sloot het team Zorg."),
+        (Done.TEAM, {"team": "Zorg", "kind": "opened"}, "Jij opende het team Zorg weer."),
+        (Done.DAYS, {"kind": "holiday"}, "Jij veranderde de vakanties."),
+        (Done.DAYS, {"kind": "period"}, "Jij veranderde de periodes."),
+        (
+            Done.SCHOOL,
+            {"fields": ["name", "accent"]},
+            "Jij veranderde iets aan de school: naam, accentkleur.",
+        ),
+        (Done.EXPORTED, {"file": "xlsx"}, "Jij downloadde de lijst met mensen (xlsx)."),
+    ],
+)
+def test_what_a_school_changed_is_said(school, ada, what, facts, says):
+    note(what, by=ada, school=school, **facts)
+
+    assert lines(ada, AuditEvent.objects) == [says]
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("what", Done)
 def test_every_kind_is_a_whole_sentence_also_without_its_facts(school, ada, noor, what, language):
     """By an administrator, by the program, by oneself; about a person and about the school."""
-    facts = {"role": "coach", "team": "Team Zorg", "was": "Zorg", "day": "2026-12-24", "fields": ["name"]}
+    facts = {"role": "coach", "team": "Team Zorg", "day": "2026-12-24"}
+    facts |= {"was": "Zorg", "fields": ["name"], "file": "csv"}
     for by in (ada, None, noor):
         for about in (noor, None):
             note(what, by=by, school=school, about=about, **facts)
