@@ -3,6 +3,7 @@ stays true."""
 
 import uuid
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -70,12 +71,18 @@ class UserQuerySet(models.QuerySet):
         return self.filter(Exists(theirs), is_administrator=True)
 
     def demo(self):
-        """The fictional people of the demo, by role; their addresses end in `.example`."""
+        """The fictional people of the demo, by school; their addresses end in `.example`."""
         return (
-            self.filter(email__endswith=".example", is_active=True)
+            self.here()
+            .filter(email__endswith=".example")
+            .select_related("school")
             .prefetch_related("memberships__team")
-            .order_by(*in_order("name"))
+            .order_by("school", *in_order("name"))
         )
+
+    def with_a_password(self):
+        """But for who was invited, and chose one or will."""
+        return self.filter(invited_at=None).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

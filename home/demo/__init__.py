@@ -1,4 +1,5 @@
-"""A fictional school to look around in: people, and visits in every stage, made through the real actions."""
+"""Two fictional schools to look around in: people, and visits in every stage, made through the real
+actions."""
 
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from checklists import actions as checklists
 from home.demo.calendar import school_day
-from home.demo.people import CARE, PEOPLE, make_school, school_of_before
+from home.demo.people import CARE, COLLEGE, bring_to_their_states, make_schools
 from home.demo.visits import Visit
 from letters.still import is_so
 from letters.writing import Telling
@@ -42,9 +43,10 @@ def load():
 @transaction.atomic
 def build():
     edition = checklists.load_all()[-1]
-    people, teams = make_school()
+    people, teams = make_schools()
     for name, facts in visits():
         Visit(name, facts, people, teams, edition).walk()
+    bring_to_their_states(people)
     for start, end in ((-64, -40), (-39, 20)):
         Period.objects.create(school=teams[CARE].school, start=school_day(start), end=school_day(end))
     make_all()
@@ -54,7 +56,8 @@ def build():
 def tell_little():
     """What happened lies behind them. Of each kind one that is still so stays to be told, about the latest
     lesson, so that everybody finds a few letters (letters/views/demo.py)."""
-    few, rows = {}, ToTell.objects.untold().select_related("person__school", "by")
+    few, rows = {}, ToTell.objects.untold().filter(person__in=User.objects.here())
+    rows = rows.select_related("person__school", "by")
     for row in rows.order_by(F("start").desc(nulls_last=True), "-pk"):
         if (row.person, row.kind) not in few and is_so(Telling(row)):
             few[row.person, row.kind] = row.pk
@@ -63,16 +66,18 @@ def tell_little():
 
 
 def is_there():
-    return User.objects.filter(pk__in=[person.id for person in PEOPLE]).exists()
+    return User.objects.filter(pk__in=[person.id for person in COLLEGE.people]).exists()
 
 
 def move_on():
     """Visits of today and later that were passed by untouched get a day of today or later again; says how
     many. What somebody wrote stays: such a visit keeps its day, and another one comes beside it."""
-    people, teams = school_of_before()
+    people, teams = make_schools()
     edition = checklists.load_all()[-1]
     ahead = [Visit(name, facts, people, teams, edition) for name, facts in visits() if facts["day"] >= 0]
-    return sum(visit.move_on() for visit in ahead)
+    moved = sum(visit.move_on() for visit in ahead)
+    bring_to_their_states(people)
+    return moved
 
 
 def visits():
@@ -95,7 +100,7 @@ def short_visit(row):
     parts = ["coach_account", "steps", *(["sentence"] if sentence else [])]
     facts = {name: row[name] for name in ("teacher", "day", "hours", "subject", "group")}
     return facts | {
-        "coach": "coba", "team": CARE, "place": "1.12", "look": {"answers": marks, "ready": True},
+        "coach": row.get("coach", "coba"), "team": CARE, "place": "1.12", "look": {"answers": marks, "ready": True},
         "look_back": {"answers": {first: {"value": "seen"}} | sentence, "ready": True}, "open": True,
         "steps": [{"suggestion": row["step"], "look_back_after": 10, "result": "tried", "outcome": ""}],
         "keys": [{"part": part, "audience": "team"} for part in parts],

@@ -1,28 +1,50 @@
-"""Who works at the fictional school. Every address ends in `.example`, which no mail server will ever answer
-to."""
+"""Who works at the two fictional schools. Every address ends in `.example`, which no mail server will ever
+answer to."""
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from home.demo.calendar import school_day
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
 from people.views.sign_in import DEMO_PASSWORD
 
-SCHOOL, CARE, TECH = "Fictief College", "Zorg en welzijn", "Techniek en horeca"
+CARE, TECH, NURSING = "Zorg en welzijn", "Techniek en horeca", "Verpleegkunde"
 COACH, TEACHER, LEAD = Membership.Role.COACH, Membership.Role.TEACHER, Membership.Role.LEAD
 HERE = uuid.uuid5(uuid.NAMESPACE_DNS, "fictief.example")
+INVITED, PAUSED, LEAVING, GONE = "invited", "paused", "leaving", "gone"
+
+
+@dataclass(frozen=True)
+class House:
+    """A school of the demo."""
+
+    name: str
+    domain: str
+    teams: tuple
+
+    @property
+    def people(self):
+        return [person for person in PEOPLE if person.house == self]
+
+
+COLLEGE = House("Fictief College", "fictief.example", (CARE, TECH))
+ACADEMY = House("Verzonnen Academie", "verzonnen.example", (NURSING,))
+HOUSES = COLLEGE, ACADEMY
 
 
 @dataclass(frozen=True)
 class Person:
     name: str
-    role: str = ""
-    teams: tuple = ()
+    roles: tuple = ()  # of (role, team); without any an administrator
     language: str = "nl"
+    house: House = COLLEGE
+    state: str = ""
 
     @property
     def key(self):
@@ -31,66 +53,125 @@ class Person:
 
     @property
     def id(self):
-        return uuid.uuid5(HERE, self.key)
+        return uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_DNS, self.house.domain), self.key)
 
     @property
     def email(self):
-        return f"{self.key}@fictief.example"
+        return f"{self.key}@{self.house.domain}"
+
+    @property
+    def signs_in(self):
+        return self.state in ("", LEAVING)
 
     @property
     def work(self):
-        """Role and teams as one line of words."""
-        role = (
-            Membership.Role(self.role).label
-            if self.role
-            else User._meta.get_field("is_administrator").verbose_name
-        )
-        return ", ".join([str(role), *self.teams])
+        """Roles and teams as one line of words."""
+        teams = {}
+        for role, team in self.roles:
+            teams.setdefault(str(role.label), []).append(team)
+        lines = [", ".join([role, *names]) for role, names in teams.items()]
+        return "; ".join(lines) or str(User._meta.get_field("is_administrator").verbose_name)
 
 
 PEOPLE = (
-    Person("Coba Voorbeeld", COACH, (CARE,)),
-    Person("Joost Probeersel", COACH, (TECH,)),
-    Person("Tijn Verzonnen", TEACHER, (CARE,)),
-    Person("Noor Fictief", TEACHER, (CARE,)),
-    Person("Sam Bedacht", TEACHER, (CARE,)),
-    Person("Puck Pseudoniem", TEACHER, (CARE, TECH)),
-    Person("Daan Zogenaamd", TEACHER, (TECH,)),
-    Person("Robin Denkbeeldig", TEACHER, (TECH,), language="en"),
-    Person("Jip Fabelhof", TEACHER, (CARE,)),
-    Person("Mees Luchtkasteel", TEACHER, (CARE,)),
-    Person("Bo Sprookjes", TEACHER, (TECH,)),
-    Person("Kim Dagdroom", TEACHER, (TECH,)),
-    Person("Lotte Nepnaam", LEAD, (CARE,)),
-    Person("Iris Verzinsel"),  # functional administrator: people, teams, checklists, and no visits
+    Person("Coba Voorbeeld", ((COACH, CARE),)),
+    Person("Joost Probeersel", ((COACH, TECH),)),
+    Person("Tijn Verzonnen", ((TEACHER, CARE),)),
+    Person("Noor Fictief", ((TEACHER, CARE),)),
+    Person("Sam Bedacht", ((TEACHER, CARE), (COACH, CARE))),
+    Person("Puck Pseudoniem", ((TEACHER, CARE), (TEACHER, TECH))),
+    Person("Daan Zogenaamd", ((TEACHER, TECH), (COACH, CARE))),
+    Person("Robin Denkbeeldig", ((TEACHER, TECH),), language="en"),
+    Person("Jip Fabelhof", ((TEACHER, CARE),)),
+    Person("Mees Luchtkasteel", ((TEACHER, CARE),)),
+    Person("Bo Sprookjes", ((TEACHER, TECH),)),
+    Person("Kim Dagdroom", ((TEACHER, TECH),)),
+    Person("Lotte Nepnaam", ((LEAD, CARE),)),
+    Person("Iris Verzinsel"),  # also the operator of the demo: the page with both schools is hers
+    Person("Sanne Schijn", ((COACH, TECH),), state=LEAVING),
+    Person("Fleur Fantasie", ((TEACHER, CARE),), state=INVITED),
+    Person("Hidde Hypothese", ((TEACHER, TECH),), state=PAUSED),
+    Person("Ties Tekenfilm", ((COACH, CARE),), state=GONE),
+    Person("Olivia Hersenschim", house=ACADEMY),
+    Person("Floor Verdicht", ((TEACHER, NURSING),), house=ACADEMY),
+    Person("Guus Gefingeerd", ((COACH, NURSING),), house=ACADEMY),
 )
 
 
-def make_school():
-    """The school with its teams and people; returns people by first name and teams by name."""
-    school = School.objects.create(name=SCHOOL)
-    teams = {name: Team.objects.create(school=school, name=name) for name in (CARE, TECH)}
-    password = make_password(DEMO_PASSWORD)  # slow by design, so once for all
-    return {person.key: make(person, school, teams, password) for person in PEOPLE}, teams
+def make_schools():
+    """Both schools with their teams and people; returns people by first name and teams by name. What an
+    earlier start made stays as it is by now, and what a newer version knows more of comes beside it."""
+    people, teams = {}, {}
+    for house in HOUSES:
+        there = User.objects.in_bulk([person.id for person in house.people])
+        own = teams_of(house, next(iter(there.values()), None))
+        made = [make(one, own) for one in house.people if one.id not in there]
+        there |= {user.id: user for user in made}
+        people |= {one.key: there[one.id] for one in house.people}
+        teams |= own
+    return people, teams
 
 
-def school_of_before():
-    """The same of a demo that is there; somebody may have given its teams another name."""
-    people = User.objects.in_bulk([person.id for person in PEOPLE])
-    teams = Team.objects.filter(school=people[PEOPLE[0].id].school_id).order_by("pk")
-    return {person.key: people[person.id] for person in PEOPLE}, dict(zip((CARE, TECH), teams, strict=False))
+def teams_of(house, known):
+    """By the names of here: somebody may have given them others."""
+    if known:
+        return dict(zip(house.teams, Team.objects.filter(school=known.school).order_by("pk"), strict=False))
+    school = School.objects.create(name=house.name)
+    return {name: Team.objects.create(school=school, name=name) for name in house.teams}
 
 
-def make(person, school, teams, password):
-    user = User.objects.create(
-        id=person.id, school=school, email=person.email, name=person.name, language=person.language,
-        password=password, is_administrator=not person.role,
-    )  # fmt: skip
+@cache
+def password():
+    return make_password(DEMO_PASSWORD)  # slow by design, so once for all
+
+
+def make(person, teams):
+    school = next(iter(teams.values())).school
     since = timezone.localdate() - timedelta(days=300)
-    began = {
-        "since": since,
-        "began_at": midnight(since, school.zone),
-    }  # before the keys of the demo, or all are newcomers
-    for name in person.teams:
-        Membership.objects.create(user=user, team=teams[name], role=person.role, **began)
+    came_in = datetime.combine(since, time(9), school.zone)
+    user = User.objects.create(
+        id=person.id, school=school, email=person.email, name=person.name, language=person.language, password=password(),
+        last_login=came_in, is_administrator=not person.roles, is_superuser=person.name == "Iris Verzinsel",
+    )  # fmt: skip
+    # before the keys of the demo, or all are newcomers
+    began = {"since": since, "began_at": midnight(since, school.zone)}
+    for role, team in person.roles:
+        Membership.objects.create(user=user, team=teams[team], role=role, **began)
+    user.just_made = True
     return user
+
+
+def bring_to_their_states(people):
+    """Once all visits are walked, so that who is gone looked along before. Who was there already is as
+    somebody made them; only who is leaving goes on to do so."""
+    for person in PEOPLE:
+        user = people[person.key]
+        if person.state and hasattr(user, "just_made"):
+            STATES[person.state](user)
+    User.objects.filter(closed_at=None, left_at=None, leaves_on__isnull=False).update(
+        leaves_on=school_day(10)
+    )
+
+
+def invite(user):
+    """No password yet; their roles wait."""
+    day = timezone.now() - timedelta(days=2)
+    User.objects.filter(pk=user.pk).update(password=make_password(None), last_login=None, invited_at=day)
+
+
+def pause(user):
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+
+def leave(user):
+    User.objects.filter(pk=user.pk).update(leaves_on=school_day(10))
+
+
+def go(user):
+    user.memberships.filter(until=None).update(until=timezone.localdate() - timedelta(days=30))
+    user.email, user.name, user.is_active, user.password = None, "", False, make_password(None)
+    user.left_at = timezone.now() - timedelta(days=14)
+    user.save()
+
+
+STATES = {INVITED: invite, PAUSED: pause, LEAVING: leave, GONE: go}

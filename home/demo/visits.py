@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Case, DateTimeField, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -260,12 +261,14 @@ class Visit:
         """The actions stamp everything with this very second; here it gets a believable day, never one to
         come."""
         for model, key, columns in STAMPS:
-            for column, days in columns.items():
-                stamp = min(at(self.day(days), "16:30"), timezone.now())
-                model.objects.filter(**{key: self.lesson.pk, f"{column}__isnull": False}).update(
-                    **{column: stamp}
-                )
+            dated = {column: self.dated(column, days) for column, days in columns.items()}
+            model.objects.filter(**{key: self.lesson.pk}).update(**dated)
         Pulse.objects.filter(lesson=self.lesson, closes_at__isnull=False).update(closes_at=self.end)
         Lesson.objects.filter(pk=self.lesson.pk, students_asked_at__isnull=False).update(
             students_asked_at=self.end - timedelta(minutes=8)
         )
+
+    def dated(self, column, days):
+        """The afternoon so many school days after the lesson, where there is a stamp."""
+        stamp = Value(min(at(self.day(days), "16:30"), timezone.now()), output_field=DateTimeField())
+        return Case(When(**{f"{column}__isnull": False}, then=stamp))

@@ -46,7 +46,11 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs):
         brought = drafts.brought(self.request)
         kwargs = {"kept_name": drafts.KEPT, "kept": brought, "is_ended": bool(brought)} | kwargs
-        demo = {"demo_people": User.objects.demo(), "demo_password": DEMO_PASSWORD} if settings.DEMO else {}
+        demo = (
+            {"demo_people": User.objects.demo().with_a_password(), "demo_password": DEMO_PASSWORD}
+            if settings.DEMO
+            else {}
+        )
         return super().get_context_data(**kwargs) | demo
 
 

@@ -12,13 +12,16 @@ from django.apps import apps
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from checklists.actions import load_all
 from checklists.models import Kind, When
 from home import demo
+from home.demo import people
 from home.demo.calendar import lesson_of_now, school_day
 from home.demo.people import PEOPLE
 from letters.postman import deliver
@@ -124,7 +127,7 @@ class TestTheDemo(TestCase):
 
         assert stages == {
             Stage.PROPOSED: 1,
-            Stage.PLANNED: 4,
+            Stage.PLANNED: 5,
             Stage.LOOKING: 3,
             Stage.WAITING_FOR_COACH: 1,
             Stage.WAITING_FOR_TEACHER: 1,
@@ -155,7 +158,7 @@ class TestTheDemo(TestCase):
         opened = [lesson.steps.count() for lesson in in_stage(Stage.OPEN)]
         alone = Counter(lesson.stage for lesson in visits() if not lesson.has_coach)
 
-        assert sorted(planned) == [(False, False), (False, False), (False, True), (True, False)]
+        assert sorted(planned) == [*[(False, False)] * 3, (False, True), (True, False)]
         assert sorted(opened) == [0, 1, 2, 2]
         assert alone == {Stage.LOOKING: 2, Stage.OPEN: 1}
         assert Lesson.objects.filter(language="en").count() == 1
@@ -196,13 +199,70 @@ class TestTheDemo(TestCase):
         assert mirrors["Zorg en welzijn"].sentences.count() == 5
         assert mirrors["Techniek en horeca"].counts == {}
 
-    def test_has_one_school_with_two_teams_and_fourteen_people(self):
+    def test_has_two_schools_with_people_in_every_role_and_some_with_two(self):
         work = User.objects.values_list("memberships__role", "pk").distinct()
         roles = Counter(role for role, _person in work)
+        several = Counter(person for _role, person in work)
+        both = {user.name for user in User.objects.filter(pk__in=[pk for pk, n in several.items() if n > 1])}
 
-        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 14)
-        assert roles == {"teacher": 10, "coach": 2, "lead": 1, None: 1}
-        assert [user.name for user in User.objects.filter(is_administrator=True)] == ["Iris Verzinsel"]
+        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (2, 3, 21)
+        assert roles == {"teacher": 13, "coach": 7, "lead": 1, None: 2}
+        assert both == {"Sam Bedacht", "Daan Zogenaamd"}
+
+    def test_has_an_operator_and_a_second_administrator_who_is_none(self):
+        found = User.objects.filter(is_administrator=True).values_list("name", "is_superuser", "school__name")
+
+        assert set(found) == {
+            ("Iris Verzinsel", True, "Fictief College"), ("Olivia Hersenschim", False, "Verzonnen Academie"),
+        }  # fmt: skip
+
+    def test_has_somebody_in_each_state_that_an_administrator_meets(self):
+        invited, paused, leaving, gone = (
+            User.objects.get(pk=next(person.id for person in PEOPLE if person.state == state))
+            for state in ("invited", "paused", "leaving", "gone")
+        )
+
+        assert (invited.name, invited.last_login, invited.has_usable_password()) == (
+            "Fleur Fantasie",
+            None,
+            False,
+        )
+        assert (paused.name, paused.is_active, paused.left_at) == ("Hidde Hypothese", False, None)
+        assert (leaving.name, leaving.closed_at, leaving.leaves_on) == ("Sanne Schijn", None, school_day(10))
+        assert (gone.full_name, gone.email, gone.memberships.not_ended().count()) == (
+            "voormalige collega",
+            None,
+            0,
+        )
+        assert visits().filter(coach=gone).count() == 1
+
+    def test_the_second_school_has_a_visit_that_nobody_of_the_first_is_part_of(self):
+        [lesson] = visits().filter(teacher__school__name="Verzonnen Academie")
+
+        assert {person.school.name for person in people_of(lesson)} == {"Verzonnen Academie"}
+        assert lesson.stage == Stage.PLANNED
+
+    def test_shows_on_the_sign_in_page_who_can_sign_in_and_the_second_school_folded(self):
+        with override_settings(DEMO=True):
+            page = html.document_fromstring(self.client.get(reverse("account_login")).content.decode())
+        listed = page.xpath("//section[contains(@class, 'mk-demo')]/ul//b/text()")
+        folded = page.xpath("//section[contains(@class, 'mk-demo')]/details//b/text()")
+
+        assert sorted(listed) == sorted(one.name for one in PEOPLE[:15])
+        assert folded == ["Floor Verdicht", "Guus Gefingeerd", "Olivia Hersenschim"]
+        for person in PEOPLE:
+            sent = {"login": person.email, "password": DEMO_PASSWORD}
+            reply = self.client.post(reverse("account_login"), sent, follow=True)
+            assert (person.name, person.signs_in) == (person.name, reply.wsgi_request.user.is_authenticated)
+            self.client.logout()
+
+    def test_who_came_back_meanwhile_stays_and_who_leaves_goes_on_to_do_so(self):
+        User.objects.filter(email="hidde@fictief.example").update(is_active=True)
+        User.objects.filter(email="sanne@fictief.example").update(leaves_on=school_day(1))
+        demo.load()
+
+        assert User.objects.get(email="hidde@fictief.example").is_active
+        assert User.objects.get(email="sanne@fictief.example").leaves_on == school_day(10)
 
     def test_asks_nobody_about_newcomers(self):
         """Its people were there before the keys that its teachers gave."""
@@ -211,9 +271,10 @@ class TestTheDemo(TestCase):
         assert {name for name, found in asked.items() if found} == set()
 
     def test_has_no_address_that_a_mail_server_answers_to(self):
-        addresses = list(User.objects.values_list("email", flat=True))
+        addresses = list(User.objects.exclude(email=None).values_list("email", flat=True))
+        places = Counter(address.partition("@")[2] for address in addresses)
 
-        assert [address for address in addresses if not address.endswith("@fictief.example")] == []
+        assert places == {"fictief.example": 17, "verzonnen.example": 3}
         assert all(user.check_password(DEMO_PASSWORD) for user in User.objects.all()[:2])
 
     def test_has_an_account_that_was_set_aside_and_that_only_its_author_can_read(self):
@@ -255,7 +316,7 @@ class TestTheDemo(TestCase):
         questions = visits().exclude(learning_question="").values_list("learning_question", flat=True)
         inviting = re.compile(r"(Hoe|Wat gebeurt er als|What happens when) [^?]+\?")
 
-        assert len(questions) == 13
+        assert len(questions) == 14
         assert [question for question in questions if not inviting.fullmatch(question)] == []
 
     def test_has_one_emoji(self):
@@ -298,13 +359,13 @@ class TestTheDemo(TestCase):
     def test_reads_as_a_report_for_everyone_in_every_visit(self):
         read = [(build(lesson, person), lesson) for lesson in visits() for person in people_of(lesson)]
 
-        assert len(read) == 55
+        assert len(read) == 57
         assert [lesson for report, lesson in read if lesson.opened_at and report.is_empty] == []
 
     def test_is_there_once_however_often_it_is_loaded(self):
         before = everything()
 
-        with self.assertNumQueries(22):  # what is ahead, one by one, and the editions
+        with self.assertNumQueries(29):  # what is ahead, one by one, both schools, and the editions
             again = demo.load()
 
         assert again is False
@@ -316,7 +377,8 @@ class TestTheDemo(TestCase):
 
         lines = out.getvalue().splitlines()
         assert lines[0] == "The demo is there."
-        assert [line.split("  ")[0] for line in lines[1:-1]] == [person.name for person in PEOPLE]
+        signs_in = [person.name for person in PEOPLE if person.state not in ("invited", "paused", "gone")]
+        assert [line.split("  ")[0] for line in lines[1:-1]] == signs_in
         assert re.split("  +", lines[1]) == [
             "Coba Voorbeeld",
             "coach, Zorg en welzijn",
@@ -325,13 +387,34 @@ class TestTheDemo(TestCase):
         assert lines[-1] == "Password of everyone: meekijken-demo"
 
     def test_stays_when_somebody_real_comes_later(self):
-        School.objects.get().people.create(name="Iemand", email="iemand@school.nl")
+        School.objects.first().people.create(name="Iemand", email="iemand@school.nl")
 
         assert demo.load() is False
 
     def test_is_loaded_in_a_few_thousand_queries(self):
         """That is seconds; how many of them is a matter of the machine."""
         assert self.queries < 3500
+
+
+@pytest.mark.django_db
+def test_a_demo_of_before_there_were_two_schools_gets_what_is_new(editions):
+    every, is_old = (
+        list(demo.visits()),
+        lambda facts: not {facts["teacher"], facts.get("coach")} & {"floor", "ties"},
+    )
+    with pytest.MonkeyPatch.context() as before:
+        before.setattr(people, "PEOPLE", people.PEOPLE[:14])
+        before.setattr(people, "HOUSES", people.HOUSES[:1])
+        before.setattr(demo, "visits", lambda: [known for known in every if is_old(known[1])])
+        demo.load()
+        assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (1, 2, 14)
+
+    assert demo.load() is False
+    assert (School.objects.count(), Team.objects.count(), User.objects.count()) == (2, 3, 21)
+    assert [lesson.stage for lesson in visits().filter(teacher__school__name="Verzonnen Academie")] == [
+        Stage.PLANNED
+    ]
+    assert User.objects.get(email="hidde@fictief.example").is_active is False
 
 
 @pytest.mark.django_db

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         self.stdout.write(self.table())
 
     def table(self):
-        rows = [(person.name, person.work, person.email) for person in PEOPLE]
+        people = [person for person in PEOPLE if person.signs_in]
+        rows = [(person.name, person.work, person.email) for person in people]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
         return "\n".join([*lines, f"Password of everyone: {DEMO_PASSWORD}"])
