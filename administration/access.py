@@ -9,7 +9,7 @@ from people.models import User
 
 def school_of(user):
     """The own school, for its administrator."""
-    if not (user.is_administrator and user.is_active and user.closed_at is None):
+    if not user.administers:
         raise Http404
     return user.school
 

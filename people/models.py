@@ -202,6 +202,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_administrator
 
     @property
+    def administers(self):
+        """Looks after people and teams now: whose account is closed takes own things along, and no more."""
+        return self.is_administrator and self.is_active and self.closed_at is None
+
+    @property
     def full_name(self):
         return self.name or gettext("former colleague")
 

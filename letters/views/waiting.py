@@ -7,6 +7,6 @@ from letters.waiting import Waiting
 
 
 def letters_waiting(request):
-    if not request.user.is_administrator:
+    if not request.user.administers:
         raise Http404
     return render(request, "letters/waiting.html", {"waiting": Waiting(request.user.school)})

@@ -36,7 +36,7 @@ def preferences(request):
 def school(request):
     """Name, logo and colour of the own school, for its administrator; for anybody else there is no such
     page."""
-    if not request.user.is_administrator:
+    if not request.user.administers:
         raise Http404
     form = SchoolForm(drafts.posted(request), request.FILES or None, instance=request.user.school)
     if drafts.is_sent(request, form):

@@ -1,0 +1,198 @@
+"""Every address of the administration and of people × somebody of every kind × the own school and the other
+one × reading and pressing. Refused is 404, or the sign-in page for who is not signed in; nothing of the other
+school is ever changed or named.
+
+The addresses come from the resolver, so that a new one fails here until it has its row.
+"""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+import administration.urls
+import people.urls
+from administration import beginning
+from people.models import User
+from tests.administration.schools import (
+    ADMINISTER,
+    BIRDS,
+    KINDS,
+    PLANT,
+    SHUT,
+    Try,
+    rows_of,
+    the_other,
+    two_schools,
+)
+
+ALSO = {"letters_waiting"}  # of the administrator, in the room of letters
+
+
+class Row:
+    """Who comes to an address: `ADMINISTER` of the own school, or other kinds; None: everybody who is signed
+    in, for their own things. `args` names rows of a school that stand in the address, `body` what is sent.
+    `presses`: it takes a press only; `does`: the own administrator changes something with it."""
+
+    def __init__(self, who=ADMINISTER, args=(), body=None, presses=False, does=True):
+        self.who, self.args, self.body, self.presses = who, args, body or {}, presses
+        self.does = does and bool(body or presses)
+
+    def address(self, name, world, bird):
+        return reverse(name, args=[given(arg, world, bird) for arg in self.args])
+
+    def sent(self, world, bird):
+        return {name: given(value, world, bird) for name, value in self.body.items()}
+
+
+class Of:
+    """A row of the school: its key."""
+
+    def __init__(self, name, field="pk"):
+        self.name, self.field = name, field
+
+
+def given(value, world, bird):
+    if isinstance(value, list):
+        return [given(one, world, bird) for one in value]
+    return str(getattr(world[f"{bird} {value.name}"], value.field)) if isinstance(value, Of) else value
+
+
+# What stands in an address of everybody's own things never leads to a row of somebody else.
+OWN = Row(who=None)
+NEW = {"name": "Nieuw Persoon", "email": "nieuw@school.example"}
+TABLE = {
+    # from nothing
+    "begin": Row(who=(), args=[beginning.code()], body={"school": "Nieuw", **NEW}),
+    "first_steps": Row(body={"step": "team", "team-name": "Nieuw team"}),
+    # what was done
+    "log": Row(),
+    # letters
+    "letters_waiting": Row(),
+    # one's own
+    **dict.fromkeys(
+        [
+            "me", "preferences", "address", "address_code", "address_again", "address_keep", "own_log", "drafts", "draft_again", "school_logo", "language",
+            "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_change_password", "account_set_password",
+            "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done",
+        ],
+        OWN,
+    ),
+    "account_reset_password_from_key": Row(who=None, args=["1", "a-b"]),
+    "school": Row(body={"name": "Nieuw College", "accent": "#123456"}),
+}  # fmt: skip
+
+
+def names(patterns):
+    return {pattern.name for pattern in patterns}
+
+
+def test_every_address_has_its_row():
+    there = names(administration.urls.urlpatterns) | names(people.urls.urlpatterns) | ALSO
+
+    assert there - set(TABLE) == set()
+    assert set(TABLE) - there == set()
+
+
+@pytest.fixture
+def world(edition):
+    return two_schools(edition=edition)
+
+
+@pytest.fixture
+def before(world):
+    schools = [world[f"{bird} school"] for bird in BIRDS]
+    return {school.name: rows_of(school) for school in schools}
+
+
+def sign_in(client, world, bird, kind):
+    if kind:
+        client.force_login(world[f"{bird} {kind}"])
+
+
+def secrets(world, bird):
+    """What nobody of another school ever reads: whatever this school wrote, and the keys of its people."""
+    people = User.objects.filter(school=world[f"{bird} school"])
+    return [bird, *(str(pk) for pk in people.values_list("pk", flat=True))]
+
+
+def expected(row, kind, is_own, method):
+    """The statuses that may be. Of the own things of everybody: anything but a fault."""
+    if row.who is None:
+        return {200, 302, 403, 404, 405, 422, 429}
+    if kind is None or kind in SHUT:
+        return {404} if row.who == () else {302}  # the sign-in page
+    if kind == "closed":
+        return {302, 404} | ({405} if row.presses else set())  # or the one page that is left
+    if kind not in row.who or (row.args and not is_own):
+        return {405, 404} if row.presses and method == "get" else {404}
+    if method == "get":
+        return {405} if row.presses else {200}
+    return {200, 302, 404, 405, 409, 422, 423}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bird", BIRDS)
+@pytest.mark.parametrize("kind", [*KINDS, None])
+def test_nobody_reads_or_changes_anything_of_another_school(client, world, before, bird, kind):
+    """Also nothing of the own school, for who does not look after it."""
+    sign_in(client, world, bird, kind)
+    other, wrong = the_other(bird), []
+    hidden = secrets(world, other) + ([PLANT] if kind in ADMINISTER else [])
+    for name, row in TABLE.items():
+        for target in BIRDS:
+            for method in ("get", "post"):
+                body = row.sent(world, target) if method == "post" else {}
+                found = Try(client, method, row.address(name, world, target), body)
+                where = (name, method, "own" if target == bird else "other")
+                if found.status not in expected(row, kind, target == bird, method):
+                    wrong.append((*where, found.status))
+                if said := found.says(*hidden):
+                    wrong.append((*where, "says", said))
+                may = kind in ADMINISTER or row.who is None
+                touched = found.changed(before)
+                touched = touched if method == "get" else {
+                    school: tables for school, tables in touched.items()
+                    if school != world[f"{bird} school"].name or not may
+                }  # fmt: skip
+                if touched:
+                    wrong.append((*where, "changed", touched))
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bird", BIRDS)
+def test_what_is_sent_would_change_something_in_the_own_school(client, world, before, bird):
+    """Else the table above refuses what could not be done anyway."""
+    sign_in(client, world, bird, "administrator")
+    own = world[f"{bird} school"].name
+
+    idle = {
+        name for name, row in TABLE.items() if row.does and row.who and "administrator" in row.who
+        and own not in Try(client, "post", row.address(name, world, bird), row.sent(world, bird)).changed(before)
+    }  # fmt: skip
+    assert idle == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ADMINISTER])
+def test_for_everybody_else_no_page_of_people_is_there(client, world, kind):
+    """Whatever stands behind /people/, also what leads nowhere."""
+    sign_in(client, world, BIRDS[0], kind)
+    tails = ["", "x/", f"{uuid.uuid4()}/", "list.csv", "list.xlsx", "../", "invite/", "%2e/", "?state=gone"]
+    of_people = [
+        row.address(name, world, bird)
+        for bird in BIRDS
+        for name, row in TABLE.items()
+        if row.address(name, world, bird).startswith("/people/")
+    ]
+    refused = {302} if kind in SHUT else {302, 404} if kind == "closed" else {404}
+    for address in [*(f"/people/{tail}" for tail in tails), *of_people]:
+        for method in ("get", "post", "put", "delete", "patch", "options", "head"):
+            found = getattr(client, method)(address)
+            assert (address, method, found.status_code in refused | {404, 405}) == (address, method, True)
+            assert (
+                found.status_code != 405
+                or method not in ("get", "post", "head")
+                or not found.content.count(b"Kievit")
+            )
