@@ -9,12 +9,15 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from letters.quiet import Days
+from letters.words import AGAIN
 from observations import telling
 from observations.models import Appointment, Key, Lesson, News, Step, ToTell
-from people.models import Membership, Zone
+from people.invitations import number
+from people.models import Membership, User, Zone
 
 logger = logging.getLogger("letters")
 A_WHILE, A_WEEK, A_MONTH = (timedelta(days=days) for days in (6, 7, 30))
@@ -24,7 +27,7 @@ KEPT = timedelta(days=60)  # so long it is known what was told, and that a visit
 
 def note():
     """Says how many were new."""
-    rows = {row.uid: row for row in [*steps(), *keys(), *newcomers()]}
+    rows = {row.uid: row for row in [*steps(), *keys(), *newcomers(), *invitations()]}
     known = ToTell.objects.filter(uid__in=rows).values_list("uid", flat=True)
     new = [rows[uid] for uid in rows.keys() - set(known)]
     telling.write(new)
@@ -66,6 +69,23 @@ def newcomers():
         asked = Key.objects.valid(today).filter(lesson__team__in=new.values("team")).before(new)
         for teacher, member in asked.values_list(F("lesson__teacher"), "member").distinct():
             yield to_tell(News.NEWCOMER, teacher, member, teacher)
+
+
+def invitations():
+    """One reminder a week after an invitation, by day, to who got that letter and did not come. Once for each
+    person, also who is invited anew meanwhile."""
+    now = timezone.now()
+    people = User.objects.here().filter(last_login=None, school__closed_at=None)
+    people = people.filter(invited_at__range=(now - A_WEEK - A_WHILE, now - A_WEEK))
+    told = ToTell.objects.filter(
+        kind=News.INVITED, told_at__isnull=False, is_void=False, person=OuterRef("pk")
+    )
+    by = Subquery(told.order_by("-pk").values("by")[:1])
+    for person in people.filter(Exists(told)).annotate(by=by).select_related("school"):
+        yield ToTell(
+            uid=once(News.INVITED, person.pk, "again"), kind=News.INVITED, person=person, by_id=person.by,
+            thing=f"{number(person.invited_at)}:{AGAIN}", not_before=Days(person.school).open(now),
+        )  # fmt: skip
 
 
 def todays():

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from observations import access, newcomers
 from observations.models import News, ToTell, Voice
+from people import invitations
 
 # those of one visit, or to one person, are one letter
 SEVERAL = {News.REPLY, News.RELEASED, News.STEP_DAY, News.KEY_ENDS, News.NEWCOMER}
@@ -120,8 +121,10 @@ def key_runs(telling):
     return telling.key is not None
 
 
-def has_no_password(telling):
-    return not telling.person.has_usable_password()
+def is_invited(telling):
+    """By the newest invitation, of which the row has the number."""
+    number = telling.row.thing.partition(":")[0]
+    return invitations.holds(telling.person) and invitations.number(telling.person.invited_at) == number
 
 
 SO = {
@@ -141,5 +144,5 @@ SO = {
     News.KEY_ENDS: key_runs,
     News.DELETED: is_deleted,
     News.BACK: stands,
-    News.INVITED: has_no_password,
+    News.INVITED: is_invited,
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from letters import postman
 from letters.models import Round
-from observations.models import ToTell
+from observations.models import News, ToTell
 
 LONG = timedelta(hours=3)  # the hourly work had its turn more than once
 OF_THE_SERVER = {
@@ -71,3 +71,10 @@ class Waiting:
     @property
     def words(self):
         return OF_THE_SERVER.get(self.why.partition(" ")[0], AWAY) if self.why else ""
+
+
+def refused_for_good(school):
+    """{id of a person: Refused} for who was invited at an address that no mail server knows."""
+    rows = ToTell.objects.untold().filter(kind=News.INVITED, person__school=school, tries__gt=0)
+    found = {row.person_id: Refused(row) for row in rows.select_related("person")}
+    return {pk: one for pk, one in found.items() if one.words is REFUSED_FOR_GOOD}

@@ -1,20 +1,21 @@
 """What each letter says, for whom. Nothing of an account, a question or a need; no reason is asked, nothing
 is urged.
 
-`{name}` is the other one in full, `{short}` what people call them, `{day}` the day that it is about: the last
-one of a key, the one on which somebody wanted to look back.
+`{name}` is the other one in full, `{short}` what people call them, `{you}` the reader, `{school}` where they
+work, `{day}` the day that it is about: the last one of a key or an invitation, the one on which somebody
+wanted to look back.
 """
 
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from observations.models import News
 from observations.telling import FACTS
 
 TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
 TOLD, FORGOTTEN = "told", "forgotten"  # who is asked nothing; of a visit that is gone for ever
+AGAIN = "again"  # a reminder
 MAIN, ANSWER, LINK = "main", "answer", "link"
 
 
@@ -59,6 +60,14 @@ NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
 # the visit stands by the teacher's word, and waits for no coach (docs/adr/0041)
 NOTHING_FIXED_FOR_YOU = _("You decide. Until then nothing is fixed for you.")
+# choosing a password there is all there is to do
+WELCOME = main(_("Go to Meekijken"), "welcome")
+UP_TO = _(
+    "The button works up to and including {day}. Is this not meant for you? Then you need not do anything."
+)
+NOTHING_SHOWN = _(
+    "Only the teacher of a lesson opens what the two of you write about it. Until then each reads only their own story."
+)
 GONE = _(
     "Nobody can open it any more. A day after it was deleted, all that was written in it is taken away. What somebody downloaded of it stays where it is."
 )
@@ -105,7 +114,8 @@ LETTERS = {
     (News.DELETED, OWN): Words(_("You deleted a visit"), (GONE,)),
     (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
-    (News.INVITED, ANYBODY): Words(_("You can begin with Meekijken"), (_("Your school uses Meekijken to look along in lessons and to learn from it together. You have an account with this address."),), main(pgettext_lazy("letter", "Choose a password"), "account_reset_password"), (_("Only the teacher of a lesson opens what the two of you write about it. Until then each reads only their own story."),)),
+    (News.INVITED, ANYBODY): Words(_("You can join in Meekijken"), (_("Hello {you}, {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, NOTHING_SHOWN)),
+    (News.INVITED, AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, _("This is the only reminder."))),
 }  # fmt: skip
 
 MOVES = [LETTERS[News.MOVED, reader] for reader in (TEACHER, COACH, TOLD)]

@@ -34,8 +34,10 @@ from letters.words import (
 from observations import access
 from observations.models import ABOUT_TIME, Appointment, Key, News, ToTell, Voice
 from observations.telling import FACTS
+from people import invitations
 from people.days import times
 
+WITHOUT_LESSON = {"home", "welcome"}  # where a way leads also when there is no visit
 A_LINE = 60  # signs of a subject that a phone shows
 
 
@@ -85,6 +87,8 @@ class Telling:
             return words_for(self.kind, ALONE if self.is_alone else OWN, OWN)
         if self.kind == News.MOVED:
             return self.words_of_a_move
+        if self.kind == News.INVITED:
+            return words_for(self.kind, self.row.thing.partition(":")[2], ANYBODY)
         return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
 
     @property
@@ -133,8 +137,10 @@ class Telling:
 
     def say(self, text, **names):
         """A name as it was typed; a word that stands for one begins a sentence with a capital."""
-        day = date_format(self.day, "j F") if self.day else ""
-        said = str(text).format(**self.names | names, day=day)
+        day = invitations.last_day(self.person) if self.kind == News.INVITED else self.day
+        facts = {"you": self.person.short_name, "school": self.person.school.name}
+        facts["day"] = date_format(day, "j F") if day else ""
+        said = str(text).format(**self.names | facts | names)
         return said if self.is_named else capfirst(said)
 
     @cached_property
@@ -275,7 +281,7 @@ class Telling:
     def ways(self):
         """A lesson that was recorded keeps its moment: then that is not among the answers."""
         ways = [way for way in self.words.ways if way.url_name != "move" or not self.lesson.is_begun]
-        ways = [way for way in ways if self.lesson or not self.args(way.url_name)]
+        ways = [way for way in ways if self.lesson or way.url_name in WITHOUT_LESSON]
         return [(way.label, self.address(way), way.look) for way in ways]
 
     def address(self, way):
@@ -283,8 +289,8 @@ class Telling:
         return f"{settings.SITE_URL}{reverse(way.url_name, args=self.args(way.url_name))}{place}"
 
     def args(self, url_name):
-        if url_name in ("home", "account_reset_password"):
-            return []
+        if url_name in WITHOUT_LESSON:
+            return [invitations.token(self.person)] if url_name == "welcome" else []
         return [self.row.lesson, self.row.thing] if url_name == "step_back" else [self.row.lesson]
 
     @property

@@ -33,7 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
 
     def login(self, request, user):
+        is_first = user.last_login is None
         super().login(request, user)
+        if is_first:
+            note(Done.JOINED, by=user, school=user.school, about=user)
         presence.remember(request.session, user)
         note(Done.SIGNED_IN, by=user, school=user.school, about=user)
 

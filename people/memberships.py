@@ -3,6 +3,7 @@ from it."""
 
 from datetime import datetime, time
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -38,9 +39,9 @@ class MembershipQuerySet(models.QuerySet):
         return self.leads_for(teacher, team, on).filter(**here)
 
     def teachers_for(self, coach):
-        """Whom this person may propose a visit to: every teacher of the school, once per team, but not
-        oneself; and where the school does not want leads as coaches, nobody of a team that this person
-        leads."""
+        """Whom this person may propose a visit to: every teacher of the school who was here once, per team,
+        but not oneself; and where the school does not want leads as coaches, nobody of a team that this
+        person leads."""
         led = self.active().filter(
             user=coach, role=Membership.Role.LEAD, user__school__leads_look_along=False
         )
@@ -53,6 +54,7 @@ class MembershipQuerySet(models.QuerySet):
                 user__left_at=None,
                 user__is_active=True,
             )
+            .exclude(user__last_login=None, user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
             .exclude(user=coach)
             .exclude(user__in=in_led_team)
             .select_related("user", "team")

@@ -42,13 +42,18 @@ class UserQuerySet(models.QuerySet):
         """Whose account is closed and not yet emptied: for so long it can be undone."""
         return self.filter(left_at=None, closed_at__isnull=False)
 
+    def came_in(self):
+        """But those to whose account nobody has a key yet: made, invited or not, and never used."""
+        return self.exclude(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def colleagues_of(self, user, school=None):
-        """Everyone else of the same school who may take part in a visit today: an administrator does not."""
+        """Everyone else of the same school who may take part in a visit today: an administrator does not, nor
+        who was never here."""
         here = {
             "school": school or user.school_id,
             "is_administrator": False,
         }
-        return self.here().filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
+        return self.here().came_in().filter(**here).exclude(pk=user.pk).order_by(*in_order("name"))
 
     def coaches_for(self, teacher, team=None, school=None, on=None):
         """Whom this teacher (of this school) can ask to look along (in a lesson of this team), each with
@@ -205,6 +210,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def administers(self):
         """Looks after people and teams now: whose account is closed takes own things along, and no more."""
         return self.is_administrator and self.is_active and self.closed_at is None
+
+    @property
+    def came_in(self):
+        """Or somebody gave this person a password."""
+        return self.last_login is not None or self.has_usable_password()
+
+    @property
+    def is_invited(self):
+        """And not in yet. Whether the invitation still holds: people/invitations.py."""
+        return self.last_login is None and self.invited_at is not None
 
     @property
     def full_name(self):

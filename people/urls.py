@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import path, re_path
 
-from people.views import address, kept, log, pages, sign_in
+from people.views import address, kept, log, pages, sign_in, welcome
 
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
 # code).
@@ -17,6 +17,7 @@ urlpatterns = [
     path("drafts/again/", kept.again, name="draft_again"),
     path("school/", pages.school, name="school"),
     path("school/logo.png", pages.school_logo, name="school_logo"),
+    path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("language/", pages.language, name="language"),
     path("account/login/", sign_in.SignIn.as_view(), name="account_login"),
     path("account/logout/", sign_in.SignOut.as_view(), name="account_logout"),

@@ -135,6 +135,10 @@ SPECIAL = {
     "pulse_answer",
     "pulse_thanks",
     "wish",
+    "welcome",
+    "invitation",
+    "invite_again",
+    "invite_withdraw",
 }  # tested below, in tests/pulse, tests/reports and tests/letters, or Django's own
 
 

@@ -36,6 +36,7 @@ CAN_BE_UNDONE = {
     "addition": "follows a choice of its writer in words", "account_logout": "signing in",
     "calendar_address": "withdrawn; the words about the old one stand at the button", "calendar_withdraw": "another address",
     "draft_again": "thrown away; nothing is saved by it",
+    "invite_again": "withdrawn", "invite_withdraw": "invited again",
 }  # fmt: skip
 
 

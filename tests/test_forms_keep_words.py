@@ -22,6 +22,7 @@ WITHOUT = {
     "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",
+    "people/welcome.html": "passwords",
     "pulse/answer.html": "nobody is signed in: static/js/pulse-draft.js",
     "pulse/enter.html": "nobody is signed in, and one code",
 }

@@ -1,6 +1,5 @@
 """Which letters one gets: all of them on a page of one's own, what one letter tells by the address in it."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -14,6 +13,7 @@ from letters import wishes as chosen
 from letters.forms import WishesForm
 from letters.models import How
 from people.views import drafts
+from people.views.pages import language_for
 
 
 def wishes(request):
@@ -39,12 +39,6 @@ def wish(request, sealed):
             return page(request, person, kinds, status=422)
         chosen.choose(person, dict.fromkeys(kinds, How(how)))
         return redirect("wish", sealed) if "how" in request.POST else page(request, person, kinds)
-
-
-def language_for(request, person):
-    """The reader's; but who chose one here keeps it."""
-    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-    return translation.get_language() if has_chosen else person.language
 
 
 def not_here():

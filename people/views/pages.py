@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -67,6 +68,12 @@ def language(request):
     if request.POST.get("language") in Language.values:
         remember(request, response, request.POST["language"])
     return response
+
+
+def language_for(request, person):
+    """Of a page that is asked without signing in: its reader's; but who chose one here keeps it."""
+    has_chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return translation.get_language() if has_chosen else person.language
 
 
 def remember(request, response, language):

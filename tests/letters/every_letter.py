@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.core import mail
 
+from administration import inviting
 from letters import due, wishes
 from letters.models import How
 from letters.postman import deliver
@@ -81,7 +82,7 @@ def told(world):
     for letter in letters:
         row = ToTell.objects.filter(uid=letter.extra_headers["Message-ID"][1:37]).first()
         if row:
-            name = [row.kind, *own(row), world.role(row.person)]
+            name = [row.kind, *own(row), *row.thing.split(":")[1:], world.role(row.person)]
         else:
             name = ["deleted", "forgotten", world.role(User.objects.get(email=letter.to[0]))]
         yield "-".join(name), letter, User.objects.get(email=letter.to[0])
@@ -252,9 +253,13 @@ def shared(world, clock):
 
 
 def invited(world, clock):
-    """The hand that invites is not there yet."""
-    person = make_person("Olaf Verzonnen", school=world.team.school, password=None, language=world.language)
-    ToTell.objects.create(kind=News.INVITED, person=person)
+    school, language = world.team.school, world.language
+    person = make_person("Olaf Verzonnen", school=school, password=None, language=language)
+    iris = make_person("Iris Verzinsel", school=school, is_administrator=True)
+    inviting.invite_again(person=person, by=iris)
+    yield
+    clock.shift(7 * A_DAY)
+    due.note()
     yield
 
 

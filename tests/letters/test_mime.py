@@ -125,7 +125,7 @@ def test_a_letter_that_goes_twice_is_the_same_letter(edition, team, mailoutbox):
 def test_a_letter_about_no_visit_is_in_no_thread(letters):
     alone = [name for name, whole in letters.items() if "References" not in read(whole)]
 
-    assert alone == ["newcomer-teacher", "invited-newcomer"]
+    assert alone == ["newcomer-teacher", "invited-newcomer", "invited-again-newcomer"]
 
 
 # --- mutt ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from administration import inviting
 from letters import quiet
 from letters.postman import deliver
 from observations import actions
@@ -148,9 +149,9 @@ def test_letters_that_waited_leave_in_the_order_in_which_it_happened(turn, teach
 def test_an_invitation_leaves_at_any_hour(teacher):
     person = make_person("Iris Bedacht", school=teacher.school, password=None, language="en")
     with travel(at(6, 3)):
-        ToTell.objects.create(kind=News.INVITED, person=person)
+        inviting.invite_again(person=person, by=teacher)
 
-    assert leaves(at(6, 3)) == (at(6, 3), [("Iris", "You can begin with Meekijken")])
+        assert leaves(at(6, 3)) == (at(6, 3), [("Iris", "You can join in Meekijken")])
 
 
 # --- about time ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from administration import inviting
 from letters import wishes
 from letters.models import How, Wish
 from observations import actions
@@ -179,9 +180,8 @@ def test_a_letter_says_how_to_be_rid_of_its_kind(visit, teacher, settings, site)
 
 
 def test_an_invitation_cannot_be_switched_off(teacher):
-    ToTell.objects.create(
-        kind=News.INVITED, person=make_person("Iris Bedacht", school=teacher.school, password=None)
-    )
+    iris = make_person("Iris Bedacht", school=teacher.school, password=None)
+    inviting.invite_again(person=iris, by=teacher)
     Wish.objects.create(person=User.objects.get(name="Iris Bedacht"), kind=News.INVITED, how=How.OFF)
     told()
 

@@ -221,7 +221,7 @@ def test_a_sign_in_is_noted_once_and_no_page_after_it(client, noor):
     for name in ("home", "me", "home"):
         assert client.get(reverse(name)).status_code == 200
 
-    [event] = AuditEvent.objects.all()
+    [_joined, event] = AuditEvent.objects.order_by("pk")
     assert (event.what, event.by, event.about, event.detail) == (Done.SIGNED_IN, noor, noor, {})
 
 
