@@ -1,9 +1,11 @@
 """The door of the administration: an administrator comes to rows of the own school; for anybody else there is
 no such page (404)."""
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from checklists.models import Edition
 from people.models import User
 
 
@@ -25,3 +27,25 @@ def person_of(user, pk):
 
 def team_of(user, pk):
     return get_object_or_404(school_of(user).teams, pk=pk)
+
+
+def period_of(user, pk):
+    return get_object_or_404(school_of(user).periods, pk=pk)
+
+
+def holiday_of(user, pk):
+    return get_object_or_404(school_of(user).holidays, pk=pk)
+
+
+def word_of(user, pk):
+    return get_object_or_404(school_of(user).judging_words, pk=pk)
+
+
+def editions_of(user):
+    """Those that the own school made, and those that come with the app."""
+    school = school_of(user)
+    return Edition.objects.filter(Q(checklist__school=None) | Q(checklist__school=school))
+
+
+def edition_of(user, pk):
+    return get_object_or_404(editions_of(user).select_related("checklist"), pk=pk)

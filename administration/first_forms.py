@@ -60,6 +60,12 @@ class TeamForm(forms.ModelForm):
         super().__init__(*args, instance=Team(school=school), **kwargs)
         self.helper = fields_only()
 
+    def _post_clean(self):
+        """Sent twice it is one team, and not a name that is taken."""
+        there = Team.objects.open().filter(school=self.instance.school)
+        self.instance = there.filter(name=self.cleaned_data.get("name")).first() or self.instance
+        super()._post_clean()
+
 
 class PersonForm(forms.Form):
     """Somebody who is invited: what else there is about a person stands on the page of that person."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from administration.views import begin, invitation, log
+from administration.views import begin, checklists, days, invitation, log, school, teams, words
 
 urlpatterns = [
     # from nothing to a first visit
@@ -12,4 +12,22 @@ urlpatterns = [
     path("people/<uuid:pk>/invitation/withdraw/", invitation.invite_withdraw, name="invite_withdraw"),
     # what was done
     path("log/", log.log, name="log"),
+    # what a school says of itself
+    path("checklists/", checklists.checklists, name="checklists"),
+    path("checklists/<uuid:edition_id>/", checklists.checklist, name="checklist"),
+    path("days/", days.days, name="days"),
+    path("days/holidays/new/", days.holiday_add, name="holiday_add"),
+    path("days/holidays/<int:pk>/", days.holiday, name="holiday"),
+    path("days/holidays/<int:pk>/remove/", days.holiday_remove, name="holiday_remove"),
+    path("days/periods/new/", days.period_add, name="period_add"),
+    path("days/periods/<int:pk>/", days.period, name="period"),
+    path("days/periods/<int:pk>/remove/", days.period_remove, name="period_remove"),
+    path("school/", school.school, name="school"),
+    path("school/rules/", school.school_rules, name="school_rules"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<int:pk>/", teams.team_change, name="team_change"),
+    path("teams/<int:pk>/close/", teams.team_close, name="team_close"),
+    path("teams/<int:pk>/open/", teams.team_open, name="team_open"),
+    path("words/", words.words, name="words"),
+    path("words/<int:pk>/remove/", words.word_remove, name="word_remove"),
 ]

@@ -12,6 +12,8 @@ from people.names import NameField
 
 LONGEST = timedelta(weeks=10)  # longer is a slip of the pen in the year, and would hold letters for that long
 
+OVER = _("This holiday is over and stays as it was.")
+
 
 class Holiday(models.Model):
     """Holidays of a school share no day."""
@@ -33,7 +35,14 @@ class Holiday(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_over(self):
+        return self.last < self.school.today
+
     def clean(self):
+        before = Holiday.objects.filter(pk=self.pk).select_related("school").first()
+        if before and before.is_over:
+            raise ValidationError({"last": OVER})
         if not (self.first and self.last and self.school_id):
             return
         if self.last < self.first:

@@ -134,6 +134,8 @@ class Membership(models.Model):
         wrong = self.not_as_it_was(before) if before else {}
         if not before and self.since and self.since < today:
             wrong["since"] = _("A role begins today or later.")
+        if not before and self.team_id and self.team.closed_at:
+            wrong["team"] = _("This team is closed. Choose another one, or open it again first.")
         if self.until and self.since and self.until < self.since:
             wrong.setdefault("until", _("This is before the role begins."))
         elif self.until and self.until < today and not (before and before.until == self.until):

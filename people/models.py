@@ -21,6 +21,7 @@ from people.names import NameField, called
 from people.schools import School, Zone  # noqa: F401 -- likewise
 from people.sessions import SignedIn  # noqa: F401 -- likewise
 from people.sorting import in_order
+from people.teams import Team  # noqa: F401 -- a table of this room
 
 
 class Language(models.TextChoices):
@@ -252,18 +253,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def teaching(self, on=None):
         """Memberships as a teacher on that day (default today)."""
         return self.memberships.filter(role=Membership.Role.TEACHER).active(on)
-
-
-class Team(models.Model):
-    school = models.ForeignKey(School, models.PROTECT, related_name="teams", verbose_name=_("school"))
-    name = NameField(_("name"), max_length=120)
-
-    class Meta:
-        verbose_name = _("team")
-        verbose_name_plural = _("teams")
-        constraints = [
-            models.UniqueConstraint(fields=["school", "name"], name="team_names_differ_within_a_school")
-        ]
-
-    def __str__(self):
-        return self.name

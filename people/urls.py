@@ -15,7 +15,6 @@ urlpatterns = [
     path("me/log/", log.own_log, name="own_log"),
     path("drafts/", kept.saved, name="drafts"),
     path("drafts/again/", kept.again, name="draft_again"),
-    path("school/", pages.school, name="school"),
     path("school/logo.png", pages.school_logo, name="school_logo"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("language/", pages.language, name="language"),

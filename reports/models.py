@@ -20,6 +20,7 @@ from people.models import Language, Membership, School, Team
 
 SHORTEST = timedelta(days=28)
 KEPT = timedelta(hours=24)  # how long a bundle can be downloaded
+BEGUN = _("A period begins today or later, and does not change once it has begun.")
 LOST = timedelta(
     minutes=10
 )  # after so long without a word its worker is gone; one PDF of thirty visits takes a minute or two
@@ -66,19 +67,24 @@ class Period(models.Model):
         """When its mirror is made."""
         return self.end + timedelta(days=1)
 
+    @property
+    def has_begun(self):
+        return self.start <= self.school.today
+
     def clean(self):
         """Two periods that share a day would let somebody subtract one mirror from the other, and borders
         that are chosen when the lessons are known pick lessons out (evidence.md 4.4)."""
         if not (self.start and self.end and self.school_id):
             return
-        before = Period.objects.filter(pk=self.pk).first() or self
-        if min(self.start, before.start) < self.school.today:
-            raise ValidationError(_("A period begins today or later, and does not change once it has begun."))
+        before = Period.objects.filter(pk=self.pk).first()
+        if self.start < self.school.today or (before and before.has_begun):
+            raise ValidationError({"start": BEGUN})
         if self.end - self.start < SHORTEST:
-            raise ValidationError(_("A period is four weeks or longer."))
+            raise ValidationError({"end": _("A period is four weeks or longer.")})
         shared = Period.objects.filter(school=self.school_id, start__lte=self.end, end__gte=self.start)
         if shared.exclude(pk=self.pk).exists():
-            raise ValidationError(_("This period shares a day with another one. Periods follow each other."))
+            words = _("This period shares a day with another one. Periods follow each other.")
+            raise ValidationError({"start": words})
 
 
 class Mirror(models.Model):

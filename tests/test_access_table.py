@@ -107,6 +107,10 @@ OTHER = {
     "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
     "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "preferences": (302, 405),
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
+    # what a school says of itself: tests/administration
+    "teams": (302, "administrators"), "team_change": (302, "administrators of the school"), "team_close": (302, 405), "team_open": (302, 405), "days": (302, "administrators"),
+    "holiday_add": (302, "administrators"), "holiday": (302, "administrators of the school"), "holiday_remove": (302, 405), "period_add": (302, "administrators"), "period": (302, "administrators of the school"),
+    "period_remove": (302, 405), "school_rules": (302, "administrators"), "words": (302, "administrators"), "word_remove": (302, 405), "checklists": (302, "administrators"), "checklist": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
     # from nothing to a first visit: tests/administration/test_beginning.py
@@ -165,6 +169,9 @@ def people(team, school, teacher, coach):
         "former coach": factories.make_person("Puck Pseudoniem", team=team, role="coach"),
         "stranger": factories.make_person(
             "Vera Vreemd", team=factories.make_team(other_school), role="coach"
+        ),
+        "administrator of another school": factories.make_person(
+            "Vic Beheer", school=other_school, is_administrator=True
         ),
     }
 
@@ -367,11 +374,12 @@ def test_an_account_that_counts_has_no_set_aside_page(client, people, visit):
 
 
 @pytest.mark.parametrize("name", OTHER)
-def test_pages_that_are_not_about_one_visit(client, people, name):
+def test_pages_that_are_not_about_one_visit(client, people, school, edition, name):
     anonymous, signed_in = OTHER[name]
     # an address that is somebody's own: tests/letters/test_feed.py
     args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
+    args |= rows_of(school, edition)
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
 
     assert client.get(reverse(name, args=args)).status_code == anonymous
@@ -380,10 +388,24 @@ def test_pages_that_are_not_about_one_visit(client, people, name):
         is_administrator = person.is_administrator
         expected = {
             "administrators": 200 if is_administrator else 404,
+            "administrators of the school": 200 if is_administrator and person.school == school else 404,
             "who takes part": 404 if is_administrator else 200,
             "who teaches": 404 if is_administrator else 200 if person.teaching().exists() else 302,
         }.get(signed_in, signed_in)
         assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)
+
+
+def rows_of(school, edition):
+    """{address: the row of this school that it is about}"""
+    team, today = school.teams.get(), school.today
+    holiday = school.holidays.create(name="Vakantie", first=today, last=today)
+    period = school.periods.create(start=today + timedelta(days=1), end=today + timedelta(days=40))
+    word = school.judging_words.create(word="mat", language="nl")
+    rows = {
+        "team_change": team, "team_close": team, "team_open": team, "holiday": holiday, "holiday_remove": holiday,
+        "period": period, "period_remove": period, "word_remove": word, "checklist": edition,
+    }  # fmt: skip
+    return {name: [row.pk] for name, row in rows.items()}
 
 
 def test_the_start_page_of_nobody_else_names_the_visit(client, people, visit):

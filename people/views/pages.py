@@ -1,4 +1,4 @@
-"""What one is and chooses, and what an administrator says of the school."""
+"""What one is and chooses, and the logo of the school."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,10 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people.forms import PreferencesForm, SchoolForm
+from people.forms import PreferencesForm
 from people.models import Language, User
 from people.sorting import in_order
-from people.views import drafts
 
 
 def me(request):
@@ -32,20 +31,6 @@ def preferences(request):
         User.objects.filter(pk=request.user.pk).update(**form.cleaned_data)
         messages.success(request, _("Saved."))
     return redirect("me")
-
-
-def school(request):
-    """Name, logo and colour of the own school, for its administrator; for anybody else there is no such
-    page."""
-    if not request.user.administers:
-        raise Http404
-    form = SchoolForm(drafts.posted(request), request.FILES or None, instance=request.user.school)
-    if drafts.is_sent(request, form):
-        form.save()
-        drafts.saved(request)
-        messages.success(request, _("Saved. New reports look like this."))
-        return redirect("school")
-    return drafts.page(request, "people/school.html", form)
 
 
 def school_logo(request):

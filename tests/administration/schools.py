@@ -17,8 +17,8 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
-from checklists.models import JudgingWord
-from people.models import Holiday, School, User
+from checklists.models import Checklist, Edition, JudgingWord
+from people.models import Holiday, School, Team, User
 from reports.models import Period
 from tests import factories
 from tests.once import made_once
@@ -50,6 +50,11 @@ def one_school(bird):
     )
     found["period"] = Period.objects.create(school=school, start=first, end=first + timedelta(days=60))
     found["word"] = JudgingWord.objects.create(school=school, language="nl", word=f"{bird}achtig")
+    found["closed team"] = Team.objects.create(
+        school=school, name=f"{bird.title()} oud", closed_at=timezone.now()
+    )
+    own = Checklist.objects.create(school=school, key="eigen", name_nl=f"{bird}lijst", name_en=f"{bird}lijst")
+    found["edition"] = Edition.objects.create(checklist=own, number=1)
     return found
 
 

@@ -67,6 +67,24 @@ TABLE = {
     "first_steps": Row(body={"step": "team", "team-name": "Nieuw team"}),
     # what was done
     "log": Row(),
+    # what a school says of itself
+    "teams": Row(body={"name": "Nieuw team"}),
+    "team_change": Row(args=[Of("team")], body={"name": "Nieuw team"}),
+    "team_close": Row(args=[Of("other team")], presses=True),
+    "team_open": Row(args=[Of("closed team")], presses=True),
+    "days": Row(),
+    "holiday_add": Row(body={"name": "Nieuw", "first": "2050-01-01", "last": "2050-01-02"}),
+    "holiday": Row(args=[Of("holiday")], body={"name": "Nieuw", "first": "2050-01-01", "last": "2050-01-02"}),
+    "holiday_remove": Row(args=[Of("holiday")], presses=True),
+    "period_add": Row(body={"start": "2050-01-01", "end": "2050-03-01"}),
+    "period": Row(args=[Of("period")], body={"start": "2050-01-01", "end": "2050-03-01"}),
+    "period_remove": Row(args=[Of("period")], presses=True),
+    "school": Row(body={"name": "Nieuw College", "accent": "#123456"}),
+    "school_rules": Row(body={"time_zone": "America/Kralendijk"}),
+    "words": Row(body={"word": "nieuw", "language": "nl"}),
+    "word_remove": Row(args=[Of("word")], presses=True),
+    "checklists": Row(),
+    "checklist": Row(args=[Of("edition")]),
     # letters
     "letters_waiting": Row(),
     # one's own
@@ -79,7 +97,6 @@ TABLE = {
         OWN,
     ),
     "account_reset_password_from_key": Row(who=None, args=["1", "a-b"]),
-    "school": Row(body={"name": "Nieuw College", "accent": "#123456"}),
 }  # fmt: skip
 
 

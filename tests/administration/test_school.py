@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from people.audit import AuditEvent
 from people.logos import BOX
 from people.models import School
 from tests import factories
@@ -150,3 +151,65 @@ def test_without_a_logo_the_name_stands_there(client, lesson, teacher):
     with pikepdf.open(BytesIO(file)) as pdf:
         assert not pdf.pages[0].get_images()
     assert problems(file) == []
+
+
+# --- the colour: a line, and the browser's own window of colours ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("accent", "picked", "kept"),
+    [
+        ("", "#1d2536", ""),  # nothing touched: as in the app
+        ("", "#1d4f91", "#1d4f91"),  # picked, without a script
+        ("#1d4f91", "#1d2536", "#1d4f91"),  # typed, without a script
+        ("#7B3A84", "#1d4f91", "#7b3a84"),  # both: what was typed holds
+        ("#1d4f91", "#1d4f91", "#1d4f91"),  # with a script they say the same
+        ("#1d4f91", None, "#1d4f91"),  # a page of before, with the line alone
+    ],
+)
+def test_a_colour_is_typed_or_picked(client, admin, school, accent, picked, kept):
+    assert send(client, accent=accent, **({"picked": picked} if picked else {})).status_code == 302
+
+    school.refresh_from_db()
+    assert school.accent == kept
+
+
+def test_a_colour_that_stands_is_changed_by_picking_and_taken_away_by_emptying_the_line(
+    client, admin, school
+):
+    type(school).objects.filter(pk=school.pk).update(accent="#7b3a84")
+
+    send(client, accent="#7b3a84", picked="#1d4f91")
+    school.refresh_from_db()
+    assert school.accent == "#1d4f91"
+    send(client, accent="", picked="#1d4f91")
+    school.refresh_from_db()
+    assert school.accent == ""
+
+
+@pytest.mark.parametrize("picked", ["#ffd400", "url(x)", "#12345g"])
+def test_what_was_picked_is_judged_like_what_is_typed(client, admin, school, picked):
+    reply = send(client, accent="", picked=picked)
+
+    assert reply.status_code == 422
+    school.refresh_from_db()
+    assert school.accent == ""
+
+
+def test_the_example_is_drawn_in_the_colour_that_stands(client, admin, school):
+    type(school).objects.filter(pk=school.pk).update(accent="#7b3a84")
+
+    page = client.get(reverse("school")).content.decode()
+
+    assert 'fill="#7b3a84"' in page
+    assert 'type="color" name="picked" value="#7b3a84"' in page
+    assert "style=" not in page.split("<main")[1]
+
+
+def test_what_changed_is_written_down_and_what_was_sent_again_is_not(client, admin, school):
+    for _time in range(2):
+        send(client, name="Nieuwe Naam", accent="#1d4f91")
+    send(client, name="Nieuwe Naam", accent="#1d4f91", picture=picture())
+
+    found = [event.detail["fields"] for event in AuditEvent.objects.order_by("pk")]
+    assert found == [["name", "accent"], ["logo"]]
