@@ -395,6 +395,13 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
         assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)
 
 
+def of_no_row():
+    """Names of OTHER whose address is about no row."""
+    rows = "account_reset_password_from_key", "calendar"  # with something of somebody's own in them
+    addresses = get_resolver().reverse_dict
+    return [name for name in OTHER if name not in rows and not addresses[name][0][0][1]]
+
+
 def rows_of(school, edition):
     """{address: the row of this school that it is about}"""
     team, today = school.teams.get(), school.today
