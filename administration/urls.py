@@ -1,6 +1,17 @@
 from django.urls import path
 
-from administration.views import begin, checklists, days, invitation, log, school, teams, words
+from administration.views import (
+    begin,
+    checklists,
+    days,
+    invitation,
+    leave,
+    log,
+    school,
+    take_along,
+    teams,
+    words,
+)
 
 urlpatterns = [
     # from nothing to a first visit
@@ -10,6 +21,11 @@ urlpatterns = [
     path("people/<uuid:pk>/invitation/", invitation.invitation, name="invitation"),
     path("people/<uuid:pk>/invitation/again/", invitation.invite_again, name="invite_again"),
     path("people/<uuid:pk>/invitation/withdraw/", invitation.invite_withdraw, name="invite_withdraw"),
+    # who leaves
+    path("people/<uuid:pk>/leave/", leave.leave, name="leave"),
+    path("people/<uuid:pk>/leave/undo/", leave.leave_undo, name="leave_undo"),
+    path("me/leaving/", take_along.take_along, name="take_along"),
+    path("me/leaving/file/", take_along.take_along_file, name="take_along_file"),
     # what was done
     path("log/", log.log, name="log"),
     # what a school says of itself

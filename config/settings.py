@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "people.middleware.PersonMiddleware",
     "people.middleware.SignInMiddleware",
     "people.middleware.OwnPasswordMiddleware",
+    "administration.middleware.ClosedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

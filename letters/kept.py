@@ -81,3 +81,15 @@ def everything():
 def when_written(path):
     """Its name says the second, the disk what came after what within it."""
     return path.name[:15], path.stat().st_mtime_ns
+
+
+def throw_away(address):
+    """Letters to somebody who is gone, where they lie on the server. One file may hold several."""
+    folder = Path(settings.LETTER_BOX["OPTIONS"]["file_path"])
+    for path in folder.glob("*.log") if address else ():
+        *contents, rest = path.read_bytes().split(BETWEEN)
+        others = [each for each in contents if parseaddr(HEADS.parsebytes(each)["To"])[1] != address]
+        if not others:
+            path.unlink()
+        elif len(others) < len(contents):
+            path.write_bytes(BETWEEN.join([*others, rest]))

@@ -104,7 +104,7 @@ class OwnCalendar(models.Model):
     @classmethod
     def at(cls, token):
         """Whose calendar stands at this address, as long as that person may sign in; None otherwise."""
-        may = {"person__is_active": True, "person__left_at": None}
+        may = {"person__is_active": True, "person__closed_at": None, "person__left_at": None}
         return cls.objects.filter(address=hashed(token), **may).select_related("person").first()
 
     def choose(self, **chosen):

@@ -10,9 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from letters.models import How
-from letters.wishes import ALWAYS
 from observations import telling
-from observations.models import ABOUT_TIME, ToTell
+from observations.models import ABOUT_TIME, News, ToTell
 
 OPENS, CLOSES = time(7, 30), time(18)
 DAILY = time(15, 30)  # when all of a day leaves in one letter
@@ -24,7 +23,7 @@ A_DAY = timedelta(days=1)
 def when(row, how):
     """From now on the first moment at which this row may be told."""
     now, days = timezone.now(), Days(row.person.school)
-    opens = now if row.kind in ALWAYS or not settings.QUIET_HOURS else days.open(now)
+    opens = now if row.kind == News.INVITED or not settings.QUIET_HOURS else days.open(now)
     if how == How.DAILY:
         return max(opens, days.daily(happened(row)))
     if opens > now and row.kind in ABOUT_TIME:

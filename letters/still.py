@@ -4,7 +4,7 @@ longer, helps nobody."""
 from django.db.models import Q
 
 from observations import access, newcomers
-from observations.models import News, ToTell, Voice
+from observations.models import ABOUT_GOING, News, ToTell, Voice
 from people import invitations
 
 # those of one visit, or to one person, are one letter
@@ -127,6 +127,22 @@ def is_invited(telling):
     return invitations.holds(telling.person) and invitations.number(telling.person.invited_at) == number
 
 
+def leaves(telling):
+    """On this day, and it has not come yet."""
+    person = telling.person
+    return person.is_leaving and person.leaves_on == telling.day
+
+
+def is_closed(telling):
+    return telling.person.can_come_back
+
+
+def stays(telling):
+    """Told to who heard otherwise."""
+    heard = ToTell.objects.filter(person=telling.person, kind__in=ABOUT_GOING, pk__lt=telling.row.pk)
+    return telling.person.leaves_on is None and heard.filter(told_at__isnull=False, is_void=False).exists()
+
+
 SO = {
     News.PROPOSED: asks,
     News.AGREED: is_agreed,
@@ -145,4 +161,7 @@ SO = {
     News.DELETED: is_deleted,
     News.BACK: stands,
     News.INVITED: is_invited,
+    News.LEAVING: leaves,
+    News.CLOSED: is_closed,
+    News.STAYING: stays,
 }

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from letters.models import How, Wish
-from observations.models import ABOUT_TIME, News
+from observations.models import ABOUT_GOING, ABOUT_TIME, News
 from people.models import User
 
-ALWAYS = {News.INVITED}  # without it nobody gets in
+ALWAYS = {News.INVITED} | ABOUT_GOING  # without these nobody gets in, or loses what is theirs unheard
 USUAL = {News.RELEASED: How.OFF}  # wanted by who asks for it; all else comes at once
 SEALED = signing.Signer(salt="letters.wishes", sep="~")  # as long as the key of the app lasts
 

@@ -73,6 +73,8 @@ GONE = _(
 )
 # said of a letter that brings a calendar file, to who did it
 CALENDAR_FOLLOWS = _("This letter is for your calendar, so that it follows.")
+TAKE_ALONG = _("Your stories, reports and small steps are yours: take them along as PDFs and as a file.")
+NOT_SO = _("Is this not right? Tell your school’s administrator.")
 # said where there is one
 MESSAGE = _("{short} also left a message for you. You read it after signing in.")
 FOOT = _(
@@ -116,6 +118,9 @@ LETTERS = {
     (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.INVITED, ANYBODY): Words(_("You can join in Meekijken"), (_("Hello {you}, {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, NOTHING_SHOWN)),
     (News.INVITED, AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, _("This is the only reminder."))),
+    (News.LEAVING, ANYBODY): Words(_("You leave on {day}"), (_("Your school says that {day} is your last day. Until the end of that day everything works as always."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (_("After that day you can still take it along, for two weeks. Then it goes for good."), NOT_SO)),
+    (News.CLOSED, ANYBODY): Words(_("Meekijken is closed for you"), (_("Your school says that you have left. Up to and including {day} you can still sign in for one thing: to take along what is yours. Then it goes for good."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (NOT_SO,)),
+    (News.STAYING, ANYBODY): Words(_("You stay with Meekijken after all"), (_("You can go on. What you wrote is there as it was."),), START, (_("Keys that ended stay ended, and visits that were called off too. You can give and plan them anew."),)),
 }  # fmt: skip
 
 MOVES = [LETTERS[News.MOVED, reader] for reader in (TEACHER, COACH, TOLD)]

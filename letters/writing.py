@@ -1,6 +1,7 @@
 """A letter, written when it is told: from the row, and from what is so by then. Nothing of an account, a
 question or a need is read for it."""
 
+from datetime import date
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -32,12 +33,12 @@ from letters.words import (
     words_for,
 )
 from observations import access
-from observations.models import ABOUT_TIME, Appointment, Key, News, ToTell, Voice
+from observations.models import ABOUT_GOING, ABOUT_TIME, Appointment, Key, News, ToTell, Voice
 from observations.telling import FACTS
 from people import invitations
 from people.days import times
 
-WITHOUT_LESSON = {"home", "welcome"}  # where a way leads also when there is no visit
+WITHOUT_LESSON = {"home", "welcome", "take_along"}  # where a way leads also when there is no visit
 A_LINE = 60  # signs of a subject that a phone shows
 
 
@@ -45,7 +46,7 @@ def letter(row):
     """The message, or None: nobody is there to read it, or it is so no longer. In the language and the zone
     that are set."""
     person, telling = row.person, Telling(row)
-    if not (reads(person) and is_so(telling)):
+    if not (reads(person, row.kind) and is_so(telling)):
         return None
     message = Letter(telling.subject, telling.text, to=[person.email], headers=telling.headers)
     message.attach_alternative(telling.html, "text/html")
@@ -54,8 +55,10 @@ def letter(row):
     return message
 
 
-def reads(person):
-    return bool(person.email and person.is_active)
+def reads(person, kind=None):
+    """Whose account is closed hears of that alone."""
+    is_open = person.closed_at is None or kind in ABOUT_GOING
+    return bool(person.email and person.is_active and is_open)
 
 
 class Telling:
@@ -89,6 +92,8 @@ class Telling:
             return self.words_of_a_move
         if self.kind == News.INVITED:
             return words_for(self.kind, self.row.thing.partition(":")[2], ANYBODY)
+        if self.kind in ABOUT_GOING:
+            return words_for(self.kind, ANYBODY)
         return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
 
     @property
@@ -197,6 +202,8 @@ class Telling:
     @property
     def day(self):
         """Which day it is about, if any: for the margin."""
+        if self.kind in ABOUT_GOING:
+            return date.fromisoformat(self.row.thing)
         if self.kind == News.KEY_ENDS:
             return self.key.until
         return self.step.look_back_on if self.kind == News.STEP_DAY else self.start

@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -115,6 +115,13 @@ def released(user, lesson_id):
 def visits_of(user):
     """Visits this person takes part in, as the teacher or as the coach of today."""
     return Lesson.objects.of(user)
+
+
+def own_stories(user):
+    """Visits of this teacher in which there is something to read: opened, or with a story of their own."""
+    wrote = Observation.objects.filter(lesson=OuterRef("pk"), author=user, started_at__isnull=False)
+    mine = Lesson.objects.of(user).filter(teacher=user, cancelled_at=None)
+    return mine.filter(Q(opened_at__isnull=False) | Exists(wrote)).order_by("start", "pk")
 
 
 def deleted_today(user):

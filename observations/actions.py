@@ -81,10 +81,22 @@ def decline(*, lesson, by):
     """The coach's no; no reason is asked. The visit stays the teacher's, who has not chosen to look back
     alone by it: how to go on is asked."""
     refusals.require_may_decline(lesson)
+    go_on_without(lesson, by)
+
+
+@on_locked_visit(Voice.COACH)
+def step_back(*, lesson, by):
+    """The coach goes away for good: like a no, also for who has written. A story that is ready stays, for the
+    teacher to open."""
+    if not (lesson.cancelled_at or lesson.opened_at or lesson.is_ready(Voice.COACH)):
+        go_on_without(lesson, by)
+
+
+def go_on_without(lesson, coach):
     set_aside_coach(lesson)
-    lesson.coach, lesson.coach_accepted_at, lesson.declined_by = None, None, by
+    lesson.coach, lesson.coach_accepted_at, lesson.declined_by = None, None, coach
     lesson.save(update_fields=["coach", "coach_accepted_at", "declined_by"])
-    tell(News.DECLINED, lesson, by, lesson.teacher, by)
+    tell(News.DECLINED, lesson, coach, lesson.teacher, coach)
 
 
 @on_locked_visit()

@@ -117,5 +117,7 @@ def forget_log():
 
 
 def let_go(person):
-    """Of who has gone: when they were here. What administrators did stays its year, without a name."""
+    """Of who has gone: when they were here. What administrators did stays its year, without a name, role or
+    team; that is the one change that a line ever has."""
     AuditEvent.objects.filter(about=person, own=True).delete()
+    models.QuerySet(AuditEvent).filter(about=person).update(detail={})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import AuditEvent  # noqa: F401 -- a table of this room
 from people.drafts import SavedDraft  # noqa: F401 -- likewise
+from people.going import Goes
 from people.holidays import Holiday  # noqa: F401 -- likewise
 from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
@@ -114,7 +115,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Goes, AbstractBaseUser, PermissionsMixin):
     """One person of one school. The e-mail address is the login; it is emptied when the person leaves.
 
     allauth looks up people in a table of its own (EmailAddress), where one person may have many addresses.
@@ -154,6 +155,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     leaves_on = models.DateField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # [team, role, since, until] of what ended when the account closed: it begins anew for who comes back
+    roles_before = models.JSONField(default=list, editable=False)
+
+    looked_along = (
+        False  # read as the coach of a visit (observations/models/coaches.py): how who is gone is called
+    )
 
     objects = UserManager()
 
@@ -223,14 +230,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.last_login is None and self.invited_at is not None
 
     @property
+    def today(self):
+        return self.school.today
+
+    @property
     def full_name(self):
-        return self.name or gettext("former colleague")
+        return self.name or self.what_is_left
+
+    @property
+    def what_is_left(self):
+        """Where no name is."""
+        return gettext("a former coach") if self.looked_along else gettext("former colleague")
 
     @property
     def short_name(self):
         """How people are called on pages of their own visit: the first name, or all of a name that begins
         with something else."""
-        return called(self.name) or gettext("former colleague")
+        return called(self.name) or self.what_is_left
 
     def clean(self):
         """Nobody who takes part in visits, now or from a later day on, becomes an administrator: first the

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.going import Goes
 from people.names import NameField
 
 
@@ -18,7 +19,7 @@ class Zone(models.TextChoices):
     CARIBBEAN = "America/Kralendijk", _("Bonaire, Sint Eustatius and Saba")
 
 
-class School(models.Model):
+class School(Goes, models.Model):
     name = NameField(_("name"), max_length=120)
     logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
     accent = models.CharField(

@@ -60,3 +60,8 @@ class SessionStore(db.SessionStore):
             super().save(must_create)
             if person := self.get(SESSION_KEY):
                 write_down([SignedIn(session_id=self.session_key, person_id=UUID(person))])
+
+
+def end_sessions(person):
+    """On every device, at its next step."""
+    Session.objects.filter(pk__in=SignedIn.objects.filter(person=person).values("session")).delete()

@@ -46,6 +46,20 @@ def end_keys(lesson, by, **which):
 
 
 @transaction.atomic
+def end_keys_of(teacher):
+    """Every running key of somebody whose account closes. Who comes back reads so in the ledger, and gives
+    them anew."""
+    mine = Key.objects.filter(lesson__teacher=teacher, revoked_at=None, until__gte=teacher.today)
+    Lesson.objects.lock(*mine.values_list("lesson", flat=True))
+    ended, facts = list(mine), {"what": LedgerEntry.What.ENDED, "reason": LedgerEntry.Reason.CLOSED}
+    Key.objects.filter(pk__in=[key.pk for key in ended]).update(revoked_at=timezone.now())
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(lesson_id=key.lesson_id, who=teacher, parts=[key.part], audience=key.audience, **facts)
+        for key in ended
+    )
+
+
+@transaction.atomic
 def admit(*, by, member, may_read):
     """The teacher's answer about somebody who came after a running key was given, in all their roles in that
     team. It can be changed; 404 about anybody else."""
@@ -144,14 +158,25 @@ def undelete(*, lesson, by):
     tell_both(News.BACK, lesson, by)
 
 
+def take_away(lessons):
+    """Every row of these visits, which are locked; old versions in the files go with the next wipe."""
+    telling.forget([lesson.pk for lesson in lessons])
+    for lesson in lessons:
+        lesson.delete()
+    if lessons:
+        traces.leave()
+
+
+@transaction.atomic
+def take_away_of(teacher):
+    """All visits of who is gone, practice too; of those nobody hears any more."""
+    take_away(list(Lesson.with_practice.filter(teacher=teacher).select_for_update()))
+
+
 def forget():
     """Takes away every row of visits that were deleted a day ago; old versions in the files go with the next
     wipe. Says how many. Safe to repeat."""
     with transaction.atomic():
         lessons = list(Lesson.objects.to_forget().select_for_update())
-        telling.forget([lesson.pk for lesson in lessons])
-        for lesson in lessons:
-            lesson.delete()
-        if lessons:
-            traces.leave()
+        take_away(lessons)
     return len(lessons)

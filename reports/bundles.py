@@ -5,16 +5,17 @@ while everything in it may still be read."""
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
+from zipfile import ZipFile
 
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from observations import traces
+from observations import access, traces
 from people.compiled import compiled
 from people.models import User
-from reports.models import KEPT, Bundle
+from reports.models import KEPT, Bundle, Piece
 from reports.printing import digest, of_anybody
 from reports.tasks import make_bundle, released_visits
 
@@ -33,7 +34,7 @@ def files_of(user):
 
 @compiled
 def asked_for_since(user: User, today: date, since: datetime):
-    files = Bundle.objects.of(user, today, since).filter(lesson=None).defer("file")
+    files = Bundle.objects.of(user, today, since).filter(team__isnull=False).defer("file")
     return files.select_related("team").order_by("-asked_at")
 
 
@@ -56,11 +57,12 @@ def asked_for_days(reader, language, **what):
 def begin(bundle):
     """Made from the start, with the keys of now, for a day from now."""
     now = timezone.now()
-    traces.leave(Bundle._meta.db_table)
+    traces.leave(Bundle._meta.db_table, Piece._meta.db_table)
     bundle.asked_at, bundle.alive_at = now, now
     bundle.total, bundle.done, bundle.finished_at = None, 0, None
     bundle.file, bundle.parts, bundle.steps, bundle.failed, bundle.said = None, {}, [], [], ""
     bundle.save()
+    bundle.pieces.all().delete()
     transaction.on_commit(partial(make_bundle.enqueue, str(bundle.pk)))
 
 
@@ -89,6 +91,57 @@ def asked_once(reader, lesson, html, **how):
     return found
 
 
+# --- everything of one's own --------------------------------------------------------------------------
+
+
+def own_of(reader):
+    """The one that was asked for in the last day, or None."""
+    return Bundle.objects.of(reader).filter(kind=Bundle.Kind.OWN).first()
+
+
+@transaction.atomic
+def own_asked(reader, language):
+    """As it is being made, or else anew: what is in it is as it is now. Also what stays the teacher's for
+    ever, which every other paper leaves out unless it is asked for."""
+    User.objects.select_for_update().get(pk=reader.pk)
+    facts = {"language": language, "with_private": True}
+    found, made = Bundle.objects.get_or_create(reader=reader, kind=Bundle.Kind.OWN, defaults=facts)
+    if made or found.finished_at or found.until <= timezone.now():
+        found.language = language
+        begin(found)
+    return found
+
+
+def zipped(bundle):
+    """The bytes of a ZIP, file by file. What is of a visit that is no longer there is not in it."""
+    there = Q(lesson=None) | Q(lesson__in=access.own_stories(bundle.reader).values("pk"))
+    pipe = Pipe()
+    with ZipFile(pipe, "w") as archive:
+        for pk in list(bundle.pieces.filter(there).order_by("pk").values_list("pk", flat=True)):
+            piece = bundle.pieces.get(pk=pk)
+            archive.writestr(piece.name, bytes(piece.file))
+            yield pipe.taken()
+    yield pipe.taken()
+
+
+class Pipe:
+    """What is written into it is taken out once."""
+
+    def __init__(self):
+        self.held = bytearray()
+
+    def write(self, more):
+        self.held += more
+        return len(more)
+
+    def flush(self):
+        """Nothing waits."""
+
+    def taken(self):
+        held, self.held = bytes(self.held), bytearray()
+        return held
+
+
 # --- one file ---------------------------------------------------------------------------------------
 
 
@@ -96,6 +149,8 @@ def failed(user, bundle):
     """The visits that could not be printed, as far as this person may still know of them."""
     if not bundle.failed or bundle.lesson:
         return bundle.failed and [bundle.lesson]
+    if bundle.kind == Bundle.Kind.OWN:
+        return access.own_stories(user).filter(pk__in=bundle.failed).with_people()
     return released_visits(user, bundle.team, bundle.first, bundle.last).filter(pk__in=bundle.failed)
 
 

@@ -135,7 +135,7 @@ class BundleQuerySet(models.QuerySet):
         """Its words go from the files of the database as well."""
         number, by_table = super().delete()
         if number:
-            traces.leave(self.model._meta.db_table)
+            traces.leave(self.model._meta.db_table, Piece._meta.db_table)
         return number, by_table
 
     delete.alters_data = True
@@ -151,6 +151,7 @@ class Bundle(models.Model):
         ZIP = "zip", _("separate files (ZIP)")
         ONE = "one", _("one PDF")
         REPORT = "report", _("the report of one visit")
+        OWN = "own", _("everything of one's own")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="bundles")
@@ -189,11 +190,15 @@ class Bundle(models.Model):
                 name="bundle_is_of_days_or_a_visit",
                 condition=Q(kind__in=["zip", "one"], team__isnull=False, lesson=None)
                 & Q(first__isnull=False, last__isnull=False, first__lte=F("last"))
-                | Q(kind="report", team=None, first=None, last=None, lesson__isnull=False),
+                | Q(kind="report", team=None, first=None, last=None, lesson__isnull=False)
+                | Q(kind="own", team=None, first=None, last=None, lesson=None),
             ),
+            models.UniqueConstraint(fields=["reader"], condition=Q(kind="own"), name="one_file_of_ones_own"),
         ]
 
     def __str__(self):
+        if self.kind == self.Kind.OWN:
+            return self.get_kind_display()
         return str(self.lesson) if self.lesson else f"{self.team.name}, {self.days}"
 
     def delete(self, *args, **kwargs):
@@ -229,6 +234,16 @@ class Bundle(models.Model):
     def held(self):
         """{visit id: parts} as actions.note_downloads takes it."""
         return {uuid.UUID(lesson_id): parts for lesson_id, parts in self.parts.items()}
+
+
+class Piece(models.Model):
+    """One file in that of all one's own: made, kept and handed over one by one, so that no machine holds them
+    all at once. Of a visit it goes with it."""
+
+    bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="pieces")
+    lesson = models.ForeignKey("observations.Lesson", models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=300)
+    file = models.BinaryField()
 
 
 class Worker(models.Model):

@@ -5,16 +5,19 @@ from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
 
+from django.db import transaction
 from django.http import Http404
 from django.tasks import task
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from observations import access
 from observations.models import Part
 from observations.refusals import NotNow
-from reports.models import Bundle
+from reports.data import OwnData, all_json, all_xlsx
+from reports.models import Bundle, Piece
 from reports.paper import get_ready
 from reports.printing import TooLong, digest, of_anybody, printed, worded
 from together import words
@@ -38,6 +41,21 @@ def released_visits(user, team, first, last):
     part now, in order of time."""
     rows = access.released_to(user).filter(team=team, start__date__range=(first, last))
     return rows.with_what_pages_need().with_accounts().order_by("start", "pk")
+
+
+class OneByOne:
+    """Own visits, each fetched when its turn comes: however many there are, one is held."""
+
+    def __init__(self, reader):
+        self.reader, self.ids = reader, list(access.own_stories(reader).values_list("pk", flat=True))
+
+    def __len__(self):
+        return len(self.ids)
+
+    def __iter__(self):
+        for pk in self.ids:
+            with suppress(Http404):
+                yield of_anybody(self.reader, pk)
 
 
 @task
@@ -64,9 +82,7 @@ class Making:
 
     def run(self):
         lessons = self.lessons()
-        make = {Bundle.Kind.ZIP: self.zip, Bundle.Kind.ONE: self.one, Bundle.Kind.REPORT: self.report}[
-            self.bundle.kind
-        ]
+        make = getattr(self, Bundle.Kind(self.bundle.kind).value)
         with suppress(Cancelled):
             self.tell(total=len(lessons), done=0)
             try:
@@ -85,6 +101,8 @@ class Making:
             self.tell(finished_at=timezone.now(), **found)
 
     def lessons(self):
+        if self.bundle.kind == Bundle.Kind.OWN:
+            return OneByOne(self.reader)
         if not self.bundle.lesson_id:
             return list(released_visits(self.reader, self.bundle.team, self.bundle.first, self.bundle.last))
         with suppress(Http404, NotNow):
@@ -121,6 +139,23 @@ class Making:
     def report(self, lessons):
         files = [file for _lesson, (file, _name) in self.each(lessons, self.print)]
         return files[0] if files else None
+
+    # --- everything of one's own
+
+    def own(self, lessons):
+        """The report of each visit, and what was recorded as files that programs read."""
+        for number, (lesson, (pdf, name)) in enumerate(self.each(lessons, self.print), 1):
+            self.put(f"{number:03} {name}", pdf, lesson)
+        with override(self.bundle.language):
+            data = OwnData(self.reader, self.reader)
+            name = data.named(_("everything"))
+            self.put(f"{name}.xlsx", all_xlsx(data).content)
+            self.put(f"{name}.json", all_json(data).content)
+
+    @transaction.atomic
+    def put(self, name, file, lesson=None):
+        self.tell()
+        Piece.objects.create(bundle=self.bundle, name=name, file=file, lesson=lesson)
 
     # --- separate files
 

@@ -115,6 +115,7 @@ OTHER = {
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
     # from nothing to a first visit: tests/administration/test_beginning.py
     "begin": (404, 404), "first_steps": (302, "administrators"),
+    "take_along": (302, 404), "take_along_file": (302, 405),  # for who leaves: tests/administration/test_leaving.py
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
@@ -143,7 +144,9 @@ SPECIAL = {
     "invitation",
     "invite_again",
     "invite_withdraw",
-}  # tested below, in tests/pulse, tests/reports and tests/letters, or Django's own
+    "leave",
+    "leave_undo",
+}  # tested below, in tests/administration, tests/pulse, tests/reports and tests/letters, or Django's own
 
 
 @pytest.fixture

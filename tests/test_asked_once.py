@@ -39,6 +39,7 @@ CAN_BE_UNDONE = {
     "draft_again": "thrown away; nothing is saved by it",
     "invite_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
+    "leave_undo": "let go again", "take_along_file": "thrown away",
 }  # fmt: skip
 
 

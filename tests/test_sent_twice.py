@@ -75,13 +75,14 @@ ELSEWHERE = {  # where a test of its own holds it
     "holiday_add": "tests/administration/test_days.py", "holiday": "other days, or the same", "holiday_remove": "tests/administration/test_days.py",
     "period_add": "tests/administration/test_days.py", "period": "other days, or the same", "period_remove": "tests/administration/test_days.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
+    "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
-    "released", "released_pdf", "report_pdf", "jsi18n", "calendar", "letters_waiting", "log", "own_log", "days", "checklists", "checklist",
+    "released", "released_pdf", "report_pdf", "take_along", "jsi18n", "calendar", "letters_waiting", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """How things look, for templates: icons, the signs of the two voices, the colour class of a need."""
 
 import re
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,9 +73,9 @@ def letter_of(voice, language):
 
 @register.simple_tag
 def margin(moment, is_said=False):
-    """The day of a lesson, in the margin of its row; with its year where that is not this one. Where the row
-    itself says the day (`is_said`) nobody hears it twice."""
-    day = timezone.localtime(moment).date()
+    """The day of a lesson, or any day, in the margin of its row; with its year where that is not this one.
+    Where the row itself says the day (`is_said`) nobody hears it twice."""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
     return in_margin(day, day.year != timezone.localdate().year, is_said, get_language())
 
 

@@ -23,10 +23,11 @@ from observations.models.opened import (
     Step,
     Talk,
 )
-from observations.models.telling import ABOUT_TIME, Appointment, News, ToTell
+from observations.models.telling import ABOUT_GOING, ABOUT_TIME, Appointment, News, ToTell
 from observations.models.wiping import ToWipe
 
 __all__ = [
+    "ABOUT_GOING",
     "ABOUT_TIME",
     "A_DAY",
     "A_LESSON",

@@ -171,11 +171,12 @@ class LedgerEntry(models.Model):
         )  # by somebody outside the pair: these parts, once a day (docs/adr/0027)
         DOWNLOADED = "downloaded", _("downloaded")  # by somebody outside the pair: these parts
         REPORT = "report", _("downloaded the report")  # by the coach
-        ENDED = "ended", _("a key ended")  # with a change of the app, for this reason
+        ENDED = "ended", _("a key ended")  # without the teacher's hand, for this reason
 
     class Reason(models.TextChoices):
         GOES_ALONG = "goes_along", _("more goes along than the teacher knew")
         NOT_TOLD = "not_told", _("students did not know")
+        CLOSED = "closed", _("the teacher left")
 
     lesson = models.ForeignKey("observations.Lesson", models.CASCADE, related_name="ledger")
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -206,4 +207,5 @@ class LedgerEntry(models.Model):
 WHY = {
     LedgerEntry.Reason.GOES_ALONG: _("Since then what you agreed to look at, and what you say to the story of your coach, go along with it. You did not know that when you gave this key. You can give a new one."),
     LedgerEntry.Reason.NOT_TOLD: _("Your students did not read beforehand that colleagues may read these numbers. So nobody outside this visit reads them any more."),
+    LedgerEntry.Reason.CLOSED: _("You were leaving then, and it closed by itself. You can give a new one."),
 }  # fmt: skip

@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from checklists.editions import content_of
 from checklists.models import Edition, Item
 from observations.models.accounts import Voice
+from observations.models.coaches import CoachKey
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk, steps_of
 from observations.models.querysets import A_DAY, A_LESSON, A_WEEK, LessonQuerySet, VisitManager
@@ -45,9 +47,7 @@ class Lesson(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # agreed when planning
     teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lessons")
-    coach = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits"
-    )
+    coach = CoachKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="visits")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="lessons")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="lessons")
     subject = NameField(_("subject"), max_length=120)
@@ -273,7 +273,7 @@ class Lesson(models.Model):
     def title_for(self, user):
         """What one of its people calls it, on every page: with whom, and which subject."""
         other = self.other(user)
-        return f"{other.full_name}, {self.subject}" if other else self.subject
+        return f"{other.name or capfirst(other.full_name)}, {self.subject}" if other else self.subject
 
     def voice_of(self, user):
         """In which voice this person speaks here; None for anyone else."""

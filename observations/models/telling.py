@@ -32,12 +32,18 @@ class News(models.TextChoices):
     DELETED = "deleted", _("a visit was deleted")
     BACK = "back", _("a deleted visit is back")
     INVITED = "invited", _("an invitation to Meekijken")
+    LEAVING = "leaving", _("a last day is set")
+    CLOSED = "closed", _("somebody has left")
+    STAYING = "staying", _("no last day any more")
 
 
 # about a time: these carry a calendar file, and are never gathered into one letter a day
 ABOUT_TIME = {
     News.PROPOSED, News.AGREED, News.MOVED, News.DECLINED, News.CANCELLED, News.NOT_COACH, News.DELETED, News.BACK,
 }  # fmt: skip
+
+# about the account itself: who can no longer do anything else is still told
+ABOUT_GOING = {News.LEAVING, News.CLOSED, News.STAYING}
 
 
 class ToTellQuerySet(models.QuerySet):

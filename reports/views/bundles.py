@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from people.files import disposition
 from reports import actions
-from reports.bundles import QUICK, TYPES, asked_once, begin, failed
+from reports.bundles import QUICK, TYPES, asked_once, begin, failed, zipped
 from reports.models import Bundle, Worker
 from reports.paper import Busy
 from reports.printing import MOST, PATIENCE, TooLong, digest, note, of_anybody, printed, worded
@@ -88,6 +88,8 @@ def bundle_cancel(request, bundle_id):
     found = bundle_of(request, bundle_id)
     found.delete()
     messages.success(request, _("The file is gone. You can ask for it again."))
+    if found.kind == Bundle.Kind.OWN:
+        return redirect("take_along" if request.user.leaves_on else "data")
     if found.lesson and found.lesson.voice_of(request.user):
         return redirect("visit", found.lesson.pk)
     return redirect("team")
@@ -101,8 +103,17 @@ def bundle_file(request, bundle_id):
     found = bundle_of(request, bundle_id, with_file=True)
     if not found.is_ready:
         raise Http404
+    if found.kind == Bundle.Kind.OWN:
+        return own_handed_over(found)
     hand_over = report_handed_over if found.lesson else bundle_handed_over
     return hand_over(request, found) or made_anew(request, found)
+
+
+def own_handed_over(found):
+    with override(found.language):
+        name = _("Meekijken, everything of {name}").format(name=found.reader.full_name)
+    headers = {"Content-Disposition": disposition(f"{name}.zip", "attachment")}
+    return StreamingHttpResponse(zipped(found), content_type="application/zip", headers=headers)
 
 
 def report_handed_over(request, found):

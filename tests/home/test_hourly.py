@@ -93,6 +93,7 @@ def test_all_that_has_its_time_is_among_its_duties():
         "forget",
         "forget_counts",
         "forget_expired",
+        "forget_gone",
         "forget_log",
         "forget_practice",
         "forget_saved",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.core import mail
 
-from administration import inviting
+from administration import inviting, leaving
 from letters import due, wishes
 from letters.models import How
 from letters.postman import deliver
@@ -263,6 +263,18 @@ def invited(world, clock):
     yield
 
 
+def leaves(world, clock):
+    """A last day is set, taken back, and set again until it is over."""
+    by = make_person("Ada Beheer", school=world.team.school, is_administrator=True)
+    person = make_person("Noor Fictief", team=world.team, role="teacher", language=world.language)
+    leaving.let_go(by=by, person=person, last_day=TODAY.date() + A_DAY)
+    yield
+    leaving.stays(by=by, person=person)
+    yield
+    leaving.let_go(by=by, person=person, last_day=TODAY.date())
+    yield
+
+
 WALKS = (
-    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited,
+    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, leaves,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
+from administration.emptying import forget_gone
+from administration.leaving import close_those_due
 from home import demo
 from letters import due
 from letters.postman import deliver
@@ -42,6 +44,8 @@ def move_demo_on():
 # what it is called in the output, and what does it; going comes before making
 DUTIES = [
     ("pulses settled", settle),
+    ("accounts closed", close_those_due),
+    ("people emptied", forget_gone),
     ("practice forgotten", forget_practice),
     ("visits forgotten", forget),
     ("bundles of reports forgotten", forget_expired),
