@@ -1,0 +1,75 @@
+"""Every page of the administration takes as many queries for a school of ten thousand as for one of ten, and
+reads no table whole; no page asks one to choose among ten thousand."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.administration.many import many_people
+from tests.administration.schools import ADMINISTER
+from tests.administration.test_two_schools import TABLE, Of
+
+# with session and person, which are one
+QUERIES = {"first_steps": 5, "letters_waiting": 3, "log": 2, "school": 1}
+MOST_OPTIONS = 60  # of one select: the forty teams
+
+
+def pages():
+    return [
+        name for name, row in TABLE.items() if row.who == ADMINISTER and not row.presses and name != "begin"
+    ]
+
+
+def address_in(school, name):
+    """With somebody, a team, a day … of this school."""
+    found = {
+        "teacher": lambda: school.people.filter(name__startswith="Aafke").order_by("email").first(),
+        "team": lambda: school.teams.order_by("pk").first(),
+        "holiday": lambda: school.holidays.order_by("pk").first(),
+        "period": lambda: school.periods.order_by("pk").first(),
+    }
+    args = [
+        getattr(found.get(arg.name, found["teacher"])(), arg.field) if isinstance(arg, Of) else arg
+        for arg in TABLE[name].args
+    ]
+    return reverse(name, args=args)
+
+
+def asked(client, school):
+    """{page: its queries}, and what each says."""
+    queries, said = {}, {}
+    for name in pages():
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
+            response = client.get(address_in(school, name))
+        assert (name, response.status_code) == (name, 200)
+        queries[name] = len(found)
+        said[name] = b"".join(response) if response.streaming else response.content
+    return queries, said
+
+
+def test_every_page_has_its_count():
+    assert set(pages()) == set(QUERIES)
+
+
+@pytest.mark.slow
+def test_ten_thousand_people_take_as_many_queries_as_ten(client, edition):
+    for people in (12, 10_000):
+        school, administrator = many_people(people)
+        client.force_login(administrator)
+        queries, said = asked(client, school)
+        assert (people, queries) == (people, QUERIES)
+
+    for name, content in said.items():
+        selects = re.findall(rb"<select.*?</select>", content, re.DOTALL)
+        assert [
+            (name, len(re.findall(rb"<option", one)))
+            for one in selects
+            if one.count(b"<option") > MOST_OPTIONS
+        ] == []
+        if not content.startswith(b"PK") and not name.endswith("_file"):
+            assert (name, len(content) < 200_000) == (name, True)
