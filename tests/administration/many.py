@@ -1,4 +1,4 @@
-"""A school of ten thousand people in forty teams, as a large one has, with a year of its log; made at once."""
+"""A school of ten thousand people in forty teams, as a large one has, with a year of its log."""
 
 import uuid
 from datetime import timedelta
@@ -41,7 +41,12 @@ def somebody(school, number):
         9: {},
     }.get(number % 10, {"last_login": now})
     return User(
-        id=uuid.uuid4(), school=school, name=name, email=f"p{number}@groot.example", password="!", **state
+        id=uuid.uuid4(),
+        school=school,
+        name=name,
+        email=f"p{number}@groot{school.pk}.example",
+        password="!",
+        **state,
     )
 
 

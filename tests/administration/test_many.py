@@ -13,7 +13,7 @@ from tests.administration.schools import ADMINISTER
 from tests.administration.test_two_schools import TABLE, Of
 
 # with session and person, which are one
-QUERIES = {"first_steps": 5, "letters_waiting": 3, "log": 2, "school": 1}
+QUERIES = {"first_steps": 5, "invitation": 5, "letters_waiting": 3, "log": 2, "school": 1}
 MOST_OPTIONS = 60  # of one select: the forty teams
 
 
@@ -26,7 +26,8 @@ def pages():
 def address_in(school, name):
     """With somebody, a team, a day … of this school."""
     found = {
-        "teacher": lambda: school.people.filter(name__startswith="Aafke").order_by("email").first(),
+        "teacher": lambda: school.people.filter(last_login__isnull=False).order_by("email").first(),
+        "invited": lambda: school.people.exclude(invited_at=None).order_by("email").first(),
         "team": lambda: school.teams.order_by("pk").first(),
         "holiday": lambda: school.holidays.order_by("pk").first(),
         "period": lambda: school.periods.order_by("pk").first(),

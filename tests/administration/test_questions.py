@@ -4,7 +4,6 @@ page itself offers is listened to, and that asks nothing of visits."""
 import re
 
 import pytest
-from django.urls import reverse
 
 from people.models import Holiday, Membership, School, Team, User
 from reports.models import Period
@@ -75,18 +74,3 @@ def test_what_a_page_offers_takes_no_key_of_a_visit(client, world, name, offered
     there, not_there = (client.get(address, {offered: key}) for key in (str(visit.pk), nothing))
     assert same(there)[0] == same(not_there)[0]
     assert same(there)[1].replace(str(visit.pk), "") == same(not_there)[1].replace(nothing, "")
-
-
-SEARCHES = {"people": "words"}  # a list: the field in which one searches it, with a press
-
-
-@pytest.mark.parametrize("name", [name for name in SEARCHES if name in TABLE])
-def test_a_search_goes_through_no_word_of_a_visit(client, world, name):
-    client.force_login(world[f"{BIRD} administrator"])
-    visit, found = world[f"{BIRD} visit"], {}
-    for word in (PLANT, str(visit.pk), visit.learning_question or PLANT, "nothing-of-the-kind"):
-        sent = client.post(reverse(name), {SEARCHES[name]: word}, follow=True)
-        found[word] = (
-            BIRD in same(sent)[1].replace(word, "").partition("<main")[2].lower().partition("mk-row")[2]
-        )
-    assert set(found.values()) == {False}

@@ -13,6 +13,7 @@ from django.urls import reverse
 import administration.urls
 import people.urls
 from administration import beginning
+from people import invitations
 from people.models import User
 from tests.administration.schools import (
     ADMINISTER,
@@ -65,6 +66,11 @@ TABLE = {
     # from nothing
     "begin": Row(who=(), args=[beginning.code()], body={"school": "Nieuw", **NEW}),
     "first_steps": Row(body={"step": "team", "team-name": "Nieuw team"}),
+    # who is invited
+    "invitation": Row(args=[Of("invited")], body={"email": "nieuw@school.example"}),
+    "invite_again": Row(args=[Of("invited")], presses=True),
+    "invite_withdraw": Row(args=[Of("invited")], presses=True),
+    "welcome": Row(who=None, args=["x~y"]),  # with a link that holds: below
     # what was done
     "log": Row(),
     # what a school says of itself
@@ -123,8 +129,12 @@ def before(world):
 
 
 def sign_in(client, world, bird, kind):
+    """And leaves the rows as they were."""
     if kind:
-        client.force_login(world[f"{bird} {kind}"])
+        person = world[f"{bird} {kind}"]
+        was = User.objects.get(pk=person.pk).last_login
+        client.force_login(person)
+        User.objects.filter(pk=person.pk).update(last_login=was)
 
 
 def secrets(world, bird):
@@ -136,7 +146,7 @@ def secrets(world, bird):
 def expected(row, kind, is_own, method):
     """The statuses that may be. Of the own things of everybody: anything but a fault."""
     if row.who is None:
-        return {200, 302, 403, 404, 405, 422, 429}
+        return {200, 302, 403, 404, 405, 410, 422, 429}
     if kind is None or kind in SHUT:
         return {404} if row.who == () else {302}  # the sign-in page
     if kind == "closed":
@@ -213,3 +223,15 @@ def test_for_everybody_else_no_page_of_people_is_there(client, world, kind):
                 or method not in ("get", "post", "head")
                 or not found.content.count(b"Kievit")
             )
+
+
+def test_a_link_for_somebody_of_another_school_does_nothing_for_who_is_signed_in(client, world, before):
+    there = reverse("welcome", args=[invitations.token(world[f"{BIRDS[1]} invited"])])
+    sent = {"password1": "een-lang-wachtwoord", "password2": "een-lang-wachtwoord"}
+    for kind in KINDS:
+        sign_in(client, world, BIRDS[0], kind)
+        for method in ("get", "post") if kind not in SHUT else ():
+            found = Try(client, method, there, sent)
+            assert (kind, found.changed(before), found.says(f"{BIRDS[1]} college")) == (kind, {}, set())
+    client.logout()
+    assert Try(client, "post", there, sent).changed(before).keys() == {world[f"{BIRDS[1]} school"].name}
