@@ -8,12 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from checklists.models import Edition
 from tests.administration.many import many_people
 from tests.administration.schools import ADMINISTER
 from tests.administration.test_two_schools import TABLE, Of
 
 # with session and person, which are one
-QUERIES = {"first_steps": 5, "invitation": 5, "letters_waiting": 3, "log": 2, "school": 1}
+QUERIES = {
+    "first_steps": 5, "invitation": 5, "log": 2, "letters_waiting": 3,
+    "teams": 2, "team_change": 4, "days": 3, "holiday_add": 1, "holiday": 3, "period_add": 1, "period": 3,
+    "school": 1, "school_rules": 1, "words": 2, "checklists": 2, "checklist": 5,
+}  # fmt: skip
 MOST_OPTIONS = 60  # of one select: the forty teams
 
 
@@ -28,6 +33,7 @@ def address_in(school, name):
     found = {
         "teacher": lambda: school.people.filter(last_login__isnull=False).order_by("email").first(),
         "invited": lambda: school.people.exclude(invited_at=None).order_by("email").first(),
+        "edition": lambda: Edition.objects.latest("number"),
         "team": lambda: school.teams.order_by("pk").first(),
         "holiday": lambda: school.holidays.order_by("pk").first(),
         "period": lambda: school.periods.order_by("pk").first(),
