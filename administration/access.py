@@ -16,6 +16,13 @@ def school_of(user):
     return user.school
 
 
+def operates(user):
+    """Who looks after the installation, with all its schools; of these the own one alone is open."""
+    if not user.is_superuser:
+        raise Http404
+    school_of(user)
+
+
 def people_of(user):
     """Everybody of the own school who is not gone."""
     return User.objects.filter(school=school_of(user), left_at=None)

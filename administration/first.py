@@ -3,9 +3,13 @@
 from django.db import transaction
 from django.http import Http404
 
+from administration import inviting
+from people import invitations
 from people.audit import Done, note
 from people.models import Membership, Team, User
 from people.sorting import in_order
+
+MOST = 5  # named at a step: the first steps are those of a school that begins
 
 
 @transaction.atomic
@@ -25,6 +29,7 @@ def invite(*, by, role, name, email):
     person = User.objects.filter(school=by.school, email=email).first()
     if person is None:
         person = User.objects.create_user(email, name=name, school=by.school, language=by.language)
+        inviting.invite([person], by=by)
     _role, is_new = Membership.objects.get_or_create(user=person, team=team, role=role, until=None)
     if is_new:
         note(Done.ROLE_GIVEN, by=by, school=by.school, about=person, role=role, team=team.name)
@@ -36,15 +41,15 @@ def team_of(school):
 
 
 def so_far(school):
-    """Whom the steps brought in."""
-    people = User.objects.here().filter(school=school).order_by(*in_order("name"))
-    having = {role: people.filter(pk__in=running(school, role))[:5] for role in Membership.Role}
-    return {
-        "team": team_of(school),
-        "teachers": having[Membership.Role.TEACHER],
-        "coaches": having[Membership.Role.COACH],
-    }
+    """Whom the steps brought in, each with the `link` by which who was invited comes in."""
+    roles = Membership.Role.TEACHER, Membership.Role.COACH
+    teachers, coaches = (with_links(school, Membership.objects.active().filter(role=role)) for role in roles)
+    return {"team": team_of(school), "teachers": teachers, "coaches": coaches}
 
 
-def running(school, role):
-    return Membership.objects.active().filter(team__school=school, role=role).values("user")
+def with_links(school, roles):
+    here = User.objects.here().filter(school=school, pk__in=roles.values("user")).select_related("school")
+    found = list(here.order_by(*in_order("name"))[:MOST])
+    for person in found:
+        person.link = invitations.link(person) if invitations.holds(person) else ""
+    return found

@@ -5,20 +5,35 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from administration.schools import is_same
 from people.fields import fields_only
 from people.lengths import AddressLine, Line
 from people.models import Language, Team, User, Zone
 from people.names import Name
 
+CANNOT = _("This address cannot be invited. Choose another one.")
 
-class BeginForm(forms.Form):
-    """The school, and you who look after it."""
+
+class PlaceForm(forms.Form):
+    """A school."""
 
     school = Name(label=_("Name of the school"), max_length=120)
     time_zone = forms.ChoiceField(
         label=_("Clock"), choices=Zone, initial=Zone.NETHERLANDS, widget=forms.RadioSelect,
         help_text=_("Days and times are typed, shown and printed by the clock of:"),
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = fields_only()
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class BeginForm(PlaceForm):
+    """The school, and you who look after it."""
+
     name = Name(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     email = AddressLine(
         label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}),
@@ -31,13 +46,6 @@ class BeginForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=Language, widget=forms.RadioSelect)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = fields_only()
-
-    def clean_email(self):
-        return self.cleaned_data["email"].lower()
-
     def clean(self):
         """Not a password that everybody would guess of this person."""
         found = self.cleaned_data
@@ -48,6 +56,25 @@ class BeginForm(forms.Form):
         except ValidationError as weak:
             self.add_error("password", weak)
         return found
+
+
+class SchoolForm(PlaceForm):
+    """Another school of this installation, and who is to look after it."""
+
+    name = Name(label=_("Name of its administrator"), max_length=120)
+    email = AddressLine(
+        label=_("E-mail address of its administrator"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+    )
+
+    def clean(self):
+        """Whose an address is otherwise is not told. Sent twice it is the same school."""
+        said = super().clean()
+        taken = "email" in said and User.objects.filter(email=said["email"]).exists()
+        if taken and not is_same(**said):
+            self.add_error("email", CANNOT)
+        return said
 
 
 class TeamForm(forms.ModelForm):
@@ -91,5 +118,5 @@ class PersonForm(forms.Form):
                 )
             )
         if known and not User.objects.here().filter(pk=known.pk, school=self.school).exists():
-            raise ValidationError(_("This address cannot be invited. Choose another one."))
+            raise ValidationError(CANNOT)
         return email

@@ -8,6 +8,7 @@ from administration.views import (
     leave,
     log,
     school,
+    schools,
     take_along,
     teams,
     words,
@@ -17,6 +18,9 @@ urlpatterns = [
     # from nothing to a first visit
     path("begin/<str:code>/", begin.begin, name="begin"),
     path("first-steps/", begin.first_steps, name="first_steps"),
+    # the schools of an installation, for who operates it
+    path("schools/", schools.schools, name="schools"),
+    path("schools/<uuid:pk>/again/", schools.school_again, name="school_again"),
     # who is invited
     path("people/<uuid:pk>/invitation/", invitation.invitation, name="invitation"),
     path("people/<uuid:pk>/invitation/again/", invitation.invite_again, name="invite_again"),

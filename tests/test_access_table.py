@@ -114,7 +114,7 @@ OTHER = {
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
     # from nothing to a first visit: tests/administration/test_beginning.py
-    "begin": (404, 404), "first_steps": (302, "administrators"),
+    "begin": (404, 404), "first_steps": (302, "administrators"), "schools": (302, "operators"),
     "take_along": (302, 404), "take_along_file": (302, 405),  # for who leaves: tests/administration/test_leaving.py
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
@@ -143,6 +143,7 @@ SPECIAL = {
     "welcome",
     "invitation",
     "invite_again",
+    "school_again",
     "invite_withdraw",
     "leave",
     "leave_undo",
@@ -392,6 +393,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
         expected = {
             "administrators": 200 if is_administrator else 404,
             "administrators of the school": 200 if is_administrator and person.school == school else 404,
+            "operators": 200 if person.is_superuser else 404,
             "who takes part": 404 if is_administrator else 200,
             "who teaches": 404 if is_administrator else 200 if person.teaching().exists() else 302,
         }.get(signed_in, signed_in)

@@ -69,6 +69,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "address_keep": "tests/people/test_another_address.py", "own_calendar": "tests/letters/test_feed.py",
     "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
     "begin": "tests/administration/test_beginning.py", "first_steps": "tests/administration/test_first_steps.py",
+    "schools": "tests/administration/test_schools.py", "school_again": "a new invitation is what it asks",
     "welcome": "tests/people/test_welcome.py", "invitation": "tests/administration/test_inviting.py",
     "invite_again": "a new letter is what it asks", "invite_withdraw": "tests/administration/test_inviting.py",
     "teams": "tests/administration/test_teams.py", "team_change": "another name, or the same", "team_close": "tests/administration/test_teams.py", "team_open": "tests/administration/test_teams.py",

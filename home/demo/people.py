@@ -9,6 +9,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from administration import inviting
 from home.demo.calendar import school_day
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
@@ -155,8 +156,8 @@ def bring_to_their_states(people):
 
 def invite(user):
     """No password yet; their roles wait."""
-    day = timezone.now() - timedelta(days=2)
-    User.objects.filter(pk=user.pk).update(password=make_password(None), last_login=None, invited_at=day)
+    User.objects.filter(pk=user.pk).update(password=make_password(None), last_login=None)
+    inviting.invite([user], by=User.objects.filter(email=f"iris@{COLLEGE.domain}").first())
 
 
 def pause(user):

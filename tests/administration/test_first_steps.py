@@ -123,5 +123,5 @@ def test_the_page_asks_the_same_number_of_questions_however_many_people_there_ar
     for number in range(25):
         factories.make_person(f"Docent {number}", team=team, role="teacher", password=None)
     client.get(reverse("first_steps"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("first_steps"))
