@@ -5,8 +5,11 @@ the server does, once the form is sent."""
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.db import models
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
+
+from people.mailboxes import is_plain
 
 
 class Wanted(forms.BoundField):
@@ -57,9 +60,24 @@ class Line(forms.CharField):
 class AddressLine(forms.EmailField):
     """The same for an e-mail address."""
 
+    default_validators = [*forms.EmailField.default_validators, is_plain]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.validators = [fits(validator) for validator in self.validators]
+
+
+class AddressField(models.EmailField):
+    """The same in a row; every form that writes it keeps the rule. For the database it is an EmailField."""
+
+    default_validators = AddressLine.default_validators
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": AddressLine} | kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
 
 
 def fits(validator):

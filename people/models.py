@@ -16,6 +16,7 @@ from people.audit import AuditEvent  # noqa: F401 -- a table of this room
 from people.drafts import SavedDraft  # noqa: F401 -- likewise
 from people.going import Goes
 from people.holidays import Holiday  # noqa: F401 -- likewise
+from people.lengths import AddressField
 from people.limits import Count  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called
@@ -124,7 +125,7 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="people", verbose_name=_("school"))
-    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    email = AddressField(_("e-mail address"), unique=True, null=True, blank=True)
     name = NameField(_("name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NL)
     marks_judging_words = models.BooleanField(
@@ -134,7 +135,7 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
             "A word such as ‘restless’ gets a line under it, with an offer to move its sentence to ‘I wonder’. Nobody else sees that."
         ),
     )
-    waiting_email = models.EmailField(
+    waiting_email = AddressField(
         _("another e-mail address"),
         blank=True,
         help_text=_(
