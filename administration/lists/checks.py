@@ -97,7 +97,7 @@ def says(problem, said, **more):
 
 def student(line):
     domain = line.email.partition("@")[2]
-    if any(map(roles.is_student, roles.parts_of(line.other_roles))):
+    if roles.names_a_student(line.other_roles):
         return says(
             Problem.STUDENT,
             _("This is a student or a parent. Only those who teach or look along have a place here."),

@@ -31,10 +31,11 @@ def without_mark(content):
     return ("utf-16-le" if odd > even else "utf-16-be") if max(odd, even) * 4 > len(begin) else ""
 
 
-def rows_of(text):
-    """Cells of each row by the separator that stands most in the head; none where there is no head."""
+def rows_of(text, otherwise=""):
+    """Cells of each row by the separator that stands most in the head; none where there is no head, unless it
+    is said what separates them otherwise."""
     text, separator = without_hint(text)
-    separator = separator or separator_in_head(text)
+    separator = separator or separator_in_head(text) or otherwise
     if not separator:
         return []
     # a quote that nobody closes would take all that follows into one cell

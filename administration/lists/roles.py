@@ -22,7 +22,8 @@ STUDENTS = {
     "learner", "ouder", "ouders", "verzorger", "parent", "guardian", "relative",
 }  # fmt: skip
 # say that somebody works here, and no more
-WORKS_HERE = {"medewerker", "medewerkers", "personeel", "personeelslid", "employee", "staff", "faculty", "guest", "gast"}  # fmt: skip
+WORKS_HERE = {"medewerker", "medewerkers", "personeel", "personeelslid", "employee", "staff", "faculty"}
+SAYS_NOTHING = {"gast", "guest"}
 BETWEEN = re.compile(r"[,;/|+&]|\b(?:en|and)\b", re.IGNORECASE)
 
 
@@ -37,14 +38,17 @@ def role_in(part):
     return next((WORDS[word] for word in words if word in WORDS), None)
 
 
-def is_student(part):
-    return fold(part) in STUDENTS
+def names_a_student(text):
+    """And nobody who works here as well."""
+    parts = parts_of(text)
+    works_here = any(role_in(part) or fold(part) in WORKS_HERE for part in parts)
+    return any(fold(part) in STUDENTS for part in parts) and not works_here
 
 
 def read_roles(text):
     """(roles, words that name none here)."""
-    parts = [part for part in parts_of(text) if fold(part) not in WORKS_HERE]
-    found = [(part, role_in(part)) for part in parts]
+    unsaid = WORKS_HERE | SAYS_NOTHING | (set() if names_a_student(text) else STUDENTS)
+    found = [(part, role_in(part)) for part in parts_of(text) if fold(part) not in unsaid]
     roles = dict.fromkeys(role for _part, role in found if role)
     other = dict.fromkeys(part for part, role in found if not role)
     return tuple(str(role) for role in roles), ", ".join(other)
@@ -54,7 +58,7 @@ def names_roles(text):
     """Nothing else stands in this cell."""
     parts = parts_of(text)
     return bool(parts) and all(
-        role_in(part) or is_student(part) or fold(part) in WORKS_HERE for part in parts
+        role_in(part) or fold(part) in WORKS_HERE | SAYS_NOTHING | STUDENTS for part in parts
     )
 
 

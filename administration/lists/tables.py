@@ -19,7 +19,7 @@ DAYS = (
     (re.compile(r"(\d\d?)-(\d\d?)-(\d{4})(?: .*)?"), (3, 2, 1)),
     (re.compile(r"(\d{4})(\d\d)(\d\d)"), (1, 2, 3)),
 )
-Table = namedtuple("Table", ["kind", "found", "skipped", "left_out", "remarks", "has_addresses"])
+Table = namedtuple("Table", ["found", "skipped", "left_out", "remarks", "has_addresses"])
 
 
 def head_in(rows):
@@ -35,9 +35,7 @@ def read(rows, place, today):
     for number, cells in enumerate(body, place + 2):
         if any(cells):
             one_row(Row(cells, where, len(head)), number, today, found, skipped, remarks)
-    return Table(
-        columns.kind_of(head), found, skipped, left_out(where, head, body), remarks, bool(MAIL & where.keys())
-    )
+    return Table(found, skipped, left_out(where, head, body), remarks, bool(MAIL & where.keys()))
 
 
 def left_out(where, head, body):
@@ -97,7 +95,7 @@ def email_of(row):
 
 
 def why_skipped(row, today):
-    if any(map(roles.is_student, roles.parts_of(row[columns.ROLE]))):
+    if roles.names_a_student(row[columns.ROLE]):
         return _("a student or a parent")
     if columns.word(row[columns.STATUS]) in GONE or columns.word(row[columns.ARCHIVED]) in YES:
         return _("archived, or to be deleted")

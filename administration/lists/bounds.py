@@ -1,0 +1,5 @@
+"""How much fits."""
+
+MOST_BYTES = 5_000_000
+MOST_ROWS = 10_000
+MOST_COLUMNS = 200
