@@ -101,7 +101,7 @@ function restoreDraft(entry) {
   const early = text.value;
   write(text, early.startsWith(entry.text) ? early : [entry.text, early].filter(Boolean).join("\n")); // Firefox brings back its own
   keptDraft = entry.text;
-  if (early) keepDraft();
+  keepDraft(); // it may have been written over while the device was slow to tell
   began = entry.noted_at ? new Date(entry.noted_at) : now();
   setClock(time, began);
   for (const kind of kinds) kind.checked = kind.value === entry.kind;
@@ -115,7 +115,6 @@ undoWith((row) => {
   byHand = false;
   text.value = [words, text.value].filter(Boolean).join("\n");
   restoreDraft({ kind, text: text.value, noted_at: row.noted });
-  keepDraft();
   look(text, row.text);
   text.focus();
 });

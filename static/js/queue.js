@@ -24,6 +24,7 @@ export class Queue extends EventTarget {
   trouble = ""; // why the last request reached no server that took it: later, signin
   reason = ""; // what the server said of it
   savedAt = null;
+  isLate = false; // the device has not told yet what it kept
 
   /** `keep(record)` rejects where the device cannot; `deliver(account, entries, options)` resolves to an outcome for each. */
   constructor({ keep, deliver }) {

@@ -30,6 +30,7 @@ export function render(queue, draft) {
     private: isPrivate && trouble && open.length,
   });
   if (draft === "lost") return write("unsaved", say("unsaved"), say("full"));
+  if (queue.isLate && !open.length && !draft) return write("saving", say("late") || say("saving"));
   if (!open.length) return draft ? write("here", say(draft === "kept" ? "here" : "saving"), say("draft")) : saved();
   if (isFull) return write("unsaved", say("unsaved"), say("full"));
   if (unkept.length) return write("saving", say("saving"));

@@ -26,6 +26,7 @@ let draft = { state: () => "", text: () => "" }; // text that waits in the momen
 let isBegun = false;
 let isLeaving = false;
 let isAsked = false;
+let isTaken = false; // another tab writes here now
 let begin;
 
 /** Resolves once what this device kept is on the page; until then nothing may be said of what is saved. */
@@ -95,20 +96,37 @@ function listen() {
 /** Leaving now would lose something. */
 const isUnsafe = () => queue.unkept.length || ["typing", "lost"].includes(draft.state());
 
-/** Rows as this device kept them, where that is newer than the page. */
+/** Rows as this device kept them, where that is newer than the page. Who writes does not wait for a device that is slow to tell;
+ *  what it tells after all comes on the page then. */
 async function restore() {
+  const { keepOnDevice } = queue;
+  const asked = keptBy(page.person, page.page);
   const late = new Promise((_, fail) => setTimeout(fail, SLOW));
-  const records = await Promise.race([keptBy(page.person, page.page), late]).catch(() => {
+  await Promise.race([asked, late]).then(takeUp, () => {
     queue.keepOnDevice = () => Promise.reject(new Error("no storage")); // never over what could not be read
-    return [];
+    queue.isLate = true;
+    takeUp([]);
+    asked.then((records) => {
+      if (isTaken) return;
+      queue.keepOnDevice = keepOnDevice;
+      takeUp(records);
+    }, () => {}).finally(() => {
+      queue.isLate = false;
+      update();
+    });
   });
+}
+
+function takeUp(records) {
   const known = new Map(all().map((row) => [row.id, row]));
   for (const record of records) put(record, known.get(record.row));
-  for (const row of rows.values()) if (!row.isAsServed && !row.isSaved) queue.put(row);
+  const { touched } = queue;
+  for (const row of rows.values()) if (touched.includes(row) || (!row.isAsServed && !row.isSaved)) queue.put(row);
 }
 
 function put(record, row) {
   if (!isNewer(record, row)) return drop(record);
+  if (row?.problem) row.free(); // the server knew less than this when it said so
   if (row) row.restore(record);
   else restorers.some((make) => make(record));
 }
@@ -163,4 +181,9 @@ async function start() {
   update();
 }
 
-setTimeout(() => onlyHere({ begin: start, stop: () => queue.stop() })); // once every module has added its part
+function stop() {
+  isTaken = true;
+  queue.stop();
+}
+
+setTimeout(() => onlyHere({ begin: start, stop })); // once every module has added its part

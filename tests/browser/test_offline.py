@@ -315,6 +315,116 @@ def test_what_is_done_before_the_script_has_begun_stays(tablet):
     assert Moment.objects.get().text == "Halverwege\neen zin"
 
 
+# Somebody else is busy with the records until told: reading them takes as long.
+HOLD = """() => new Promise((held) => (indexedDB.open("meekijken").onsuccess = ({ target: { result } }) => {
+  let isHeld = true;
+  addEventListener("now", () => (isHeld = false), { once: true });
+  const store = result.transaction("entries", "readwrite").objectStore("entries");
+  (function go() {
+    held();
+    if (isHeld) store.count().onsuccess = go;
+    else result.close();
+  })();
+}))"""
+RELEASE = "dispatchEvent(new Event('now'))"
+IMPATIENT = """const wait = setTimeout; window.setTimeout = (act, time, ...all) => wait(act, time === 5000 ? 50 : time, ...all);"""
+LATE = "Looking up what this device kept"
+
+
+@pytest.fixture
+def slow_device(tablet):
+    """Reopens a page on a device that does not tell what it kept until it is told to."""
+    other = tablet.context.new_page()
+    other.goto("/about/")
+
+    def slowly(page):
+        other.evaluate(HOLD)
+        page.context.add_init_script(IMPATIENT)
+        page = reopen(page)
+        expect(status(page)).to_contain_text(LATE)
+        return page
+
+    slowly.tells = lambda: other.evaluate(RELEASE)
+    return slowly
+
+
+def test_what_a_slow_device_tells_late_comes_on_the_page(tablet, slow_device):
+    offline(tablet)
+    mark(tablet, "Partly")
+    note(tablet).fill("Van daarnet.")
+    add_moment(tablet, "Een moment.")
+    tablet.locator("#moment-text").fill("Halverwege")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    until_on_device(tablet, "draft", text="Halverwege")
+    page = slow_device(tablet)
+    mark(page, "Clearly")
+    note(page).press_sequentially("Nu.")
+    page.locator("#moment-text").press_sequentially("een zin")
+    expect(status(page)).to_contain_text("Not saved")
+
+    slow_device.tells()
+
+    expect(note(page)).to_have_value("Van daarnet.\nNu.")
+    expect(page.locator(f'[name="value-{POINT}"][value=seen]')).to_be_checked()
+    expect(page.locator("#moment-text")).to_have_value("Halverwege\neen zin")
+    expect(page.locator("[data-moment] textarea")).to_have_value("Een moment.")
+    expect(status(page)).to_have_text(re.compile(r"Saved on this device\s+2 still to send"))
+    until_on_device(page, "draft", text="Halverwege\neen zin")
+    page = reopen(page)
+    expect(note(page)).to_have_value("Van daarnet.\nNu.")
+    offline(page, False)
+    page.get_by_role("button", name="Record the moment").click()
+    expect(status(page)).to_have_text(SAVED)
+    assert (Answer.objects.get().value, Answer.objects.get().note) == ("seen", "Van daarnet.\nNu.")
+    assert {row.text for row in Moment.objects.all()} == {"Een moment.", "Halverwege\neen zin"}
+
+
+def test_what_was_sent_before_a_slow_device_told_is_no_second_version(tablet, slow_device):
+    note(tablet).fill("Van daarnet.")
+    add_moment(tablet, "Staat er al.")
+    expect(status(tablet)).to_have_text(SAVED)
+    tablet.locator("#moment-text").fill("Halverwege")
+    until_on_device(tablet, "draft", text="Halverwege")
+    tablet.context.route("**/look/", lambda route: route.abort())
+    page = slow_device(tablet)
+    note(page).fill("Nu.")
+    expect(row(page)).to_contain_text("There are two versions.")
+    page.locator("#moment-text").fill("Nieuw.")
+    page.locator("#moment-text").press("Enter")
+    wait(page, lambda: Moment.objects.count() == 2)
+
+    slow_device.tells()
+
+    expect(note(page)).to_have_value("Van daarnet.\nNu.")
+    expect(page.locator("#moment-text")).to_have_value("Halverwege")
+    until_on_device(page, "draft", text="Halverwege")
+    page.locator("#moment-text").press("Enter")
+    expect(status(page)).to_have_text(SAVED)
+    expect(row(page)).not_to_contain_text("There are two versions.")
+    assert Answer.objects.get().note == "Van daarnet.\nNu."
+    offline(page)
+    page = reopen(page)
+    expect(note(page)).to_have_value("Van daarnet.\nNu.")
+    expect(page.locator("[data-moment] textarea")).to_have_count(3)
+
+
+def test_what_a_slow_device_tells_late_comes_on_no_page_that_was_taken_over(tablet, slow_device):
+    offline(tablet)
+    note(tablet).fill("Van daarnet.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    first = slow_device(tablet)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.get_by_role("button", name="Go on here").click()
+    expect(status(second)).to_contain_text(LATE)
+
+    slow_device.tells()
+
+    expect(note(second)).to_have_value("Van daarnet.")
+    expect(status(first)).not_to_contain_text(LATE)
+    expect(note(first)).to_have_value("")
+
+
 def test_a_removed_moment_stays_removed_in_an_older_page(tablet):
     add_moment(tablet, "Weg ermee.")
     expect(status(tablet)).to_have_text(SAVED)

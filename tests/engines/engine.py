@@ -32,7 +32,8 @@ from tests.patience import eventually
 SIZE = (820, 1180)
 INNER = "return [innerWidth, innerHeight]"
 STATUS = "return document.querySelector('#status [data-status]')?.innerText ?? ''"
-SAYS = "return [...document.querySelectorAll('h1, #status, [role=alert]')].map((each) => each.innerText)"
+SAYS = """return [...document.querySelectorAll('h1, #status, [role=alert], textarea')]
+  .map((each) => each.matches('textarea') ? each.value : each.innerText).filter(Boolean)"""
 # The body of an asynchronous function; what it returns comes back, and what it throws is thrown here.
 AWAITED = """const done = arguments[arguments.length - 1], args = [...arguments].slice(0, -1);
 (async () => { %s })().then((value) => done({ value }), (error) => done({ error: `${error}` }));"""
