@@ -9,7 +9,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from administration import inviting
+from administration import emptying, inviting, leaving
 from home.demo.calendar import school_day
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
@@ -169,10 +169,11 @@ def leave(user):
 
 
 def go(user):
-    user.memberships.filter(until=None).update(until=timezone.localdate() - timedelta(days=30))
-    user.email, user.name, user.is_active, user.password = None, "", False, make_password(None)
-    user.left_at = timezone.now() - timedelta(days=14)
-    user.save()
+    """A last day two weeks ago, and what follows from it today."""
+    user.leaves_on = timezone.localdate() - timedelta(days=14)
+    user.save(update_fields=["leaves_on"])
+    leaving.close(person=user)
+    emptying.empty(user)
 
 
 STATES = {INVITED: invite, PAUSED: pause, LEAVING: leave, GONE: go}

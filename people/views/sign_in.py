@@ -51,7 +51,7 @@ class SignIn(LoginView):
             if settings.DEMO
             else {}
         )
-        return super().get_context_data(**kwargs) | demo
+        return super().get_context_data(**kwargs) | demo | {"anybody": User.objects.exists}
 
 
 @method_decorator(login_not_required, name="dispatch")

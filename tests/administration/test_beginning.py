@@ -120,3 +120,13 @@ def test_what_is_not_right_is_said_beside_its_field_and_the_rest_stays(client, a
     assert "Fictief College" in html or "school" in wrong
     assert "drie gele schoenen" not in html  # a password is never sent back
     assert not School.objects.exists()
+
+
+def test_who_comes_before_anybody_is_told_where_a_school_begins_and_not_the_address(client, address):
+    page = client.get(reverse("account_login")).content.decode()
+    assert "Een school begint op een adres" in page
+    assert address not in page
+    client.post(address, SENT)
+    client.logout()
+
+    assert "Een school begint op een adres" not in client.get(reverse("account_login")).content.decode()

@@ -138,6 +138,12 @@ def test_the_page_asks_as_much_for_many_schools(client, operator, django_assert_
         client.get(reverse("schools"))
 
 
+def test_only_who_operates_is_led_there(client, operator, school):
+    assert reverse("schools") in client.get(reverse("me")).content.decode()
+    client.force_login(factories.make_person("Ada Beheer", school=school, is_administrator=True))
+    assert reverse("schools") not in client.get(reverse("me")).content.decode()
+
+
 # --- on the command line ----------------------------------------------------------------------------------
 
 
