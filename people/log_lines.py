@@ -45,6 +45,12 @@ BY_ONESELF = {
     Done.ADDRESSED: _("{who} chose another address."),
 }
 OF_THE_SCHOOL = {Done.CLOSED: _("{by} closed the school."), Done.GONE: _("{by} emptied the school.")}
+WITHOUT_FACTS = {  # of who has gone
+    Done.ROLE_GIVEN: _("{by} gave {who} a role."),
+    Done.ROLE_ENDED: _("{by} ended a role for {who}."),
+    Done.LEAVES: _("{by} entered a last day for {who}."),
+    Done.TEAM: _("{by} changed a team."),
+}
 WITH_FACT = {
     (Done.SCHOOL, "fields"): _("{by} changed the school: {fields}."),
     (Done.TEAM, "closed"): _("{by} closed the team {team}."),
@@ -72,6 +78,8 @@ def template(event):
         return str(OF_THE_SCHOOL[event.what])
     if event.by_id is not None and event.by_id == event.about_id and event.what in BY_ONESELF:
         return str(BY_ONESELF[event.what])
+    if not event.detail and event.what in WITHOUT_FACTS:
+        return str(WITHOUT_FACTS[event.what])
     facts = [event.detail.get("kind"), *event.detail]
     more = (WITH_FACT[event.what, fact] for fact in facts if (event.what, fact) in WITH_FACT)
     return str(next(more, SAYS[event.what]))

@@ -14,10 +14,7 @@ from reports.data import teachers_of
 
 @never_cache
 def take_along(request):
-    """404 for who does not leave."""
-    user = request.user
-    if user.leaves_on is None:
-        raise Http404
+    user = who_leaves(request)
     context = {
         "teachers": teachers_of(user),
         "teaches": access.visits_written_in(user).filter(teacher=user).exists(),
@@ -30,4 +27,11 @@ def take_along(request):
 @require_POST
 def take_along_file(request):
     """Made outside the request: there may be many. Asked for twice it is one."""
-    return redirect("bundle", own_asked(request.user, get_language()).pk)
+    return redirect("bundle", own_asked(who_leaves(request), get_language()).pk)
+
+
+def who_leaves(request):
+    """404 for everybody else."""
+    if request.user.leaves_on is None:
+        raise Http404
+    return request.user

@@ -25,7 +25,7 @@ from tests.once import made_once
 
 BIRDS, PLANT = ("kievit", "zwaluw"), "lisdodde"
 ADMINISTER = ("administrator", "administrator with a role", "operator")
-TAKE_PART = ("teacher", "coach", "lead", "invited", "not invited")
+TAKE_PART = ("teacher", "coach", "lead", "leaving", "invited", "not invited")
 SHUT = ("paused", "gone")  # may not sign in
 KINDS = (*ADMINISTER, *TAKE_PART, "closed", *SHUT)
 OUTSIDE = {"sessions.Session", "people.SignedIn", "people.AuditEvent", "people.Count"}
@@ -72,6 +72,9 @@ def somebody_of_each(bird, team):
         "operator": person("Olga", is_administrator=True, is_superuser=True),
         "invited": person("Inge", team=team, role="teacher", invited_at=timezone.now()),
         "not invited": person("Nina", team=team, role="teacher"),
+        "leaving": person(
+            "Lena", team=team, role="teacher", leaves_on=timezone.localdate() + timedelta(days=9)
+        ),
         "paused": person("Paul", team=team, role="teacher", is_active=False),
     }
     yesterday, now = timezone.localdate() - timedelta(days=1), timezone.now()

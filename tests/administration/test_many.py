@@ -15,7 +15,7 @@ from tests.administration.test_two_schools import TABLE, Of
 
 # with session and person, which are one
 QUERIES = {
-    "first_steps": 5, "invitation": 5, "log": 2, "letters_waiting": 3,
+    "first_steps": 5, "invitation": 5, "leave": 5, "log": 2, "letters_waiting": 3,
     "teams": 2, "team_change": 4, "days": 3, "holiday_add": 1, "holiday": 3, "period_add": 1, "period": 3,
     "school": 1, "school_rules": 1, "words": 2, "checklists": 2, "checklist": 5,
 }  # fmt: skip
@@ -31,7 +31,10 @@ def pages():
 def address_in(school, name):
     """With somebody, a team, a day … of this school."""
     found = {
-        "teacher": lambda: school.people.filter(last_login__isnull=False).order_by("email").first(),
+        "teacher": lambda: (
+            school.people.filter(last_login__isnull=False, is_administrator=False).order_by("email").first()
+        ),
+        "leaving": lambda: school.people.exclude(leaves_on=None).first(),
         "invited": lambda: school.people.exclude(invited_at=None).order_by("email").first(),
         "edition": lambda: Edition.objects.latest("number"),
         "team": lambda: school.teams.order_by("pk").first(),

@@ -5,11 +5,12 @@ import re
 
 import pytest
 
+from observations.models import Lesson
 from people.models import Holiday, Membership, School, Team, User
 from reports.models import Period
 from tests.administration.schools import ADMINISTER, BIRDS, PLANT, two_schools
 from tests.administration.test_two_schools import TABLE
-from tests.factories import bring_to
+from tests.factories import bring_to, make_lesson
 
 BIRD = BIRDS[0]
 LISTED = (User, Team, Membership, School, Period, Holiday)
@@ -43,6 +44,7 @@ def same(response):
     """Without what is new in each answer, and the address that was asked for."""
     html = response.content.decode()
     html = re.sub(r'(name="(?:csrfmiddlewaretoken|next|draft-at|draft)" value=)"[^"]*"', r"\1", html)
+    html = re.sub(r'data-now="[^"]*"', "", html)
     return response.status_code, re.sub(r'\?[^"]*"', '"', html)
 
 
@@ -74,3 +76,21 @@ def test_what_a_page_offers_takes_no_key_of_a_visit(client, world, name, offered
     there, not_there = (client.get(address, {offered: key}) for key in (str(visit.pk), nothing))
     assert same(there)[0] == same(not_there)[0]
     assert same(there)[1].replace(str(visit.pk), "") == same(not_there)[1].replace(nothing, "")
+
+
+# how many letters wait, and since when, is told of all kinds together (letters/waiting.py)
+@pytest.mark.parametrize("name", sorted({*PAGES} - {"letters_waiting"}))
+def test_no_page_changes_once_there_are_visits(client, edition, name):
+    """What an administrator sees of somebody who has visits is what one sees of who has none."""
+    world = two_schools(edition=edition)
+    Lesson.with_practice.all().delete()
+    client.force_login(world[f"{BIRD} administrator"])
+    address = TABLE[name].address(name, world, BIRD)
+    before = same(client.get(address))
+
+    teacher, coach = world[f"{BIRD} teacher"], world[f"{BIRD} coach"]
+    bring_to("open", make_lesson(teacher, coach=coach))
+    bring_to("planned", make_lesson(teacher, coach=world[f"{BIRD} lead"]))
+    make_lesson(teacher, coach=coach, by=coach)
+    assert Lesson.objects.count() == 3
+    assert same(client.get(address)) == before

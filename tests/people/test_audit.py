@@ -198,6 +198,7 @@ def test_every_kind_is_a_whole_sentence_also_without_its_facts(school, ada, noor
     ada.language = language
 
     found = lines(ada, AuditEvent.objects)
+    assert [line for line in found if "…" in line] == []
     assert [line for line in found if "{" in line or not line[0].isupper() or not line.endswith(".")] == []
     assert [line for line in found if "None" in line or not line.isprintable()] == []
 
