@@ -5,6 +5,7 @@ from administration.views import (
     checklists,
     days,
     invitation,
+    invite,
     leave,
     log,
     school,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("schools/", schools.schools, name="schools"),
     path("schools/<uuid:pk>/again/", schools.school_again, name="school_again"),
     # who is invited
+    path("people/invite/", invite.invite, name="invite"),
+    path("people/invite/<int:moment>/", invite.invite_sent, name="invite_sent"),
     path("people/<uuid:pk>/invitation/", invitation.invitation, name="invitation"),
     path("people/<uuid:pk>/invitation/again/", invitation.invite_again, name="invite_again"),
     path("people/<uuid:pk>/invitation/withdraw/", invitation.invite_withdraw, name="invite_withdraw"),

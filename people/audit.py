@@ -97,11 +97,13 @@ def note(what, *, by, school, about=None, **detail):
     return line
 
 
-def note_each(what, people, *, by, **detail):
+def note_each(what, people, *, by):
     """The same, about many people of one school at once."""
-    AuditEvent.objects.bulk_create(
-        [event(what, by=by, school=person.school, about=person, **detail) for person in people]
-    )
+    note_all([event(what, by=by, school=person.school, about=person) for person in people])
+
+
+def note_all(events):
+    AuditEvent.objects.bulk_create(events)
 
 
 def event(what, *, by, school, about=None, **detail):

@@ -4,7 +4,7 @@ It holds for two weeks, until the person came in, was invited again, got another
 was withdrawn. Nothing of it is kept but `User.invited_at`.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -20,12 +20,13 @@ from people.audit import AuditEvent, Done
 from people.models import User
 
 LASTS = timedelta(days=14)
+BEGAN, A_MICROSECOND = datetime(2026, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 SEALED = signing.Signer(salt="people.invitations")
 
 
 def number(moment):
     """Of one invitation, or of all that were sent at the same press."""
-    return f"{moment.timestamp() * 1_000_000:.0f}" if moment else ""
+    return str((moment - BEGAN) // A_MICROSECOND) if moment else ""
 
 
 def token(person):

@@ -61,6 +61,15 @@ class MembershipQuerySet(models.QuerySet):
             .order_by(*in_order("user__name", "team__name"))
         )
 
+    def give(self, wanted):
+        """Of (person, team, role) those that are not held yet, from today on. Says which are new."""
+        held = self.not_ended().filter(user__in={person for person, _team, _role in wanted})
+        held = set(held.values_list("user", "team", "role"))
+        new = [one for one in dict.fromkeys(wanted) if (one[0].pk, one[1].pk, one[2]) not in held]
+        facts = {"since": timezone.localdate(), "began_at": timezone.now()}
+        self.bulk_create([Membership(user=user, team=team, role=role, **facts) for user, team, role in new])
+        return new
+
     def readers(self, on=None):
         """Memberships that a key can open something for on that day (default today); people who left, or may
         not sign in, read nothing."""

@@ -3,6 +3,7 @@ stays true."""
 
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -103,6 +104,16 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def create_many(self, people):
+        """Of rows that are not kept yet, without a password; each with the one address that allauth wants."""
+        for person in people:
+            person.set_unusable_password()
+        self.bulk_create(people)
+        kept = {"verified": True, "primary": True}
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=person, email=person.email, **kept) for person in people]
+        )
 
     def create_superuser(self, email, password=None, **fields):
         """The first person of a new installation; joins the first school, which is made if there is none."""

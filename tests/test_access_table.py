@@ -114,6 +114,7 @@ OTHER = {
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
     # from nothing to a first visit: tests/administration/test_beginning.py
+    "invite": (302, "administrators"),
     "begin": (404, 404), "first_steps": (302, "administrators"), "schools": (302, "operators"),
     "take_along": (302, 404), "take_along_file": (302, 405),  # for who leaves: tests/administration/test_leaving.py
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
@@ -141,6 +142,7 @@ SPECIAL = {
     "pulse_thanks",
     "wish",
     "welcome",
+    "invite_sent",
     "invitation",
     "invite_again",
     "school_again",

@@ -70,7 +70,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
     "begin": "tests/administration/test_beginning.py", "first_steps": "tests/administration/test_first_steps.py",
     "schools": "tests/administration/test_schools.py", "school_again": "a new invitation is what it asks",
-    "welcome": "tests/people/test_welcome.py", "invitation": "tests/administration/test_inviting.py",
+    "welcome": "tests/people/test_welcome.py", "invitation": "tests/administration/test_inviting.py", "invite": "tests/administration/test_invite.py",
     "invite_again": "a new letter is what it asks", "invite_withdraw": "tests/administration/test_inviting.py",
     "teams": "tests/administration/test_teams.py", "team_change": "another name, or the same", "team_close": "tests/administration/test_teams.py", "team_open": "tests/administration/test_teams.py",
     "holiday_add": "tests/administration/test_days.py", "holiday": "other days, or the same", "holiday_remove": "tests/administration/test_days.py",
@@ -83,7 +83,7 @@ READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
-    "released", "released_pdf", "report_pdf", "take_along", "jsi18n", "calendar", "letters_waiting", "log", "own_log", "days", "checklists", "checklist",
+    "released", "released_pdf", "report_pdf", "take_along", "jsi18n", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
 }  # fmt: skip
 

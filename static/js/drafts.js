@@ -23,6 +23,7 @@ const valueOf = (control) => (isTap(control) ? control.checked : control.value);
 const isHidden = ({ type }) => type === "hidden";
 
 function asItCame(control) {
+  if ("came" in control.dataset) return control.dataset.came; // what is in it now was read of what was typed, and saved nowhere
   if (isTap(control)) return control.defaultChecked;
   if (!control.options) return control.defaultValue;
   const chosen = [...control.options].find((option) => option.defaultSelected) || control.options[0];
@@ -187,7 +188,8 @@ class Draft {
     this.waiting = [];
     records.forEach((record) => this.fillIn(record));
     const moved = records.filter(({ page }) => page !== this.page);
-    if (this.number || moved.length) this.renew(); // what was written meanwhile knew nothing of it; of two one was made
+    const isRead = !records.length && this.controls.some(({ dataset, value }) => "came" in dataset && value !== dataset.came);
+    if (this.number || moved.length || isRead) this.renew(); // what was written meanwhile knew nothing of it; of two one was made
     else this.said = this.says;
     await this.write();
     if (this.isKept) for (const record of moved) await drop(record);

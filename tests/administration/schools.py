@@ -17,7 +17,9 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from administration import inviting
 from checklists.models import Checklist, Edition, JudgingWord
+from observations.models import ToTell
 from people.models import Holiday, School, Team, User
 from reports.models import Period
 from tests import factories
@@ -44,6 +46,9 @@ def one_school(bird):
     found["visit"] = factories.make_lesson(
         found["teacher"], coach=found["coach"], subject=PLANT, group=f"{PLANT} 2b", place=PLANT
     )
+    inviting.invite_again(person=found["invited"], by=found["administrator"])
+    found["invited"].refresh_from_db()
+    found["letter"] = ToTell.objects.get(person=found["invited"])
     first = date(timezone.localdate().year + 1, 4, 26)
     found["holiday"] = Holiday.objects.create(
         school=school, name=f"{bird}vakantie", first=first, last=first + timedelta(days=8)

@@ -81,6 +81,8 @@ TABLE = {
     "begin": Row(who=(), args=[beginning.code()], body={"school": "Nieuw", **NEW}),
     "first_steps": Row(body={"step": "team", "team-name": "Nieuw team"}),
     # who is invited
+    "invite": Row(body={"do": "invite", "list": "Nieuw Persoon; nieuw@school.example", "agreed": "nieuw@school.example", "language": "nl"}),
+    "invite_sent": Row(args=[Of("letter", "thing")]),
     "invitation": Row(args=[Of("invited")], body={"email": "nieuw@school.example"}),
     "invite_again": Row(args=[Of("invited")], presses=True),
     "invite_withdraw": Row(args=[Of("invited")], presses=True),
