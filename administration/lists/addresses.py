@@ -1,10 +1,11 @@
 """E-mail addresses in text, and which of them are whole."""
 
 import re
+import unicodedata
 
 ROUND = "<>()[]{}\"'“”‘’,;:.|"  # signs that come along with a paste
 APART = re.compile(r"[\s,;<>()\[\]\"“”|]+")
-NOTHING = {"-", "geen", "geen mail", "onbekend", "n.v.t.", "nvt", "none", "leeg", "x", "?"}
+NOTHING = {"-", "geen", "onbekend", "n.v.t.", "nvt", "none", "leeg", "x", "?", "#n/a", "#n/b"}
 
 
 def addresses_in(text):
@@ -12,11 +13,13 @@ def addresses_in(text):
     if "@" not in text:
         return []
     tokens = (clean(token) for token in APART.split(text) if "@" in token)
-    return list(dict.fromkeys(token for token in tokens if token))
+    return list(dict.fromkeys(filter(None, tokens)))
 
 
 def clean(token):
-    """Without mailto: and the like before it: no address holds a colon."""
+    """Without mailto: and the like before it: no address holds a colon. Nor signs that nobody sees."""
+    if not token.isascii():
+        token = "".join(sign for sign in token if unicodedata.category(sign) != "Cf")
     return token.lower().strip(ROUND).rpartition(":")[2].strip(ROUND)
 
 

@@ -16,7 +16,7 @@ WORDS = {
     PREFIX: "voorvoegsel voorvoegsels tussenvoegsel tussenvoegsels prefix prefixes surnameprefix infix",
     FAMILY: "achternaam preferredlastname preferredfamilyname lastname familyname surname familienaam",
     FULL: "naam name volledigenaam fullname displayname weergavenaam medewerker naammedewerker docentnaam",
-    EMAIL: "email emailadres mail mailadres emailaddress emailwerk werkemail emailzakelijk schoolemail emailschool eemailadres",
+    EMAIL: "emailwerk werkemail emailzakelijk zakelijkeemail emailschool schoolemail email emailadres mail mailadres emailaddress",
     ROLE: "functie rol role functienaam rollen roles functieomschrijving affiliations",
     TEAM: "team organisatieeenheid organisatieonderdeel afdeling teamnaam teacherteam department",
     STATUS: "status",
@@ -27,6 +27,13 @@ WORDS = {
 }
 FIELDS = {word: (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words.split())}
 ALSO_SAID = {"medewerker", "prefix"}  # may stand in a row too
+OWN = (
+    "prive",
+    "privat",
+    "thuis",
+    "personal",
+    "home",
+)  # in the name of a column whose addresses are nobody's business
 # Only lists of students have these
 STUDENTS = {
     "leerling", "leerlingnaam", "leerlingnummer", "leerlingnr", "stamnr", "stamnummer", "student", "studentnaam", "studentnummer", "studentnr",
@@ -42,12 +49,16 @@ SIGNS = re.compile(r"[^a-z0-9]")
 
 
 def word(cell):
-    """*E-mail_adres* and *E-mailadres:* are one word."""
-    return SIGNS.sub("", fold(cell))
+    """*E-mail_adres*, *E-mailadres:* and *E-mailadres (school)* are one word."""
+    return SIGNS.sub("", fold(cell.partition("(")[0] or cell))
 
 
 def field_of(cell):
     return FIELDS.get(word(cell), ("", 0))[0]
+
+
+def is_own(cell):
+    return any(one in word(cell) for one in OWN)
 
 
 def names_a_person(cell):

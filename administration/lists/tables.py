@@ -4,6 +4,7 @@ import re
 from collections import namedtuple
 from datetime import date
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from administration.lists import columns, naming, roles
@@ -13,6 +14,8 @@ from administration.lists.line import Found, Skipped
 NO = {"n", "nee", "no", "false", "0", "onwaar", "inactief", "inactive"}
 GONE = {"tobedeleted", "deleted", "inactive", "inactief", "uitdienst", "archived", "gearchiveerd"}
 YES = {"j", "ja", "y", "yes", "true", "1", "waar"}
+SAID = 5  # remarks on rows
+SIGNS = 60  # of the name of a column
 MAIL = {columns.EMAIL, columns.BOXES}
 DAYS = (
     (re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ].*)?"), (1, 2, 3)),
@@ -31,25 +34,40 @@ def read(rows, place, today):
     head, body = rows[place], rows[place + 1 :]
     where = columns.places(head)
     add_addresses(where, head, body)
-    found, skipped, remarks = [], [], []
+    found, skipped, remarks, width = [], [], [], usual(head, body)
     for number, cells in enumerate(body, place + 2):
         if any(cells):
-            one_row(Row(cells, where, len(head)), number, today, found, skipped, remarks)
-    return Table(found, skipped, left_out(where, head, body), remarks, bool(MAIL & where.keys()))
+            one_row(Row(cells, where, width), number, today, found, skipped, remarks)
+    return Table(found, skipped, left_out(where, head, body), remarks[:SAID], bool(MAIL & where.keys()))
+
+
+def usual(head, body):
+    """How many cells a row has: a column may have no name."""
+    lengths = sorted(len(cells) for cells in body if any(cells))
+    return max(len(head), lengths[(len(lengths) - 1) // 2] if lengths else 0)
 
 
 def left_out(where, head, body):
     """Columns in which something stands that is not kept."""
     used = {at for places in where.values() for at in places}
     full = {at for cells in body for at, cell in enumerate(cells) if cell}
-    return [cell for at, cell in enumerate(head) if cell and at in full and at not in used]
+    return [
+        Truncator(cell).chars(SIGNS) for at, cell in enumerate(head) if cell and at in full and at not in used
+    ]
 
 
 def add_addresses(where, head, body):
-    """Where no column is called so, that in which addresses stand."""
+    """Where no column is called so, that in which addresses stand; never those at home."""
     if not MAIL & where.keys():
         first = next((row for row in body if "@" in "".join(row)), [])
-        at = next((at for at, cell in enumerate(first) if "@" in cell and at < len(head)), None)
+        at = next(
+            (
+                at
+                for at, cell in enumerate(first)
+                if "@" in cell and not columns.is_own("".join(head[at : at + 1]))
+            ),
+            None,
+        )
         if at is not None:
             where[columns.EMAIL] = [at]
 

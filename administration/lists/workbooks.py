@@ -69,8 +69,14 @@ def chosen(sheets):
     for sheet in filled:
         rows = rows_in(sheet, MOST_ROWS + PEEKED)
         if any("@" in cell for row in rows for cell in row) or sheet is filled[-1]:
-            return rows, sheet.title if len(filled) > 1 else ""
+            return as_wide(rows), sheet.title if len(filled) > 1 else ""
     return [], ""
+
+
+def as_wide(rows):
+    """In a sheet no cell moves, also where the head is shorter than its rows."""
+    width = max(map(len, rows))
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def filled_rows(sheet, most):

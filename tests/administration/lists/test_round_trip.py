@@ -3,7 +3,8 @@
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from administration.lists import as_text, read_text
+from administration.lists import as_text, read_file, read_text
+from tests.administration.lists.test_workbooks import workbook
 
 SCHOOL = {"school.example"}
 WORDS = [
@@ -32,3 +33,23 @@ def test_so_is_a_table(rows):
     body = "\n".join(";".join(cells[place : place + 4]) for place in range(0, len(cells), 4))
     lines = read_text("naam;e-mail;team;functie\n" + body, domains=SCHOOL).lines
     assert read_text(as_text(lines), domains=SCHOOL).lines == lines
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_file_is_read_or_refused(content):
+    read = read_file(content)
+    assert bool(read.refused) != bool(read.lines or read.skipped)
+
+
+WORKBOOK = workbook([["Naam", "E-mail"], ["Zoë van ’t Hof", "zoe@school.example"]])
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255)), max_size=6))
+def test_a_damaged_workbook_is_read_or_refused(damage):
+    content = bytearray(WORKBOOK)
+    for place, value in damage:
+        content[place] = value
+    read = read_file(bytes(content))
+    assert bool(read.refused) != bool(read.lines or read.skipped)

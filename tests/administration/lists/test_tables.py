@@ -52,6 +52,25 @@ def test_a_name_and_an_address_under_many_heads(table):
     assert not only(read).problem
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Naam;E-mail;Privé e-mail\nZoë van ’t Hof;zoe@school.example;zoe@thuis.example",
+        "E-mail;E-mail werk;Naam\nzoe@thuis.example;zoe@school.example;Zoë van ’t Hof",
+        "Naam;Mail privé;Contact\nZoë van ’t Hof;zoe@thuis.example;zoe@school.example",
+        "Naam (roepnaam en achternaam);E-mailadres (school)\nZoë van ’t Hof;zoe@school.example",
+        "Naam;E-mail\nZoë van ’t Hof;\u200bzoe@school.example\u00a0",
+    ],
+)
+def test_the_address_at_work_is_read(table):
+    assert people(read_text(table)) == [ZOE]
+
+
+def test_a_column_may_have_no_name():
+    read = read_text("Naam;E-mail\nZoë van ’t Hof;zoe@school.example;iets\nBo Pop;bo@school.example;anders\n")
+    assert people(read) == [ZOE, ("Bo Pop", "bo@school.example")]
+
+
 def test_one_column_will_do():
     read = read_text("E-mail\nzoe.hof@school.example\nbo@school.example")
     assert [(line.email, line.offer) for line in read.lines] == [
@@ -183,7 +202,12 @@ def test_a_separator_in_a_cell_shifts_no_name_onto_somebody_else():
 
 @pytest.mark.parametrize(
     ("cell", "problem"),
-    [("zoe.hof", Problem.UNFINISHED), ("geen", Problem.NO_ADDRESS), ("zie bijlage", Problem.NO_ADDRESS)],
+    [
+        ("zoe.hof", Problem.UNFINISHED),
+        ("geen", Problem.NO_ADDRESS),
+        ("#N/B", Problem.NO_ADDRESS),
+        ("zie bijlage", Problem.NO_ADDRESS),
+    ],
 )
 def test_a_column_of_addresses_holds_what_is_none(cell, problem):
     assert only(read_text(f"Naam;E-mail\nZoë H;{cell}\n")).problem == problem
@@ -204,3 +228,10 @@ def test_exports_of_school_systems_are_known(kind, head, row):
     line = only(read)
     assert read.kind == kind
     assert (line.name, line.email, line.team, line.roles, line.problem) == (*ZOE, "Zorg", (TEACHER,), "")
+
+
+def test_no_more_is_said_of_rows_than_can_be_read():
+    rows = "".join(f"Naam {number};n{number}@school.example;1/2/2026\n" for number in range(100))
+    read = read_text(f"Naam;E-mail;Uit dienst;{'z' * 500}\n{rows}Bo;bo@school.example;;x", today=TODAY)
+    assert len(read.remarks) == 5
+    assert all(len(column) <= 60 for column in read.columns_left_out)

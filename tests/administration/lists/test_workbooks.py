@@ -58,6 +58,32 @@ def test_cells_are_read_as_they_are_shown():
     assert [(row.number, row.name) for row in read.skipped] == [(5, "Bo Pop")]
 
 
+def test_a_cell_beside_the_named_columns_moves_nothing():
+    rows = [
+        HEAD,
+        ZOE,
+        ["Bo Pop", "bo@school.example", "", "", "", "let op"],
+        ["Iris Ik", "iris@school.example"],
+    ]
+    assert [line.name for line in read_file(workbook(rows)).lines] == ["Zoë van ’t Hof", "Bo Pop", "Iris Ik"]
+
+
+def test_what_a_sheet_has_beside_its_rows_is_no_matter():
+    """Lists to choose from, colours by a rule, links, little charts: parts of which the reader knows some."""
+    with xlsxwriter.Workbook(file := io.BytesIO()) as book:
+        sheet, other = book.add_worksheet("Team"), book.add_worksheet("Keuzes")
+        for place, row in enumerate([HEAD, ZOE]):
+            sheet.write_row(place, 0, row)
+        sheet.write_url("B2", "mailto:zoe@school.example", string="zoe@school.example")
+        other.write_column(0, 0, ["docent", "coach"])
+        sheet.data_validation("D2:D9", {"validate": "list", "source": "=Keuzes!$A$1:$A$2"})
+        sheet.conditional_format("A2:A9", {"type": "data_bar", "bar_solid": True})
+        sheet.add_sparkline("H2", {"range": "Team!A1:A2"})
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter("A1:E2")
+    assert people(read_file(file.getvalue())) == [("Zoë van ’t Hof", "zoe@school.example")]
+
+
 def test_rows_without_a_head_are_lines():
     read = read_file(workbook([["Zoë van ’t Hof", "zoe@school.example"], ["bo@school.example", "Bo Pop"]]))
     assert people(read) == [("Zoë van ’t Hof", "zoe@school.example"), ("Bo Pop", "bo@school.example")]
