@@ -8,6 +8,8 @@ from administration.views import (
     invite,
     leave,
     log,
+    people,
+    person,
     school,
     schools,
     take_along,
@@ -53,4 +55,14 @@ urlpatterns = [
     path("teams/<int:pk>/open/", teams.team_open, name="team_open"),
     path("words/", words.words, name="words"),
     path("words/<int:pk>/remove/", words.word_remove, name="word_remove"),
+    # people: the list and the page of one
+    path("people/", people.people, name="people"),
+    path("people/list.<str:ending>", people.people_file, name="people_file"),
+    path("people/<uuid:pk>/", person.person, name="person"),
+    path("people/<uuid:pk>/change/", person.person_change, name="person_change"),
+    path("people/<uuid:pk>/pause/", person.person_pause, name="person_pause"),
+    path("people/<uuid:pk>/resume/", person.person_resume, name="person_resume"),
+    path("people/<uuid:pk>/roles/", person.person_roles, name="person_roles"),
+    path("people/<uuid:pk>/sign-out/", person.person_sign_out, name="person_sign_out"),
+    path("people/<uuid:pk>/task/", person.person_task, name="person_task"),
 ]

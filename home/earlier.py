@@ -4,7 +4,6 @@ Everything is asked over visits one takes part in. What is searched for waits in
 address holds it.
 """
 
-import secrets
 from collections import Counter
 from functools import cache
 from uuid import UUID
@@ -31,7 +30,6 @@ from reports.models import Period
 from together.passages import passages
 
 MOST = 1_000  # visits whose words are looked through; nobody takes part in as many
-SEARCHED, REMEMBERED = "searched", 20  # where a session remembers searches, and how many
 SUMMER = 8  # the month in which a school year begins
 ALONE = "alone"
 KINDS = {
@@ -227,19 +225,3 @@ def by_name(choices):
 def year_name(year, this):
     words = gettext("This school year ({first}–{last})") if year == this else "{first}–{last}"
     return words.format(first=year, last=year + 1)
-
-
-# --- what was searched for, out of the address ---------------------------------------------------
-
-
-def remember(session, words):
-    """The number under which this session remembers these words; the same for the same words."""
-    known = session.get(SEARCHED, {})
-    number = next((number for number, text in known.items() if text == words), secrets.token_urlsafe(6))
-    kept = {**{each: text for each, text in known.items() if each != number}, number: words}
-    session[SEARCHED] = dict(list(kept.items())[-REMEMBERED:])
-    return number
-
-
-def remembered(session, number):
-    return session.get(SEARCHED, {}).get(number, "")

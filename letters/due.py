@@ -27,7 +27,16 @@ KEPT = timedelta(days=60)  # so long it is known what was told, and that a visit
 
 def note():
     """Says how many were new."""
-    rows = {row.uid: row for row in [*steps(), *keys(), *newcomers(), *invitations()]}
+    return write([*steps(), *keys(), *newcomers(), *invitations()])
+
+
+def ask_about(memberships):
+    """At once, of roles that were given just now: who shares something with such a role has a question."""
+    return write(newcomers(pk__in=[membership.pk for membership in memberships]))
+
+
+def write(rows):
+    rows = {row.uid: row for row in rows}
     known = ToTell.objects.filter(uid__in=rows).values_list("uid", flat=True)
     new = [rows[uid] for uid in rows.keys() - set(known)]
     telling.write(new)
@@ -60,11 +69,11 @@ def keys():
             yield to_tell(News.KEY_ENDS, key.lesson.teacher_id, key.pk, key.until, key.lesson_id)
 
 
-def newcomers():
-    """A question for every teacher, about each who came to a team lately."""
+def newcomers(**among):
+    """A question for every teacher, about each who came to a team lately (among these memberships)."""
     for zone, today in todays():
         new = Membership.objects.readers(today).filter(
-            began_at__gt=timezone.now() - A_MONTH, user__school__time_zone=zone
+            began_at__gt=timezone.now() - A_MONTH, user__school__time_zone=zone, **among
         )
         asked = Key.objects.valid(today).filter(lesson__team__in=new.values("team")).before(new)
         for teacher, member in asked.values_list(F("lesson__teacher"), "member").distinct():

@@ -24,6 +24,7 @@ from people.names import NameField, called
 from people.schools import School, Zone  # noqa: F401 -- likewise
 from people.sessions import SignedIn  # noqa: F401 -- likewise
 from people.sorting import in_order
+from people.states import state
 from people.teams import Team  # noqa: F401 -- a table of this room
 
 
@@ -49,6 +50,10 @@ class UserQuerySet(models.QuerySet):
     def came_in(self):
         """But those to whose account nobody has a key yet: made, invited or not, and never used."""
         return self.exclude(last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def with_state(self):
+        """Each with `state`, one of people/states.py."""
+        return self.annotate(state=state())
 
     def colleagues_of(self, user, school=None):
         """Everyone else of the same school who may take part in a visit today: an administrator does not, nor

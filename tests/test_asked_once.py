@@ -37,6 +37,8 @@ CAN_BE_UNDONE = {
     "addition": "follows a choice of its writer in words", "account_logout": "signing in",
     "calendar_address": "withdrawn; the words about the old one stand at the button", "calendar_withdraw": "another address",
     "draft_again": "thrown away; nothing is saved by it",
+    "person_pause": "ended", "person_resume": "paused again", "person_roles": "ended, or given again; a lead is asked about first",
+    "person_sign_out": "signing in", "person_task": "given again",
     "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
     "leave_undo": "let go again", "take_along_file": "thrown away",

@@ -77,6 +77,9 @@ ELSEWHERE = {  # where a test of its own holds it
     "period_add": "tests/administration/test_days.py", "period": "other days, or the same", "period_remove": "tests/administration/test_days.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
     "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",
+    "people": "a search", "person_change": "tests/administration/test_person.py", "person_pause": "tests/administration/test_person.py",
+    "person_resume": "tests/administration/test_person.py", "person_roles": "tests/administration/test_person.py",
+    "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
@@ -85,6 +88,7 @@ READ_ONLY = {
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
     "released", "released_pdf", "report_pdf", "take_along", "jsi18n", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
+    "people_file", "person",
 }  # fmt: skip
 
 

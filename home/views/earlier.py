@@ -4,12 +4,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from home.earlier import Earlier, remember, remembered
+from home.earlier import Earlier
 from home.earlier_rows import by_month
 from home.forms import SearchForm
+from people.searched import FIND, remember, remembered
 
 PER_PAGE = 25
-FIND = "find"  # in an address: the number under which the session remembers what was searched for
 
 
 def earlier(request):

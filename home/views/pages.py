@@ -8,6 +8,7 @@ from django.db.models import Exists
 from django.shortcuts import render
 from django.utils import timezone
 
+from administration.people import Waits
 from administration.steps import Steps
 from home import visits
 from home.leading import Leading
@@ -35,6 +36,7 @@ def home(request):
         if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
         else None,
         "letters": Waiting(user.school) if user.is_administrator else None,
+        "waits": Waits(user.school) if user.is_administrator else None,
         "first_steps": Steps(user.school) if user.is_administrator else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
         # who has no role today has visits still; the roles could tell nothing then

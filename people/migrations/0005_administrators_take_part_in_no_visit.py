@@ -18,7 +18,7 @@ def report_double_roles(apps, schema_editor):
     if number:
         sys.stderr.write(
             f"people: {number} administrator(s) with a role in a team. It opens nothing for them any more, and was not taken away. "
-            "An administrator sees who under /admin/people/user/?double_role=yes\n"
+            "An administrator sees who under /people/?state=double\n"
         )
 
 

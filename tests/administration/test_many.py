@@ -17,6 +17,7 @@ from tests.administration.test_two_schools import TABLE, Of
 QUERIES = {
     "first_steps": 5, "invitation": 5, "leave": 5, "log": 2, "letters_waiting": 3,
     "teams": 2, "team_change": 4, "days": 3, "holiday_add": 1, "holiday": 3, "period_add": 1, "period": 3,
+    "people": 6, "people_file": 8, "person": 6, "person_change": 3,
     "school": 1, "school_rules": 1, "words": 2, "checklists": 2, "checklist": 5,
 }  # fmt: skip
 MOST_OPTIONS = 60  # of one select: the forty teams

@@ -115,6 +115,16 @@ TABLE = {
     "word_remove": Row(args=[Of("word")], presses=True),
     "checklists": Row(),
     "checklist": Row(args=[Of("edition")]),
+    # people
+    "people": Row(body={"words": "Tijn"}, does=False),
+    "people_file": Row(args=["csv"]),
+    "person": Row(args=[Of("teacher")]),
+    "person_change": Row(args=[Of("teacher")], body={"name": "Nieuw Persoon", "language": "nl"}),
+    "person_pause": Row(args=[Of("teacher")], presses=True),
+    "person_resume": Row(args=[Of("paused")], presses=True),
+    "person_roles": Row(args=[Of("teacher")], body={"team": Of("team"), "roles": "coach"}, presses=True),
+    "person_sign_out": Row(args=[Of("teacher")], presses=True, does=False),
+    "person_task": Row(args=[Of("second administrator")], presses=True),
     # letters
     "letters_waiting": Row(),
     # one's own
@@ -180,7 +190,7 @@ def expected(row, kind, is_own, method):
         return {404} if row.who == () else {302}  # the sign-in page
     if kind == "closed" and kind not in row.who:
         return {302, 404} | ({405} if row.presses else set())  # or the one page that is left
-    if kind not in row.who or (row.args and not is_own):
+    if kind not in row.who or (row.names_rows and not is_own):
         return {405, 404} if row.presses and method == "get" else {404}
     if method == "get":
         return {405} if row.presses else {200}

@@ -358,7 +358,7 @@ def begun(teacher):
 def test_who_only_administers_is_shown_the_way_to_people_and_teams(school, begun, page):
     response = page(factories.make_person("Ada Beheer", school=school, is_administrator=True))
 
-    assert filled_buttons(response) == [(reverse("admin:index"), "To people and teams")]
+    assert filled_buttons(response) == [(reverse("people"), "To people and teams")]
     assert "Lesson visits belong to the people who take part in them" in words(response)
 
 
@@ -367,7 +367,7 @@ def test_an_administrator_with_a_role_from_before_is_shown_the_same(team, begun,
 
     response = page(bo)
 
-    assert filled_buttons(response) == [(reverse("admin:index"), "To people and teams")]
+    assert filled_buttons(response) == [(reverse("people"), "To people and teams")]
     assert {reverse("plan"), reverse("propose"), reverse("team")} & set(links(response)) == set()
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +17,10 @@ from observations.models import Lesson, Stage
 from people.models import Membership, User
 from reports import actions as reports
 from tests import factories
+from tests.administration.people import change, make_lead, page_of, press, save_roles
 from tests.factories import fresh
 from tests.home.conftest import words
 from tests.observations.test_planning import errors, moved, own, proposal
-from tests.people.test_admin import change, formset, membership, newcomer, page_of
 
 NO_ROLE = "An administrator takes part in no visit, so has no role in a team."
 FIRST_END = "An administrator takes part in no visit. First end the roles of this person as of today and save; then choose this."
@@ -30,16 +31,14 @@ def day(number=0):
     return timezone.localdate() + timedelta(days=number)
 
 
-def of(row, **more):
-    """What the page sends for a role that is there."""
-    return {
-        "id": row.pk,
-        "user": row.user_id,
-        "until": row.until or "",
-        "team": row.team_id,
-        "role": row.role,
-        "since": row.since,
-    } | more
+def refused(row, **changes):
+    """The words with which the model refuses this, by field; nothing is saved."""
+    vars(row).update(changes)
+    try:
+        row.clean()
+    except ValidationError as error:
+        return {name: " ".join(words) for name, words in error.message_dict.items()}
+    return {}
 
 
 def facts(row):
@@ -60,20 +59,11 @@ def test_nobody_gives_an_administrator_a_role(signed_in, school, team, is_superu
             )
         )
 
-    response = signed_in.post(
-        page_of(bo), change(bo, is_administrator="on", **formset(membership(team, "lead")))
-    )
+    response = make_lead(signed_in, bo, team)
 
     html = response.content.decode()
-    assert (response.status_code, NO_ROLE in html, bo.memberships.exists()) == (200, True, False)
-    assert f'<option value="{team.pk}" selected>' in html  # what was typed stands there still
-
-
-def test_a_new_administrator_comes_without_a_role(signed_in, school, team):
-    sent = newcomer(school, is_administrator="on", **formset(membership(team, "coach")))
-
-    assert NO_ROLE in signed_in.post(reverse("admin:people_user_add"), sent).content.decode()
-    assert not User.objects.filter(name="Nieuw Bedacht").exists()
+    assert (response.status_code, NO_ROLE in html, bo.memberships.exists()) == (422, True, False)
+    assert 'value="lead" checked' in html  # what was ticked is there still
 
 
 @pytest.mark.parametrize(
@@ -88,20 +78,12 @@ def test_who_has_a_role_or_will_does_not_become_an_administrator(signed_in, teac
     }
     teacher.memberships.update(**days)
 
-    response = signed_in.post(
-        page_of(teacher),
-        change(
-            teacher,
-            name="Tijn Anders",
-            is_administrator="on",
-            **formset(of(teacher.memberships.get()), initial=1),
-        ),
-    )
+    response = press(signed_in, "person_task", teacher, administers="1")
 
     teacher.refresh_from_db()
-    html = response.content.decode()
-    assert (teacher.is_administrator, response.status_code) == ((True, 302) if may else (False, 200))
-    assert may or (FIRST_END in html and 'value="Tijn Anders"' in html)
+    page = signed_in.get(response.url)
+    assert (response.url, teacher.is_administrator) == (page_of(teacher), may)
+    assert (FIRST_END in page.content.decode()) == (not may)
 
 
 def test_a_superuser_is_an_administrator(school, team, teacher):
@@ -122,12 +104,15 @@ def test_nobody_gives_a_role_to_oneself(signed_in, administrator, team, school):
     root = factories.make_person("Su Per", school=school, is_administrator=True, is_superuser=True)
     for person in (administrator, root):
         signed_in.force_login(person)
-        sent = change(person, is_administrator=None, **formset(membership(team, "lead")))
         page = signed_in.get(page_of(person)).content.decode()
+        found = [
+            make_lead(signed_in, person, team).status_code,
+            press(signed_in, "person_task", person).status_code,
+        ]
 
-        signed_in.post(page_of(person), sent)
-
-        assert 'name="memberships-0-role"' not in page
+        assert found == [422, 404]
+        assert 'name="roles"' not in page
+        assert reverse("person_task", args=[person.pk]) not in page
         assert not person.memberships.exists()
         assert User.objects.get(pk=person.pk).is_administrator
 
@@ -135,40 +120,28 @@ def test_nobody_gives_a_role_to_oneself(signed_in, administrator, team, school):
 # --- what was given stays as it was -----------------------------------------------------------------
 
 
-def test_a_role_begins_today_or_later(signed_in, teacher, team, school):
-    """Also for a new person, and what was typed stands there still."""
+def test_a_role_begins_today_or_later(teacher, team):
     for days, begins in ((-1, False), (-2000, False), (0, True), (5, True)):
-        given = membership(team, "lead", since=day(days))
-        sent = change(teacher, **formset(of(teacher.memberships.get(role="teacher")), given, initial=1))
-        response = signed_in.post(page_of(teacher), sent)
-        assert (days, "A role begins today or later." in response.content.decode()) == (days, not begins)
-        assert begins or f'value="{given["since"]}"' in response.content.decode()
-        assert (days, teacher.memberships.filter(role="lead").exists()) == (days, begins)
-        teacher.memberships.filter(role="lead").delete()
-    early = formset(membership(team, since=day(-1)))
-    response = signed_in.post(reverse("admin:people_user_add"), newcomer(school, **early))
-    assert "A role begins today or later." in response.content.decode()
-    assert not User.objects.filter(name="Nieuw Bedacht").exists()
+        row = Membership(user=teacher, team=team, role="lead", since=day(days))
+        assert (days, refused(row)) == (days, {} if begins else {"since": "Een rol begint vandaag of later."})
+
+
+def test_what_is_given_on_the_page_holds_from_today(signed_in, teacher, team):
+    make_lead(signed_in, teacher, team)
+
+    assert [facts(row) for row in teacher.memberships.filter(role="lead")] == [(team, "lead", day(), None)]
 
 
 def test_team_role_and_beginning_of_a_role_never_change(signed_in, teacher, team, school):
-    row = teacher.memberships.get()
     other = factories.make_team(school, "Team Techniek")
-    before = facts(row)
+    for name, value in {"role": "lead", "team_id": other.pk, "since": day(9)}.items():
+        assert list(refused(teacher.memberships.get(), **{name: value})) == [name.removesuffix("_id")]
 
-    for change_to in (
-        {"role": "lead"},
-        {"team": other.pk},
-        {"since": "2020-01-01"},
-        {"since": day(9)},
-    ):
-        signed_in.post(page_of(teacher), change(teacher, **formset(of(row, **change_to), initial=1)))
-        assert facts(row) == before
+    before = facts(teacher.memberships.get())
+    save_roles(signed_in, teacher, other, "coach", was=["teacher"])
 
-    html = signed_in.get(page_of(teacher)).content.decode()
-    for name in ("team", "role", "since"):
-        field = html[html.index(f'name="memberships-0-{name}"') :]
-        assert "disabled" in field[: field.index(">")]
+    assert facts(teacher.memberships.get(team=team)) == before
+    assert facts(teacher.memberships.get(team=other)) == (other, "coach", day(), None)
 
 
 @pytest.mark.parametrize(
@@ -185,36 +158,42 @@ def test_team_role_and_beginning_of_a_role_never_change(signed_in, teacher, team
     ],
 )  # fmt: skip
 def test_only_the_end_of_a_role_is_set_today_or_later_and_what_ended_stays_ended(
-    signed_in, teacher, was, becomes, words_of_refusal
+    english, teacher, was, becomes, words_of_refusal
 ):
     was, becomes = (None if days is None else day(days) for days in (was, becomes))
     teacher.memberships.update(until=was)
-    row = teacher.memberships.get()
 
-    response = signed_in.post(
-        page_of(teacher),
-        change(teacher, name="Tijn Anders", **formset(of(row, until=becomes or ""), initial=1)),
-    )
+    said = refused(teacher.memberships.get(), until=becomes)
 
-    row.refresh_from_db()
-    html = response.content.decode()
-    assert (row.until, response.status_code) == ((was, 200) if words_of_refusal else (becomes, 302))
-    assert words_of_refusal in html
-    assert not words_of_refusal or 'value="Tijn Anders"' in html
-    assert not (words_of_refusal and becomes) or f'value="{becomes}"' in html
+    assert said == ({"until": words_of_refusal} if words_of_refusal else {})
 
 
 def test_who_comes_back_gets_a_new_role_beside_the_ended_one(signed_in, teacher, team):
-    teacher.memberships.update(until=day())
+    save_roles(signed_in, teacher, team, was=["teacher"])
     row = teacher.memberships.get()
+    assert (row.until, teacher.teaching().count()) == (day(), 0)
 
-    signed_in.post(page_of(teacher), change(teacher, **formset(of(row), membership(team), initial=1)))
+    save_roles(signed_in, teacher, team, "teacher")
 
     assert list(teacher.memberships.order_by("pk").values_list("since", "until")) == [
         (row.since, day()),
         (day(), None),
     ]
     assert teacher.teaching().count() == 1
+
+
+def test_a_role_that_was_to_begin_later_never_does_when_it_is_taken_away(signed_in, teacher, team):
+    Membership.objects.create(user=teacher, team=team, role="lead", since=day(4))
+    assert "team lead: begins on" in words(signed_in.get(page_of(teacher)))
+
+    save_roles(signed_in, teacher, team, "teacher", was=["teacher", "lead"])
+
+    row = teacher.memberships.get(role="lead")
+    assert (row.since, row.until, Membership.objects.running(day(4)).filter(pk=row.pk).exists()) == (
+        day(4),
+        day(4),
+        False,
+    )
 
 
 # --- double roles from before -------------------------------------------------------------------------
@@ -228,26 +207,25 @@ def double(lesson, team):
     return factories.make_administrator(lesson.coach)
 
 
-def test_the_admin_shows_double_roles_and_says_what_to_do(signed_in, double, teacher):
-    listed = signed_in.get(reverse("admin:people_user_changelist"), {"double_role": "yes"})
+def test_the_pages_show_double_roles_and_say_what_to_do(signed_in, double, teacher):
+    listed = signed_in.get(reverse("people"), {"state": "double"})
     html = signed_in.get(page_of(double)).content.decode()
 
-    assert "?double_role=yes" in signed_in.get(reverse("admin:people_user_changelist")).content.decode()
-    assert [person.name for person in listed.context["cl"].result_list] == ["Coba Voorbeeld"]
+    assert "?state=double" in signed_in.get(reverse("people")).content.decode()
+    assert [person.name for person in listed.context["page"].object_list] == ["Coba Voorbeeld"]
     assert "Choose together what fits: end the roles below as of today" in html
     assert "Choose together" not in signed_in.get(page_of(teacher)).content.decode()
 
 
 @pytest.mark.parametrize("way", ["end", "take away"])
 def test_a_double_role_ends_in_either_way_and_other_changes_wait_for_neither(signed_in, double, way):
-    rows = list(double.memberships.order_by("pk"))
-    is_kept = formset(*map(of, rows), initial=2)
-    signed_in.post(page_of(double), change(double, name="Coba Anders", is_administrator="on", **is_kept))
+    change(signed_in, double, name="Coba Anders")
     assert User.objects.double_roles().get().name == "Coba Anders"
 
-    ended = formset(*(of(row, until=day()) for row in rows), initial=2)
-    sent = {"end": {"is_administrator": "on"} | ended, "take away": is_kept}[way]
-    signed_in.post(page_of(double), change(double, **sent))
+    if way == "end":
+        save_roles(signed_in, double, double.memberships.first().team, was=["coach", "lead"])
+    else:
+        press(signed_in, "person_task", double)
 
     assert not User.objects.double_roles().exists()
     person = User.objects.get(pk=double.pk)
@@ -270,7 +248,7 @@ def test_who_comes_back_reads_nothing_that_was_given_meanwhile_by_itself(
     User.objects.filter(pk=lead.pk).update(**was)
     reports.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
 
-    signed_in.post(page_of(lead), change(lead, **formset(of(lead.memberships.get()), initial=1)))
+    press(signed_in, "person_task" if "is_administrator" in was else "person_resume", lead)
 
     lead.refresh_from_db()
     assert (lead.is_administrator, lead.is_active, lead.memberships.active().count()) == (False, True, 1)
@@ -286,9 +264,7 @@ def test_another_change_of_a_person_takes_no_key_away(signed_in, teacher, coach,
     visit = factories.bring_to(Stage.OPEN, factories.make_lesson(teacher, coach=coach))
     reports.give_key(lesson=visit, by=teacher, part="teacher_account", audience="lead", until=day(9))
 
-    signed_in.post(
-        page_of(lead), change(lead, name="Lotte Anders", **formset(of(lead.memberships.get()), initial=1))
-    )
+    change(signed_in, lead, name="Lotte Anders")
 
     assert access.parts_by_visit(lead, [visit.pk])[visit.pk] == {"teacher_account"}
 
@@ -304,7 +280,7 @@ def test_the_migration_counts_double_roles_without_a_name_and_takes_none_away(do
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("people: 1 administrator(s) with a role in a team.")
-    assert reverse("admin:people_user_changelist") + "?double_role=yes" in said.err
+    assert reverse("people", query={"state": "double"}) in said.err
     assert "Coba" not in said.err
     assert double.memberships.running().count() == 2
     double.memberships.update(until=day())
