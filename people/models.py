@@ -45,7 +45,7 @@ class UserQuerySet(models.QuerySet):
 
     def closing(self):
         """Whose account is closed and not yet emptied: for so long it can be undone."""
-        return self.filter(left_at=None, closed_at__isnull=False)
+        return self.filter(left_at=None, closed_at__isnull=False, leaves_on__isnull=False)
 
     def came_in(self):
         """But those to whose account nobody has a key yet: made, invited or not, and never used."""
@@ -188,6 +188,14 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [
+            models.Index(
+                fields=["leaves_on"],
+                condition=Q(leaves_on__isnull=False, left_at=None),
+                name="people_who_leave",
+            ),
+            models.Index(fields=["invited_at"], name="people_by_their_invitation"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="who_leaves_leaves_no_name",
