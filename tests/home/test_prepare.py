@@ -94,6 +94,14 @@ def test_the_demo_prints_its_people_on_the_output(edition, place):
     assert "coba@fictief.example" in output
 
 
+def test_a_demo_that_is_served_as_a_school_is_said(edition, place):
+    run(demo=True)
+    progress, output = run()
+
+    assert progress[-1].startswith("The demo lives in this database. A school begins in an empty one")
+    assert output == ""
+
+
 def test_what_an_earlier_version_left_open_to_others_is_closed(edition, place, settings):
     """Files of the app only: a folder may hold something else, and a link may lead out of it."""
     run()

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from administration import beginning
 from checklists.actions import load_all
 from checklists.models import Edition
+from home import demo
 
 # what the app writes in its folder; the folder itself may be shared with something else
 OURS = [
@@ -30,16 +31,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="Load the demo, and print its people.")
 
-    def handle(self, *, demo, **options):
+    def handle(self, **options):
         self.tighten()
         self.migrate()
         self.publish()
         self.collect()
         call_command("hourly", stdout=self.stderr, stderr=self.stderr)
-        if demo:
+        if options["demo"]:
             call_command("load_demo", stdout=self.stdout, stderr=self.stderr)
-        elif address := beginning.address():
+        else:
+            self.say_where_to_begin()
+
+    def say_where_to_begin(self):
+        if address := beginning.address():
             self.stdout.write(f"Nobody is here yet. A school begins at {address}")
+        elif demo.is_there() and not settings.DEMO:
+            self.tell(
+                "The demo lives in this database. A school begins in an empty one (VAR_DIR, DATABASE_URL)."
+            )
 
     def tell(self, line):
         """Progress goes beside the output, which is the list of demo people, or where a school begins."""
