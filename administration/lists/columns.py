@@ -15,18 +15,26 @@ WORDS = {
     GIVEN: "roepnaam preferredfirstname preferredgivenname preferredname voornaam firstname givenname voornamen",
     PREFIX: "voorvoegsel voorvoegsels tussenvoegsel tussenvoegsels prefix prefixes surnameprefix infix",
     FAMILY: "achternaam preferredlastname preferredfamilyname lastname familyname surname familienaam",
-    FULL: "naam name volledigenaam fullname displayname weergavenaam medewerker naammedewerker docentnaam",
-    EMAIL: "emailwerk werkemail emailzakelijk zakelijkeemail emailschool schoolemail email emailadres mail mailadres emailaddress",
-    ROLE: "functie rol role functienaam rollen roles functieomschrijving affiliations",
-    TEAM: "team organisatieeenheid organisatieonderdeel afdeling teamnaam teacherteam department",
+    FULL: "naam name volledigenaam fullname displayname weergavenaam naammedewerker docentnaam medewerker collega docent leraar leerkracht teacher",
+    EMAIL: "emailwerk werkemail emailzakelijk zakelijkeemail emailschool schoolemail email emailadres mail mailadres emailaddress email1value userprincipalname",
+    ROLE: "functie rol role functienaam rollen roles functieomschrijving functietitel jobtitle affiliations",
+    TEAM: "team organisatieeenheid organisatieonderdeel afdeling teamnaam teacherteam organisatorischeeenheid department",
     STATUS: "status",
-    ENABLED: "enableduser indienst actief active",
+    ENABLED: "enableduser accountenabled indienst actief active",
     ARCHIVED: "archived gearchiveerd tobedeleted",
     ENDS: "einddatum uitdienst datumuitdienst uitdienstdatum enddate",
     BOXES: "contactgegevens",
 }
 FIELDS = {word: (field, rank) for field, words in WORDS.items() for rank, word in enumerate(words.split())}
-ALSO_SAID = {"medewerker", "prefix"}  # may stand in a row too
+ALSO_SAID = {
+    "medewerker",
+    "collega",
+    "docent",
+    "leraar",
+    "leerkracht",
+    "teacher",
+    "prefix",
+}  # may stand in a row too
 OWN = (
     "prive",
     "privat",
@@ -45,12 +53,13 @@ KINDS = {  # the words by which an export is known
     "osiris": {"voorvoegsels", "achternaam", "indienst"},
     "zermelo": {"firstname", "lastname", "archived"},
 }
+BEHIND = re.compile(r"[(\[]")
 SIGNS = re.compile(r"[^a-z0-9]")
 
 
 def word(cell):
     """*E-mail_adres*, *E-mailadres:* and *E-mailadres (school)* are one word."""
-    return SIGNS.sub("", fold(cell.partition("(")[0] or cell))
+    return SIGNS.sub("", fold(BEHIND.split(cell)[0] or cell))
 
 
 def field_of(cell):
@@ -63,7 +72,7 @@ def is_own(cell):
 
 def names_a_person(cell):
     """It is the name of a column, and so nobody's own."""
-    return field_of(cell) in {EMAIL, BOXES} | NAMES
+    return field_of(cell) in {EMAIL, BOXES} | NAMES and word(cell) not in ALSO_SAID
 
 
 def kind_of(head):
@@ -73,22 +82,29 @@ def kind_of(head):
 
 def places(head):
     """{field: [places of its columns, the one that wins first]}."""
-    known = [(FIELDS[word(cell)], place) for place, cell in enumerate(head) if word(cell) in FIELDS]
+    words = list(map(word, head))
+    has_names = any(field_of(one) in NAMES for one in set(words) - ALSO_SAID)
+    known = [
+        (*FIELDS[one], place)
+        for place, one in enumerate(words)
+        if one in FIELDS and not (has_names and is_also_said(one))
+    ]
     found = {}
-    for (field, _rank), place in sorted(known, key=lambda one: (one[0][1], one[1])):
+    for field, _rank, place in sorted(known, key=lambda one: one[1:]):
         found.setdefault(field, []).append(place)
     if FULL in found and GIVEN in found and FAMILY not in found:
         found[FAMILY] = found.pop(FULL)  # Voornaam, Naam
     return found
 
 
+def is_also_said(one):
+    """Names people where nothing else does."""
+    return one in ALSO_SAID and FIELDS[one][0] == FULL
+
+
 def is_head(cells):
-    """The word for addresses, one for names, or two; and nobody's address."""
-    words = {word(cell) for cell in cells} & FIELDS.keys()
-    fields = {FIELDS[one][0] for one in words}
-    sure = {FIELDS[one][0] for one in words - ALSO_SAID}
-    is_sure = sure & ({EMAIL, BOXES} | NAMES) or (len(fields) > 1 and fields & NAMES)
-    return bool(is_sure) and "@" not in "".join(cells)
+    """A word for addresses or names, and nobody's address."""
+    return any(map(names_a_person, cells)) and "@" not in "".join(cells)
 
 
 def of_students(head):

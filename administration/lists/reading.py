@@ -80,7 +80,11 @@ def in_text(text, school):
 def in_xml(text, school):
     found = trees.rows_of_xml(text)
     if not found:
-        return Read(refused=_("In this file are no teachers as UWLR or EDEXML have them."))
+        return Read(
+            refused=_(
+                "There are no teachers in this file as UWLR or EDEXML have them. If it is a table, save it as .xlsx."
+            )
+        )
     rows, has_students = found
     remarks = [_("The students in this file were not read.")] if has_students else []
     return in_rows(rows, school, "uwlr", remarks)

@@ -12,7 +12,16 @@ from administration.lists.addresses import addresses_in, of_cell
 from administration.lists.line import Found, Skipped
 
 NO = {"n", "nee", "no", "false", "0", "onwaar", "inactief", "inactive"}
-GONE = {"tobedeleted", "deleted", "inactive", "inactief", "uitdienst", "archived", "gearchiveerd"}
+GONE = {
+    "tobedeleted",
+    "deleted",
+    "inactive",
+    "inactief",
+    "uitdienst",
+    "archived",
+    "gearchiveerd",
+    "suspended",
+}
 YES = {"j", "ja", "y", "yes", "true", "1", "waar"}
 SAID = 5  # remarks on rows
 SIGNS = 60  # of the name of a column

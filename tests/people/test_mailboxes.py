@@ -1,5 +1,7 @@
 """What may be an address: what every mail program reads in one way."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -10,7 +12,7 @@ from django.urls import reverse
 from people.lengths import AddressField, AddressLine
 from people.models import User
 from tests import factories
-from tests.rooms import ROOMS
+from tests.rooms import ROOMS, modules_of
 
 PLAIN = "Voor de @ staan gewone letters en cijfers, zonder accenten."
 REFUSED = [
@@ -44,6 +46,13 @@ def test_every_address_in_a_row_of_ours_keeps_the_rule():
     assert all(isinstance(field, AddressField) for field in ours)
 
 
+def test_nothing_of_ours_asks_django_alone():
+    """Its own check lets more through."""
+    alone = re.compile(r"\b(validate_email|EmailValidator)\b|(?:forms|models)\.EmailField\(\)")
+    found = [path.name for path in modules_of() if alone.search(path.read_text())]
+    assert found == []
+
+
 def fields_of(room):
     found = (field for model in apps.get_app_config(room).get_models() for field in model._meta.get_fields())
     return [field for field in found if isinstance(field, models.EmailField)]
@@ -62,3 +71,9 @@ def test_so_does_the_command_that_makes_the_first_administrator():
     with pytest.raises(CommandError):
         call_command("createsuperuser", email=REFUSED[0], name="Ada", interactive=False)
     assert not User.objects.exists()
+
+
+def test_so_does_the_one_that_invites(school):
+    with pytest.raises(CommandError):
+        call_command("invite", REFUSED[0], name="Ada")
+    assert not User.objects.filter(name="Ada").exists()

@@ -5,11 +5,11 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from django.core.validators import validate_email
 from django.urls import reverse
 
 from administration import inviting, schools
 from people import invitations
+from people.lengths import AddressLine
 from people.models import School, User
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if not name:
             raise CommandError("Nobody here has this address. With --name it becomes a new administrator.")
         try:
-            validate_email(address)
+            AddressLine().clean(address)
         except ValidationError:
             raise CommandError("This is no e-mail address.") from None
         return schools.make_administrator(by=None, school=place(school), name=name, email=address.lower())

@@ -49,6 +49,7 @@ def test_edexml_can_be_pasted():
     [
         "<EDEX><leerlingen><leerling><roepnaam>Kim</roepnaam></leerling></leerlingen></EDEX>",
         "<a><b>not closed</a>",
+        "<html><table><tr><td>Naam</td><td>E-mail</td></tr></table></html>",
         '<!DOCTYPE EDEX [<!ENTITY naam "Hof">]><EDEX><leerkracht><achternaam>&naam;</achternaam></leerkracht></EDEX>',
     ],
 )

@@ -71,6 +71,28 @@ def test_a_column_may_have_no_name():
     assert people(read) == [ZOE, ("Bo Pop", "bo@school.example")]
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        # users of Microsoft 365, of its directory, of Google Workspace; contacts of Outlook and of Google
+        "Block credential,Department,Display name,First name,Last name,User principal name\nFalse,Zorg,Zoë Hof,Zoë,van ’t Hof,zoe@school.example",
+        "userPrincipalName,displayName,surname,mail,givenName,jobTitle,department,accountEnabled\n"
+        'z1@school.example,"Hof, Zoë",van ’t Hof,zoe@school.example,Zoë,Docent,Zorg,True',
+        "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],Status [READ ONLY]\n"
+        "Zoë,van ’t Hof,zoe@school.example,****,Active",
+        '"Voornaam","Middelste naam","Achternaam","E-mailadres","Mobiele telefoon"\n"Zoë","M.","van ’t Hof","zoe@school.example","06"',
+        "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Value\nZoë,van ’t Hof,Werk,zoe@school.example,06",
+        "Docent;E-mail\nZoë van ’t Hof;zoe@school.example",
+        "Naam;Docent;E-mail\nZoë van ’t Hof;x;zoe@school.example",
+        "Roepnaam;Voorvoegsel;Achternaam;E-mail werk;Organisatorische eenheid\nZoë;van ’t;Hof;zoe@school.example;Zorg",
+    ],
+)
+def test_other_exports_that_schools_have(table):
+    read = read_text(table)
+    assert people(read) == [ZOE]
+    assert not only(read).problem
+
+
 def test_one_column_will_do():
     read = read_text("E-mail\nzoe.hof@school.example\nbo@school.example")
     assert [(line.email, line.offer) for line in read.lines] == [
@@ -144,6 +166,8 @@ def test_what_nobody_needs_is_left_out_and_said():
         ("archived", "false", False),
         ("status", "tobedeleted", True),
         ("status", "active", False),
+        ("Status [READ ONLY]", "Suspended", True),
+        ("accountEnabled", "False", True),
         ("Rol", "Leerling", True),
         ("role", "guardian", True),
     ],
