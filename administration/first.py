@@ -1,6 +1,7 @@
 """What the first steps do: a team, and who is invited into it (docs/adr/0052)."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from administration import inviting
@@ -43,12 +44,13 @@ def team_of(school):
 def so_far(school):
     """Whom the steps brought in, each with the `link` by which who was invited comes in."""
     roles = Membership.Role.TEACHER, Membership.Role.COACH
-    teachers, coaches = (with_links(school, Membership.objects.active().filter(role=role)) for role in roles)
+    teachers, coaches = (with_links(school, role) for role in roles)
     return {"team": team_of(school), "teachers": teachers, "coaches": coaches}
 
 
-def with_links(school, roles):
-    here = User.objects.here().filter(school=school, pk__in=roles.values("user")).select_related("school")
+def with_links(school, role):
+    has_it = Exists(Membership.objects.active().filter(role=role, user=OuterRef("pk")))
+    here = User.objects.here().filter(has_it, school=school).select_related("school")
     found = list(here.order_by(*in_order("name"))[:MOST])
     for person in found:
         person.link = invitations.link(person) if invitations.holds(person) else ""

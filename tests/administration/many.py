@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from administration import inviting
 from people.audit import AuditEvent, Done
 from people.models import Holiday, Membership, Team, User
 from reports.models import Period
@@ -30,6 +31,8 @@ def many_people(people=PEOPLE, teams=TEAMS):
     give_roles(school, rows)
     administrator = factories.make_person("Ada Beheer", school=school, is_administrator=True)
     write_log(school, administrator, rows)
+    invited = [person for person in rows if person.invited_at]
+    inviting.invite(invited[:400], by=administrator)
     return school, administrator
 
 

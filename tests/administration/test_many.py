@@ -9,13 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from checklists.models import Edition
+from observations.models import ToTell
 from tests.administration.many import many_people
 from tests.administration.schools import ADMINISTER
 from tests.administration.test_two_schools import TABLE, Of
+from tests.test_reads_no_table_whole import Asked
 
 # with session and person, which are one
 QUERIES = {
-    "first_steps": 5, "invitation": 5, "leave": 5, "log": 2, "letters_waiting": 3,
+    "first_steps": 5, "invite": 3, "invite_sent": 3, "invitation": 5, "leave": 5, "log": 2, "letters_waiting": 4,
     "teams": 2, "team_change": 4, "days": 3, "holiday_add": 1, "holiday": 3, "period_add": 1, "period": 3,
     "people": 6, "people_file": 8, "person": 6, "person_change": 3,
     "school": 1, "school_rules": 1, "words": 2, "checklists": 2, "checklist": 5,
@@ -37,6 +39,7 @@ def address_in(school, name):
         ),
         "leaving": lambda: school.people.exclude(leaves_on=None).first(),
         "invited": lambda: school.people.exclude(invited_at=None).order_by("email").first(),
+        "letter": lambda: ToTell.objects.filter(person__school=school).order_by("pk").first(),
         "edition": lambda: Edition.objects.latest("number"),
         "team": lambda: school.teams.order_by("pk").first(),
         "holiday": lambda: school.holidays.order_by("pk").first(),
@@ -53,11 +56,11 @@ def asked(client, school):
     """{page: its queries}, and what each says."""
     queries, said = {}, {}
     for name in pages():
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
+        plans = Asked()
+        with CaptureQueriesContext(connection) as found, connection.execute_wrapper(plans):
             response = client.get(address_in(school, name))
         assert (name, response.status_code) == (name, 200)
+        assert (name, plans.whole()) == (name, set())
         queries[name] = len(found)
         said[name] = b"".join(response) if response.streaming else response.content
     return queries, said

@@ -4,6 +4,7 @@ page itself offers is listened to, and that asks nothing of visits."""
 import re
 
 import pytest
+from django.urls import reverse
 
 from observations.models import Lesson
 from people.models import Holiday, Membership, School, Team, User
@@ -94,3 +95,18 @@ def test_no_page_changes_once_there_are_visits(client, edition, name):
     make_lesson(teacher, coach=coach, by=coach)
     assert Lesson.objects.count() == 3
     assert same(client.get(address)) == before
+
+
+@pytest.mark.parametrize("word", [PLANT, "Rekenen", "VZ2B", "00000000-0000-4000-8000-000000000000"])
+def test_whom_one_looks_for_goes_through_no_word_of_a_visit(client, world, word):
+    client.force_login(world[f"{BIRD} administrator"])
+    visit = world[f"{BIRD} visit"]
+    Lesson.objects.filter(pk=visit.pk).update(subject="Rekenen", group="VZ2B")
+
+    for words in (word, str(visit.pk)):
+        found = client.post(reverse("people"), {"words": words}, follow=True)
+        assert [row for row in found.context["page"] if row.name] == []
+    assert [
+        row.name
+        for row in client.post(reverse("people"), {"words": f"coach {BIRD}"}, follow=True).context["page"]
+    ]

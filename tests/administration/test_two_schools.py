@@ -275,3 +275,13 @@ def test_a_link_for_somebody_of_another_school_does_nothing_for_who_is_signed_in
             assert (kind, found.changed(before), found.says(f"{BIRDS[1]} college")) == (kind, {}, set())
     client.logout()
     assert Try(client, "post", there, sent).changed(before).keys() == {world[f"{BIRDS[1]} school"].name}
+
+
+@pytest.mark.parametrize("bird", BIRDS)
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_list_that_is_taken_along_holds_the_own_school_and_no_visit(client, world, bird, ending):
+    sign_in(client, world, bird, "administrator")
+
+    found = Try(client, "get", reverse("people_file", args=[ending]))
+    assert found.status == 200
+    assert found.says(f"teacher {bird}", *secrets(world, the_other(bird)), PLANT) == {f"teacher {bird}"}
