@@ -86,7 +86,7 @@ def first_problem(line, before, domains, agreed):
         lambda: elsewhere(line, domains, agreed),
         lambda: role(line),
         lambda: team(line),
-        lambda: addition(line, before),
+        lambda: notes(line, before),
     )
     return next(filter(None, (attempt() for attempt in tries)), {})
 
@@ -179,7 +179,8 @@ def elsewhere(line, domains, agreed):
 
 
 def role(line):
-    if not line.other_roles:
+    """Where one is known, another word beside it asks nothing."""
+    if line.roles or not line.other_roles:
         return None
     words = _("‘%(role)s’ is no role here. Choose teacher, coach or team lead, or leave it empty.")
     return says(Problem.ROLE, words % {"role": line.other_roles})
@@ -194,8 +195,12 @@ def team(line):
     return refused_by(TEAM, line.team, Problem.TEAM) if line.team else None
 
 
-def addition(line, before):
-    if before is line:
-        return None
-    words = _("The same person as line %(number)d: one invitation, and this comes with it.")
-    return {"same_as": before.number, "note": words % {"number": before.number}}
+def notes(line, before):
+    """What is said of a line that asks nothing."""
+    again = before is not line
+    same = _("The same person as line %(number)d: one invitation, and this comes with it.")
+    other = _("‘%(role)s’ is no role here, and is left out.")
+    said = [same % {"number": before.number}] * again + [other % {"role": line.other_roles}] * bool(
+        line.other_roles
+    )
+    return {"same_as": before.number if again else 0, "note": " ".join(said)}

@@ -12,8 +12,8 @@ NAMES = {GIVEN, PREFIX, FAMILY, FULL}
 
 # In each, an earlier word wins where a list has two of them
 WORDS = {
-    GIVEN: "roepnaam preferredfirstname preferredgivenname preferredname voornaam firstname givenname voornamen",
-    PREFIX: "voorvoegsel voorvoegsels tussenvoegsel tussenvoegsels prefix prefixes surnameprefix infix",
+    GIVEN: "roepnaam roepn preferredfirstname preferredgivenname preferredname voornaam firstname givenname voornamen",
+    PREFIX: "voorvoegsel voorvoegsels voorv tussenv tussenvoegsel tussenvoegsels prefix prefixes surnameprefix infix",
     FAMILY: "achternaam preferredlastname preferredfamilyname lastname familyname surname familienaam",
     FULL: "naam name volledigenaam fullname displayname weergavenaam naammedewerker docentnaam medewerker collega docent leraar leerkracht teacher",
     EMAIL: "emailwerk werkemail emailzakelijk zakelijkeemail emailschool schoolemail email emailadres mail mailadres emailaddress email1value userprincipalname",

@@ -11,11 +11,14 @@ PREFIXES = {
     "van", "von", "de", "den", "der", "het", "t", "'t", "te", "ten", "ter", "in", "op", "onder", "over", "aan", "bij", "uit", "uijt", "voor",
     "tot", "la", "le", "les", "du", "des", "da", "dos", "das", "do", "di", "del", "della", "el", "al", "ben", "ibn", "bin", "d", "d'", "s", "'s",
 }  # fmt: skip
-GREETING = re.compile(r"(?:(?:aan|van|cc|bcc|to|from)\s*:\s*)+", re.IGNORECASE)  # of a mail's head
-IN_BRACKETS = re.compile(r"((?:[^\W\d_]\.[ -]?)+)\(([^()]+)\)")  # F.M. (Fleur)
+# Lines of a mail's head that name nobody
+ABOUT = "verzonden|sent|onderwerp|subject|datum|date|bijlagen?|attachments?"
+# What may stand before a name: such a head, or the number of a line
+BEFORE = re.compile(rf"(?:(?:aan|van|cc|bcc|to|from|{ABOUT})\s*:\s*|\d{{1,3}}[.)]\s+)+", re.IGNORECASE)
+INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+")
 NUMERIC = set("0123456789./-()[]'‘’ ,;:<>\"“”„|")
 MOST_DIGITS = 3  # of a number in a name
-ROUND = ' ,;:<>"“”„|'
+ROUND = ' ,;:<>"“”„|-–—•·▪*'
 PAIRS = {"''", "‘’", "()", "[]"}
 
 
@@ -32,11 +35,11 @@ def is_number(word):
 
 
 def unwrapped(name):
-    """Without the head of a mail's line and the signs round a name; how deep they stand costs no more."""
+    """Without what stands before a name and the signs round it; how deep they stand costs no more."""
     begin, end, before = 0, len(name), None
     while before != (begin, end):
         before = begin, end
-        begin = found.end() if (found := GREETING.match(name, begin, end)) else begin
+        begin = found.end() if (found := BEFORE.match(name, begin, end)) else begin
         while begin < end and name[begin] in ROUND:
             begin += 1
         while begin < end and name[end - 1] in ROUND:
@@ -58,9 +61,13 @@ def turned(name):
 
 
 def in_use(given):
-    """Of *F.M. (Fleur)* the name in brackets: that is how somebody is called."""
-    found = IN_BRACKETS.match(given)
-    return one_line(found[2] + " " + given[found.end() :]) if found else given
+    """Of *F.M. (Fleur)* and *Z. van ’t (Zoë)* the name in brackets, with its prefix: the one in use."""
+    before, _sign, rest = given.partition("(")
+    name, closed, after = rest.partition(")")
+    prefixes = [word for word in before.split() if not INITIALS.fullmatch(word)]
+    if not closed or len(prefixes) == len(before.split()) or not is_prefix(" ".join(prefixes)):
+        return given
+    return one_line(" ".join([name, *prefixes, after]))
 
 
 def without_prefix_behind(family):

@@ -9,12 +9,13 @@ from administration.lists.addresses import addresses_in, without_addresses
 from administration.lists.line import Found
 
 BOX = re.compile(r"<([^<>]*)>")  # the address of a mailbox
+ABOUT = re.compile(rf"\s*(?:{naming.ABOUT})\s*:", re.IGNORECASE)
 SEPARATORS = "\t;|,"
 
 
 def people_in(lines):
     for line in lines:
-        if line.strip():
+        if line.strip() and not ("@" not in line and ABOUT.match(line)):
             yield from people_on(line)
 
 

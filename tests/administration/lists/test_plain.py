@@ -41,6 +41,9 @@ def only(text, **school):
         "Fleur Fantasie <mailto:fleur.fantasie@school.example>",
         "Fleur Fantasie [mailto:fleur.fantasie@school.example]",
         "Aan: Fleur Fantasie <fleur.fantasie@school.example>",
+        "1. Fleur Fantasie (fleur.fantasie@school.example)",
+        "12) Fantasie, Fleur - fleur.fantasie@school.example",
+        "• Fleur Fantasie – fleur.fantasie@school.example",
         "Fantasie; Fleur; fleur.fantasie@school.example",
         "Fleur\tFantasie\tfleur.fantasie@school.example",
         "Fantasie, Fleur, fleur.fantasie@school.example",
@@ -66,6 +69,10 @@ def test_one_person_in_every_order(pasted):
         ("’t Hof, Zoë", "Zoë ’t Hof"),
         ("de Vries-van den Berg, A.M.", "A.M. de Vries-van den Berg"),
         ("VAN DEN BERG, Jan", "Jan VAN DEN BERG"),
+        ("Hof, Z. van ’t (Zoë)", "Zoë van ’t Hof"),
+        ("Hof, Z.M. (Zoë) van ’t", "Zoë van ’t Hof"),
+        ("Hof, Th. M. (Thea)", "Thea Hof"),
+        ("d'Ancona, Ada", "Ada d'Ancona"),
         ("El Amrani, Samira", "Samira El Amrani"),
     ],
 )
@@ -84,6 +91,7 @@ def test_a_name_is_turned_round_with_its_prefix_as_written(written, name):
         '"Fantasie, Fleur" <fleur@school.example>, "Hof, Zoë van ’t" <zoe@school.example>',
         "Fleur Fantasie fleur@school.example; Zoë van ’t Hof zoe@school.example",
         "Fleur Fantasie, fleur@school.example, Zoë van ’t Hof, zoe@school.example",
+        "Verzonden: maandag 1 september\nAan: Fleur Fantasie <fleur@school.example>; Zoë van ’t Hof <zoe@school.example>\nOnderwerp: ons team",
         "To: Fleur Fantasie <fleur@school.example>\nCc: Zoë van ’t Hof <zoe@school.example>\n",
     ],
 )
@@ -130,6 +138,7 @@ def test_an_address_that_is_its_own_name_is_one_person():
         ("F F <f@school.example>; Zorg; coach en teamleider", "Zorg", (COACH, LEAD)),
         ("f@school.example\tF F\tTeam 1-2\tTeamcoördinator", "Team 1-2", (LEAD,)),
         ("F F; f@school.example; 1-2; medewerker", "1-2", ()),
+        ("F F; f@school.example; Zorg; docent, slb", "Zorg", (TEACHER,)),
         ("F F; f@school.example; 3E1", "3E1", ()),
     ],
 )

@@ -10,7 +10,7 @@ SCHOOL = {"school.example"}
 WORDS = [
     "Fleur", "Hof", "van ’t", "d'", "de", "Zoë", "F.M. (Fleur)", "zoe@school.example", "olaf@school", "ties@thuis.example", "a@b@c.example", "@",
     "Zorg", "docent", "coach", "tovenaar", "leerling", "team lead", "1-2", "1-feb", "1-2-2026", "12-03-1980", "0612345678", "Naam", "E-mail",
-    '"', "'", "<", ">", ";", ",", "\t", "|", "(", ")", "[", "]", " ", "\n", "\r\n", "Van:", "mailto:", "sep=;", "/", "en", "\u202e", "\u2028", "İ", "ß",
+    '"', "'", "<", ">", ";", ",", "\t", "|", "(", ")", "[", "]", " ", "\n", "\r\n", "Van:", "Datum:", "1.", "-", "•", "F.", "mailto:", "sep=;", "/", "en", "\u202e", "\u2028", "İ", "ß",
 ]  # fmt: skip
 pasted = st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=14).map(" ".join)
 
