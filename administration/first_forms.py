@@ -5,10 +5,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from administration.intake import State, look
+from administration.lists import Line
 from administration.schools import is_same
+from people import lengths
 from people.fields import fields_only
-from people.lengths import AddressLine, Line
-from people.models import Language, Team, User, Zone
+from people.models import Language, User, Zone
 from people.names import Name
 
 CANNOT = _("This address cannot be invited. Choose another one.")
@@ -35,11 +37,11 @@ class BeginForm(PlaceForm):
     """The school, and you who look after it."""
 
     name = Name(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    email = AddressLine(
+    email = lengths.AddressLine(
         label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "username"}),
         help_text=_("You sign in with it."),
     )  # fmt: skip
-    password = Line(
+    password = lengths.Line(
         label=_("A password of your own"), strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text=_("At least eight characters. Three or four words in a row are easy to remember."),
@@ -62,7 +64,7 @@ class SchoolForm(PlaceForm):
     """Another school of this installation, and who is to look after it."""
 
     name = Name(label=_("Name of its administrator"), max_length=120)
-    email = AddressLine(
+    email = lengths.AddressLine(
         label=_("E-mail address of its administrator"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "off"}),
@@ -77,28 +79,11 @@ class SchoolForm(PlaceForm):
         return said
 
 
-class TeamForm(forms.ModelForm):
-    class Meta:
-        model = Team
-        fields = ["name"]
-        labels = {"name": _("Name of the team")}
-
-    def __init__(self, *args, school, **kwargs):
-        super().__init__(*args, instance=Team(school=school), **kwargs)
-        self.helper = fields_only()
-
-    def _post_clean(self):
-        """Sent twice it is one team, and not a name that is taken."""
-        there = Team.objects.open().filter(school=self.instance.school)
-        self.instance = there.filter(name=self.cleaned_data.get("name")).first() or self.instance
-        super()._post_clean()
-
-
 class PersonForm(forms.Form):
     """Somebody who is invited: what else there is about a person stands on the page of that person."""
 
     name = Name(label=_("Name"), max_length=120)
-    email = AddressLine(
+    email = lengths.AddressLine(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
     )
 
@@ -108,15 +93,17 @@ class PersonForm(forms.Form):
         self.helper = fields_only()
 
     def clean_email(self):
-        """Of who is here already, only somebody of this school can have the role too."""
-        email = self.cleaned_data["email"].lower()
-        known = User.objects.filter(email=email).first()
-        if known and known.school_id == self.school.pk and known.is_administrator:
-            raise ValidationError(
-                _(
-                    "This is the address of an administrator, who takes part in no visit. Choose another address of this person."
-                )
-            )
-        if known and not User.objects.here().filter(pk=known.pk, school=self.school).exists():
-            raise ValidationError(CANNOT)
-        return email
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        """Who can come is the same as of a list (administration/intake.py)."""
+        said = super().clean()
+        if {"name", "email"} <= said.keys():
+            [row] = look([self.line], self.school)
+            if not row.goes:
+                self.add_error("email", CANNOT if row.state == State.ASKS else row.said)
+        return said
+
+    @property
+    def line(self):
+        return Line(1, self.cleaned_data["name"], self.cleaned_data["email"])

@@ -8,10 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from administration import access, beginning, first
-from administration.first_forms import BeginForm, PersonForm, TeamForm
-from administration.steps import OTHER, TEACHER, TEAM, Steps
-from people.models import Membership
+from administration import access, beginning
+from administration.first_forms import BeginForm, PersonForm
+from administration.intake import Choice, take_in
+from administration.school_forms import TeamForm
+from administration.steps import OTHER, ROLES, TEACHER, TEAM, Steps
+from administration.views.saving import saved
+from people.audit import Done
+from people.models import Team
 from people.views import drafts, pages
 
 
@@ -34,32 +38,36 @@ def begin(request, code):
 
 
 ASKS = {TEAM: TeamForm, TEACHER: PersonForm, OTHER: PersonForm}
-ROLES = {TEACHER: Membership.Role.TEACHER, OTHER: Membership.Role.COACH}
 
 
 def first_steps(request):
     """What a school needs before its first lesson visit, one small form a step."""
-    school = access.school_of(request.user)
-    forms = {step: asked(request, step, school) for step in ASKS}
+    steps = Steps(access.school_of(request.user))
+    forms = {step: asked(request, step, steps.school) for step in ASKS}
     sent = forms.get(request.POST.get("step"))
-    if sent is not None and sent.is_valid():
-        take(request, request.POST["step"], sent)
-        drafts.saved(request)
+    if sent and taken(request, request.POST["step"], sent, steps):
         return redirect("first_steps")
-    context = {"steps": Steps(school), "forms": forms, "refused": sent, **first.so_far(school)}
+    context = {"steps": steps, "forms": forms, "refused": sent}
     return render(request, "administration/first_steps.html", context, status=422 if sent else 200)
 
 
 def asked(request, step, school):
     """The form of a step, with what was sent with it."""
     is_sent = request.method == "POST" and request.POST.get("step") == step
-    return ASKS[step](
-        request.POST if is_sent else drafts.kept(request, f"#{step}"), school=school, prefix=step
-    )
+    words = request.POST if is_sent else drafts.kept(request, f"#{step}")
+    about = {"instance": Team(school=school)} if step == TEAM else {"school": school}
+    return ASKS[step](words, prefix=step, **about)
 
 
-def take(request, step, form):
+def taken(request, step, form, steps):
+    """Whether it is done now. Otherwise the form says why not."""
     if step == TEAM:
-        first.make_team(by=request.user, name=form.cleaned_data["name"])
-    else:
-        first.invite(by=request.user, role=ROLES[step], **form.cleaned_data)
+        return saved(request, form, Done.TEAM)
+    if steps.team is None:
+        raise Http404
+    if not form.is_valid():
+        return False
+    choice = Choice(steps.team, (ROLES[step],), request.user.language, makes_teams=False)
+    take_in(by=request.user, lines=[form.line], choice=choice, invite=True)
+    drafts.saved(request)
+    return True
