@@ -4,7 +4,6 @@ names or belongs to the person. A nameless row stays, so that what others shared
 Which of all relations goes and which stays without a name: tests/administration/test_what_stays.py.
 """
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -57,19 +56,11 @@ def empty(person):
         (SavedDraft, "person"),
     ):
         model.objects.filter(**{field: person}).delete()
-    clear_the_logs(person)
+    audit.let_go(person)
     make_nameless(person)
     note(Done.GONE, by=None, school=person.school, about=person)
     traces.leave(*traces.tables_of_people(), *TABLES)
     return True
-
-
-def clear_the_logs(person):
-    audit.let_go(person)
-    if apps.is_installed("django.contrib.admin"):  # lines of before, with the name of whom they are about
-        lines = apps.get_model("admin", "LogEntry").objects
-        lines.filter(user=person).delete()
-        lines.filter(object_id=str(person.pk)).delete()
 
 
 def make_nameless(person):

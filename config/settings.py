@@ -129,7 +129,6 @@ INSTALLED_APPS = [
     "observations",
     "checklists",
     "people",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

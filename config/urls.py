@@ -1,4 +1,3 @@
-from django.contrib import admin
 from django.urls import include, path
 
 # Django tries them one after another: what is asked most stands first.
@@ -11,7 +10,6 @@ urlpatterns = [
     path("", include("letters.urls")),
     path("", include("administration.urls")),
     path("", include("people.urls")),
-    path("admin/", admin.site.urls),
 ]
 
 handler400, handler500 = "home.views.broken.bad_request", "home.views.broken.server_error"

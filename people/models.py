@@ -235,11 +235,6 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
             rows.update_or_create(email=self.email, defaults={"verified": True, "primary": True})
 
     @property
-    def is_staff(self):
-        """The Django admin asks for this; administrators manage people, teams and checklists there."""
-        return self.is_administrator
-
-    @property
     def administers(self):
         """Looks after people and teams now: whose account is closed takes own things along, and no more."""
         return self.is_administrator and self.is_active and self.closed_at is None

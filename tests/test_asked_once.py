@@ -58,7 +58,7 @@ def patterns(resolver):
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
             yield pattern
-        elif pattern.namespace != "admin":
+        else:
             yield from patterns(pattern)
 
 

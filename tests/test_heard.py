@@ -58,7 +58,7 @@ def test_no_field_is_called_invalid_before_anybody_typed(client, world):  # noqa
 
 def test_the_administrators_pages_neither(client, school):
     client.force_login(factories.make_administrator(factories.make_person("Ada Beheer", school=school)))
-    page = tree(client.get(reverse("admin:people_user_add")))
+    page = tree(client.get(reverse("teams")))
 
     assert page.xpath("//*[@required]") == []
     assert page.xpath("//*[@aria-required='true']")

@@ -20,9 +20,8 @@ def modules():
 # --- a request is met in views only -----------------------------------------------------------------
 
 BORDERS = ("views", "templatetags")  # folders
-MEETS = ("views.py", "middleware.py", "admin.py", "adapter.py")
+MEETS = ("views.py", "middleware.py", "adapter.py")
 ELSEWHERE = {
-    "people/own_school.py": "what every list of the admin has in common, part of its classes",
     "people/lengths.py": "a renderer of Django, which gives it a request; nothing is read from it",
 }
 

@@ -164,7 +164,7 @@ PAGES = [
     ("lead", ["home", "earlier", "team", "mirrors", "mirror", "released", "data"]),
     (
         "administrator",
-        ["home", "school", "log", "own_log", "admin:people_user_changelist", "admin:people_user_change"],
+        ["home", "school", "log", "own_log", "people", "person", "teams", "team_change", "days", "words"],
     ),
     ("nobody", ["calendar", "account_login", "pulse_answer", "pulse_enter"]),
 ]
@@ -179,7 +179,7 @@ def address(client, people, opened, pulse, mirror, coach):
     args |= {name: [pulse.lesson_id] for name in ("look", "look_back", "pulse", "pulse_count")}
     args |= {name: [planned.pk] for name in ("before", "move", "coach")}
     args |= {"need": [opened.pk, "competence"], "mirror": [mirror.pk], "pulse_answer": [pulse.code]}
-    args |= {"admin:people_user_change": [people["coach"].pk], "calendar": ["token"]}
+    args |= {"person": [people["coach"].pk], "team_change": [opened.team_id], "calendar": ["token"]}
     OwnCalendar(person=people["teacher"]).give_address("token", turn=0)
 
     def find(name):

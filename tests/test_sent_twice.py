@@ -86,7 +86,7 @@ READ_ONLY = {
     "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
-    "released", "released_pdf", "report_pdf", "take_along", "jsi18n", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
+    "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
     "people_file", "person",
 }  # fmt: skip
@@ -266,4 +266,4 @@ def test_every_address_stands_in_a_list():
     allauth = {name for name in names(get_resolver()) if name.startswith("account_")}
     listed = set(SENT) | BY_HAND | set(ELSEWHERE) | READ_ONLY | allauth
     assert names(get_resolver()) - listed == set()
-    assert listed - names(get_resolver()) <= {"jsi18n"}
+    assert listed - names(get_resolver()) == set()

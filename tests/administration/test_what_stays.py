@@ -36,7 +36,6 @@ GOES, NAMELESS = "goes", "stays, without a name"
 # Everything that points to a person: whoever adds something decides here what becomes of it.
 RELATIONS = {
     "account.EmailAddress.user": GOES,
-    "admin.LogEntry.user": GOES,
     "letters.OwnCalendar.person": GOES,
     "letters.Wish.person": GOES,
     "observations.Addition.author": NAMELESS,  # in visits of others

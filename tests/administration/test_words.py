@@ -31,7 +31,8 @@ def test_a_word_that_is_there_is_told_beside_its_field(signed_in, school):
 
 
 @pytest.mark.parametrize(
-    ("word", "language", "field"), [("", "nl", "word"), ("x" * 61, "nl", "word"), ("mat", "fr", "language")]
+    ("word", "language", "field"),
+    [("", "nl", "word"), ("   ", "nl", "word"), ("x" * 61, "nl", "word"), ("mat", "fr", "language")],
 )
 def test_what_is_no_word_or_no_language_of_ours_comes_back(signed_in, word, language, field):
     reply = add(signed_in, word, language)
@@ -70,3 +71,20 @@ def test_a_word_reaches_who_looks_along(signed_in, school, lesson, client):
     assert "kwakkelig" in client.get(reverse("look", args=[lesson.pk])).content.decode()
     other = factories.make_school("Andere School")
     assert not other.judging_words.exists()
+
+
+def test_a_word_of_the_edition_itself_is_simply_accepted(signed_in, edition):
+    assert "onrustig" in edition.words["judging_words"]["nl"]
+
+    assert add(signed_in, "onrustig").status_code == 302
+
+
+@pytest.mark.parametrize("role", ["teacher", "coach", "lead"])
+def test_who_is_no_administrator_finds_no_words(client, team, role):
+    client.force_login(factories.make_person("Sam Bedacht", team=team, role=role))
+    row = JudgingWord.objects.create(school=team.school, word="mat", language="nl")
+
+    assert client.get(reverse("words")).status_code == 404
+    assert add(client).status_code == 404
+    assert client.post(reverse("word_remove", args=[row.pk])).status_code == 404
+    assert JudgingWord.objects.get() == row

@@ -118,9 +118,9 @@ def more(crowd, ground):
         "pulse": (ground.teacher, "pulse", [pulse.lesson_id]),
         "pulse, how many answered": (ground.teacher, "pulse_count", [pulse.lesson_id]),
         "pulse, page of a student": (None, "pulse_answer", [pulse.code]),
-        "people of a school": (administrator, "admin:people_user_changelist", []),
-        "one of the people": (administrator, "admin:people_user_change", [coach.pk]),
-        "teams of a school": (administrator, "admin:people_team_changelist", []),
+        "people of a school": (administrator, "people", []),
+        "one of the people": (administrator, "person", [coach.pk]),
+        "teams of a school": (administrator, "teams", []),
     }
     found = {name: page(person, reverse(url, args=args)) for name, (person, url, args) in pages.items()}
     return found | earlier(coach, crowd)

@@ -15,9 +15,9 @@ from observations.models import Answer, Lesson
 from observations.templatetags.written import typed
 from people.models import User
 from tests import factories
+from tests.administration.test_school import picture
 from tests.factories import PASSWORD
 from tests.observations.test_planning import own
-from tests.people.test_school import picture
 from tests.pulse.conftest import open_pulse
 
 SECRET = "geheime woorden"

@@ -44,7 +44,7 @@ def addresses(lesson):
         "account_reset_password",
         "pulse_enter",
         "language",
-        "admin:index",
+        "people",
     )
     return [*visit, *map(reverse, names), "/p/CDFGHJ/", "/no/such/page/"]
 

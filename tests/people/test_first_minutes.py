@@ -8,22 +8,16 @@ from django.urls import reverse
 
 from people.models import Membership, User
 from tests import factories
-from tests.people.test_admin import newcomer
 
 FIRST, OWN = "een-eerste-wachtwoord", "een-eigen-wachtwoord-dat-niemand-kent"
 WHY = "Iemand anders maakte het wachtwoord waarmee je net bent ingelogd."
 
 
 @pytest.fixture
-def invited(client, school, team):
-    """Added by an administrator, as the page does it."""
-    client.force_login(factories.make_person("Ada Beheer", school=school, is_administrator=True))
-    sent = newcomer(school, name="Nieuwe Docent", email="nieuw@school.example", language="nl") | {
-        "password1": FIRST,
-        "password2": FIRST,
-    }
-    assert client.post(reverse("admin:people_user_add"), sent).status_code == 302
-    person = User.objects.get(email="nieuw@school.example")
+def invited(school, team):
+    """Somebody whose first password an administrator made, before there were invitations."""
+    facts = {"school": school, "name": "Nieuwe Docent", "language": "nl", "must_choose_password": True}
+    person = User.objects.create_user("nieuw@school.example", FIRST, **facts)
     Membership.objects.create(user=person, team=team, role="teacher")
     return person
 

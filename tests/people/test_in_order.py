@@ -92,36 +92,20 @@ def test_demo_people_stand_in_order(client, people, settings):
     assert listed(client.get(reverse("account_login")).content.decode()) == NAMES
 
 
-@pytest.mark.parametrize("model", ["user", "team"])
-def test_lists_of_the_administrator_stand_in_order_also_when_a_head_of_a_column_is_pressed(
-    client, people, school, model
-):
+@pytest.mark.parametrize("name", ["people", "teams"])
+def test_lists_of_the_administrator_stand_in_order(client, people, school, name):
     client.force_login(factories.make_person("Ada Beheer", school=school, is_administrator=True))
-    if model == "team":
+    if name == "teams":
         Team.objects.bulk_create(Team(school=school, name=name) for name in reversed(NAMES))
-    page = reverse(f"admin:people_{model}_changelist")
-    first = result_list(client, page)
-    [column] = re.findall(r'column-name.*?href="\?o=-?(\d)', first, re.DOTALL)
 
-    assert listed(first) == NAMES
-    assert listed(result_list(client, f"{page}?o={column}")) == NAMES
-    assert listed(result_list(client, f"{page}?o=-{column}")) == NAMES[::-1]
+    assert listed(client.get(reverse(name)).content.decode()) == NAMES
 
 
-def result_list(client, address):
-    html = client.get(address).content.decode()
-    return html[html.index('id="result_list"') :]
-
-
-@pytest.mark.parametrize("is_superuser", [False, True])
-def test_teams_that_an_administrator_can_choose_stand_in_order(client, people, school, is_superuser):
-    admin = factories.make_person(
-        "Ada Beheer", school=school, is_administrator=True, is_superuser=is_superuser
-    )
-    client.force_login(admin)
+def test_teams_that_an_administrator_can_choose_stand_in_order(client, people, school):
+    client.force_login(factories.make_person("Ada Beheer", school=school, is_administrator=True))
     Team.objects.bulk_create(Team(school=school, name=name) for name in reversed(NAMES))
-    html = client.get(reverse("admin:people_user_change", args=[people[0].pk])).content.decode()
-    [first, *_] = re.findall(r'<select[^>]*name="memberships-\d-team".*?</select>', html, re.DOTALL)
+    html = client.get(reverse("person", args=[people[0].pk])).content.decode()
+    [first, *_] = re.findall(r'<select[^>]*name="team".*?</select>', html, re.DOTALL)
 
     assert listed(first) == NAMES
 
@@ -141,9 +125,8 @@ def test_words_that_a_school_added_stand_in_order(client, school):
     JudgingWord.objects.bulk_create(
         JudgingWord(school=school, word=word, language="nl") for word in ["ergens", "énig", "elegant"]
     )
-    page = reverse("admin:checklists_judgingword_changelist")
 
-    assert listed(result_list(client, page), words) == words
+    assert listed(client.get(reverse("words")).content.decode(), words) == words
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,8 @@ def far_lead(school):
 
 @pytest.fixture
 def switched_off(signed_in, school):
-    """By the school's administrator, in the admin."""
-    as_it_was = {"name": school.name, "time_zone": school.time_zone}
-    signed_in.post(reverse("admin:people_school_change", args=[school.pk]), as_it_was)
+    """By the school's administrator, on the page of its rules."""
+    signed_in.post(reverse("school_rules"), {"time_zone": school.time_zone})
     assert not School.objects.get(pk=school.pk).leads_look_along
 
 
@@ -246,6 +245,6 @@ def test_another_school_decides_for_itself(edition, as_):
 
 
 def test_the_choice_is_explained_where_it_is_made(signed_in, school):
-    html = signed_in.get(reverse("admin:people_school_change", args=[school.pk])).content.decode()
+    html = signed_in.get(reverse("school_rules")).content.decode()
 
     assert "Talk it over with teachers first: it is about who sees their lessons." in html

@@ -24,7 +24,7 @@ SHARED = 7  # visits
 TOTALS = re.compile(
     rf"\b{SHARED} (visits?|reports?)|\b[Pp]age \d|\bof \d+\b|max=\"{SHARED}\"|<(meter|progress)[^>]* value=\"{SHARED}\""
 )  # a hidden field may hold the number of a row
-LEAVE = re.compile(r"logout|/static/|/media/|\.webmanifest|/worker|/jsi18n")
+LEAVE = re.compile(r"logout|/static/|/media/|\.webmanifest|/worker")
 
 
 @pytest.fixture

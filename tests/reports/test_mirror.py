@@ -458,36 +458,3 @@ def test_a_mirror_takes_as_many_queries_for_much_as_for_little(
     client.force_login(lead)
     with django_assert_num_queries(5):  # person, mirror, points, steps, sentences
         client.get(reverse("mirror", args=[mirror.pk]))
-
-
-# --- an administrator names the periods ---------------------------------------------------------
-
-
-@pytest.fixture
-def admin(client, school):
-    person = factories.make_person("Ada Beheer", school=school, is_administrator=True)
-    client.force_login(person)
-    return person
-
-
-def test_an_administrator_adds_a_period_of_the_own_school(client, admin, school):
-    sent = {"school": school.pk, "start": day(-1), "end": day(-40)}
-    assert client.post(reverse("admin:reports_period_add"), sent).status_code == 302
-    overlapping = client.post(
-        reverse("admin:reports_period_add"), sent | {"start": day(-20), "end": day(-80)}
-    )
-
-    assert overlapping.status_code == 200
-    assert "deelt een dag met een andere" in overlapping.content.decode()
-    assert [found.school for found in Period.objects.all()] == [school]
-
-
-def test_a_period_that_is_over_stays_as_it_is(client, admin, period):
-    address = reverse("admin:reports_period_change", args=[period.pk])
-    client.post(address, {"school": period.school_id, "start": day(-60), "end": day(-100)})
-
-    assert Period.objects.get().end == day(1)
-    elsewhere = Period.objects.create(
-        school=factories.make_school("Andere School"), start=day(60), end=day(1)
-    )
-    assert client.get(reverse("admin:reports_period_change", args=[elsewhere.pk])).status_code == 302

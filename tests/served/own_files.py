@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tests import factories
-from tests.people.test_school import picture
+from tests.administration.test_school import picture
 
 
 def run():
