@@ -14,6 +14,7 @@ from django.utils import timezone
 from administration import access, refusals
 from administration.due import each
 from administration.refusals import NotNow
+from letters.due import ask_about
 from letters.models import OwnCalendar
 from observations import going, telling
 from observations.models import News, ToTell
@@ -107,8 +108,8 @@ def open_again(by, person):
     roles, day = person.roles_before, person.leaves_on
     person.leaves_on, person.closed_at, person.roles_before = None, None, []
     person.save(update_fields=["leaves_on", "closed_at", "roles_before"])
-    for role in roles:
-        begin_anew(person, **dict(zip(ROLE, role, strict=True)))
+    begun = [begin_anew(person, **dict(zip(ROLE, role, strict=True))) for role in roles]
+    ask_about(filter(None, begun))
     note(Done.BROUGHT_BACK, by=by, school=person.school, about=person)
     tell(News.STAYING, person, day)
 
@@ -120,7 +121,9 @@ def begin_anew(person, *, team, role, since, until):
     holds = person.memberships.not_ended(today).exclude(until=F("since"))
     team = None if until and until <= today else person.school.teams.filter(pk=team, closed_at=None).first()
     if team and not holds.filter(team=team, role=role).exists():
-        Membership.objects.create(user=person, team=team, role=role, since=max(today, since), until=until)
+        facts = {"team": team, "role": role, "since": max(today, since), "until": until}
+        return Membership.objects.create(user=person, **facts)
+    return None
 
 
 def undo(*, by, person):
@@ -139,4 +142,6 @@ def close_those_due():
 
 
 def close_if_due(person):
-    return person.leaves_on < person.today and close(person=person)
+    """Not who is the only administrator by now: somebody has to be able to undo it."""
+    is_due = person.leaves_on < person.today and not refusals.is_last_administrator(person)
+    return is_due and close(person=person)

@@ -11,6 +11,7 @@ class NotNow(refusals.NotNow):
     reasons = {
         "last_administrator": _("Nobody else would look after people and teams then. First let somebody else do that."),
         "operator": _("This person keeps Meekijken running for your school, and can only leave by way of who does that too."),
+        "operator_of_school": _("Somebody in your school keeps Meekijken running here. Let that person do this."),
         "day": _("Choose today or a later day."),
         "school_closed": _("The whole school has left. Whoever comes back, comes back with the school."),
     }  # fmt: skip
@@ -20,8 +21,19 @@ def why_may_not_leave(by, person):
     """The reason, or ""."""
     if person.is_superuser and not by.is_superuser:
         return "operator"
+    return "last_administrator" if is_last_administrator(person) else ""
+
+
+def is_last_administrator(person):
+    """Of those who stay."""
     stay = User.objects.here().filter(school=person.school_id, is_administrator=True, leaves_on=None)
-    return "" if stay.exclude(pk=person.pk).exists() else "last_administrator"
+    return person.is_administrator and not stay.exclude(pk=person.pk).exists()
+
+
+def why_school_may_not_leave(by):
+    """Whoever keeps the installation goes with the school, and decides about that."""
+    keeps = User.objects.here().filter(school=by.school_id, is_superuser=True)
+    return "operator_of_school" if keeps.exists() and not by.is_superuser else ""
 
 
 def require_may_leave(by, person):

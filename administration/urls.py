@@ -11,6 +11,7 @@ from administration.views import (
     people,
     person,
     school,
+    school_leaves,
     schools,
     take_along,
     teams,
@@ -33,6 +34,8 @@ urlpatterns = [
     # who leaves
     path("people/<uuid:pk>/leave/", leave.leave, name="leave"),
     path("people/<uuid:pk>/leave/undo/", leave.leave_undo, name="leave_undo"),
+    path("school/leaves/", school_leaves.school_leaves, name="school_leaves"),
+    path("school/leaves/undo/", school_leaves.school_leaves_undo, name="school_leaves_undo"),
     path("me/leaving/", take_along.take_along, name="take_along"),
     path("me/leaving/file/", take_along.take_along_file, name="take_along_file"),
     # what was done

@@ -8,6 +8,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("how/", pages.how, name="how"),
     path("device/", device.device, name="device"),
+    path("device/left/<uuid:person>/", device.left, name="device_left"),
     path("sw.js", device.worker, name="worker"),
     path("manifest.webmanifest", device.manifest, name="manifest"),
     path("health/", health.health, name="health"),

@@ -129,8 +129,8 @@ def is_invited(telling):
 
 def leaves(telling):
     """On this day, and it has not come yet."""
-    person = telling.person
-    return person.is_leaving and person.leaves_on == telling.day
+    going = telling.person.going
+    return going is not None and going.is_leaving and going.leaves_on == telling.day
 
 
 def is_closed(telling):
@@ -140,7 +140,7 @@ def is_closed(telling):
 def stays(telling):
     """Told to who heard otherwise."""
     heard = ToTell.objects.filter(person=telling.person, kind__in=ABOUT_GOING, pk__lt=telling.row.pk)
-    return telling.person.leaves_on is None and heard.filter(told_at__isnull=False, is_void=False).exists()
+    return telling.person.going is None and heard.filter(told_at__isnull=False, is_void=False).exists()
 
 
 SO = {

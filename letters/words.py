@@ -15,6 +15,7 @@ from observations.telling import FACTS
 
 TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
 TOLD, FORGOTTEN = "told", "forgotten"  # who is asked nothing; of a visit that is gone for ever
+SCHOOL = "school"  # not one person goes, but all
 AGAIN = "again"  # a reminder
 MAIN, ANSWER, LINK = "main", "answer", "link"
 
@@ -120,6 +121,8 @@ LETTERS = {
     (News.INVITED, AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, _("This is the only reminder."))),
     (News.LEAVING, ANYBODY): Words(_("You leave on {day}"), (_("Your school says that {day} is your last day. Until the end of that day everything works as always."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (_("After that day you can still take it along, for two weeks. Then it goes for good."), NOT_SO)),
     (News.CLOSED, ANYBODY): Words(_("Meekijken is closed for you"), (_("Your school says that you have left. Up to and including {day} you can still sign in for one thing: to take along what is yours. Then it goes for good."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (NOT_SO,)),
+    (News.LEAVING, SCHOOL): Words(_("Your school stops with Meekijken on {day}"), (_("Until the end of that day everything works as always."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (_("After that day you can still take it along, for two weeks. Then it goes for good."),)),
+    (News.CLOSED, SCHOOL): Words(_("Your school has stopped with Meekijken"), (_("Up to and including {day} you can still sign in for one thing: to take along what is yours. Then it goes for good."), TAKE_ALONG), main(_("Take along what is yours"), "take_along")),
     (News.STAYING, ANYBODY): Words(_("You stay with Meekijken after all"), (_("You can go on. What you wrote is there as it was."),), START, (_("Keys that ended stay ended, and visits that were called off too. You can give and plan them anew."),)),
 }  # fmt: skip
 

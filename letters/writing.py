@@ -28,6 +28,7 @@ from letters.words import (
     MESSAGE,
     MOVES,
     OWN,
+    SCHOOL,
     TEACHER,
     TOLD,
     words_for,
@@ -57,8 +58,12 @@ def letter(row):
 
 def reads(person, kind=None):
     """Whose account is closed hears of that alone."""
-    is_open = person.closed_at is None or kind in ABOUT_GOING
+    is_open = kind in ABOUT_GOING or not (person.closed_at or person.school.closed_at)
     return bool(person.email and person.is_active and is_open)
+
+
+def goes_with_school(person):
+    return person.school.leaves_on is not None and person.leaves_on in (None, person.school.leaves_on)
 
 
 class Telling:
@@ -93,7 +98,7 @@ class Telling:
         if self.kind == News.INVITED:
             return words_for(self.kind, self.row.thing.partition(":")[2], ANYBODY)
         if self.kind in ABOUT_GOING:
-            return words_for(self.kind, ANYBODY)
+            return words_for(self.kind, SCHOOL if goes_with_school(self.person) else ANYBODY, ANYBODY)
         return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
 
     @property

@@ -124,7 +124,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """The first person of a new installation; joins the first school, which is made if there is none."""
         school = (
             fields.pop("school", None)
-            or School.objects.order_by("pk").first()
+            or School.objects.filter(left_at=None).order_by("pk").first()
             or School.objects.create(name="School")
         )
         return self.create_user(
@@ -252,6 +252,12 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
     @property
     def today(self):
         return self.school.today
+
+    @property
+    def going(self):
+        """Whose last day comes first, of this person and the school; None where neither leaves."""
+        leave = [row for row in (self, self.school) if row.leaves_on]
+        return min(leave, key=lambda row: row.leaves_on, default=None)
 
     @property
     def full_name(self):

@@ -117,6 +117,7 @@ OTHER = {
     # from nothing to a first visit: tests/administration/test_beginning.py
     "invite": (302, "administrators"),
     "begin": (404, 404), "first_steps": (302, "administrators"), "schools": (302, "operators"),
+    "school_leaves": (302, "administrators"), "school_leaves_undo": (302, 405),
     "take_along": (302, 404), "take_along_file": (302, 405),  # for who leaves: tests/administration/test_leaving.py
     "drafts": (302, 200), "draft_again": (302, 405), "address": (302, 302), "address_code": (302, 302), "address_again": (302, 405), "address_keep": (302, 405),
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
@@ -141,6 +142,7 @@ SPECIAL = {
     "pulse_answer",
     "pulse_thanks",
     "wish",
+    "device_left",
     "welcome",
     "invite_sent",
     "invitation",
@@ -157,7 +159,7 @@ SPECIAL = {
     "person_roles",
     "person_sign_out",
     "person_task",
-}  # tested below, in tests/administration, tests/pulse, tests/reports and tests/letters, or Django's own
+}  # tested below, in tests/administration, tests/home, tests/pulse, tests/reports and tests/letters, or Django's own
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ CAN_BE_UNDONE = {
     "person_sign_out": "signing in", "person_task": "given again",
     "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
-    "leave_undo": "let go again", "take_along_file": "thrown away",
+    "leave_undo": "let go again", "school_leaves_undo": "let go again", "take_along_file": "thrown away",
 }  # fmt: skip
 
 

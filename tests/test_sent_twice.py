@@ -76,6 +76,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "holiday_add": "tests/administration/test_days.py", "holiday": "other days, or the same", "holiday_remove": "tests/administration/test_days.py",
     "period_add": "tests/administration/test_days.py", "period": "other days, or the same", "period_remove": "tests/administration/test_days.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
+    "school_leaves": "tests/administration/test_school_leaves.py", "school_leaves_undo": "tests/administration/test_school_leaves.py",
     "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",
     "people": "a search", "person_change": "tests/administration/test_person.py", "person_pause": "tests/administration/test_person.py",
     "person_resume": "tests/administration/test_person.py", "person_roles": "tests/administration/test_person.py",
@@ -83,7 +84,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
-    "home", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
+    "home", "device_left", "earlier", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
     "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",

@@ -26,15 +26,10 @@ def leave(request, pk):
     if person.closed_at or why_not:
         context = {"person": person, "why_not": NotNow.reasons.get(why_not)}
         return render(request, "administration/leaving.html", context)
-    form = LeaveForm(
-        drafts.posted(request), initial={"last_day": begins_with(request, person)}, person=person
-    )
+    form = LeaveForm(drafts.posted(request), initial=begins_with(request, person), who=person)
     if drafts.is_sent(request, form):
-        return looked(person, form) if form.is_look else let_go(request, person, form)
-    day = form.day or person.leaves_on or person.today + A_WEEK
-    return drafts.page(
-        request, "administration/leave.html", form, person=person, day=day, diary=Diary(person, day)
-    )
+        return looked(request, form) if form.is_look else let_go(request, person, form)
+    return page(request, "administration/leave.html", form, person=person)
 
 
 def other(user, pk):
@@ -45,17 +40,26 @@ def other(user, pk):
     return person
 
 
-def begins_with(request, person):
+def begins_with(request, who):
+    """The day that was looked at, or that is set."""
     try:
         asked = parse_date(request.GET.get("day", ""))
     except ValueError:
         asked = None
-    return asked or person.leaves_on or person.today + A_WEEK
+    return {"last_day": asked or who.leaves_on or who.today + A_WEEK}
 
 
-def looked(person, form):
-    day = form.cleaned_data["last_day"]
-    return redirect(reverse("leave", args=[person.pk], query={"day": day.isoformat()}))
+def page(request, template, form, **context):
+    """With the diary of the day in the field, or of the usual one where that is none."""
+    day = form.day or form.who.leaves_on or form.who.today + A_WEEK
+    return drafts.page(request, template, form, day=day, diary=Diary(form.who, day), **context)
+
+
+def looked(request, form):
+    day = form.cleaned_data["last_day"].isoformat()
+    return redirect(
+        reverse(request.resolver_match.url_name, kwargs=request.resolver_match.kwargs, query={"day": day})
+    )
 
 
 def let_go(request, person, form):
@@ -64,7 +68,7 @@ def let_go(request, person, form):
     drafts.saved(request)
     words = _("{name} leaves on {day}.") if day > person.today else _("{name} has left.")
     messages.success(request, words.format(name=person.full_name, day=said(day, "j F")))
-    return redirect("leave", person.pk)
+    return redirect("person" if day > person.today else "leave", person.pk)
 
 
 @require_POST
@@ -74,4 +78,4 @@ def leave_undo(request, pk):
     person.refresh_from_db(fields=["leaves_on", "closed_at"])
     if person.leaves_on is None:
         messages.success(request, _("{name} stays.").format(name=person.full_name))
-    return redirect("leave", person.pk)
+    return redirect("person", person.pk)

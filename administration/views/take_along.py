@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from administration import school_leaving
 from observations import access
 from reports.bundles import own_asked, own_of
 from reports.data import teachers_of
@@ -16,6 +17,8 @@ from reports.data import teachers_of
 def take_along(request):
     user = who_leaves(request)
     context = {
+        "going": user.going,
+        "can_undo": school_leaving.can_undo(user),
         "teachers": teachers_of(user),
         "teaches": access.visits_written_in(user).filter(teacher=user).exists(),
         "has_reports": access.own_stories(user).exists(),
@@ -32,6 +35,6 @@ def take_along_file(request):
 
 def who_leaves(request):
     """404 for everybody else."""
-    if request.user.leaves_on is None:
+    if request.user.going is None:
         raise Http404
     return request.user

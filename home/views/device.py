@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from people.models import User
+
 ROOT = Path(settings.BASE_DIR) / "static"
 # What the writing pages and the device page are made of; tests/browser/test_offline.py opens them without a
 # network.
@@ -56,6 +58,7 @@ def worker(request):
         "STATIC": settings.STATIC_URL,
         "DEVICE": reverse("device") + "?kept",
         "PATIENCE": PATIENCE,
+        "LEFT": reverse("device") + "left/",
     }
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     return HttpResponse(head + (ROOT / "js/worker.js").read_text(), content_type="text/javascript")
@@ -87,6 +90,16 @@ def manifest(request):
         "icons": icons,
     }
     return JsonResponse(facts, content_type="application/manifest+json")
+
+
+@login_not_required
+@never_cache
+def left(request, person):
+    """What a device that nobody is signed in on keeps no longer of this person, of whom it knows the id: the
+    pages once the account is closed, and words that were not sent once the person is gone."""
+    person = User.objects.filter(pk=person).first()
+    is_gone = bool(person and person.left_at)
+    return JsonResponse({"pages": is_gone or bool(person and person.closed_at), "words": is_gone})
 
 
 @login_not_required

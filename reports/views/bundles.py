@@ -89,7 +89,7 @@ def bundle_cancel(request, bundle_id):
     found.delete()
     messages.success(request, _("The file is gone. You can ask for it again."))
     if found.kind == Bundle.Kind.OWN:
-        return redirect("take_along" if request.user.leaves_on else "data")
+        return redirect("take_along" if request.user.going else "data")
     if found.lesson and found.lesson.voice_of(request.user):
         return redirect("visit", found.lesson.pk)
     return redirect("team")

@@ -1,8 +1,9 @@
-// The service worker: pages where people write open without a network. VERSION, FILES, STATIC, DEVICE and PATIENCE come
+// The service worker: pages where people write open without a network. VERSION, FILES, STATIC, DEVICE, LEFT and PATIENCE come
 // from the server, in front of this file. It never touches a POST, a PDF or a page of somebody else.
 
 const SHELF = `files-${VERSION}`;
 const PAGES = "pages-"; // + the person; see offline.js
+const WORDS = { base: "meekijken", store: "entries" }; // see outbox.js
 const KEPT = /^\/visits\/[0-9a-f-]{36}\/(look|look-back)\/$/;
 
 addEventListener("install", (event) => event.waitUntil(fill()));
@@ -12,7 +13,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith(STATIC)) event.respondWith(file(request));
-  else if (request.mode === "navigate") event.respondWith(KEPT.test(url.pathname) ? writingPage(url) : otherPage(request));
+  else if (request.mode === "navigate") event.respondWith(KEPT.test(url.pathname) ? writingPage(url) : otherPage(event));
 });
 
 async function fill() {
@@ -47,10 +48,10 @@ async function file(request) {
   return (await caches.match(request)) || fetch(request);
 }
 
-async function otherPage(request) {
+async function otherPage(event) {
   try {
-    const response = await fetch(request);
-    await owner(response);
+    const response = await fetch(event.request);
+    if (!(await owner(response))) event.waitUntil(forgetWhoLeft().catch(() => {}));
     return response;
   } catch {
     return caches.match(DEVICE);
@@ -92,3 +93,33 @@ async function put(person, path, response) {
   if (response.ok) await cache.put(path, response.clone());
   else await cache.delete(path);
 }
+
+/** Nobody is signed in: what is kept here of people whose account is closed goes, and once they are gone their words too. */
+async function forgetWhoLeft() {
+  for (const person of await keptPeople()) {
+    const response = await fetch(LEFT + person + "/");
+    const { pages, words } = response.ok ? await response.json() : {};
+    if (pages) await caches.delete(PAGES + person);
+    if (words) await inWords("readwrite", (store) => store.delete(IDBKeyRange.bound([person], [person, []])));
+  }
+}
+
+async function keptPeople() {
+  const pages = (await caches.keys()).filter((name) => name.startsWith(PAGES)).map((name) => name.slice(PAGES.length));
+  const keys = await inWords("readonly", (store) => store.getAllKeys());
+  return new Set([...pages, ...(keys || []).map(([person]) => person)]);
+}
+
+/** What `act` asks of the words on this device; nothing where there never were any. */
+const inWords = (mode, act) =>
+  new Promise((done) => {
+    const opening = indexedDB.open(WORDS.base);
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => done(null);
+    opening.onsuccess = () => {
+      const base = opening.result;
+      const transaction = base.transaction(WORDS.store, mode);
+      const asked = act(transaction.objectStore(WORDS.store));
+      transaction.oncomplete = transaction.onabort = () => (base.close(), done(asked.result));
+    };
+  });

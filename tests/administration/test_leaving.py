@@ -282,3 +282,22 @@ def test_a_former_administrator_administers_nothing(client, administrator, schoo
     leaves(second, administrator, today)
     with pytest.raises(Http404):
         leaving.let_go(by=again(second), person=administrator, last_day=today)
+
+
+def test_who_became_the_only_administrator_meanwhile_stays_until_there_is_another(
+    administrator, school, today
+):
+    second = factories.make_person("Bo Beheer", school=school, is_administrator=True)
+    leaves(second, administrator, today + A_DAY)
+    User.objects.filter(pk=administrator.pk).update(is_administrator=False)
+    with time_machine.travel(timezone.now() + 3 * A_DAY):
+        assert leaving.close_those_due() == 0
+        User.objects.filter(pk=administrator.pk).update(is_administrator=True)
+        assert leaving.close_those_due() == 1
+
+
+def test_an_administrator_who_leaves_too_lets_others_go(administrator, school, teacher, today):
+    second = factories.make_person("Bo Beheer", school=school, is_administrator=True)
+    leaves(administrator, second, today + A_DAY)
+
+    assert leaves(teacher, again(administrator), today).closed_at

@@ -93,6 +93,8 @@ TABLE = {
     # who leaves
     "leave": Row(args=[Of("teacher")], body={"last_day": SOON, "seen": SOON, "knows": "on"}),
     "leave_undo": Row(args=[Of("leaving")], presses=True),
+    "school_leaves": Row(body={"last_day": SOON, "seen": SOON, "name": "Nieuw"}, does=False),
+    "school_leaves_undo": Row(presses=True, does=False),
     "take_along": Row(who=LEAVE),
     "take_along_file": Row(who=LEAVE, presses=True),
     # what was done

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
+from administration import emptying
 from home.views import device
 from observations import actions
+from people.models import User
 from tests import factories
 
 
@@ -83,3 +86,15 @@ def test_proposals_and_accounts_that_are_ready_are_not_offered_to_keep(client, e
     client.force_login(coach)
 
     assert "data-keep" not in client.get(reverse("home")).content.decode()
+
+
+def test_a_device_that_knows_somebody_is_told_what_to_keep_no_longer(client, coach):
+    """Without signing in, and about nobody whose id it does not know."""
+    address = reverse("device_left", args=[coach.pk])
+    assert client.get(address).json() == {"pages": False, "words": False}
+    User.objects.filter(pk=coach.pk).update(leaves_on=coach.today, closed_at=timezone.now())
+    assert client.get(address).json() == {"pages": True, "words": False}
+    emptying.empty(coach)
+    assert client.get(address).json() == {"pages": True, "words": True}
+    unknown = reverse("device_left", args=[uuid.uuid4()])
+    assert client.get(unknown).json() == {"pages": False, "words": False}

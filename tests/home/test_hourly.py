@@ -97,6 +97,7 @@ def test_all_that_has_its_time_is_among_its_duties():
         "forget_log",
         "forget_practice",
         "forget_saved",
+        "forget_schools",
         "make_all",
         "settle",
     }

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.core import mail
 
-from administration import inviting, leaving
+from administration import inviting, leaving, school_leaving
 from letters import due, wishes
 from letters.models import How
 from letters.postman import deliver
+from letters.writing import goes_with_school
 from observations import actions
 from observations.models import Audience, Lesson, News, Part, ToTell
 from observations.telling import FACTS
@@ -91,6 +92,8 @@ def told(world):
 def own(row):
     """Where the words are not those of the role: as letters/writing.py chooses them."""
     lesson = Lesson.objects.filter(pk=row.lesson).first()
+    if goes_with_school(row.person):
+        return ["school"]
     if not row.is_own:
         return ["facts"] if row.thing == FACTS else ["told"] if is_told_only(row, lesson) else []
     goes_on = lesson and lesson.teacher == row.person and (not lesson.has_coach or lesson.awaits_coach)
@@ -275,6 +278,19 @@ def leaves(world, clock):
     yield
 
 
+def school_leaves(world, clock):
+    """Everybody is told the same: here one of them."""
+    others = ToTell.objects.exclude(person=world.teacher)
+    by = make_person("Ada Beheer", school=world.team.school, is_administrator=True)
+    school_leaving.let_go(by=by, last_day=TODAY.date())
+    others.delete()
+    yield
+    clock.shift(A_DAY)
+    school_leaving.close_schools()
+    others.delete()
+    yield
+
+
 WALKS = (
-    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, leaves,
+    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, leaves, school_leaves,
 )  # fmt: skip

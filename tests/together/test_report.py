@@ -615,13 +615,13 @@ def test_a_step_has_its_wording_in_the_language_of_the_report(full, teacher):
     assert (second.wording, second.lang, second.pattern) == ("Begin achterin.", "nl", "")
 
 
-def test_who_left_is_a_former_colleague(full, teacher, coach):
+def test_who_left_is_a_former_coach(full, teacher, coach):
     open_now(full)
     type(coach)._base_manager.filter(pk=coach.pk).update(
         name="", email=None, is_active=False, left_at=timezone.now()
     )
 
-    assert report_of(full, teacher).coach.name == "former colleague"
+    assert report_of(full, teacher).coach.name == "a former coach"
 
 
 # --- nothing, and very much -----------------------------------------------------------------------

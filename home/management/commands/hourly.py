@@ -10,7 +10,9 @@ from django.tasks import task_backends
 from django_tasks_db import DatabaseBackend
 
 from administration.emptying import forget_gone
+from administration.emptying_schools import forget_schools
 from administration.leaving import close_those_due
+from administration.school_leaving import close_schools
 from home import demo
 from letters import due
 from letters.postman import deliver
@@ -45,7 +47,9 @@ def move_demo_on():
 DUTIES = [
     ("pulses settled", settle),
     ("accounts closed", close_those_due),
+    ("people of schools closed", close_schools),
     ("people emptied", forget_gone),
+    ("schools emptied", forget_schools),
     ("practice forgotten", forget_practice),
     ("visits forgotten", forget),
     ("bundles of reports forgotten", forget_expired),

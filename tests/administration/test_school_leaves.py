@@ -1,0 +1,219 @@
+"""A whole school stops: everybody is told, it closes after its last day, an administrator can undo it for a
+fortnight, and then nothing of it is left; another school notices nothing."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from administration import leaving, school_leaving
+from checklists.models import Checklist, Edition, JudgingWord
+from letters.models import OwnCalendar
+from observations.models import Lesson, News, ToTell
+from people.audit import AuditEvent, Done
+from people.holidays import Holiday
+from people.models import Membership, School, Team, User
+from reports import actions as reports
+from reports.models import Mirror, Period
+from tests import factories
+from tests.administration.test_what_stays import everything, relations
+from tests.factories import bring_to, make_lesson
+
+A_DAY = timedelta(days=1)
+# Everything that points to a school or a team, and goes with it; nameless people stay with a nameless school
+OF_A_SCHOOL = {
+    "checklists.Checklist.school", "checklists.JudgingWord.school", "people.AuditEvent.school", "people.Holiday.school", "people.Team.school", "people.User.school",
+    "reports.Period.school",
+}  # fmt: skip
+OF_A_TEAM = {
+    "observations.Lesson.team",
+    "people.Membership.team",
+    "reports.Bundle.team",
+    "reports.Mirror.team",
+}
+
+
+def test_of_every_relation_to_a_school_or_a_team_somebody_decided():
+    assert (set(relations(School)), set(relations(Team))) == (OF_A_SCHOOL, OF_A_TEAM)
+
+
+@pytest.fixture
+def full(settings, tmp_path, school, team, teacher, coach, lesson, administrator):
+    settings.LETTER_BOX = settings.LETTER_BOX | {"OPTIONS": {"file_path": tmp_path / "mail"}}
+    School.objects.filter(pk=school.pk).update(name="Zeldzaam College", accent="#1d4f91")
+    Team.objects.filter(pk=team.pk).update(name="Zeldzaam team")
+    school = School.objects.get(pk=school.pk)
+    school.logo.save("zeldzaam.png", ContentFile(b"png"))
+    bring_to("open", lesson)
+    reports.give_key(
+        lesson=lesson, by=teacher, part="steps", audience="team", until=school.today + 60 * A_DAY
+    )
+    period = Period.objects.create(
+        school=school, start=school.today - 40 * A_DAY, end=school.today - 5 * A_DAY
+    )
+    Mirror.objects.create(team=team, period=period, made_on=school.today)
+    Holiday.objects.create(school=school, name="Zeldzaam feest", first=school.today, last=school.today)
+    JudgingWord.objects.create(school=school, word="zeldzaam")
+    checklist = Checklist.objects.create(school=school, key="zeldzaam")
+    Edition.objects.create(checklist=checklist, number=1)
+    OwnCalendar.of(coach).give_address("token", 0)
+    return school
+
+
+def again(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def stops(full, administrator):
+    """Until it is closed."""
+    school_leaving.let_go(by=administrator, last_day=full.today)
+    with time_machine.travel(timezone.now() + A_DAY):
+        call_command("hourly")
+
+
+def test_everybody_is_told_and_nothing_changes_until_the_last_day_is_over(client, full, teacher, coach, administrator):  # fmt: skip
+    ToTell.objects.all().delete()
+    school_leaving.let_go(by=administrator, last_day=full.today)
+    school_leaving.let_go(by=administrator, last_day=full.today)
+
+    told = ToTell.objects.values_list("person", "kind")
+    assert set(told) == {(person.pk, News.LEAVING) for person in (teacher, coach, administrator)}
+    assert len(told) == 3
+    assert school_leaving.close_schools() == 0
+    client.force_login(teacher)
+    assert client.get(reverse("home")).status_code == 200
+    assert client.get(reverse("take_along")).status_code == 200
+
+
+def test_then_it_closes_for_all(client, full, teacher, coach, administrator):
+    stops(full, administrator)
+
+    assert School.objects.get(pk=full.pk).closed_at
+    assert not User.objects.filter(school=full, closed_at=None).exists()
+    assert not Membership.objects.not_ended(full.today + A_DAY).exists()
+    client.force_login(again(teacher))
+    assert client.get(reverse("home"))["Location"] == reverse("take_along")
+    assert OwnCalendar.at("token") is None
+
+
+def test_an_administrator_signs_in_and_undoes_it_for_everybody(
+    client, full, team, teacher, coach, administrator
+):
+    early = factories.make_person("Wim Eerder", team=team, role="teacher")
+    leaving.let_go(by=administrator, person=early, last_day=full.today)
+    stops(full, administrator)
+    with time_machine.travel(timezone.now() + 13 * A_DAY):
+        for person in (teacher, early):
+            client.force_login(again(person))
+            assert client.post(reverse("school_leaves_undo")).status_code == 404
+        client.force_login(again(administrator))
+        page = client.get(reverse("take_along")).content.decode()
+        assert reverse("school_leaves_undo") in page
+        for _press in range(2):
+            assert client.post(reverse("school_leaves_undo")).status_code == 302
+        assert client.get(reverse("school_leaves")).status_code == 200
+
+    school = again(full)
+    assert (school.leaves_on, school.closed_at) == (None, None)
+    assert [again(person).closed_at for person in (teacher, coach, administrator)] == [None] * 3
+    assert again(early).closed_at  # who had gone before stays gone
+    assert again(teacher).memberships.filter(until=None).get().role == "teacher"
+    assert [*AuditEvent.objects.filter(about=None).order_by("pk").values_list("what", flat=True)] == [
+        Done.LEAVES, Done.CLOSED, Done.BROUGHT_BACK,
+    ]  # fmt: skip
+
+
+def test_before_the_day_one_press_undoes_it(client, full, administrator):
+    school_leaving.let_go(by=administrator, last_day=full.today + 9 * A_DAY)
+    client.force_login(administrator)
+    client.post(reverse("school_leaves_undo"))
+
+    assert again(full).leaves_on is None
+
+
+def test_after_the_fortnight_nothing_of_it_is_left_and_another_school_notices_nothing(
+    full, teacher, coach, administrator, django_capture_on_commit_callbacks
+):
+    other = factories.make_team(factories.make_school("Blijft College"), "Blijft team")
+    stays = factories.make_person("Bo Blijft", team=other, role="teacher")
+    theirs = make_lesson(stays)
+    assert full.logo.storage.exists(full.logo.name)
+    addresses = [teacher.email, coach.email, administrator.email]
+    stops(full, administrator)
+    with (
+        time_machine.travel(timezone.now() + 14 * A_DAY),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        call_command("hourly")
+        call_command("hourly")
+
+    lost = ["eldzaam", "Tijn", "Coba", "Ada Beheer", *addresses]
+    assert [(label, text) for label, text in everything() if any(word in text for word in lost)] == []
+    assert not full.logo.storage.exists(full.logo.name)
+    school = again(full)
+    assert (school.name, school.accent, school.logo.name, school.leaves_on) == ("", "", "", None)
+    assert school.left_at
+    left = {
+        name: field.model._base_manager.filter(**{field.name: full.pk}).count()
+        for name, field in relations(School).items()
+    }
+    assert {name for name, number in left.items() if number} == {
+        "people.User.school",
+        "people.AuditEvent.school",
+    }
+    assert [*AuditEvent.objects.filter(school=full).values_list("what", "about")] == [(Done.GONE, None)]
+    assert Lesson.objects.get() == theirs
+    assert again(stays).teaching().exists()
+    assert {model._meta.label for model in (Team, Period, Holiday) if model.objects.filter(school=full).exists()} == set()  # fmt: skip
+
+
+# --- the page ---------------------------------------------------------------------------------------------
+
+
+def sent(school, day, **more):
+    return {"last_day": day.isoformat(), "seen": day.isoformat(), "name": school.name} | more
+
+
+@pytest.mark.parametrize("typed", ["", "Zeldzaam", "Ander College"])
+def test_without_the_name_of_the_school_nothing_happens(client, full, administrator, typed):
+    client.force_login(administrator)
+    answer = client.post(reverse("school_leaves"), sent(full, full.today + A_DAY, name=typed))
+
+    assert answer.status_code == 422
+    assert again(full).leaves_on is None
+
+
+def test_with_it_the_school_stops_on_that_day(client, full, administrator):
+    client.force_login(administrator)
+    answer = client.post(reverse("school_leaves"), sent(full, full.today + A_DAY, name=" zeldzaam  college "))
+
+    assert answer.status_code == 302
+    assert again(full).leaves_on == full.today + A_DAY
+
+
+def test_where_somebody_keeps_the_installation_only_they_let_the_school_go(client, full, administrator):
+    keeper = factories.make_person("Su Per", school=full, is_administrator=True, is_superuser=True)
+    client.force_login(administrator)
+    page = client.get(reverse("school_leaves")).content.decode()
+    assert 'name="last_day"' not in page
+    client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
+    assert again(full).leaves_on is None
+    client.force_login(keeper)
+    client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
+    assert again(full).leaves_on
+
+
+def test_nobody_of_another_school_undoes_it(full, administrator):
+    stops(full, administrator)
+    stranger = factories.make_person(
+        "Vera Vreemd", school=factories.make_school("Elders"), is_administrator=True
+    )
+    school_leaving.bring_back(by=stranger)
+    assert again(full).closed_at
+    with pytest.raises(Http404):
+        school_leaving.let_go(by=again(administrator), last_day=full.today)
