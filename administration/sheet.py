@@ -27,11 +27,11 @@ MANY = 3  # lines at one strange domain: asked once
 
 
 class Sheet:
-    def __init__(self, school, post=None, content=None):
+    def __init__(self, school, post=None, files=()):
         self.school, self.post = school, post if post is not None else QueryDict()
         self.agreed_domains, self.agreed = self.post.getlist("domain"), self.post.getlist("agreed")
         self.typed = self.post.get("list", "")
-        self.file = read_file(content, **self.known) if content else Read()
+        self.file = read_file(*files, **self.known) if files else Read()
         self.first = read_text(self.typed, **self.known)
 
     @cached_property

@@ -30,7 +30,7 @@ def read_file(*contents, domains=(), agreed=(), today=None):
     if max(map(len, contents)) > MOST_BYTES:
         return Read(
             refused=_(
-                "This file is larger than 5 MB. Put the columns with names, addresses, teams and roles in a new one."
+                "This file is larger than 2 MB. Put the columns with names, addresses, teams and roles in a new one."
             )
         )
     try:

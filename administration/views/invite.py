@@ -20,8 +20,8 @@ FIRST = {"language": "nl", "roles": [Membership.Role.TEACHER], "makes_teams": Tr
 
 def invite(request):
     school, posted = school_of(request.user), drafts.posted(request)
-    file = request.FILES.get("file")
-    sheet = Sheet(school, posted, file.read() if file else None)
+    files = [file.read() for file in request.FILES.getlist("file")]
+    sheet = Sheet(school, posted, files)
     does = request.POST.get("do")
     form = form_for(sheet, posted, is_sent=does in ("invite", "accounts"))
     if form.is_bound and form.is_valid() and sheet.going and not (sheet.refusals or sheet.too_many):
