@@ -172,7 +172,10 @@ def is_to_be_invited(person):
 
 def make_people(rows, school, choice):
     """{address: person}, those that are new among them."""
-    new = {row.line.email: row.line for row in reversed(rows) if row.state == State.NEW}
+    new = {}
+    for row in rows:
+        if row.state == State.NEW:
+            new.setdefault(row.line.email, row.line)
     made = [
         User(email=email, name=line.name, language=choice.language, school=school)
         for email, line in new.items()

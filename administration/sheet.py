@@ -192,6 +192,8 @@ class Fields:
     def filled(self, line, number):
         name = one_line(self.post.get(f"name-{number}", line.name))
         email = self.post.get(f"email-{number}", line.email)
+        if self.post.get("take") == number and line.offer:
+            name, email = (name, line.offer) if "@" in line.offer else (line.offer, email)
         email = " ".join(addresses_in(email)) or one_line(email).lower()
         if not name and not email:
             return None

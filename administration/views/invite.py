@@ -39,7 +39,9 @@ def form_for(sheet, posted, is_sent):
     chosen = {name: posted.get(name) for name in ("team", "language") if name in posted} if posted else {}
     if posted and "was_chosen" in posted:
         chosen |= {"roles": posted.getlist("roles"), "makes_teams": "makes_teams" in posted}
-    return InviteForm(initial=FIRST | chosen, **facts)
+    teams = list(sheet.school.teams.open()[:2])
+    only = {"team": teams[0]} if len(teams) == 1 else {}
+    return InviteForm(initial=FIRST | only | chosen, **facts)
 
 
 def page(request, sheet, form, status=200, **context):
@@ -56,7 +58,7 @@ def taken_in(request, sheet, form, invites):
     rest = Sheet(sheet.school, sheet.with_rest())
     if rest.lines:
         return page(request, rest, form_for(rest, request.POST, is_sent=False), sent=number(taken.moment))
-    return redirect("invite_sent", number(taken.moment)) if taken.moment else redirect("invite")
+    return redirect("invite_sent", number(taken.moment)) if taken.moment else redirect("people")
 
 
 def said_of(taken):
