@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from administration.lists import columns, decoding, files, oneroster, plain, tables, trees
 from administration.lists.bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
@@ -120,8 +121,27 @@ def in_rows(rows, school, kind="", remarks=()):
     table = tables.read(rows, place, school.today)
     if not table.has_addresses:
         return Read(kind, refused=without_addresses())
+    if table.students and not (table.found or table.skipped):
+        return Read(
+            kind,
+            refused=_(
+                "Only students or parents are in this list. Only those who teach or look along have a place here."
+            ),
+        )
     lines = checked(table.found, school.domains, school.agreed)
-    return Read(kind, lines, tuple(table.skipped), tuple(table.left_out), (*remarks, *table.remarks))
+    said = [*remarks, *students_left_out(table.students), *table.remarks]
+    return Read(kind, lines, tuple(table.skipped), tuple(table.left_out), tuple(said))
+
+
+def students_left_out(number):
+    """How many, and of nobody the name."""
+    if number:
+        words = ngettext(
+            "%(number)d student or parent is left out.",
+            "%(number)d students or parents are left out.",
+            number,
+        )
+        yield words % {"number": number}
 
 
 def refusal(head, body, kind):

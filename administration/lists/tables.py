@@ -31,7 +31,7 @@ DAYS = (
     (re.compile(r"(\d\d?)-(\d\d?)-(\d{4})(?: .*)?"), (3, 2, 1)),
     (re.compile(r"(\d{4})(\d\d)(\d\d)"), (1, 2, 3)),
 )
-Table = namedtuple("Table", ["found", "skipped", "left_out", "remarks", "has_addresses"])
+Table = namedtuple("Table", ["found", "skipped", "left_out", "remarks", "has_addresses", "students"])
 
 
 def head_in(rows):
@@ -44,10 +44,18 @@ def read(rows, place, today):
     where = columns.places(head)
     add_addresses(where, head, body)
     found, skipped, remarks, width = [], [], [], usual(head, body)
-    for number, cells in enumerate(body, place + 2):
-        if any(cells):
-            one_row(Row(cells, where, width), number, today, found, skipped, remarks)
-    return Table(found, skipped, left_out(where, head, body), remarks[:SAID], bool(MAIL & where.keys()))
+    rows = [(number, Row(cells, where, width)) for number, cells in enumerate(body, place + 2) if any(cells)]
+    others = [(number, row) for number, row in rows if not roles.names_a_student(row[columns.ROLE])]
+    for number, row in others:
+        one_row(row, number, today, found, skipped, remarks)
+    return Table(
+        found,
+        skipped,
+        left_out(where, head, body),
+        remarks[:SAID],
+        bool(MAIL & where.keys()),
+        len(rows) - len(others),
+    )
 
 
 def usual(head, body):
@@ -122,8 +130,6 @@ def email_of(row):
 
 
 def why_skipped(row, today):
-    if roles.names_a_student(row[columns.ROLE]):
-        return _("a student or a parent")
     if columns.word(row[columns.STATUS]) in GONE or columns.word(row[columns.ARCHIVED]) in YES:
         return _("archived, or to be deleted")
     if columns.word(row[columns.ENABLED]) in NO:

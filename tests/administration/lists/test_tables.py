@@ -168,8 +168,6 @@ def test_what_nobody_needs_is_left_out_and_said():
         ("status", "active", False),
         ("Status [READ ONLY]", "Suspended", True),
         ("accountEnabled", "False", True),
-        ("Rol", "Leerling", True),
-        ("role", "guardian", True),
     ],
 )
 def test_who_is_skipped_is_said(head, cell, is_skipped):
@@ -178,6 +176,18 @@ def test_who_is_skipped_is_said(head, cell, is_skipped):
     assert [(row.number, row.name, bool(row.said)) for row in read.skipped] == [
         (2, ZOE[0], True)
     ] * is_skipped
+
+
+@pytest.mark.parametrize("cell", ["Leerling", "guardian", "ouder, leerling"])
+def test_of_students_their_number_is_said(cell):
+    rows = f"Kim Kind;kim@school.example;{cell}\nZoë van ’t Hof;zoe@school.example;docent, ouder\n"
+    read = read_text(f"Naam;E-mail;Rol\n{rows}")
+    assert (people(read), read.skipped, read.lines[0].roles) == ([ZOE], (), (TEACHER,))
+    assert "1 student of ouder" in read.remarks[0]
+    assert "Kim" not in repr(read)
+    assert (
+        "studenten of ouders" in read_text(f"Naam;E-mail;Rol\nKim Kind;kim@school.example;{cell}\n").refused
+    )
 
 
 def test_a_day_that_can_be_read_in_two_ways_is_not_read():
