@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.served.eight_writers import SAVES, WRITERS
+from tests.served.first_of_many import PRESSES
 from tests.served.held_press import SAVES as SAVES_MEANWHILE
 from tests.served.letters_meanwhile import SAVES as SAVES_BESIDE_A_LETTER
 from tests.served.own_process import on_database_of_the_suite
@@ -64,6 +65,17 @@ STEPS_OF_A_POSTMAN = [
     "before MAIL", "after MAIL", "after RCPT", "in the letter", "after the yes of the server",
     "before our row", "in our row", "after our row", "before the turn ends",
 ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_of_many_who_begin_at_once_one_does(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "first_of_many")
+
+    assert found["first_of_many"] == {
+        "statuses": {"302": 1, "404": PRESSES - 1},
+        "schools": 1,
+        "people": 1,
+    }
 
 
 @pytest.mark.slow

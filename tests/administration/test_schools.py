@@ -5,6 +5,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from administration import inviting
@@ -136,6 +137,18 @@ def test_the_page_asks_as_much_for_many_schools(client, operator, django_assert_
     client.get(reverse("schools"))
     with django_assert_num_queries(3):  # who asks, schools, administrators
         client.get(reverse("schools"))
+
+
+def test_a_school_that_stops_is_said_and_one_that_is_gone_is_not_there(client, operator):
+    now, day = timezone.now(), timezone.localdate()
+    factories.make_school("Stopt College", leaves_on=day, closed_at=now)
+    factories.make_school("Weg College", leaves_on=day, closed_at=now, left_at=now)
+    factories.make_school("Leeg College")
+    said = text(client)
+
+    assert "Stopt College Clock of the Netherlands This school stops with Meekijken." in said
+    assert "Leeg College Clock of the Netherlands Nobody looks after this school now." in said
+    assert "Weg College" not in said
 
 
 def test_only_who_operates_is_led_there(client, operator, school):
