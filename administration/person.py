@@ -22,11 +22,6 @@ class Place:
         self.ticked = form["roles"].value() or [] if form else self.was
 
     @property
-    def anchor(self):
-        """Tells the forms of the page apart (people/views/drafts.py)."""
-        return f"#team-{self.team.pk}"
-
-    @property
     def errors(self):
         return self.form.errors.get("roles", []) if self.form else []
 

@@ -19,6 +19,8 @@ WITHOUT = {
     "account/password_reset_from_key.html": "passwords",
     "account/reauthenticate.html": "a password",
     "administration/begin.html": "nobody is signed in, and a password",
+    "administration/person_place.html": "ticks, and a question about them",
+    "administration/person_team.html": "a choice and ticks",
     "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",

@@ -27,7 +27,6 @@ def person_roles(request, pk):
     somebody = person_of(request.user, pk)
     form = RolesForm(request.POST, teams=school_of(request.user).teams.open())
     if form.is_valid() and not form.asks and is_done(request, somebody, form):
-        drafts.saved(request)
         return redirect("person", pk)
     page = Page(request.user, somebody, form)
     return render(
