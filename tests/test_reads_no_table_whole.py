@@ -164,8 +164,9 @@ PAGES = [
     ("lead", ["home", "earlier", "team", "mirrors", "mirror", "released", "data"]),
     (
         "administrator",
-        ["home", "school", "log", "own_log", "people", "person", "teams", "team_change", "days", "words"],
+        ["home", "school", "log", "own_log", "teams", "team_change", "days", "words"],
     ),
+    ("administrator", ["people", "in team", "whom", "person", "person_change", "people_file"]),
     ("nobody", ["calendar", "account_login", "pulse_answer", "pulse_enter"]),
 ]
 
@@ -180,6 +181,7 @@ def address(client, people, opened, pulse, mirror, coach):
     args |= {name: [planned.pk] for name in ("before", "move", "coach")}
     args |= {"need": [opened.pk, "competence"], "mirror": [mirror.pk], "pulse_answer": [pulse.code]}
     args |= {"person": [people["coach"].pk], "team_change": [opened.team_id], "calendar": ["token"]}
+    args |= {"person_change": [people["coach"].pk], "people_file": ["csv"]}
     OwnCalendar(person=people["teacher"]).give_address("token", turn=0)
 
     def find(name):
@@ -187,6 +189,10 @@ def address(client, people, opened, pulse, mirror, coach):
             return reverse("earlier") + name
         if name.startswith("all."):
             return reverse("data_file", args=[people["teacher"].pk, name])
+        if name == "in team":
+            return reverse("people", query={"team": opened.team_id, "state": "active"})
+        if name == "whom":
+            return client.post(reverse("people"), {"words": "coba"}).url
         if name == "found":
             return client.post(reverse("earlier"), {"words": "bord"}).url
         if name == "bundle":
