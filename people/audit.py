@@ -33,7 +33,6 @@ class Done(models.TextChoices):
     BROUGHT_BACK = "brought_back", _("brought back")
     GONE = "gone", _("gone, with name and address")
     EXPORTED = "exported", _("list downloaded")
-    TOOK_ALONG = "took_along", _("own data taken along")
     SCHOOL = "school", _("school changed")
     TEAM = "team", _("team changed")
     DAYS = "days", _("period or holiday changed")
@@ -43,7 +42,6 @@ class Done(models.TextChoices):
 # What may stand in `detail`, so that nothing does that anybody wrote: whose it is says the foreign key, which
 # leads to no name once its person has gone.
 FACTS = {"role", "team", "was", "day", "fields", "kind", "file"}
-ALONE = {Done.TOOK_ALONG}  # of nobody else, also where an administrator did it
 
 
 class AuditQuerySet(models.QuerySet):
@@ -109,7 +107,7 @@ def note_all(events):
 def event(what, *, by, school, about=None, **detail):
     if unknown := detail.keys() - FACTS:
         raise TypeError(f"no fact of the log: {unknown}")
-    own = what in ALONE or (by is not None and not by.is_administrator)
+    own = by is not None and not by.is_administrator
     return AuditEvent(what=what, by=by, school=school, about=about, own=own, detail=detail)
 
 

@@ -34,7 +34,6 @@ SAYS = {
     Done.BROUGHT_BACK: _("{by} brought {who} back."),
     Done.GONE: _("{by} took away name and address of {who}."),
     Done.EXPORTED: _("{by} downloaded the list of people."),
-    Done.TOOK_ALONG: _("{who} took data along."),
     Done.SCHOOL: _("{by} changed the school."),
     Done.TEAM: _("{by} made the team {team}."),
     Done.DAYS: _("{by} changed periods or holidays."),

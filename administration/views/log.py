@@ -7,12 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from administration.access import person_of, school_of
-from people.audit import ALONE, AuditEvent, Done
+from people.audit import AuditEvent, Done
 from people.leafing import leaf
 from people.log_lines import sentence
 
-# what administrators do not do, or what its person alone reads
-KINDS = [(what, label) for what, label in Done.choices if what not in ALONE | {Done.JOINED}]
+KINDS = [(what, label) for what, label in Done.choices if what != Done.JOINED]
 
 
 class Asked:

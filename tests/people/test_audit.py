@@ -34,15 +34,13 @@ def lines(person, events):
 def test_an_administrator_reads_when_administrators_were_here_and_nobody_else(school, ada, noor):
     for person in (ada, noor):
         note(Done.SIGNED_IN, by=person, school=school, about=person)
-    note(Done.TOOK_ALONG, by=noor, school=school, about=noor)
-    note(Done.TOOK_ALONG, by=ada, school=school, about=ada)
     note(Done.JOINED, by=noor, school=school, about=noor)
     note(Done.ROLE_GIVEN, by=ada, school=school, about=noor, role="coach", team="Team Zorg")
 
     seen = {(row.what, row.about) for row in AuditEvent.objects.of_school(school)}
     assert seen == {(Done.SIGNED_IN, ada), (Done.ROLE_GIVEN, noor)}
     own = {row.what for row in AuditEvent.objects.of_person(noor)}
-    assert own == {Done.SIGNED_IN, Done.TOOK_ALONG, Done.JOINED, Done.ROLE_GIVEN}
+    assert own == {Done.SIGNED_IN, Done.JOINED, Done.ROLE_GIVEN}
 
 
 @pytest.mark.parametrize("what", Done)
