@@ -63,11 +63,10 @@ class Sheet:
     @cached_property
     def rows(self):
         rows = [Line(row) for row in intake.look(self.lines, self.school)]
-        asking = [row for row in rows if row.asks]
-        for row in asking[:ASKED_AT_ONCE]:
-            row.has_fields = True
         for row in rows:
             row.is_asked_above = row.domain in self.many
+        for row in [row for row in rows if row.asks and not row.is_asked_above][:ASKED_AT_ONCE]:
+            row.has_fields = True
         return rows
 
     @cached_property

@@ -57,7 +57,8 @@ class Kept:
 
 def letters(person=None):
     """To this person of the demo, or to all of them, the newest first. Only what the postman brought: a
-    letter with a code or a link for a password is nobody else's to read, also in a demo."""
+    letter with a code or a link for another password is nobody else's to read, also in a demo. That of an
+    invitation lets in as somebody who was never here."""
     people = {each.email: each for each in User.objects.demo() if person in (None, each.pk)}
     found = [each for each in everything() if each.head["Auto-Submitted"] and each.to in people]
     for each in found:

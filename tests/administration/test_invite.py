@@ -242,10 +242,21 @@ def test_many_at_one_address_elsewhere_are_asked_once(at_iris):
     page = read(at_iris, text)
     assert "elders.example is geen adres van je school, en 3 regels hebben het." in page.words
     assert page.tree.xpath("//*[@name='agreed']") == []
+    assert page.lines[0].endswith("Zeg hierboven ja voor allemaal, of haal deze regel uit het veld.")
     page = Page(press(at_iris, page, do="read", domain="elders.example"))
 
     assert "3 regels: 3 nieuw." in page.words
     assert "Stuur 3 uitnodigingen" in page.words
+
+
+def test_of_very_many_lines_that_ask_the_first_have_fields_and_the_others_follow(at_iris):
+    page = read(at_iris, "\n".join(f"Persoon{n} Verzonnen; p{n}@school" for n in range(150)))
+    assert len(page.tree.xpath("//input[starts-with(@name, 'email-')]")) == 100
+    fixed = {f"email-{n}": f"p{n}@school.example" for n in range(1, 101)}
+    page = Page(press(at_iris, page, do="read", **fixed))
+
+    assert "150 regels: 100 nieuw, 50 vragen nog iets van jou." in page.words
+    assert len(page.tree.xpath("//input[starts-with(@name, 'email-')]")) == 50
 
 
 def test_fields_follow_their_line_when_lines_are_typed_above_it(at_iris, bo):
