@@ -24,7 +24,7 @@ MOST_UNITS = 300_000
 UNIT = re.compile(rb"<(?:\w+:)?(?:row|si)[ />]")  # what is held in memory at once: a row, a text of a cell
 PIECE = 1 << 16
 MOST_SHEETS = 30
-PEEKED = 50  # rows, to know whether a sheet holds something
+PEEKED = 50  # rows, to know what a sheet holds
 ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)")
 
 
@@ -47,40 +47,43 @@ def look(package):
     parts = package.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise Unreadable
+    units = 0
     for part in parts:
         if "/media/" not in part.filename:
             with package.open(part) as unpacked:
-                measure(unpacked)
+                units += measured(unpacked)
+    if units > MOST_UNITS:
+        raise Unreadable
 
 
-def measure(part):
+def measured(part):
+    """How many units; none may be too long."""
     units = since = 0
     while piece := part.read(PIECE):
         begins = [found.start() for found in UNIT.finditer(piece)]
         units += len(begins)
         since += begins[0] if begins else len(piece)
-        if units > MOST_UNITS or since > LONGEST_UNIT:
+        if since > LONGEST_UNIT:
             raise Unreadable
         since = len(piece) - begins[-1] if begins else since
+    return units
 
 
 def chosen(sheets):
-    filled = [sheet for sheet in sheets[:MOST_SHEETS] if next(filled_rows(sheet, PEEKED), None)]
-    for sheet in filled:
-        rows = rows_in(sheet, MOST_ROWS + PEEKED)
-        if any("@" in cell for row in rows for cell in row) or sheet is filled[-1]:
-            return as_wide(rows), sheet.title if len(filled) > 1 else ""
-    return [], ""
+    """One sheet alone is read to its end."""
+    begins = [(sheet, rows_in(sheet, PEEKED)) for sheet in sheets[:MOST_SHEETS]]
+    filled = [(sheet, rows) for sheet, rows in begins if any(map(any, rows))]
+    if not filled:
+        return [], ""
+    with_address = (sheet for sheet, rows in filled if any("@" in cell for row in rows for cell in row))
+    sheet = next(with_address, filled[0][0])
+    return as_wide(rows_in(sheet, MOST_ROWS + PEEKED)), sheet.title if len(filled) > 1 else ""
 
 
 def as_wide(rows):
     """In a sheet no cell moves, also where the head is shorter than its rows."""
     width = max(map(len, rows))
     return [[*row, *[""] * (width - len(row))] for row in rows]
-
-
-def filled_rows(sheet, most):
-    return (row for row in rows_in(sheet, most) if any(row))
 
 
 def rows_in(sheet, most):
