@@ -7,8 +7,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from administration.access import school_of
 from people.audit import AuditEvent, note
-from people.models import School
+from people.models import School, User
 from people.views import drafts
 
 NOTHING = {"fields": []}
@@ -28,8 +29,10 @@ def saved(request, form, what):
 
 
 def locked(user):
-    """Two who change the days or the teams of one school at once would both find a name or a day free."""
+    """Two who change the days or the teams of one school at once would both find a name or a day free. And
+    whose task ends meanwhile changes nothing more (404)."""
     School.objects.select_for_update().get(pk=user.school_id)
+    school_of(User.objects.get(pk=user.pk))
 
 
 def keep(request, form, what):
@@ -56,5 +59,6 @@ def second_click(user, what, leads_to):
 
 def remove(user, row, what, **facts):
     with transaction.atomic():
+        locked(user)
         row.delete()
         note(what, by=user, school=user.school, **facts)

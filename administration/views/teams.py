@@ -61,6 +61,7 @@ def team_close(request, pk):
 def team_open(request, pk):
     team = team_of(request.user, pk)
     with transaction.atomic():
+        locked(request.user)
         if team.reopen():
             note(Done.TEAM, by=request.user, school=team.school, kind="opened", team=team.name)
     messages.success(request, _("The team ‘%(name)s’ is open again.") % {"name": team.name})

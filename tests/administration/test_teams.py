@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from administration.views import saving, teams
 from people.audit import AuditEvent
 from people.models import Membership, Team
 from tests import factories
@@ -132,3 +133,23 @@ def test_the_list_of_teams_asks_twice_however_many_there_are(
 
     with django_assert_num_queries(2):  # the person, the teams
         signed_in.get(reverse("teams"))
+
+
+@pytest.mark.parametrize("name", ["teams", "team_close", "team_open"])
+def test_whose_task_ends_meanwhile_changes_nothing_more(signed_in, administrator, school, monkeypatch, name):
+    """Between the door and the lock."""
+    team = factories.make_team(school)
+    Team.objects.filter(pk=team.pk).update(closed_at=timezone.now() if name == "team_open" else None)
+    lock = saving.locked
+
+    def too_late(user):
+        type(user).objects.filter(pk=user.pk).update(is_administrator=False)
+        lock(user)
+
+    monkeypatch.setattr(saving, "locked", too_late)
+    monkeypatch.setattr(teams, "locked", too_late)
+    before = list(Team.objects.values())
+    address = reverse(name, args=[] if name == "teams" else [team.pk])
+
+    assert signed_in.post(address, {"name": "Team Nieuw"}).status_code == 404
+    assert list(Team.objects.values()) == before
