@@ -213,6 +213,11 @@ def test_what_cannot_be_is_said(school, teacher):
     assert User.objects.get(email="ada@school.example").school.name == "Andere School"
 
 
+def test_where_no_school_is_it_says_where_one_begins(db):
+    with pytest.raises(CommandError, match="prints where one begins"):
+        invite("ada@school.example", "--name", "Ada Beheer")
+
+
 def test_another_administrator_becomes_operator_and_nobody_who_takes_part(school, teacher):
     ada = factories.make_person("Ada Beheer", school=school, is_administrator=True)
     invite(ada.email, "--operator")

@@ -56,6 +56,8 @@ def known(address):
 def place(name):
     there = School.objects.filter(closed_at=None, left_at=None)
     found = [school for school in there if name in (None, school.name)]
+    if not there:
+        raise CommandError("No school is here. ‘manage.py prepare’ prints where one begins.")
     if len(found) != 1:
         known = ", ".join(sorted(f"‘{school.name}’" for school in there))
         raise CommandError(f"Which school? --school takes one of {known}.")
