@@ -63,16 +63,20 @@ class LeaveForm(DayForm):
 
 
 class SchoolLeavesForm(DayForm):
-    name = Line(label=_("Name of the school"), max_length=120, required=False)
+    name = Line(label=_("Name of the school"), max_length=120)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["last_day"].label = _("Last day with Meekijken")
+        self.fields["name"].required = not self.is_look
+        self.fields["name"].error_messages["required"] = self.as_it_is_here
+
+    @property
+    def as_it_is_here(self):
+        return _("Type the name of your school as it is here: {name}.").format(name=self.who.name)
 
     def clean_name(self):
         name = one_line(self.cleaned_data["name"])
         if not self.is_look and name.casefold() != self.who.name.casefold():
-            raise ValidationError(
-                _("Type the name of your school as it is here: {name}.").format(name=self.who.name)
-            )
+            raise ValidationError(self.as_it_is_here)
         return name

@@ -71,7 +71,10 @@ class Earlier:
 
     @cached_property
     def others(self):
-        return {person.pk: person for person in people_with({row.other for row in self.visits if row.other})}
+        found = people_with({row.other for row in self.visits if row.other})
+        for person in found:
+            person.looked_along = True  # whose own visits go with them, so who has no name was the coach
+        return {person.pk: person for person in found}
 
     @cached_property
     def people(self):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -144,7 +145,7 @@ class Next:
     def sentence(self):
         coach = self.lesson.declined_by if self.phase == DECLINED else self.lesson.coach
         names = {"teacher": self.lesson.teacher.short_name, "coach": coach.short_name if coach else ""}
-        return self.line.sentence.format(**names)
+        return capfirst(self.line.sentence.format(**names))
 
     @property
     def action(self):

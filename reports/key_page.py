@@ -71,6 +71,8 @@ class KeyPage:
         self.readable, self.readers = Readable(lesson, teacher), Readers(lesson)
         self.running = {key.part: key for key in access.running_keys(lesson.pk)}
         self.ledger = ledger_of(lesson.pk)
+        for entry in self.ledger:
+            entry.who.looked_along = entry.what == LedgerEntry.What.REPORT
 
     @cached_property
     def audiences(self):

@@ -50,6 +50,12 @@ def test_on_the_database_as_it_is_served(tmp_path):
     letters_of_killed_postmen(found["killed_postman"])
 
 
+def test_who_left_leaves_nothing_in_the_files(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "left_on_disk")
+
+    assert found["left_on_disk"] == {"before": True, "after": [0, 0, 0]}
+
+
 def letters_of_killed_postmen(found):
     """Of each step: how the process ended, letters lost, second copies, each person's in order."""
     twice = {step: copies for step, (_ended, _lost, copies, _in_order) in found.items()}

@@ -72,7 +72,7 @@ class Lesson(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     coach_accepted_at = models.DateTimeField(null=True, blank=True)
     # who was asked and said no, until the teacher chose how to go on; then nothing is kept of it
-    declined_by = models.ForeignKey(
+    declined_by = CoachKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     alone_at = models.DateTimeField(null=True, blank=True)

@@ -77,8 +77,8 @@ def write(lesson):
     )
 
 
-def copies(word=WORD):
-    """How often a word stands in the files."""
+def copies(word=WORD, tables=None):
+    """How often a word stands in the files; on PostgreSQL in those of these tables."""
     if connection.vendor == "sqlite":
         return files.count(word)
     with connection.cursor() as cursor:
@@ -86,7 +86,7 @@ def copies(word=WORD):
         cursor.execute(
             "SELECT sum((length(f) - length(replace(f, %s, ''))) / %s) FROM (SELECT encode(pg_read_binary_file("
             "pg_relation_filepath(c.oid::regclass)), 'escape') AS f FROM pg_class c WHERE c.relname = ANY(%s)) AS files",
-            [word, len(word), tables_of_people()],
+            [word, len(word), tables or tables_of_people()],
         )
         return int(cursor.fetchone()[0])
 
