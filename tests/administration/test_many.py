@@ -56,9 +56,9 @@ def asked(client, school):
     """{page: its queries}, and what each says."""
     queries, said = {}, {}
     for name in pages():
-        plans = Asked()
+        address, plans = address_in(school, name), Asked()
         with CaptureQueriesContext(connection) as found, connection.execute_wrapper(plans):
-            response = client.get(address_in(school, name))
+            response = client.get(address)
         assert (name, response.status_code) == (name, 200)
         assert (name, plans.whole()) == (name, set())
         queries[name] = len(found)
