@@ -54,8 +54,15 @@ class Person:
         self.state, self.invited_at, self.leaves_on = State(facts.state), facts.invited_at, facts.leaves_on
         self.is_administrator, self.is_double = facts.is_administrator, facts.pk in doubles
         self.is_bounced = facts.pk in bounced and self.state == State.INVITED
-        self.group, self.is_away = GROUPS[self.state], self.state in AWAY
         self.roles, self.letter = [], ""
+
+    @property
+    def group(self):
+        return GROUPS[self.state]
+
+    @property
+    def is_away(self):
+        return self.state in AWAY
 
     @property
     def order(self):

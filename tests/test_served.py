@@ -12,6 +12,7 @@ from tests.served.first_of_many import PRESSES
 from tests.served.held_press import SAVES as SAVES_MEANWHILE
 from tests.served.letters_meanwhile import SAVES as SAVES_BESIDE_A_LETTER
 from tests.served.own_process import on_database_of_the_suite
+from tests.served.two_administrators import ROUNDS
 
 
 @pytest.mark.slow
@@ -82,6 +83,13 @@ def test_of_many_who_begin_at_once_one_does(tmp_path):
         "schools": 1,
         "people": 1,
     }
+
+
+@pytest.mark.slow
+def test_two_administrators_at_once_make_no_double_role_and_leave_one(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "two_administrators")
+
+    assert found["two_administrators"] == {"double roles": 0, "one is left": ROUNDS, "one role": ROUNDS}
 
 
 @pytest.mark.slow
