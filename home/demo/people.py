@@ -149,9 +149,13 @@ def bring_to_their_states(people):
         user = people[person.key]
         if person.state and hasattr(user, "just_made"):
             STATES[person.state](user)
-    User.objects.filter(closed_at=None, left_at=None, leaves_on__isnull=False).update(
-        leaves_on=school_day(10)
-    )
+    go_on_to_leave()
+
+
+def go_on_to_leave():
+    """Who was leaving from the beginning, unless somebody let them stay or go."""
+    theirs = [person.id for person in PEOPLE if person.state == LEAVING]
+    User.objects.here().filter(pk__in=theirs, leaves_on__isnull=False).update(leaves_on=school_day(10))
 
 
 def invite(user):

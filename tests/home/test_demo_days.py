@@ -17,6 +17,7 @@ from django.utils import timezone
 from lxml import html
 
 from home import demo
+from home.demo.calendar import school_day
 from observations.models import Lesson, Stage
 from people.models import Membership, User
 from people.views.sign_in import DEMO_PASSWORD
@@ -167,6 +168,21 @@ class TestADemoOfBefore(TestCase):
     def test_moves_on_by_the_hour_where_it_is_served_for_days(self):
         with at("2026-11-22 08:00"):
             call_command("hourly", stdout=StringIO())
+            assert_alive()
+
+    def test_who_is_leaving_it_is_so_still_after_months(self):
+        """Whom somebody let go there is gone, and the demo goes on without."""
+        noor = User.objects.filter(email="noor@fictief.example")
+        noor.update(leaves_on="2026-11-20")
+        for day in ("2027-01-20", "2027-01-21"):
+            with at(f"{day} 08:00"):
+                call_command("hourly", stdout=StringIO())
+                assert demo.load() is False
+
+        with at("2027-01-21 08:00"):
+            sanne = User.objects.get(email="sanne@fictief.example")
+            assert (sanne.closed_at, sanne.leaves_on) == (None, school_day(10))
+            assert not noor.exists()
             assert_alive()
 
     def test_stays_as_it_is_where_no_demo_is_served(self):

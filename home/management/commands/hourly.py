@@ -46,6 +46,8 @@ def move_demo_on():
 # what it is called in the output, and what does it; going comes before making
 DUTIES = [
     ("pulses settled", settle),
+    # before accounts close: who is leaving the demo goes on to do so
+    ("visits of the demo moved on", move_demo_on),
     ("accounts closed", close_those_due),
     ("people of schools closed", close_schools),
     ("people emptied", forget_gone),
@@ -59,7 +61,6 @@ DUTIES = [
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
     ("lines of the log forgotten", forget_log),
-    ("visits of the demo moved on", move_demo_on),
     ("letters given up", due.give_up),
     ("what was told forgotten", due.forget),
     ("letters of a day written down", due.note),
