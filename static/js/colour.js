@@ -4,7 +4,7 @@ const line = document.getElementById("id_accent");
 const picked = document.getElementById("id_picked");
 const example = document.querySelector("[data-example]");
 const drawing = example.querySelector("svg");
-const said = example.querySelector("[role=status]");
+const said = example.querySelector("[role=status] > p");
 const asInTheApp = "#1d2536";
 const readable = 4.5; // WCAG 2.2, 1.4.3
 
@@ -17,10 +17,8 @@ function contrastWithWhite(colour) {
 }
 
 function show(colour) {
-  const isTooLight = contrastWithWhite(colour) < readable;
   drawing.setAttribute("fill", colour);
-  said.hidden = !isTooLight;
-  said.textContent = isTooLight ? example.dataset.tooLight : "";
+  said.hidden = contrastWithWhite(colour) >= readable;
 }
 
 function written() {
@@ -38,3 +36,4 @@ picked.addEventListener("input", () => {
   line.dispatchEvent(new Event("input", { bubbles: true })); // what keeps words hears of it (drafts.js)
 });
 if (line.value) written();
+if (line.getAttribute("aria-invalid")) said.hidden = true; // the server says it beside the line

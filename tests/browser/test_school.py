@@ -66,10 +66,12 @@ def test_the_line_the_window_and_the_example_say_the_same_colour(desk, administr
     expect(drawing).to_have_attribute("fill", "#7b3a84")
     picked.fill("#ffd400")
     expect(line).to_have_value("#ffd400")
-    expect(said).to_have_text("This colour is too light to read on white paper. Choose a darker one.")
+    expect(
+        said.get_by_text("This colour is too light to read on white paper. Choose a darker one.")
+    ).to_be_visible()
     line.fill("")
     expect(picked).to_have_value("#1d2536")
-    expect(said).to_be_hidden()
+    expect(said.locator("p")).to_be_hidden()
 
     picked.fill("#1d4f91")
     page.get_by_role("button", name="Save").click()
