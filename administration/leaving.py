@@ -67,7 +67,7 @@ def stays(*, by, person):
 
 @transaction.atomic
 def close(*, person, by=None):
-    """Nothing can be done any more but taking along what is one's own."""
+    """Nothing can be done any more but taking along what is one's own; for that a pause ends."""
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if person.closed_at or person.leaves_on is None:
         return False
@@ -75,7 +75,8 @@ def close(*, person, by=None):
     end_keys_of(person)
     person.roles_before = end_roles(person)
     person.closed_at, person.waiting_email, person.invited_at = timezone.now(), "", None
-    person.save(update_fields=["closed_at", "waiting_email", "invited_at", "roles_before"])
+    person.is_active = True
+    person.save(update_fields=["closed_at", "is_active", "waiting_email", "invited_at", "roles_before"])
     end_sessions(person)
     OwnCalendar.of(person).withdraw()
     going.tell_no_more(person)

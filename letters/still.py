@@ -129,12 +129,12 @@ def is_invited(telling):
 
 def leaves(telling):
     """On this day, and it has not come yet."""
-    going = telling.person.going
+    going = telling.person.going if telling.person.came_in else None
     return going is not None and going.is_leaving and going.leaves_on == telling.day
 
 
 def is_closed(telling):
-    return telling.person.can_come_back
+    return telling.person.came_in and telling.person.can_come_back
 
 
 def stays(telling):

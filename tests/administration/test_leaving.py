@@ -15,6 +15,7 @@ from django.utils import timezone
 from administration import leaving
 from administration.refusals import NotNow
 from letters.models import OwnCalendar
+from letters.postman import deliver
 from observations import access, actions
 from observations.models import Appointment, LedgerEntry, News, ToTell
 from people.audit import AuditEvent, Done
@@ -22,8 +23,10 @@ from people.models import Membership, User
 from reports import actions as reports
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
+from together import actions as together
 
 A_DAY = timedelta(days=1)
+QUERIES = {"leave": 3, "take_along": 5}
 
 
 @pytest.fixture
@@ -301,3 +304,51 @@ def test_an_administrator_who_leaves_too_lets_others_go(administrator, school, t
     leaves(administrator, second, today + A_DAY)
 
     assert leaves(teacher, again(administrator), today).closed_at
+
+
+def test_who_was_never_here_gets_no_letter_about_leaving(client, team, administrator, today, mailoutbox):
+    person = factories.make_person("Olaf Verzonnen", team=team, role="teacher", password=None)
+    for day in (today + A_DAY, today):
+        leaves(person, administrator, day)
+        deliver.call()
+
+    assert mailoutbox == []
+    assert again(person).closed_at
+
+
+def test_a_pause_ends_so_that_who_was_on_pause_takes_things_along(client, teacher, administrator, today):
+    User.objects.filter(pk=teacher.pk).update(is_active=False)
+    leaves(teacher, administrator, today)
+    client.force_login(again(teacher))
+
+    assert client.get(reverse("take_along")).status_code == 200
+
+
+def test_a_closed_account_hears_of_that_and_nothing_else(
+    lesson, teacher, coach, administrator, today, mailoutbox
+):
+    bring_to("open", lesson)
+    leaves(teacher, administrator, today)
+    together.add(lesson=fresh(lesson), by=coach, kind="reply", text="Dank je.")
+    with time_machine.travel(timezone.now() + timedelta(hours=20)):
+        deliver.call()
+
+    assert [letter.subject for letter in mailoutbox if letter.to == [teacher.email]] == [
+        "Meekijken is voor jou gesloten"
+    ]
+
+
+def test_its_pages_ask_the_same_however_much_there_is(
+    client, lesson, teacher, coach, administrator, today, django_assert_num_queries
+):
+    bring_to("open", lesson)
+    client.force_login(administrator)
+    address = reverse("leave", args=[teacher.pk])
+    client.get(address)
+    with django_assert_num_queries(QUERIES["leave"]):
+        client.get(address)
+    leaves(teacher, administrator, today)
+    client.force_login(again(teacher))
+    client.get(reverse("take_along"))
+    with django_assert_num_queries(QUERIES["take_along"]):
+        client.get(reverse("take_along"))

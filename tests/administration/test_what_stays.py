@@ -1,6 +1,8 @@
 """Who is gone: of everything that points to a person somebody decided whether it goes or stays without a
 name, and no row of any table holds the name or the address any more."""
 
+import os
+import tracemalloc
 import zipfile
 from datetime import timedelta
 from io import BytesIO
@@ -23,14 +25,15 @@ from people.audit import AuditEvent, Done, note
 from people.drafts import save
 from people.models import User
 from reports import actions as reports
-from reports.bundles import own_asked
-from reports.models import Bundle
+from reports.bundles import own_asked, zipped
+from reports.models import Bundle, Piece
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
 from tests.pulse.conftest import asked
 from together import actions as together
 
 A_DAY = timedelta(days=1)
+A_MEGABYTE = 2**20
 NAME, WORD = "Noor Zeldzaam", "Watermerk"
 GOES, NAMELESS = "goes", "stays, without a name"
 # Everything that points to a person: whoever adds something decides here what becomes of it.
@@ -230,3 +233,19 @@ def test_what_is_of_a_visit_that_was_deleted_meanwhile_is_not_in_it(full, noor, 
 
     file = client.get(reverse("bundle_file", args=[bundle.pk]))
     assert len(zipfile.ZipFile(BytesIO(b"".join(file.streaming_content))).namelist()) == 2
+
+
+def test_however_much_there_is_one_file_at_a_time_is_held(noor):
+    """Twenty of a megabyte each."""
+    bundle = Bundle.objects.create(reader=noor, kind="own", language="nl")
+    for number in range(20):
+        Piece.objects.create(bundle=bundle, name=f"{number}.pdf", file=os.urandom(A_MEGABYTE))
+    tracemalloc.start()
+    try:
+        sent = sum(len(part) for part in zipped(bundle))
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert sent > 20 * A_MEGABYTE
+    assert peak < 6 * A_MEGABYTE
