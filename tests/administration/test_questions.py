@@ -2,16 +2,19 @@
 page itself offers is listened to, and that asks nothing of visits."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from observations.models import Lesson
 from people.models import Holiday, Membership, School, Team, User
 from reports.models import Period
 from tests.administration.schools import ADMINISTER, BIRDS, PLANT, two_schools
 from tests.administration.test_two_schools import TABLE
-from tests.factories import bring_to, make_lesson
+from tests.factories import PASSWORD, bring_to, make_lesson
 
 BIRD = BIRDS[0]
 LISTED = (User, Team, Membership, School, Period, Holiday)
@@ -110,3 +113,24 @@ def test_whom_one_looks_for_goes_through_no_word_of_a_visit(client, world, word)
         row.name
         for row in client.post(reverse("people"), {"words": f"coach {BIRD}"}, follow=True).context["page"]
     ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_tells_that_somebody_was_here(client, world, name):
+    """Not when, not how often, not on how many devices; not in a file either, nor by the order of a list."""
+    client.force_login(world[f"{BIRD} administrator"])
+    address = TABLE[name].address(name, world, BIRD)
+    before = same(client.get(address))
+
+    for kind in ("teacher", "coach", "lead"):
+        person = world[f"{BIRD} {kind}"]
+        sent = {"login": person.email, "password": PASSWORD}
+        for _device in range(2):
+            browser = Client()
+            assert browser.post(reverse("account_login"), sent).status_code == 302
+            assert browser.get(reverse("me")).status_code == 200
+    User.objects.filter(pk=world[f"{BIRD} lead"].pk).update(
+        here_on=None, last_login=timezone.now() - timedelta(days=90)
+    )
+
+    assert same(client.get(address)) == before
