@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from administration.intake import State, look
+from administration.intake import NOT_NOW, look
 from administration.lists import Line
 from administration.schools import is_same
 from people import lengths
@@ -101,7 +101,7 @@ class PersonForm(forms.Form):
         if {"name", "email"} <= said.keys():
             [row] = look([self.line], self.school)
             if not row.goes:
-                self.add_error("email", CANNOT if row.state == State.ASKS else row.said)
+                self.add_error("email", CANNOT if row.said == NOT_NOW else row.said)
         return said
 
     @property

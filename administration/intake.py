@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from administration import inviting
 from administration.lists import Line, Problem
+from administration.lists.naming import is_another
 from people import invitations
 from people.audit import Done, event, note_all
 from people.folding import fold
@@ -19,6 +20,7 @@ from people.models import Membership, School, Team, User
 
 # Also where it is that of a person of another school, which nobody is told
 NOT_NOW = gettext_lazy("This address cannot be used now. Choose another one, or leave this line out.")
+ANOTHER = gettext_lazy("This is the address of %(name)s. Put the name right, or the address.")
 A_FEW = 3  # people who share a domain that no administrator has
 
 
@@ -130,6 +132,8 @@ def row_of(line, school, known, before):
         return Row(line, State.ASKS, NOT_NOW, wants="who")
     if said := why_not(person):
         return Row(line, State.OUT, said, person)
+    if is_another(line.name, person.name):
+        return Row(line, State.ASKS, ANOTHER % {"name": person.name}, wants="who")
     state, said = known_here(person)
     return Row(line, state, said, person)
 

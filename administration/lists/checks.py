@@ -49,10 +49,11 @@ def tidied(person):
     """In the form in which it is written and read again; a line of it is never taken for a head."""
     name = naming.tidy(naming.turned(naming.tidy(person.name)))
     name = "" if columns.names_a_person(name) else name
-    team, role = kept(person.team), ", ".join(filter(None, map(kept, roles.parts_of(person.roles))))
-    if roles.names_roles(team) and not roles.names_roles(role):
-        team, role = role, team
-    return person._replace(name=name, team=team, roles=role)
+    team, role = person.team, person.roles
+    if roles.names_roles(kept(team)) and not roles.names_roles(kept(role)):
+        team, role = role, team  # as it was written: *Zorg en welzijn* is one team
+    role = ", ".join(filter(None, map(kept, roles.parts_of(role))))
+    return person._replace(name=name, team=kept(team), roles=role)
 
 
 def kept(cell):

@@ -49,6 +49,17 @@ def unwrapped(name):
     return name[begin:end]
 
 
+def is_another(one, other):
+    """Whether two names have no word in common: *F. Fantasie*, *Fleur* and *Fleur van Hof-Fantasie* may be
+    one person. Initials and prefixes tell nobody apart."""
+    words, others = ({*filter(tells, re.findall(r"\w+", fold(name)))} for name in (one, other))
+    return bool(words and others) and words.isdisjoint(others)
+
+
+def tells(word):
+    return len(word) > 1 and word not in PREFIXES
+
+
 def turned(name):
     """*Hof, Zoë van ’t* is Zoë van ’t Hof; *Hof, van ’t, Zoë* and *Hof van ’t, Zoë* too."""
     family, *rest = [part.strip() for part in name.split(",") if part.strip()] or [""]

@@ -441,6 +441,23 @@ def test_who_of_the_own_school_cannot_come_is_said(at_iris, school, team, facts,
     assert roles() == set()
 
 
+@pytest.mark.parametrize("named", ["Jan Anders", "Jan van der Bos", "A. Bos"])
+def test_an_address_of_somebody_else_gives_nobody_a_role_unseen(at_iris, bo, named):
+    """Who makes a team lead of Jan does not make one of Bo, whose address slipped in."""
+    page = read(at_iris, f"{named}; {bo.email}; Team Zorg; teamleider")
+    press(at_iris, page)
+
+    assert f"Dit is het adres van {bo.name}. Verbeter de naam of het adres." in page.words
+    assert roles() == set()
+
+
+@pytest.mark.parametrize("named", ["Bo", "B. Sprookjes", "Sprookjes, Bo", "Bo de Wit-Sprookjes", "B."])
+def test_somebody_who_is_written_otherwise_is_known(at_iris, bo, named):
+    press(at_iris, read(at_iris, f"{named}; {bo.email}; Team Zorg; coach"))
+
+    assert roles() == {("Bo Sprookjes", "Team Zorg", "coach")}
+
+
 def test_nobody_gives_a_role_to_oneself(at_iris, iris, team):
     page = read(at_iris, f"Iris; {iris.email}")
     press(at_iris, page, team=team.pk, roles=["lead"])

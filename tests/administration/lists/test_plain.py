@@ -132,6 +132,9 @@ def test_an_address_that_is_its_own_name_is_one_person():
     [
         ("F F; f@school.example; Zorg; docent", "Zorg", (TEACHER,)),
         ("F F; f@school.example; docent; Zorg", "Zorg", (TEACHER,)),
+        ("F F; f@school.example; docent; Zorg en welzijn", "Zorg en welzijn", (TEACHER,)),
+        ("F F; f@school.example; docent en coach; Sport & spel", "Sport & spel", (TEACHER, COACH)),
+        ("F F <f@school.example>, docent, Hout/bouw", "Hout/bouw", (TEACHER,)),
         ("F F; f@school.example; Zorg", "Zorg", ()),
         ("F F; f@school.example; Docent LC / coach", "", (TEACHER, COACH)),
         ("F F; f@school.example;; team lead", "", (LEAD,)),
