@@ -71,18 +71,26 @@ def close(*, person, by=None):
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if person.closed_at or person.leaves_on is None:
         return False
+    end_pause(person, by)
     going.end_visits_to_come(person)
     end_keys_of(person)
     person.roles_before = end_roles(person)
-    person.closed_at, person.waiting_email, person.invited_at = timezone.now(), "", None
-    person.is_active = True
-    person.save(update_fields=["closed_at", "is_active", "waiting_email", "invited_at", "roles_before"])
+    person.closed_at, person.waiting_email = timezone.now(), ""
+    person.leaves_on = max(person.leaves_on, person.day_before)
+    person.save(update_fields=["closed_at", "waiting_email", "leaves_on", "is_active", "roles_before"])
     end_sessions(person)
     OwnCalendar.of(person).withdraw()
     going.tell_no_more(person)
     tell(News.CLOSED, person, person.back_until)
     note(Done.CLOSED, by=by, school=person.school, about=person)
     return True
+
+
+def end_pause(person, by):
+    """Nobody on pause hears a thing, or could take anything along."""
+    if not person.is_active:
+        person.is_active = True
+        note(Done.RESUMED, by=by, school=person.school, about=person)
 
 
 def end_roles(person):

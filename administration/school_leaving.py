@@ -64,8 +64,8 @@ def close(school):
 
 @transaction.atomic
 def close_the_school(school):
-    now = timezone.now()
-    if School.objects.filter(pk=school.pk, closed_at=None).update(closed_at=now):
+    facts = {"closed_at": timezone.now(), "leaves_on": max(school.leaves_on, school.day_before)}
+    if School.objects.filter(pk=school.pk, closed_at=None).update(**facts):
         note(Done.CLOSED, by=None, school=school)
 
 

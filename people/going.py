@@ -13,6 +13,12 @@ class Goes:
         return self.leaves_on is not None and self.closed_at is None
 
     @property
+    def day_before(self):
+        """The latest last day of what closes now by itself: where the hourly work stood still the fortnight
+        begins once it goes on."""
+        return self.today - timedelta(days=1)
+
+    @property
     def gone_on(self):
         """The day on which nothing of it is there any more."""
         return self.leaves_on and self.leaves_on + A_FORTNIGHT

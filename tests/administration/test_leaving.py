@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from administration import leaving
+from administration import accounts, inviting, leaving
 from administration.refusals import NotNow
 from letters.models import OwnCalendar
 from letters.postman import deliver
 from observations import access, actions
 from observations.models import Appointment, LedgerEntry, News, ToTell
+from people import invitations
 from people.audit import AuditEvent, Done
 from people.models import Membership, User
 from reports import actions as reports
@@ -98,6 +99,45 @@ def test_where_the_last_day_is_today_it_closes_at_once(teacher, administrator, t
     assert teacher.closed_at
     assert noted(teacher) == [Done.LEAVES, Done.CLOSED]
     assert [*ToTell.objects.values_list("kind", flat=True)] == [News.CLOSED]
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_who_is_on_pause_is_told_and_takes_along_like_everybody(
+    client, teacher, administrator, today, mailoutbox, days
+):
+    """A teacher who is ill loses nothing without having heard of it."""
+    accounts.pause(by=administrator, person=teacher)
+    leaves(teacher, administrator, today + days * A_DAY)
+    with time_machine.travel(timezone.now() + 2 * days * A_DAY):
+        call_command("hourly")
+        client.force_login(again(teacher))
+        assert client.get(reverse("take_along")).status_code == 200
+    told = ToTell.objects.get(kind=News.CLOSED, person=teacher)
+    assert (told.is_void, [Done.RESUMED, Done.CLOSED]) == (False, noted(teacher)[-2:])
+
+
+def test_where_the_hourly_work_stood_still_the_fortnight_begins_once_it_goes_on(
+    lesson, teacher, administrator, today
+):
+    leaves(teacher, administrator, today + A_DAY)
+    with time_machine.travel(timezone.now() + 20 * A_DAY):
+        call_command("hourly")
+        person = again(teacher)
+        assert (person.left_at, person.can_come_back) == (None, True)
+        assert person.back_until == today + 32 * A_DAY
+    with time_machine.travel(timezone.now() + 33 * A_DAY):
+        call_command("hourly")
+        assert again(teacher).left_at
+
+
+def test_an_invitation_that_was_not_used_holds_again_for_who_stays(teacher, administrator, today):
+    User.objects.filter(pk=teacher.pk).update(last_login=None)
+    inviting.invite([teacher], by=administrator)
+    link = invitations.token(again(teacher))
+    leaves(teacher, administrator, today)
+    assert invitations.invited(link) is None
+    leaving.undo(by=administrator, person=again(teacher))
+    assert invitations.invited(link) == teacher
 
 
 def test_visits_to_come_of_a_teacher_are_cancelled_and_told(edition, teacher, coach, administrator, today):

@@ -101,6 +101,14 @@ def test_then_it_closes_for_all(client, full, teacher, coach, administrator):
     assert OwnCalendar.at("token") is None
 
 
+def test_where_the_hourly_work_stood_still_the_fortnight_begins_once_it_goes_on(full, teacher, administrator):
+    school_leaving.let_go(by=administrator, last_day=full.today + A_DAY)
+    with time_machine.travel(timezone.now() + 20 * A_DAY):
+        call_command("hourly")
+        assert User.objects.get(pk=teacher.pk).left_at is None
+        assert school_leaving.can_undo(User.objects.get(pk=administrator.pk))
+
+
 def test_an_administrator_signs_in_and_undoes_it_for_everybody(
     client, full, team, teacher, coach, administrator
 ):
