@@ -35,7 +35,7 @@ def invitation(request, pk):
 
 @require_POST
 def invite_again(request, pk):
-    person = person_of(request.user, pk)
+    person = who_can_come(request, pk)
     if inviting.invite_again(person=person, by=request.user):
         sent = _("{name} is invited again. An earlier link no longer works.")
         messages.success(request, sent.format(name=person.full_name))
@@ -46,7 +46,7 @@ def invite_again(request, pk):
 
 @require_POST
 def invite_withdraw(request, pk):
-    person = person_of(request.user, pk)
+    person = who_can_come(request, pk)
     if inviting.withdraw(person=person, by=request.user):
         gone = _("The invitation of {name} is withdrawn: its link no longer works.")
         messages.success(request, gone.format(name=person.full_name))
@@ -56,8 +56,15 @@ def invite_withdraw(request, pk):
 
 
 def never_here(request, pk):
+    person = who_can_come(request, pk)
+    if person.last_login:
+        raise Http404
+    return person
+
+
+def who_can_come(request, pk):
     person = person_of(request.user, pk)
-    if person.last_login or not person.is_active or person.closed_at:
+    if not person.is_active or person.closed_at:
         raise Http404
     return person
 
@@ -71,7 +78,7 @@ def last_day(person):
 
 
 def put_right(request, person, form):
-    """Both addresses are told, once it is so (docs/adr/0016)."""
+    """Both addresses are told, once it is so (docs/adr/0016): the new one by its invitation, if any."""
     try:
         old = inviting.put_right(person=person, by=request.user, email=form.cleaned_data["email"])
     except IntegrityError:  # somebody else's since the form was looked at
@@ -81,7 +88,10 @@ def put_right(request, person, form):
         messages.warning(request, CAME_IN)
         return True
     person.email = form.cleaned_data["email"]
-    addresses.tell_changed(person, old)
+    if person.invited_at:
+        addresses.letter("address_changed", person, old, new=person.email)
+    else:
+        addresses.tell_changed(person, old)
     messages.success(
         request,
         _("From now on {name} has the address {email}.").format(name=person.full_name, email=person.email),

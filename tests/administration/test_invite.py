@@ -21,6 +21,7 @@ from people.models import Membership, Team, User
 from tests.factories import make_person, make_school
 from tests.letters.test_told import told
 from tests.once import made_once
+from tests.people.test_drafts import sign_in
 
 LIST = """Fleur Fantasie;fleur.fantasie@school.example
 Hypothese, Hidde <hidde.hypothese@school.example>
@@ -602,6 +603,24 @@ def test_what_was_read_is_let_go_by_the_device_and_what_is_refused_is_not(at_iri
     other = "0" * 31 + "2"
     press(at_iris, read(at_iris), team="", roles=["teacher"], draft=other)
     assert SavedDraft.objects.count() == 1
+
+
+def test_who_was_signed_out_meanwhile_finds_the_list_read_after_signing_in(client, iris, team):
+    at = reverse("invite")
+    sent = {
+        "do": "invite",
+        "list": "Fleur Fantasie; fleur@school.example",
+        "draft-by": str(iris.pk),
+        "draft-at": at,
+    }
+    refused = client.post(at, sent)
+    assert refused.status_code == 403
+    reply = sign_in(client, iris, refused)
+    assert reply["Location"] == at
+    page = Page(client.get(at))
+
+    assert page.lines == ["1 Fleur Fantasie fleur@school.example nieuw"]
+    assert people() == set()
 
 
 def test_for_nobody_else_there_is_such_a_page(client, teacher, coach):

@@ -126,8 +126,8 @@ def test_another_address_is_told_to_both_and_only_its_letter_lets_in(at_iris, cl
     mail.outbox.clear()
     page = at_iris.post(address("invitation", fleur), {"email": "Fleur@School.example"}, follow=True)
     assert "Fleur Fantasie heeft vanaf nu het adres fleur@school.example" in page.content.decode()
-    at_once = {letter.to[0]: letter.subject for letter in mail.outbox}
-    assert set(at_once) == {old, "fleur@school.example"}
+    [changed] = mail.outbox
+    assert (changed.to, changed.subject) == ([old], "Je adres voor Meekijken is gewijzigd")
     letters()
     [invitation] = [letter for letter in mail.outbox if "/welcome/" in letter.body]
     client.logout()
@@ -135,6 +135,27 @@ def test_another_address_is_told_to_both_and_only_its_letter_lets_in(at_iris, cl
     assert invitation.to == ["fleur@school.example"]
     assert [client.get(link).status_code for link in (first, link_in(invitation))] == [410, 200]
     assert noted(fleur) == ["invited", "addressed", "invited"]
+
+
+def test_who_is_not_invited_yet_hears_of_another_address_on_both_and_of_no_password(at_iris, fleur):
+    old = fleur.email
+    at_iris.post(address("invitation", fleur), {"email": "fleur@school.example"})
+
+    said = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert set(said) == {old, "fleur@school.example"}
+    assert "Je komt binnen zodra je school je uitnodigt" in said["fleur@school.example"]
+    assert "wachtwoord" not in said["fleur@school.example"]
+    assert letters() == []
+
+
+@pytest.mark.parametrize(
+    "facts", [{"is_active": False}, {"closed_at": timezone.now(), "leaves_on": timezone.localdate()}]
+)
+def test_who_cannot_come_is_not_invited(at_iris, fleur, facts):
+    User.objects.filter(pk=fleur.pk).update(**facts)
+
+    assert [at_iris.post(address(name, fleur)).status_code for name in NAMES] == [404, 404, 404]
+    assert noted(fleur) == []
 
 
 def test_who_has_an_address_is_not_told(at_iris, fleur):
