@@ -2,13 +2,13 @@
 in."""
 
 import re
-from email import message_from_bytes, policy
 
 import pytest
 from django.conf import settings as the_settings
 from playwright.sync_api import expect
 
 from administration import inviting
+from letters import kept
 from letters.postman import deliver
 from people import invitations
 from people.models import Membership, User
@@ -58,10 +58,9 @@ def letters(settings, tmp_path, live_server, monkeypatch):
     """Where they lie as there is no mail server, as in var/mail. The postman comes when a test calls him."""
     monkeypatch.setattr("observations.telling.call_the_postman", lambda _moment: None)
     settings.SITE_URL = live_server.url
-    box = the_settings.LETTER_BOX | {"OPTIONS": {"file_path": tmp_path}}
-    settings.MAILERS = dict.fromkeys(settings.MAILERS, box)
+    settings.LETTER_BOX = the_settings.LETTER_BOX | {"OPTIONS": {"file_path": tmp_path}}
+    settings.MAILERS = dict.fromkeys(settings.MAILERS, settings.LETTER_BOX)
     settings.MAIL_HOST = "mail.school.example"  # so that pages say that letters leave
-    return tmp_path
 
 
 @pytest.fixture
@@ -69,13 +68,10 @@ def iris(school):
     return make_person("Iris Verzinsel", school=school, is_administrator=True)
 
 
-def link_to(folder, email):
+def link_to(email):
     """Read out of the letter, as its reader would."""
-    for path in folder.glob("*.log"):
-        letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-        if letter["To"] == email:
-            return re.search(r"http\S+/welcome/\S+", letter.get_body(("plain",)).get_content())[0]
-    raise LookupError(email)
+    [letter] = [each for each in kept.everything() if each.to == email]
+    return re.search(r"http\S+/welcome/\S+", letter.text)[0]
 
 
 def test_from_a_list_of_thirty_to_a_first_sign_in(desk, strangers, letters, iris, team):
@@ -103,7 +99,7 @@ def test_from_a_list_of_thirty_to_a_first_sign_in(desk, strangers, letters, iris
 
     context = strangers(locale="nl-NL", service_workers="block")
     guest = context.new_page()
-    guest.goto(link_to(letters, "bram.bedenksel@school.example"))
+    guest.goto(link_to("bram.bedenksel@school.example"))
     expect(guest.get_by_role("heading", name="Welkom, Bram")).to_be_visible()
     guest.get_by_label("Kies een wachtwoord").fill(PASSWORD)
     guest.get_by_label("Hetzelfde wachtwoord nog een keer").fill(PASSWORD)
