@@ -198,6 +198,18 @@ def test_who_is_brought_back_in_time_is_not_emptied(full, noor, administrator):
     assert User.objects.get(pk=noor.pk).name == NAME
 
 
+def test_where_the_hourly_work_stood_still_nobody_has_less_time_to_undo_it(full, noor, administrator):
+    leaving.let_go(by=administrator, person=noor, last_day=noor.today + A_DAY)
+    with time_machine.travel(timezone.now() + 30 * A_DAY):
+        call_command("hourly")
+        assert User.objects.get(pk=noor.pk).can_come_back
+    with time_machine.travel(timezone.now() + 42 * A_DAY):
+        assert User.objects.get(pk=noor.pk).can_come_back
+        assert emptying.forget_gone() == 0
+    with time_machine.travel(timezone.now() + 43 * A_DAY):
+        assert emptying.forget_gone() == 1
+
+
 # --- and before that everything is taken along ------------------------------------------------------------
 
 
