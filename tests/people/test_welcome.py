@@ -80,6 +80,8 @@ def test_to_look_at_the_page_changes_nothing(client, fleur):
         ({"password1": "", "password2": ""}, "Dit veld is verplicht"),
         ({"password1": "een-heel-eigen-zin", "password2": "anders"}, "hetzelfde wachtwoord"),
         ({"password1": "kort", "password2": "kort"}, "wachtwoord"),
+        ({"password1": "fleur fantasie", "password2": "fleur fantasie"}, "lijkt te veel op de naam"),
+        ({"password1": "fantasiefleur1", "password2": "fantasiefleur1"}, "lijkt te veel op de naam"),
     ],
 )
 def test_what_cannot_be_a_password_is_said_beside_the_field(client, fleur, typed, words):
