@@ -21,6 +21,7 @@ from observations.models import News, ToTell
 from people.audit import Done, note
 from people.models import Membership, School, User
 from people.sessions import end_sessions
+from pulse import actions as pulses
 from reports.actions import end_keys_of
 
 ROLE = ("team", "role", "since", "until")
@@ -73,6 +74,7 @@ def close(*, person, by=None):
         return False
     end_pause(person, by)
     going.end_visits_to_come(person)
+    pulses.close_of(person)
     end_keys_of(person)
     person.roles_before = end_roles(person)
     person.closed_at, person.waiting_email = timezone.now(), ""

@@ -21,6 +21,8 @@ from observations.models import Appointment, LedgerEntry, News, ToTell
 from people import invitations
 from people.audit import AuditEvent, Done
 from people.models import Membership, User
+from pulse import actions as pulses
+from pulse.models import Pulse
 from reports import actions as reports
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
@@ -150,6 +152,23 @@ def test_visits_to_come_of_a_teacher_are_cancelled_and_told(edition, teacher, co
     told = ToTell.objects.untold().filter(person=coach)
     assert set(told.values_list("lesson", "kind")) == {(agreed.pk, "cancelled"), (proposed.pk, "declined")}
     assert not ToTell.objects.untold().filter(person=teacher).exclude(kind=News.CLOSED).exists()
+
+
+def test_a_pulse_that_runs_closes_with_the_account_of_its_teacher(
+    client, edition, teacher, coach, administrator, today
+):
+    """What students would still say nobody hears any more."""
+    now = timezone.now()
+    one, other = timedelta(minutes=10), timedelta(minutes=40)
+    lesson = make_lesson(teacher, coach=coach, start=now - other, end=now + one)
+    pulses.open_pulse(lesson=lesson, by=teacher)
+    pulse = Pulse.objects.get()
+    leaves(coach, administrator, today)
+    assert Pulse.objects.get().is_running
+    leaves(teacher, administrator, today)
+
+    assert Pulse.objects.get().is_settled
+    assert client.get(reverse("pulse_answer", args=[pulse.code])).status_code == 410
 
 
 def test_where_a_coach_leaves_the_teacher_keeps_the_visit_and_chooses(
