@@ -9,14 +9,25 @@ from django.core import mail
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from administration import emptying
 from people.models import User
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_address import press
-from tests.browser.test_offline import HAS, KEPT, until, wait_until_kept
+from tests.browser.test_offline import HAS, KEPT, until, wait, wait_until_kept
 from tests.factories import bring_to
+from tests.faults.device import RECORDS
 
 A_DAY = timedelta(days=1)
+# words that were never sent, as static/js/outbox.js keeps them
+WRITES = """(person) => new Promise((done) => {
+  const opening = indexedDB.open("meekijken", 1);
+  opening.onsuccess = () => {
+    const writing = opening.result.transaction("entries", "readwrite");
+    writing.objectStore("entries").put({ person, page: "/visits/", row: "note", dirty: true, entry: { text: "Nog niet." } });
+    writing.oncomplete = () => (opening.result.close(), done());
+  };
+})"""
 
 
 @pytest.fixture
@@ -100,6 +111,12 @@ def test_what_a_tablet_kept_goes_at_its_next_contact(desk, ada, lesson):
 
     until(page, f"async (name) => !(await ({HAS})(name))", f"pages-{coach.pk}")
     assert not page.evaluate(KEPT, path)
+    page.evaluate(WRITES, str(coach.pk))
+    page.reload()
+    assert len(page.evaluate(RECORDS)) == 1  # until the person is gone, who may come back
+    emptying.empty(coach)
+    page.reload()
+    wait(page, lambda: page.evaluate(RECORDS) == [])
 
 
 def pages(desk, ada, teacher):
@@ -131,6 +148,7 @@ def test_it_works_without_a_script_and_by_keyboard(desk, ada, teacher):
     page = desk.sit(ada, java_script_enabled=False)
     lets_go(page, teacher, teacher.today + 5 * A_DAY)
     assert User.objects.get(pk=teacher.pk).leaves_on == teacher.today + 5 * A_DAY
+    page.goto(f"/people/{teacher.pk}/leave/")
     page.get_by_role("button", name="stays after all").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Tijn Verzonnen stays.")).to_be_visible()
