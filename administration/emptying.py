@@ -24,7 +24,7 @@ TABLES = ("people_user", "people_auditevent", "account_emailaddress", "django_se
 NAMELESS = {
     "email": None, "name": "", "waiting_email": "", "is_active": False, "is_administrator": False, "is_superuser": False,
     "must_choose_password": False, "marks_judging_words": True, "language": Language.NL, "here_on": None, "last_login": None,
-    "invited_at": None, "leaves_on": None, "closed_at": None, "roles_before": [],
+    "invited_at": None, "leaves_on": None, "closed_at": None, "roles_before": [], "own_last_day": None,
 }  # fmt: skip
 
 

@@ -115,14 +115,21 @@ def bring_back(*, by, person):
     open_again(by, person)
 
 
-def open_again(by, person):
+def open_again(by, person, last_day=None):
+    """With a last day to come, of who had one of their own (school_leaving.py)."""
     roles, day = person.roles_before, person.leaves_on
-    person.leaves_on, person.closed_at, person.roles_before = None, None, []
+    person.leaves_on, person.closed_at, person.roles_before = last_day, None, []
     person.save(update_fields=["leaves_on", "closed_at", "roles_before"])
     begun = [begin_anew(person, **dict(zip(ROLE, role, strict=True))) for role in roles]
     ask_about(filter(None, begun))
     note(Done.BROUGHT_BACK, by=by, school=person.school, about=person)
-    tell(News.STAYING, person, day)
+    telling.write([that_one_stays(person, day)])
+
+
+def that_one_stays(person, day):
+    """Who has a last day of their own hears of that one."""
+    own = person.leaves_on
+    return to_tell(News.LEAVING if own else News.STAYING, person, own or day)
 
 
 def begin_anew(person, *, team, role, since, until):
@@ -144,7 +151,11 @@ def undo(*, by, person):
 
 
 def tell(kind, person, day):
-    telling.write([ToTell(kind=kind, person=person, thing=day.isoformat())])
+    telling.write([to_tell(kind, person, day)])
+
+
+def to_tell(kind, person, day):
+    return ToTell(kind=kind, person=person, thing=day.isoformat())
 
 
 def close_those_due():

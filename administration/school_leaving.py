@@ -2,6 +2,7 @@
 its last day, never at a press; its administrators can still sign in to undo it."""
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from administration import access, leaving
 from administration.due import each
 from administration.refusals import NotNow, why_school_may_not_leave
 from observations import telling
-from observations.models import News, ToTell
+from observations.models import News
 from people.audit import Done, note
 from people.models import School, User
 
@@ -28,7 +29,8 @@ def let_go(*, by, last_day):
     school.leaves_on = last_day
     school.save(update_fields=["leaves_on"])
     note(Done.LEAVES, by=by, school=school, day=last_day.isoformat())
-    tell_all(News.LEAVING, school, last_day)
+    people = concerned(school, last_day)
+    telling.write([leaving.to_tell(News.LEAVING, person, last_day) for person in people])
 
 
 @transaction.atomic
@@ -40,12 +42,12 @@ def stays(*, by):
     day, school.leaves_on = school.leaves_on, None
     school.save(update_fields=["leaves_on"])
     note(Done.STAYS, by=by, school=school)
-    tell_all(News.STAYING, school, day)
+    telling.write([leaving.that_one_stays(person, day) for person in concerned(school, day)])
 
 
-def tell_all(kind, school, day):
-    people = User.objects.here().filter(school=school, leaves_on=None)
-    telling.write([ToTell(kind=kind, person=person, thing=day.isoformat()) for person in people])
+def concerned(school, day):
+    """But those whose own last day comes first."""
+    return User.objects.here().filter(Q(leaves_on=None) | Q(leaves_on__gt=day), school=school)
 
 
 # --- once the last day is over ------------------------------------------------------------------------
@@ -71,8 +73,9 @@ def close_the_school(school):
 
 @transaction.atomic
 def close_one(person):
-    """Whose own last day came first has gone by then."""
-    User.objects.filter(pk=person.pk).update(leaves_on=person.school.leaves_on)
+    """Whose own last day came first has gone by then; a later one is kept for when the school comes back."""
+    days = {"own_last_day": F("leaves_on"), "leaves_on": person.school.leaves_on}
+    User.objects.filter(pk=person.pk).update(**days)
     return leaving.close(person=person)
 
 
@@ -101,4 +104,15 @@ def bring_back(*, by):
     note(Done.BROUGHT_BACK, by=by, school=school)
     for person in people:
         person.school = school
-        leaving.open_again(by, person)
+        open_one(by, person)
+
+
+def open_one(by, person):
+    """Whose own last day is over by now stays closed as of that day; but not who brings the school back."""
+    own, person.own_last_day = person.own_last_day, None
+    is_over = own is not None and own < person.today
+    if stays_closed := is_over and person != by:
+        person.leaves_on = own
+    person.save(update_fields=["own_last_day", "leaves_on"])
+    if not stays_closed:
+        leaving.open_again(by, person, None if is_over else own)

@@ -63,7 +63,8 @@ def reads(person, kind=None):
 
 
 def goes_with_school(person):
-    return person.school.leaves_on is not None and person.leaves_on in (None, person.school.leaves_on)
+    own, schools = person.leaves_on, person.school.leaves_on
+    return schools is not None and (own is None or own >= schools)
 
 
 class Telling:

@@ -174,6 +174,8 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
     left_at = models.DateTimeField(null=True, blank=True, editable=False)
     # [team, role, since, until] of what ended when the account closed: it begins anew for who comes back
     roles_before = models.JSONField(default=list, editable=False)
+    # likewise, where a school that stops came before it
+    own_last_day = models.DateField(null=True, blank=True, editable=False)
 
     looked_along = (
         False  # read as the coach of a visit (observations/models/coaches.py): how who is gone is called

@@ -14,7 +14,10 @@ from django.utils import timezone
 from administration import leaving, school_leaving
 from checklists.models import Checklist, Edition, JudgingWord
 from letters.models import OwnCalendar
-from observations.models import Lesson, News, ToTell
+from letters.still import is_so
+from letters.words import SCHOOL, words_for
+from letters.writing import Telling
+from observations.models import ABOUT_GOING, Lesson, News, ToTell
 from people.audit import AuditEvent, Done
 from people.holidays import Holiday
 from people.models import Membership, School, Team, User
@@ -134,6 +137,71 @@ def test_an_administrator_signs_in_and_undoes_it_for_everybody(
     assert [*AuditEvent.objects.filter(about=None).order_by("pk").values_list("what", flat=True)] == [
         Done.LEAVES, Done.CLOSED, Done.BROUGHT_BACK,
     ]  # fmt: skip
+
+
+def told_of_going(person):
+    """What a letter says of it, in order."""
+    rows = ToTell.objects.filter(person=person, kind__in=ABOUT_GOING).order_by("pk")
+    return [(row.kind, row.thing) for row in rows if is_so(Telling(row))]
+
+
+def brought_back_after(days, full, administrator):
+    with time_machine.travel(timezone.now() + days * A_DAY):
+        school_leaving.bring_back(by=again(administrator))
+
+
+def test_who_had_an_own_later_last_day_has_it_again(full, teacher, coach, administrator):
+    own = full.today + 9 * A_DAY
+    leaving.let_go(by=administrator, person=teacher, last_day=own)
+    stops(full, administrator)
+    ToTell.objects.update(told_at=timezone.now())
+    brought_back_after(3, full, administrator)
+
+    assert (again(teacher).leaves_on, again(teacher).closed_at) == (own, None)
+    assert again(teacher).teaching(full.today + 3 * A_DAY).exists()
+    assert told_of_going(again(teacher)) == [(News.LEAVING, own.isoformat())] * 2
+    assert (again(coach).leaves_on, again(coach).closed_at) == (None, None)
+    assert [kind for kind, _day in told_of_going(again(coach))] == [News.STAYING]
+
+
+def test_whose_own_last_day_is_over_by_then_stays_closed_as_of_that_day(full, teacher, administrator):
+    own = full.today + 5 * A_DAY
+    leaving.let_go(by=administrator, person=teacher, last_day=own)
+    stops(full, administrator)
+    brought_back_after(8, full, administrator)
+
+    assert again(teacher).closed_at
+    assert again(teacher).leaves_on == own
+    with time_machine.travel(timezone.now() + 8 * A_DAY):
+        leaving.bring_back(by=again(administrator), person=again(teacher))
+    assert (again(teacher).leaves_on, again(teacher).closed_at) == (None, None)
+
+
+def test_the_only_administrator_whose_own_day_was_over_can_undo_it(full, administrator):
+    User.objects.filter(pk=administrator.pk).update(leaves_on=full.today - 5 * A_DAY)
+    School.objects.filter(pk=full.pk).update(leaves_on=full.today - A_DAY)
+    call_command("hourly")
+    school_leaving.bring_back(by=again(administrator))
+
+    assert (again(administrator).leaves_on, again(administrator).closed_at) == (None, None)
+
+
+def test_whose_own_day_comes_later_hears_that_the_school_stops_before_it_and_when_it_does_not(
+    full, teacher, administrator
+):
+    own, sooner = full.today + 9 * A_DAY, full.today + 4 * A_DAY
+    leaving.let_go(by=administrator, person=teacher, last_day=own)
+    ToTell.objects.update(told_at=timezone.now())
+    school_leaving.let_go(by=administrator, last_day=sooner)
+    row = ToTell.objects.filter(person=teacher).latest("pk")
+    assert (row.kind, row.thing) == (News.LEAVING, sooner.isoformat())
+    assert Telling(row).words.subject == words_for(News.LEAVING, SCHOOL).subject
+    ToTell.objects.update(told_at=timezone.now())
+
+    school_leaving.stays(by=administrator)
+    assert told_of_going(again(teacher))[-1] == (News.LEAVING, own.isoformat())
+    row = ToTell.objects.filter(person=teacher).latest("pk")
+    assert Telling(row).words.subject == words_for(News.LEAVING, "").subject
 
 
 def test_before_the_day_one_press_undoes_it(client, full, administrator):
