@@ -15,8 +15,9 @@ A_YEAR = timedelta(days=366)
 
 
 class DayForm(forms.Form):
-    """`seen` is the day for which the page told what happens; who only wants to look (`look`) is asked
-    nothing more."""
+    """`seen` is the day for which the page told what happens, said by the button that acts: a hidden field
+    would be put back with the words of a draft, and name the day of an earlier page. Who only wants to look
+    (`look`) is asked nothing more."""
 
     last_day = forms.DateField(
         label=_("Last working day"), widget=DateInput(), error_messages={"required": _("Choose a day.")}

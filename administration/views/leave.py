@@ -56,6 +56,8 @@ def page(request, template, form, **context):
 
 
 def looked(request, form):
+    """What was typed stands in the address from here on."""
+    drafts.saved(request)
     day = form.cleaned_data["last_day"].isoformat()
     return redirect(
         reverse(request.resolver_match.url_name, kwargs=request.resolver_match.kwargs, query={"day": day})

@@ -60,6 +60,24 @@ def signs_in(desk, person):
     return page
 
 
+@pytest.mark.parametrize("looks", [True, False], ids=["looked at the day", "pressed at once"])
+def test_a_press_that_was_refused_is_made_good_with_the_next(desk, ada, teacher, looks):
+    office = desk.sit(ada)
+    office.goto(f"/people/{teacher.pk}/leave/")
+    office.get_by_label("Last working day").fill(teacher.today.isoformat())
+    press(office, "See what happens on this day" if looks else "Tijn leaves")
+    if looks:
+        press(office, "Tijn leaves today")
+        expect(office.get_by_role("link", name="First tell Tijn")).to_be_visible()
+    else:
+        expect(office.get_by_role("link", name="You chose another day")).to_be_visible()
+    office.get_by_label("knows about this").check()
+    press(office, "Tijn leaves today")
+
+    assert User.objects.get(pk=teacher.pk).closed_at
+    wait(office, lambda: not office.evaluate(RECORDS))  # nothing is left on the device that was never sent
+
+
 def test_from_the_last_day_to_nothing(desk, ada, lesson, tmp_path):
     teacher = bring_to("open", lesson).teacher
     office = desk.sit(ada)
