@@ -150,7 +150,7 @@ def why_not(person):
 
 def known_here(person):
     if person.came_in:
-        return State.KNOWN, _("known, comes into this team too")
+        return State.KNOWN, _("known, will be in this team too")
     return State.INVITED, _("known, was not in yet") if person.invited_at else _("known, not invited yet")
 
 

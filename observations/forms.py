@@ -127,7 +127,7 @@ class OwnLessonForm(PlanForm):
         label=_("Who looks along?"),
         required=False,
         empty_label=_("Nobody, I look back alone"),
-        help_text=_("A coach or any other colleague of your school."),
+        help_text=_("A coach or any other colleague of your school who came in already."),
     )
 
     rows = (("id",), ("coach",), *WhenForm.rows, ("membership",), ("is_flash",), ("edition", "language"))

@@ -131,7 +131,7 @@ def test_a_list_is_read_line_by_line(at_iris, team, bo):
         "2 Hidde Hypothese hidde.hypothese@school.example nieuw",
         "3 Sanne Schijn sanne.schijn@school.example nieuw",
         "4 ! Dit adres is niet af. Wat komt er na ‘school’? Naam E-mailadres Laat weg Maak er olaf.onbestaand@school.example van",
-        "5 Bo Sprookjes bo.sprookjes@school.example bekend, komt erbij in dit team",
+        "5 Bo Sprookjes bo.sprookjes@school.example bekend, hoort straks ook bij dit team",
         "6 Zelfde adres als regel 1. We sturen één uitnodiging.",
         "7 ! thuis.example is geen adres van je school. Ties Tekenfilm, ties@thuis.example Dit klopt, nodig Ties uit op dit adres Laat weg",
     ]
@@ -303,7 +303,7 @@ def test_the_good_ones_go_and_the_others_stay(at_iris, team, bo):
 
     assert page.status == 200
     assert page.text == ["Olaf Onbestaand; olaf.onbestaand@school", "Ties Tekenfilm; ties@thuis.example"]
-    assert "3 mensen zijn uitgenodigd. 1 bekende heeft het team en de rol er ook bij." in page.words
+    assert "3 mensen zijn uitgenodigd. 1 bekende heeft nu ook dit team en deze rol." in page.words
     new = {"Fleur Fantasie", "Hidde Hypothese", "Sanne Schijn"}
     assert people() == new | {"Bo Sprookjes"}
     assert roles() == {(name, "Team Zorg", role) for name in people() for role in ("teacher", "coach")}
@@ -568,6 +568,7 @@ def test_what_did_not_arrive_is_named_with_the_way_to_put_it_right(at_iris, team
 
 def test_where_no_letter_leaves_each_link_is_there_to_hand_over(at_iris, team, settings):
     settings.MAIL_HOST = ""
+    assert "herinnering" not in read(at_iris, many(2)).words
     sent = press(at_iris, read(at_iris, many(2)), team=team.pk, roles=["teacher"])["Location"]
     page = Page(at_iris.get(sent))
     for person in User.objects.filter(name__startswith="Persoon"):

@@ -202,6 +202,8 @@ def test_an_address_that_no_server_knows_is_said(at_iris, fleur, monkeypatch, co
     assert waiting.refused_for_good(make_school("Andere School")) == {}
 
 
+BY_MAIL = "één herinnering", "Beide adressen krijgen bericht"  # true only where letters leave
+
 # --- where no letter leaves -------------------------------------------------------------------------------
 
 
@@ -212,9 +214,13 @@ def test_where_no_letter_leaves_the_administrator_hands_the_link_over(at_iris, f
     page = at_iris.get(address("invitation", fleur)).content.decode()
     assert link in page
     assert "Wie de link heeft, kan als Fleur binnenkomen" in page
+    assert "nieuwe link om door te geven" in page
+    assert not any(word in page for word in BY_MAIL)
     settings.MAIL_HOST = "mail.school.example"
 
-    assert "/welcome/" not in at_iris.get(address("invitation", fleur)).content.decode()
+    page = at_iris.get(address("invitation", fleur)).content.decode()
+    assert "/welcome/" not in page
+    assert all(word in page for word in BY_MAIL)
 
 
 # --- one reminder -----------------------------------------------------------------------------------------

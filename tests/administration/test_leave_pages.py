@@ -37,6 +37,14 @@ def test_the_diary_is_of_the_day_in_the_field_and_the_button_says_it(client, pag
     assert text.index("20") < text.index("At midnight Tijn is signed out everywhere")
 
 
+def test_where_no_letter_leaves_the_administrator_tells_it(client, page, settings):
+    settings.MAIL_HOST = ""
+    text = words(client.get(page))
+
+    assert "You tell Tijn yourself After signing in Tijn finds" in text
+    assert "Tijn is told" not in text
+
+
 def test_to_look_at_another_day_changes_nothing(client, page, teacher, school):
     day = school.today + 40 * A_DAY
     answer = client.post(page, {"last_day": day.isoformat(), "look": "1"})
