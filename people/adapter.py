@@ -14,7 +14,7 @@ from people.audit import Done, note
 class AccountAdapter(DefaultAccountAdapter):
     # allauth's own Dutch says "u"; these are the sentences that people here can meet
     error_messages = DefaultAccountAdapter.error_messages | {
-        "account_inactive": _("This account is closed."),
+        "account_inactive": _("You are on pause."),
         "email_password_mismatch": _("This e-mail address and password do not belong together."),
         "enter_current_password": _("Enter the password you have now."),
         "incorrect_password": _("This is not your password."),

@@ -44,6 +44,24 @@ def letters():
     return {letter.to[0]: letter.subject for letter in mail.outbox}
 
 
+def test_that_nobody_signs_in_as_somebody_else_is_said_where_it_is_so(signed_in, sam, tijn):
+    """Until the first sign-in an administrator may set the address to which a link goes."""
+    said = "Nobody can."
+    assert said in words(signed_in.get(page_of(tijn)))
+    assert said not in words(signed_in.get(page_of(sam)))
+
+
+def test_who_is_on_pause_reads_that_nothing_was_erased(client, tijn, administrator):
+    """Who is ill is not told that the account is closed: that is what who leaves reads."""
+    accounts.pause(by=administrator, person=tijn)
+    sent = {"login": tijn.email, "password": factories.PASSWORD}
+    page = words(client.post(reverse("account_login"), sent, follow=True))
+
+    assert "Je staat op pauze" in page
+    assert "Er is niets van jou gewist" in page
+    assert "gesloten" not in page
+
+
 # --- roles --------------------------------------------------------------------------------------------
 
 
