@@ -22,6 +22,7 @@ from people.audit import Done, note
 from people.models import Membership, School, User
 from people.sessions import end_sessions
 from pulse import actions as pulses
+from reports import bundles
 from reports.actions import end_keys_of
 
 ROLE = ("team", "role", "since", "until")
@@ -76,6 +77,7 @@ def close(*, person, by=None):
     going.end_visits_to_come(person)
     pulses.close_of(person)
     end_keys_of(person)
+    bundles.throw_away_of(person)
     person.roles_before = end_roles(person)
     person.closed_at, person.waiting_email = timezone.now(), ""
     person.leaves_on = max(person.leaves_on, person.day_before)

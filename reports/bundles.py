@@ -142,6 +142,11 @@ class Pipe:
         return held
 
 
+def throw_away_of(reader):
+    """Of who closes: but for the own file, papers are of visits in which this person has no part any more."""
+    Bundle.objects.filter(reader=reader).exclude(kind=Bundle.Kind.OWN).delete()
+
+
 # --- one file ---------------------------------------------------------------------------------------
 
 

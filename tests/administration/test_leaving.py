@@ -24,6 +24,8 @@ from people.models import Membership, User
 from pulse import actions as pulses
 from pulse.models import Pulse
 from reports import actions as reports
+from reports import bundles
+from reports.models import Bundle
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
 from together import actions as together
@@ -169,6 +171,24 @@ def test_a_pulse_that_runs_closes_with_the_account_of_its_teacher(
 
     assert Pulse.objects.get().is_settled
     assert client.get(reverse("pulse_answer", args=[pulse.code])).status_code == 410
+
+
+def test_papers_of_before_are_no_way_in(client, lesson, teacher, coach, administrator, today):
+    """A report that a coach asked for would else be made anew, with what the teacher wrote since."""
+    bring_to("open", lesson)
+    facts = {"kind": Bundle.Kind.REPORT, "lesson": lesson, "language": "nl"}
+    paper = Bundle.objects.create(reader=coach, **facts)
+    others = Bundle.objects.create(reader=teacher, **facts)
+    own = bundles.own_asked(coach, "nl")
+    client.force_login(coach)
+    assert client.get(reverse("bundle", args=[paper.pk])).status_code == 200
+    leaves(coach, administrator, today)
+    client.force_login(again(coach))
+
+    assert client.get(reverse("bundle", args=[paper.pk])).status_code == 404
+    assert client.get(reverse("bundle_file", args=[paper.pk])).status_code == 404
+    assert client.get(reverse("bundle", args=[own.pk])).status_code == 200
+    assert set(Bundle.objects.values_list("pk", flat=True)) == {own.pk, others.pk}
 
 
 def test_where_a_coach_leaves_the_teacher_keeps_the_visit_and_chooses(
