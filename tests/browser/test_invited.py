@@ -13,7 +13,7 @@ from letters.postman import deliver
 from people import invitations
 from people.models import Membership, User
 from tests.browser.eyes import PHONE, complaints
-from tests.factories import make_person
+from tests.factories import join, make_person
 
 FIRST = [
     "Aart",
@@ -230,3 +230,23 @@ def test_the_page_behind_the_letter_is_for_every_hand_and_eye(strangers, iris, s
         page.get_by_role("button", name="Bewaar en ga naar binnen").click()
 
     assert complaints(page) == []
+
+
+@pytest.mark.parametrize("place", ["the five steps", "the invitation", "all that were sent"])
+def test_where_no_letter_leaves_one_press_copies_a_link(desk, iris, team, settings, place):
+    settings.MAIL_HOST = ""
+    page = desk.sit(iris, permissions=["clipboard-read", "clipboard-write"])
+    if place == "all that were sent":
+        page.goto("/people/invite/")
+        field(page).fill("Fleur Verzonnen; fleur@school.example\nGijs Verzonnen; gijs@school.example")
+        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("button", name="Make 2 invitations").click()
+    else:
+        person = join(team, "Fleur Fantasie")
+        inviting.invite_again(person=person, by=iris)
+        page.goto("/first-steps/" if place == "the five steps" else f"/people/{person.pk}/invitation/")
+    page.get_by_role("button", name="Copy the link of Fleur").click()
+
+    expect(page.get_by_role("button", name="Copied.")).to_be_visible()
+    fleur = User.objects.get(name__startswith="Fleur")
+    assert page.evaluate("navigator.clipboard.readText()") == invitations.link(fleur)
