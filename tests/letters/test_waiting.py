@@ -152,7 +152,7 @@ def test_where_no_mail_server_is_connected_the_page_says_so(settings, page, prop
     settings.MAIL_HOST = ""
 
     assert "Nobody gets a letter: no mail server is connected." in page()
-    assert "var/mail" in page()
+    assert "stays on the server, in the folder of letters" in page()
     assert "No letter waits." not in page()
 
 
