@@ -4,7 +4,7 @@ administration."""
 from django.utils.translation import gettext_lazy as _
 
 from observations import refusals
-from people.models import User
+from people.models import School, User
 
 
 class NotNow(refusals.NotNow):
@@ -12,6 +12,7 @@ class NotNow(refusals.NotNow):
         "last_administrator": _("Nobody else would look after people and teams then. First let somebody else do that."),
         "operator": _("This person keeps Meekijken running for your school, and can only leave by way of who does that too."),
         "operator_of_school": _("Somebody in your school keeps Meekijken running here. Let that person do this."),
+        "last_operator": _("There are other schools here, and then nobody would keep Meekijken running for them. First somebody there has to do that; how, is in the documents for who keeps the server."),
         "day": _("Choose today or a later day."),
         "school_closed": _("The whole school has left. Whoever comes back, comes back with the school."),
     }  # fmt: skip
@@ -31,9 +32,14 @@ def is_last_administrator(person):
 
 
 def why_school_may_not_leave(by):
-    """Whoever keeps the installation goes with the school, and decides about that."""
-    keeps = User.objects.here().filter(school=by.school_id, is_superuser=True)
-    return "operator_of_school" if keeps.exists() and not by.is_superuser else ""
+    """Whoever keeps the installation goes with the school, and decides about that; but the last one does not
+    while there are other schools."""
+    keeps = User.objects.here().filter(is_superuser=True)
+    if not by.is_superuser:
+        return "operator_of_school" if keeps.filter(school=by.school_id).exists() else ""
+    others = School.objects.filter(left_at=None).exclude(pk=by.school_id)
+    is_last = others.exists() and not keeps.exclude(school=by.school_id).exists()
+    return "last_operator" if is_last and by.school.leaves_on is None else ""
 
 
 def require_may_leave(by, person):

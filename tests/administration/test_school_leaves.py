@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from administration import leaving, school_leaving
+from administration.refusals import NotNow
 from checklists.models import Checklist, Edition, JudgingWord
 from letters.models import OwnCalendar
 from letters.still import is_so
@@ -280,6 +281,20 @@ def test_where_somebody_keeps_the_installation_only_they_let_the_school_go(clien
     client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
     assert again(full).leaves_on is None
     client.force_login(keeper)
+    client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
+    assert again(full).leaves_on
+
+
+def test_the_last_operator_stays_while_there_are_other_schools(client, full):
+    keeper = factories.make_person("Su Per", school=full, is_administrator=True, is_superuser=True)
+    other = factories.make_school("Andere School")
+    client.force_login(keeper)
+    assert "andere scholen" in client.get(reverse("school_leaves")).content.decode()
+    client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
+    with pytest.raises(NotNow):
+        school_leaving.let_go(by=keeper, last_day=full.today + A_DAY)
+    assert again(full).leaves_on is None
+    factories.make_person("Su Perdaar", school=other, is_administrator=True, is_superuser=True)
     client.post(reverse("school_leaves"), sent(full, full.today + A_DAY))
     assert again(full).leaves_on
 
