@@ -17,6 +17,8 @@ TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
 TOLD, FORGOTTEN = "told", "forgotten"  # who is asked nothing; of a visit that is gone for ever
 SCHOOL = "school"  # not one person goes, but all
 AGAIN = "again"  # a reminder
+# who operates the installation invites somebody of another school
+OUTSIDE, OUTSIDE_AGAIN = "outside", "outside_again"
 MAIN, ANSWER, LINK = "main", "answer", "link"
 
 
@@ -61,6 +63,7 @@ NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
 # the visit stands by the teacher's word, and waits for no coach (docs/adr/0041)
 NOTHING_FIXED_FOR_YOU = _("You decide. Until then nothing is fixed for you.")
+ONCE = _("This is the only reminder.")
 # choosing a password there is all there is to do
 WELCOME = main(_("Go to Meekijken"), "welcome")
 UP_TO = _(
@@ -118,7 +121,9 @@ LETTERS = {
     (News.BACK, COACH): Words(_("{name} brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.BACK, OWN): Words(_("You brought a visit back"), (_("It is there again, with all that was written."),), APPOINTMENT),
     (News.INVITED, ANYBODY): Words(_("You can join in Meekijken"), (_("Hello {you}, {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, NOTHING_SHOWN)),
-    (News.INVITED, AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, _("This is the only reminder."))),
+    (News.INVITED, AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name} of {school} made a place for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, ONCE)),
+    (News.INVITED, OUTSIDE): Words(_("You can join in Meekijken"), (_("Hello {you}, {name}, who looks after this installation of Meekijken, made a place for {school} and for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, NOTHING_SHOWN)),
+    (News.INVITED, OUTSIDE_AGAIN): Words(_("Your place in Meekijken is still there"), (_("Hello {you}, a week ago {name}, who looks after this installation of Meekijken, made a place for {school} and for you. In Meekijken colleagues look along in a lesson, to learn together."),), WELCOME, (UP_TO, ONCE)),
     (News.LEAVING, ANYBODY): Words(_("You leave on {day}"), (_("Your school says that {day} is your last day. Until the end of that day everything works as always."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (_("After that day you can still take it along, for two weeks. Then it goes for good."), NOT_SO)),
     (News.CLOSED, ANYBODY): Words(_("Meekijken is closed for you"), (_("Your school says that you have left. Up to and including {day} you can still sign in for one thing: to take along what is yours. Then it goes for good."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (NOT_SO,)),
     (News.LEAVING, SCHOOL): Words(_("Your school stops with Meekijken on {day}"), (_("Until the end of that day everything works as always."), TAKE_ALONG), main(_("Take along what is yours"), "take_along"), (_("After that day you can still take it along, for two weeks. Then it goes for good."),)),

@@ -27,6 +27,8 @@ from letters.words import (
     FORGOTTEN,
     MESSAGE,
     MOVES,
+    OUTSIDE,
+    OUTSIDE_AGAIN,
     OWN,
     SCHOOL,
     TEACHER,
@@ -97,10 +99,17 @@ class Telling:
         if self.kind == News.MOVED:
             return self.words_of_a_move
         if self.kind == News.INVITED:
-            return words_for(self.kind, self.row.thing.partition(":")[2], ANYBODY)
+            return self.words_of_an_invitation
         if self.kind in ABOUT_GOING:
             return words_for(self.kind, SCHOOL if goes_with_school(self.person) else ANYBODY, ANYBODY)
         return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
+
+    @property
+    def words_of_an_invitation(self):
+        again, by = self.row.thing.partition(":")[2], self.row.by
+        if by and by.school_id != self.person.school_id:
+            return words_for(News.INVITED, OUTSIDE_AGAIN if again else OUTSIDE)
+        return words_for(News.INVITED, again, ANYBODY)
 
     @property
     def words_of_a_move(self):

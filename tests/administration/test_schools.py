@@ -1,6 +1,9 @@
 """Who operates the installation sees that schools are there and who looks after them, and adds one."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -9,6 +12,7 @@ from django.utils import timezone
 from lxml import html
 
 from administration import inviting
+from letters import due
 from letters.postman import deliver
 from people import invitations
 from people.models import School, User
@@ -75,6 +79,39 @@ def test_a_school_is_added_with_an_administrator_who_is_invited(client, operator
     assert invitations.holds(person)
     assert [letter.to for letter in mail.outbox] == [["olivia@verzonnen.example"]]
     assert "invited, not in yet" in text(client)
+
+
+def body_of_letter(number):
+    return " ".join(mail.outbox[number].body.split())
+
+
+def test_who_invites_from_another_school_is_said_to_look_after_the_installation(client, operator):
+    """In the letter, in its reminder and on the page that they lead to: not to be of the new school."""
+    client.post(reverse("schools"), SENT)
+    deliver.call()
+    with time_machine.travel(timezone.now() + timedelta(days=7, hours=1)):
+        due.note()
+    with time_machine.travel(timezone.now() + timedelta(days=10)):  # letters leave by day
+        deliver.call()
+    person = User.objects.get(email="olivia@verzonnen.example")
+    page = Client().get(reverse("welcome", args=[invitations.token(person)])).content.decode()
+    who = "Su Per, who looks after this installation of Meekijken,"
+
+    assert f"{who} made a place for Verzonnen Academie and for you." in body_of_letter(0)
+    assert f"a week ago {who} made a place for Verzonnen Academie and for you." in body_of_letter(1)
+    assert f"{who} made a place for you." in page
+    assert "Su Per of" not in body_of_letter(0) + body_of_letter(1)
+
+
+def test_who_administers_the_own_school_invites_as_of_that_school(client, operator, school):
+    person = factories.make_person("Fleur Fantasie", school=school, password=None, language="en")
+    inviting.invite_again(person=person, by=operator)
+    deliver.call()
+    person.refresh_from_db()
+    page = Client().get(reverse("welcome", args=[invitations.token(person)])).content.decode()
+
+    assert "Su Per of Fictief College made a place for you." in body_of_letter(0)
+    assert "Su Per made a place for you." in page
 
 
 def test_sent_twice_it_is_one_school_and_one_invitation(client, operator):

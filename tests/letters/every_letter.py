@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 from django.core import mail
 
-from administration import inviting, leaving, school_leaving
+from administration import inviting, leaving, school_leaving, schools
 from letters import due, wishes
 from letters.models import How
 from letters.postman import deliver
@@ -24,7 +24,7 @@ from observations.telling import FACTS
 from people.models import User
 from reports import actions as reports
 from tests import factories
-from tests.factories import answer, fresh, make_person, moment, save
+from tests.factories import answer, fresh, make_person, make_school, moment, save
 from tests.together.visits import lens
 from together import actions as together
 
@@ -92,6 +92,8 @@ def told(world):
 def own(row):
     """Where the words are not those of the role: as letters/writing.py chooses them."""
     lesson = Lesson.objects.filter(pk=row.lesson).first()
+    if row.kind == News.INVITED and row.by.school_id != row.person.school_id:
+        return ["outside_again" if ":" in row.thing else "outside"]
     if goes_with_school(row.person):
         return ["school"]
     if not row.is_own:
@@ -266,6 +268,18 @@ def invited(world, clock):
     yield
 
 
+def invited_from_outside(world, clock):
+    """By who operates the installation, to administer a new school."""
+    by = make_person("Su Per", school=make_school("Elders"), is_administrator=True, is_superuser=True)
+    facts = {"school": "Verzonnen Academie", "time_zone": "Europe/Amsterdam", "name": "Olivia Hersenschim"}
+    person = schools.add(by=by, email=f"olivia@{world.language}.example", **facts)
+    User.objects.filter(pk=person.pk).update(language=world.language)
+    yield
+    clock.shift(7 * A_DAY)
+    due.note()
+    yield
+
+
 def leaves(world, clock):
     """A last day is set, taken back, and set again until it is over."""
     by = make_person("Ada Beheer", school=world.team.school, is_administrator=True)
@@ -292,5 +306,6 @@ def school_leaves(world, clock):
 
 
 WALKS = (
-    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, leaves, school_leaves,
+    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, invited_from_outside,
+    leaves, school_leaves,
 )  # fmt: skip
