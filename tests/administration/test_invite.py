@@ -122,6 +122,13 @@ def test_the_page_begins_with_one_field_and_one_button(at_iris):
     assert not page.tree.xpath("//*[@id='read']")
 
 
+def test_below_what_asks_something_is_the_button_that_looks_again(at_iris, team, bo):
+    again = "//section[@id='read']//button[@name='do'][@value='read']"
+
+    assert read(at_iris).tree.xpath(again)
+    assert not read(at_iris, many(2)).tree.xpath(again)
+
+
 def test_a_list_is_read_line_by_line(at_iris, team, bo):
     page = read(at_iris)
 
