@@ -90,6 +90,14 @@ def tell_changed(person, old):
     return letter("address_changed", person, old, new=person.email)
 
 
+def tell_put_right(person, old):
+    """Of who was never here: the address of before may be a stranger's, who reads neither the right one nor a
+    name. Who is invited hears of the new one by that letter."""
+    if not person.invited_at:
+        letter("address_new", person, person.email)
+    return letter("address_not_used", person, old)
+
+
 def tell_waiting(person):
     """An administrator entered another address: both are told. One of somebody else gets the letter of
     `send_code`."""

@@ -88,10 +88,7 @@ def put_right(request, person, form):
         messages.warning(request, CAME_IN)
         return True
     person.email = form.cleaned_data["email"]
-    if person.invited_at:
-        addresses.letter("address_changed", person, old, new=person.email)
-    else:
-        addresses.tell_changed(person, old)
+    addresses.tell_put_right(person, old)
     messages.success(
         request,
         _("From now on {name} has the address {email}.").format(name=person.full_name, email=person.email),
