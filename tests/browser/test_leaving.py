@@ -170,3 +170,16 @@ def test_it_works_without_a_script_and_by_keyboard(desk, ada, teacher):
     page.get_by_role("button", name="stays after all").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Tijn Verzonnen stays.")).to_be_visible()
+
+
+def test_a_school_that_stops_on_another_day_needs_no_third_press(desk, ada, school):
+    page, day = desk.sit(ada), school.today + 30 * A_DAY
+    page.goto("/school/leaves/")
+    page.locator("#id_last_day").fill(day.isoformat())
+    press(page, "Our school stops")
+    expect(page.get_by_role("link", name="You chose another day")).to_be_visible()
+    page.get_by_label("Name of the school").fill(school.name)
+    press(page, "Our school stops")
+
+    school.refresh_from_db()
+    assert school.leaves_on == day
