@@ -84,6 +84,12 @@ def test_what_is_not_right_yet_is_said_and_nothing_happens(client, page, teacher
         assert f'name="seen" value="{form["last_day"]}"' in answer.content.decode()
 
 
+def test_of_who_is_on_pause_it_says_when_the_pause_ends(client, page, teacher):
+    User.objects.filter(pk=teacher.pk).update(is_active=False)
+
+    assert "After the last day the pause ends" in client.get(page).content.decode()
+
+
 def test_who_leaves_today_is_closed_and_brought_back_with_one_press(client, page, teacher, school):
     text = client.post(page, sent(school.today), follow=True).content.decode()
     assert "Tijn Verzonnen has left." in text
