@@ -360,6 +360,7 @@ ASKS = {
     "observations/practising.py",
     "observations/views/practice.py",
     "observations/recording.py",
+    "reports/actions.py",  # of who is gone practice goes too
 }
 
 

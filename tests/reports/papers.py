@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from checklists.models import Edition
@@ -30,7 +31,8 @@ from tests.together.visits import opened, seen
 from together.tree import MANY
 
 LONG = "De docent wacht, ✓ iedereen schrijft eerst zelf: 1️⃣ stil, 2️⃣ samen. 🎈\n" * 45  # more than a page
-BUNDLES = [kind for kind in Bundle.Kind if kind != Bundle.Kind.REPORT]
+# of a team; the report of one visit and what somebody takes along are asked for elsewhere
+BUNDLES = [kind for kind in Bundle.Kind if kind not in (Bundle.Kind.REPORT, Bundle.Kind.OWN)]
 
 
 def world(school, team, teacher, coach):
@@ -96,6 +98,7 @@ class Press:
                 yield name, reply.content
             for kind in BUNDLES:
                 yield from self.bundle(kind)
+            yield from self.taken_along()
 
     @property
     def query(self):
@@ -116,6 +119,17 @@ class Press:
         with self.on_commit(execute=True):
             address = self.client.post(reverse("bundle_make"), form).url
         yield from unpacked(f"bundle-{kind}", self.client.get(f"{address}file/").content)
+
+    def taken_along(self):
+        """The papers of a teacher who leaves."""
+        teacher = self.found.teacher
+        facts = {"language": self.language, "leaves_on": timezone.localdate()}
+        User.objects.filter(pk=teacher.pk).update(**facts)
+        self.client.force_login(User.objects.get(pk=teacher.pk))
+        with self.on_commit(execute=True):
+            address = self.client.post(reverse("take_along_file")).url
+        content = b"".join(self.client.get(f"{address}file/"))
+        yield from [each for each in unpacked("taken-along", content) if each[1].startswith(b"%PDF")]
 
     def waited_for(self):
         """The report of one visit that is printed outside the request, as a long one is."""
