@@ -99,7 +99,7 @@ class PersonForm(forms.Form):
         """Who can come is the same as of a list (administration/intake.py)."""
         said = super().clean()
         if {"name", "email"} <= said.keys():
-            [row] = look([self.line], self.school)
+            [row] = look([self.line], self.school, agreed=[self.line.email])
             if not row.goes:
                 self.add_error("email", CANNOT if row.said == NOT_NOW else row.said)
         return said

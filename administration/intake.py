@@ -7,12 +7,13 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Count, Q, Value
 from django.db.models.functions import StrIndex, Substr
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from administration import inviting
 from administration.lists import Line, Problem
-from administration.lists.naming import is_another
+from administration.lists.naming import in_any_order, is_another
 from people import invitations
 from people.audit import Done, event, note_all
 from people.folding import fold
@@ -21,6 +22,7 @@ from people.models import Membership, School, Team, User
 # Also where it is that of a person of another school, which nobody is told
 NOT_NOW = gettext_lazy("This address cannot be used now. Choose another one, or leave this line out.")
 ANOTHER = gettext_lazy("This is the address of %(name)s. Put the name right, or the address.")
+NAMESAKE = gettext_lazy("%(name)s is here already, with the address %(email)s. Is this the same person?")
 A_FEW = 3  # people who share a domain that no administrator has
 
 
@@ -33,16 +35,22 @@ WANTS = {Problem.ROLE: "role", Problem.TEAM: "team", Problem.TEAM_IS_A_DAY: "tea
 GOES = {State.NEW, State.KNOWN, State.INVITED}
 
 
+class Namesake(NamedTuple):
+    name: str
+    email: str
+
+
 @dataclass
 class Row:
     """One line of the list as it can go now. `said` is for its reader, `wants` which fields it has (who,
-    role, team, yes); who is known is a `person`."""
+    role, team, yes, same); who is known is a `person`, and `namesake` who may be the same one."""
 
     line: Line
     state: str
     said: str = ""
     person: User | None = None
     wants: str = ""
+    namesake: Namesake | None = None
 
     @property
     def asks(self):
@@ -82,11 +90,18 @@ class Taken:
 
 
 class Known(NamedTuple):
-    """Whose these addresses are, and the names of teams that are closed."""
+    """Whose these addresses are, the names of teams that are closed, and who else is called like somebody of
+    the list."""
 
     people: dict
     waiting: set
     closed: set
+    namesakes: dict
+    agreed: set
+
+    def namesake(self, line):
+        is_said = line.email in self.people or line.email in self.agreed
+        return None if is_said else self.namesakes.get(in_any_order(line.name))
 
 
 def domains_of(school):
@@ -100,25 +115,35 @@ def domains_of(school):
 # --- looking ----------------------------------------------------------------------------------------------
 
 
-def look(lines, school):
-    """A row for each line, in three questions to the database."""
-    known, rows = known_as({line.email for line in lines if line.email}, school), []
+def look(lines, school, agreed=()):
+    """A row for each line, in four questions to the database. `agreed` are addresses of which was said that
+    they are right."""
+    known, rows = known_as({line.email for line in lines if line.email}, school, set(agreed)), []
     for line in lines:
         rows.append(row_of(line, school, known, rows))
     return rows
 
 
-def known_as(emails, school):
-    people = User.objects.filter(email__in=emails).select_related("school")
+def known_as(emails, school, agreed):
+    people = {
+        person.email: person for person in User.objects.filter(email__in=emails).select_related("school")
+    }
     waiting = User.objects.filter(waiting_email__in=emails).values_list("waiting_email", flat=True)
     closed = school.teams.exclude(closed_at=None).values_list("name", flat=True)
-    return Known({person.email: person for person in people}, set(waiting), set(map(fold, closed)))
+    namesakes = namesakes_in(school) if emails - people.keys() - agreed else {}
+    return Known(people, set(waiting), set(map(fold, closed)), namesakes, agreed)
+
+
+def namesakes_in(school):
+    """But administrators: who is one takes part in visits under another address."""
+    there = User.objects.filter(school=school, left_at=None, is_administrator=False)
+    people = map(Namesake._make, there.values_list("name", "email"))
+    return {in_any_order(person.name): person for person in people}
 
 
 def row_of(line, school, known, before):
     if line.problem:
-        state = State.ASKS if line.asks else State.SAME
-        return Row(line, state, line.said, wants=WANTS.get(line.problem, "who"))
+        return as_read(line, known)
     if fold(line.team) in known.closed:
         said = _("The team ‘%(team)s’ is closed. Choose another one.") % {"team": line.team}
         return Row(line, State.ASKS, said, wants="team")
@@ -127,7 +152,7 @@ def row_of(line, school, known, before):
         return Row(line, first.state if first.goes else State.WAITS, line.note, first.person)
     person = known.people.get(line.email)
     if person is None and line.email not in known.waiting:
-        return Row(line, State.NEW, _("new"))
+        return as_namesake(line, known) or Row(line, State.NEW, _("new"))
     if person is None or person.school_id != school.pk:
         return Row(line, State.ASKS, NOT_NOW, wants="who")
     if said := why_not(person):
@@ -136,6 +161,20 @@ def row_of(line, school, known, before):
         return Row(line, State.ASKS, ANOTHER % {"name": person.name}, wants="who")
     state, said = known_here(person)
     return Row(line, state, said, person)
+
+
+def as_read(line, known):
+    """Who may be known already is asked at the same time about an address elsewhere."""
+    state = State.ASKS if line.asks else State.SAME
+    same = as_namesake(line, known) if is_elsewhere(line) else None
+    return same or Row(line, state, line.said, wants=WANTS.get(line.problem, "who"))
+
+
+def as_namesake(line, known):
+    if (found := known.namesake(line)) is None:
+        return None
+    said = f"{line.said} {NAMESAKE % found._asdict()}".strip()
+    return Row(line, State.ASKS, said, wants="same", namesake=found)
 
 
 def why_not(person):
@@ -149,6 +188,14 @@ def why_not(person):
 
 
 def known_here(person):
+    state, said = as_known(person)
+    if not person.leaves_on:
+        return state, said
+    day = date_format(person.leaves_on, "j F Y")
+    return state, _("%(known)s; last working day: %(day)s") % {"known": said, "day": day}
+
+
+def as_known(person):
     if person.came_in:
         return State.KNOWN, _("known, will be in this team too")
     return State.INVITED, _("known, was not in yet") if person.invited_at else _("known, not invited yet")
@@ -158,10 +205,10 @@ def known_here(person):
 
 
 @transaction.atomic
-def take_in(*, by, lines, choice, invite):
+def take_in(*, by, lines, choice, invite, agreed=()):
     """All that can go, or nothing. Two administrators at once take turns: the second finds them known."""
     school = School.objects.select_for_update().get(pk=by.school_id)
-    taken = Taken([row for row in look(lines, school) if row.goes])
+    taken = Taken([row for row in look(lines, school, agreed) if row.goes])
     people = make_people(taken.rows, school, choice)
     give_roles(taken.rows, people, school, choice, by)
     taken.invited = [person for person in people.values() if invite and is_to_be_invited(person)]

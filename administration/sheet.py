@@ -62,7 +62,7 @@ class Sheet:
 
     @cached_property
     def rows(self):
-        rows = [Line(row) for row in intake.look(self.lines, self.school)]
+        rows = [Line(row) for row in intake.look(self.lines, self.school, self.agreed)]
         for row in rows:
             row.is_asked_above = row.domain in self.many
         for row in [row for row in rows if row.asks and not row.is_asked_above][:ASKED_AT_ONCE]:

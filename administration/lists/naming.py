@@ -56,6 +56,11 @@ def is_another(one, other):
     return bool(words and others) and words.isdisjoint(others)
 
 
+def in_any_order(name):
+    """The same for *Zoë van ’t Hof* and *Hof, van 't, Zoe*."""
+    return " ".join(sorted(re.findall(r"\w+", fold(name))))
+
+
 def tells(word):
     return len(word) > 1 and word not in PREFIXES
 

@@ -68,6 +68,7 @@ def taken(request, step, form, steps):
     if not form.is_valid():
         return False
     choice = Choice(steps.team, (ROLES[step],), request.user.language, makes_teams=False)
-    take_in(by=request.user, lines=[form.line], choice=choice, invite=True)
+    agreed = [form.line.email]  # each is typed by itself, and may have the name of another one
+    take_in(by=request.user, lines=[form.line], choice=choice, invite=True, agreed=agreed)
     drafts.saved(request)
     return True

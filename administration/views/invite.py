@@ -52,7 +52,8 @@ def page(request, sheet, form, status=200, **context):
 
 def taken_in(request, sheet, form, invites):
     lines = [row.line for row in sheet.rows]
-    taken = intake.take_in(by=request.user, lines=lines, choice=form.choice, invite=invites)
+    facts = {"choice": form.choice, "invite": invites, "agreed": sheet.agreed}
+    taken = intake.take_in(by=request.user, lines=lines, **facts)
     drafts.saved(request)
     messages.success(request, said_of(taken))
     rest = Sheet(sheet.school, sheet.with_rest())

@@ -1,6 +1,7 @@
 """A list of people comes in: read line by line, put right in place, and who can go goes at once."""
 
 import re
+from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -466,6 +467,52 @@ def test_somebody_who_is_written_otherwise_is_known(at_iris, bo, named):
     assert roles() == {("Bo Sprookjes", "Team Zorg", "coach")}
 
 
+@pytest.mark.parametrize("named", ["Bo Sprookjes", "bo SPROOKJES", "Sprookjes, Bo", "Bò Sprookjes"])
+@pytest.mark.parametrize("email", ["bo2@school.example", "bo@thuis.example"])
+def test_somebody_of_the_same_name_at_another_address_is_asked_about(at_iris, bo, team, named, email):
+    """One person with two accounts reads half of what is theirs in each."""
+    page = read(at_iris, f"{named}; {email}; Team Zorg; coach")
+    assert (
+        "Bo Sprookjes is er al, met het adres bo.sprookjes@school.example. Is dit dezelfde persoon?"
+        in page.words
+    )
+    press(at_iris, page)
+    assert people() == {"Bo Sprookjes"}
+    assert roles() == set()
+
+    page = Page(press(at_iris, page, do="", **{"email-1": bo.email}))
+    assert page.lines[0].endswith("bekend, hoort straks ook bij dit team")
+    press(at_iris, page)
+    assert User.objects.filter(name__icontains="sprookjes").count() == 1
+    assert roles() == {("Bo Sprookjes", "Team Zorg", "coach")}
+
+
+@pytest.mark.parametrize("email", ["bo2@school.example", "bo@thuis.example"])
+def test_who_only_has_the_same_name_comes_once_that_is_said(at_iris, bo, team, email):
+    page = read(at_iris, f"Bo Sprookjes; {email}")
+    page = Page(press(at_iris, page, do="read", agreed=email))
+    assert page.lines[0] == f"1 Bo Sprookjes {email} nieuw"
+    press(at_iris, page, team=team.pk, roles=["teacher"])
+
+    found = User.objects.filter(name="Bo Sprookjes").values_list("email", flat=True)
+    assert set(found) == {bo.email, email}
+
+
+def test_a_namesake_of_another_school_is_nobody_and_an_administrator_needs_a_second_address(at_iris, iris):
+    make_person("Bram Elders", school=make_school("Andere School"))
+    page = read(at_iris, f"Bram Elders; bram@school.example\n{iris.name}; iris2@school.example")
+
+    assert "2 regels: 2 nieuw." in page.words
+
+
+@pytest.mark.parametrize("came_in", [timezone.now(), None])
+def test_who_is_leaving_is_said_on_the_line(at_iris, school, came_in):
+    bo = known(school, leaves_on=date(2031, 5, 12), last_login=came_in, password=None)
+    page = read(at_iris, f"Bo; {bo.email}")
+
+    assert "laatste werkdag: 12 mei 2031" in page.lines[0]
+
+
 def test_nobody_gives_a_role_to_oneself(at_iris, iris, team):
     page = read(at_iris, f"Iris; {iris.email}")
     press(at_iris, page, team=team.pk, roles=["lead"])
@@ -531,8 +578,8 @@ def test_four_hundred_come_in_as_many_questions_as_four(
     at_iris, team, django_assert_num_queries, django_assert_max_num_queries
 ):
     for number in (4, 400):
-        page = read(at_iris, many(number).replace("persoon", f"p{number}-"))
-        with django_assert_num_queries(28):
+        page = read(at_iris, many(number).replace("Persoon", f"P{number}-").replace("persoon", f"p{number}-"))
+        with django_assert_num_queries(30):
             press(at_iris, page, team=team.pk, roles=["teacher", "coach"])
         assert User.objects.filter(email__startswith=f"p{number}-").count() == number
     assert Membership.objects.count() == 2 * 404
@@ -541,7 +588,7 @@ def test_four_hundred_come_in_as_many_questions_as_four(
 
 def test_reading_asks_as_often_for_many(at_iris, django_assert_num_queries):
     for number in (4, 400):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(read(at_iris, many(number)).lines) == number
 
 
@@ -594,7 +641,7 @@ def test_of_another_school_or_of_nothing_there_is_no_such_page(at_iris, team, cl
 
 def test_the_page_counts_as_often_for_many(at_iris, team, django_assert_num_queries):
     for number in (2, 40):
-        page = read(at_iris, many(number).replace("persoon", f"p{number}-"))
+        page = read(at_iris, many(number).replace("Persoon", f"P{number}-").replace("persoon", f"p{number}-"))
         sent = press(at_iris, page, team=team.pk, roles=["teacher"])["Location"]
         at_iris.get(sent)
         with django_assert_num_queries(2):
