@@ -5,6 +5,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
@@ -38,6 +39,8 @@ def begin(request, code):
 
 
 ASKS = {TEAM: TeamForm, TEACHER: PersonForm, OTHER: PersonForm}
+# where the page goes on: with what comes next, below whom one just invited and the link to hand over
+AFTER = {TEAM: TEACHER, TEACHER: TEACHER, OTHER: OTHER}
 
 
 def first_steps(request):
@@ -46,7 +49,7 @@ def first_steps(request):
     forms = {step: asked(request, step, steps.school) for step in ASKS}
     sent = forms.get(request.POST.get("step"))
     if sent and taken(request, request.POST["step"], sent, steps):
-        return redirect("first_steps")
+        return redirect(f"{reverse('first_steps')}#{AFTER[request.POST['step']]}")
     context = {"steps": steps, "forms": forms, "refused": sent}
     return render(request, "administration/first_steps.html", context, status=422 if sent else 200)
 

@@ -59,6 +59,18 @@ def test_each_step_follows_from_what_is_there(client, administrator, school):
     ]
 
 
+def test_the_page_goes_on_where_one_is(client, administrator):
+    """And not at its head, from which one scrolls down again after each step."""
+    at = [
+        send(client, "team", name="Zorg").url,
+        send(client, "teacher", name="Tijn Verzonnen", email="tijn@school.example").url,
+        send(client, "other", name="Coba Voorbeeld", email="coba@school.example").url,
+    ]
+
+    assert [url.partition("#")[2] for url in at] == ["teacher", "teacher", "other"]
+    assert page(client).xpath("//main//li[@id='teacher' or @id='other']")
+
+
 def test_the_start_page_says_the_next_step_until_a_visit_can_begin(client, administrator, school):
     def said():
         return html.document_fromstring(client.get(reverse("home")).content.decode()).text_content()
