@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 
 class ClosedMiddleware:
-    """Whose account is closed comes to one page, and to what that leads to: taking along what is one's own.
+    """Whose last day is over comes to one page, and to what that leads to: taking along what is one's own.
     Pages that ask for no sign-in stay what they are for everybody."""
 
     open_names = {
@@ -20,7 +20,7 @@ class ClosedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        is_closed = request.user.is_authenticated and request.user.closed_at
+        is_closed = request.user.is_authenticated and request.user.may_only_take_along
         is_open = (
             not getattr(view, "login_required", True) or request.resolver_match.url_name in self.open_names
         )

@@ -242,6 +242,13 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
         return self.is_administrator and self.is_active and self.closed_at is None
 
     @property
+    def may_only_take_along(self):
+        """From the end of the last day on, also before the hourly work closes the account; but an
+        administrator until then, who reads no visit and may be the only one."""
+        is_over = self.going and self.going.leaves_on < self.today and not self.is_administrator
+        return bool(self.closed_at or is_over)
+
+    @property
     def came_in(self):
         """Or somebody gave this person a password."""
         return self.last_login is not None or self.has_usable_password()

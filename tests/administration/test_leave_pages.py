@@ -34,7 +34,7 @@ def test_the_diary_is_of_the_day_in_the_field_and_the_button_says_it(client, pag
 
     for said in ("Tijn is told", "The keys of Tijn close", "Tijn leaves on 20 December", "up to and including 2 January", "a former coach"):  # fmt: skip
         assert said in text, said
-    assert text.index("20") < text.index("At midnight Tijn is signed out everywhere")
+    assert text.index("20") < text.index("From midnight on Tijn can only take along")
 
 
 def test_where_no_letter_leaves_the_administrator_tells_it(client, page, settings):

@@ -332,6 +332,37 @@ def test_the_day_ends_where_the_school_stands(teacher, administrator, today):
         assert leaving.close_those_due() == 1
 
 
+def after_the_last_day():
+    """Midnight is over, and the hourly work was not there yet."""
+    return time_machine.travel(timezone.now() + A_DAY)
+
+
+@pytest.mark.parametrize("who", ["person", "school"])
+def test_nothing_is_open_after_midnight_also_before_the_hourly_work(client, lesson, teacher, school, today, who):  # fmt: skip
+    row = {"person": teacher, "school": school}[who]
+    type(row).objects.filter(pk=row.pk).update(leaves_on=today)
+    client.force_login(again(teacher))
+    visit = reverse("visit", args=[lesson.pk])
+    assert client.get(visit).status_code == 200
+    with after_the_last_day():
+        client.force_login(again(teacher))  # sessions of a test last no day
+        assert client.get(visit)["Location"] == reverse("take_along")
+        saved = client.post(visit, "{}", content_type="application/json")
+        page = client.get(reverse("take_along")).content.decode()
+
+    assert saved.status_code == 401
+    assert "Je laatste dag was" in page
+    assert f'"{reverse("me")}"' not in page
+
+
+def test_an_administrator_whose_last_day_is_over_can_go_on_until_it_is_closed(client, administrator, today):
+    """It may be the only one, whose account does not close (refusals.py)."""
+    User.objects.filter(pk=administrator.pk).update(leaves_on=today)
+    with after_the_last_day():
+        client.force_login(again(administrator))
+        assert client.get(reverse("people")).status_code == 200
+
+
 # --- signing in when it is closed ----------------------------------------------------------------------
 
 
