@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.conf import settings as the_settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from administration import inviting
@@ -13,7 +14,7 @@ from letters.postman import deliver
 from people import invitations
 from people.models import Membership, User
 from tests.browser.eyes import PHONE, complaints
-from tests.factories import join, make_person
+from tests.factories import join, make_person, make_school
 
 FIRST = [
     "Aart",
@@ -245,8 +246,27 @@ def test_where_no_letter_leaves_one_press_copies_a_link(desk, iris, team, settin
         person = join(team, "Fleur Fantasie")
         inviting.invite_again(person=person, by=iris)
         page.goto("/first-steps/" if place == "the five steps" else f"/people/{person.pk}/invitation/")
+    said = page.get_by_role("status").filter(has_text="Copied.")
     page.get_by_role("button", name="Copy the link of Fleur").click()
 
-    expect(page.get_by_role("button", name="Copied.")).to_be_visible()
+    expect(said).to_be_visible()
     fleur = User.objects.get(name__startswith="Fleur")
     assert page.evaluate("navigator.clipboard.readText()") == invitations.link(fleur)
+    expect(page.get_by_role("button", name="Copy the link of Fleur")).to_be_focused()  # it keeps its name
+    if place == "all that were sent":
+        page.get_by_role("button", name="Copy the link of Gijs").click()
+        expect(said).to_have_count(1)  # not beside both
+        expect(page.locator("dd", has=said)).to_contain_text("of Gijs")
+
+
+def test_who_operates_copies_the_link_of_another_schools_administrator(desk, iris, settings):
+    settings.MAIL_HOST = ""
+    User.objects.filter(pk=iris.pk).update(is_superuser=True)
+    there = make_person("Vera Verzinsel", school=make_school("Elders"), is_administrator=True)
+    User.objects.filter(pk=there.pk).update(last_login=None, invited_at=timezone.now())
+    page = desk.sit(iris, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/schools/")
+    page.get_by_role("button", name="Copy the link of Vera").click()
+
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == invitations.link(User.objects.get(pk=there.pk))

@@ -25,7 +25,7 @@ def test_the_button_copies_the_address(desk, lesson):
     page.get_by_role("button", name="Make an address").click()
     page.get_by_role("button", name="Copy the address").click()
 
-    expect(page.get_by_role("button", name="Copied.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
     shown = page.get_by_label("The address of your visits").input_value()
     assert page.evaluate("navigator.clipboard.readText()") == shown
 
