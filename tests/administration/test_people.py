@@ -359,3 +359,14 @@ def test_the_menu_leads_an_administrator_to_people_and_others_to_their_visits(cl
 
     assert [reverse("people") in menu for menu in menus] == [True, False]
     assert [f'href="{reverse("home")}"' in menu for menu in menus] == [False, True]
+
+
+def test_where_no_letter_leaves_the_list_leads_to_the_link(signed_in, school, settings):
+    """To invite again would make the link that was handed over useless."""
+    fleur = invited(school, "Fleur Fantasie")
+    said, shown = reverse("invitation", args=[fleur.pk]), {}
+    for settings.MAIL_HOST in ("", "mail.school.example"):
+        page = signed_in.get(reverse("people")).content.decode()
+        shown[settings.MAIL_HOST] = (f'"{said}"' in page, reverse("invite_again", args=[fleur.pk]) in page)
+
+    assert shown == {"": (True, False), "mail.school.example": (False, True)}
