@@ -21,6 +21,7 @@ from people.fields import fields_only
 from people.models import Language, Membership, User
 from people.sorting import in_order
 
+WHO_CAN = _("A coach or any other colleague of your school who came in already.")
 LEAD_READS = _(
     "A team lead who looks along reads, as your coach, everything that you open together. Whom you ask is up to you."
 )
@@ -127,7 +128,7 @@ class OwnLessonForm(PlanForm):
         label=_("Who looks along?"),
         required=False,
         empty_label=_("Nobody, I look back alone"),
-        help_text=_("A coach or any other colleague of your school who came in already."),
+        help_text=WHO_CAN,
     )
 
     rows = (("id",), ("coach",), *WhenForm.rows, ("membership",), ("is_flash",), ("edition", "language"))
@@ -161,7 +162,7 @@ class ProposalForm(PlanForm):
         Membership.objects.none(),
         label=_("Teacher"),
         empty_label=_("Choose a teacher"),
-        help_text=_("Teachers of your school."),
+        help_text=_("Teachers of your school who came in already."),
     )
     message = Text(
         label=_("Message"),
@@ -238,6 +239,7 @@ class CoachForm(forms.Form):
         label=_("Who looks along?"),
         required=False,
         empty_label=_("Nobody, I look back alone"),
+        help_text=WHO_CAN,
     )
 
     def __init__(self, *args, lesson, **kwargs):

@@ -126,6 +126,18 @@ def test_the_form_offers_colleagues_and_own_teams_and_nobody_else(edition, schoo
     assert not Lesson.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "who"), [("plan", "teacher"), ("propose", "coach"), ("coach", "teacher")], ids=lambda each: each
+)
+def test_each_choice_of_people_says_that_who_was_never_in_is_not_among_them(lesson, as_, name, who):
+    for role in ("teacher", "coach"):
+        factories.join(lesson.team, "Nora Nieuw", role)
+    page = as_(getattr(lesson, who)).get(reverse(name, args=[lesson.pk] if name == "coach" else []))
+
+    assert "who came in already." in words(page)
+    assert "Nora" not in words(page)
+
+
 def test_a_double_click_plans_one_visit(edition, teacher, coach, as_):
     sent = own(teacher, coach=coach.pk)
 
