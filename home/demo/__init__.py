@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from checklists import actions as checklists
+from home.demo import office
 from home.demo.calendar import school_day
 from home.demo.people import CARE, COLLEGE, bring_to_their_states, make_schools
 from home.demo.visits import Visit
@@ -46,6 +47,8 @@ def build():
     people, teams = make_schools()
     for name, facts in visits():
         Visit(name, facts, people, teams, edition).walk()
+    office.remember(people)
+    office.go_on(people)
     bring_to_their_states(people)
     for start, end in ((-64, -40), (-39, 20)):
         Period.objects.create(school=teams[CARE].school, start=school_day(start), end=school_day(end))
@@ -76,6 +79,7 @@ def move_on():
     edition = checklists.load_all()[-1]
     ahead = [Visit(name, facts, people, teams, edition) for name, facts in visits() if facts["day"] >= 0]
     moved = sum(visit.move_on() for visit in ahead)
+    office.go_on(people)
     bring_to_their_states(people)
     return moved
 

@@ -39,7 +39,8 @@ from observations.models import (
     ToTell,
     Voice,
 )
-from people.models import School, Team, User
+from people.audit import AuditEvent, Done
+from people.models import Membership, School, Team, User
 from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
 from reports.models import Mirror
@@ -236,6 +237,26 @@ class TestTheDemo(TestCase):
         )
         assert visits().filter(coach=gone).count() == 1
 
+    def test_has_two_holidays_and_a_log_of_months(self):
+        """That of its administrators, which says what is so."""
+        school = User.objects.get(email="iris@fictief.example").school
+        holidays = list(school.holidays.all())
+        assert len(holidays) == 2
+        ahead = Lesson.objects.filter(start__date__gte=min(day.first for day in holidays))
+        assert not ahead.exists()
+        log = AuditEvent.objects.of_school(school)
+        assert log.count() > 50
+        assert log.filter(
+            at__lt=timezone.now() - timedelta(days=60), at__gt=timezone.now() - timedelta(days=90)
+        ).exists()
+        given = log.filter(what=Done.ROLE_GIVEN).filter(about__left_at=None)
+        held = Membership.objects.filter(team__school=school)
+        for line in given:
+            assert held.filter(
+                user=line.about, role=line.detail["role"], team__name=line.detail["team"]
+            ).exists()
+        assert not AuditEvent.objects.filter(at__gt=timezone.now()).exists()
+
     def test_the_second_school_has_a_visit_that_nobody_of_the_first_is_part_of(self):
         [lesson] = visits().filter(teacher__school__name="Verzonnen Academie")
 
@@ -365,7 +386,9 @@ class TestTheDemo(TestCase):
     def test_is_there_once_however_often_it_is_loaded(self):
         before = everything()
 
-        with self.assertNumQueries(29):  # what is ahead, one by one, both schools, and the editions
+        with self.assertNumQueries(
+            31
+        ):  # what is ahead, one by one, both schools, the editions, log and holidays
             again = demo.load()
 
         assert again is False

@@ -2,7 +2,7 @@
 started again on it."""
 
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from lxml import html
 from home import demo
 from home.demo.calendar import school_day
 from observations.models import Lesson, Stage
+from people.audit import AuditEvent, Done
 from people.models import Membership, User
 from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse
@@ -121,6 +122,10 @@ def test_the_readme_can_be_walked(moment):
         assert_alive()
 
 
+def college():
+    return User.objects.get(email="iris@fictief.example").school
+
+
 @override_settings(DEMO=True)
 class TestADemoOfBefore(TestCase):
     """Loaded once, on a Wednesday; each question takes back what it changed."""
@@ -170,11 +175,31 @@ class TestADemoOfBefore(TestCase):
             call_command("hourly", stdout=StringIO())
             assert_alive()
 
+    def test_its_holidays_stay_ahead_and_its_log_goes_on_after_months(self):
+        weeks = AuditEvent.objects.of_school(college()).filter(what=Done.SIGNED_IN)
+        before = weeks.count()
+        with at("2027-04-08 10:00"):
+            for _again in range(2):
+                call_command("hourly", stdout=StringIO())
+            holidays = college().holidays.all()
+            newest = AuditEvent.objects.filter(what=Done.SIGNED_IN).latest("at").at
+            assert timezone.now() - newest < timedelta(days=8)
+            assert all(school_day(10) < holiday.first <= holiday.last for holiday in holidays)
+            assert holidays.count() == 2
+            assert weeks.count() == before + 12
+
+    def test_a_holiday_that_somebody_changed_stays_theirs(self):
+        college().holidays.filter(name="Studiedag").update(name="Feest")
+        days = college().holidays.values_list("first", flat=True).get(name="Feest")
+        with at("2027-04-08 10:00"):
+            call_command("hourly", stdout=StringIO())
+        assert college().holidays.get(name="Feest").first == days
+
     def test_who_is_leaving_it_is_so_still_after_months(self):
         """Whom somebody let go there is gone, and the demo goes on without."""
         noor = User.objects.filter(email="noor@fictief.example")
         noor.update(leaves_on="2026-11-20")
-        for day in ("2027-01-20", "2027-01-21"):
+        for day in ("2026-11-21", "2027-01-20", "2027-01-21"):
             with at(f"{day} 08:00"):
                 call_command("hourly", stdout=StringIO())
                 assert demo.load() is False
