@@ -386,9 +386,8 @@ class TestTheDemo(TestCase):
     def test_is_there_once_however_often_it_is_loaded(self):
         before = everything()
 
-        with self.assertNumQueries(
-            31
-        ):  # what is ahead, one by one, both schools, the editions, log and holidays
+        # what is ahead, one by one, both schools, the editions, log and holidays
+        with self.assertNumQueries(31):
             again = demo.load()
 
         assert again is False
