@@ -21,6 +21,7 @@ const isTap = ({ type }) => type === "radio" || type === "checkbox";
 const nameOf = (control) => (isTap(control) ? `${control.name}=${control.value}` : control.name);
 const valueOf = (control) => (isTap(control) ? control.checked : control.value);
 const isHidden = ({ type }) => type === "hidden";
+const isWords = (control) => !isTap(control) && !control.options;
 
 function asItCame(control) {
   if ("came" in control.dataset) return control.dataset.came; // what is in it now was read of what was typed, and saved nowhere
@@ -78,6 +79,7 @@ class Draft {
     this.waiting = []; // fields that the device has, while the server is asked whether it has them too
     this.isKept = true;
     this.said = this.says;
+    this.isEarly = this.changed.some(isWords); // written before this script was there
     form.addEventListener("input", () => this.note(WAIT));
     form.addEventListener("change", () => this.note(0));
     form.addEventListener("submit", (event) => this.send(event));
@@ -118,12 +120,19 @@ class Draft {
     return JSON.stringify(this.changed.map((control) => [nameOf(control), valueOf(control)]));
   }
 
-  /** What is sent is kept until the server has said that it was saved. */
+  /** A press waits for what is still being put back, which may bring another number: one that goes along with nothing would be
+   *  kept for ever. */
   send(event) {
     this.form.autocomplete = "off"; // Back: the browser brings nothing back by itself, this script does if it was not saved
+    if (isAgain || !event.submitter) this.leave();
+    else hold(event, event.submitter, this.back.then(() => this.leave()));
+  }
+
+  /** What is sent is kept until the server has said that it was saved. */
+  leave() {
     this.sent = new Date().toISOString();
     this.number = "";
-    hold(event, event.submitter, this.isNew ? this.write() : this.mark().catch(() => {}));
+    return this.isNew ? this.write() : this.mark().catch(() => {});
   }
 
   /** As sent, unless another tab has written on. */
@@ -161,7 +170,7 @@ class Draft {
   record(changed) {
     const fields = [...this.controls.filter(isHidden), ...changed].map((control) => [nameOf(control), valueOf(control), this.before(control)]);
     const others = this.waiting.filter(([name]) => !fields.some(([known]) => known === name));
-    const words = changed.filter((control) => !isTap(control) && !control.options).map((control) => control.value.trim());
+    const words = changed.filter(isWords).map((control) => control.value.trim());
     const entry = {
       text: words.filter(Boolean).join("\n"),
       fields: [...fields, ...others],
@@ -174,7 +183,7 @@ class Draft {
 
   /** Whether something would be lost by leaving. */
   get isLost() {
-    return !this.isKept && !this.sent && this.changed.some((control) => !isTap(control) && !control.options);
+    return !this.isKept && !this.sent && this.changed.some(isWords);
   }
 
   // --- putting back
@@ -186,10 +195,11 @@ class Draft {
     this.waiting = kept.flatMap(({ entry }) => entry.fields);
     const records = await letGo(kept);
     this.waiting = [];
+    if (this.sent) return; // the page is leaving, with the number it had
     records.forEach((record) => this.fillIn(record));
     const moved = records.filter(({ page }) => page !== this.page);
-    const isRead = !records.length && this.controls.some(({ dataset, value }) => "came" in dataset && value !== dataset.came);
-    if (this.number || moved.length || isRead) this.renew(); // what was written meanwhile knew nothing of it; of two one was made
+    // what was written meanwhile, or before, knew nothing of it; of two one was made
+    if (this.number || this.isEarly || moved.length) this.renew();
     else this.said = this.says;
     await this.write();
     if (this.isKept) for (const record of moved) await drop(record);
@@ -244,7 +254,7 @@ const drafts = [];
 export function adopt(root) {
   const found = [...root.querySelectorAll("form:not(#write) [name='draft-at']")].map(({ form }) => new Draft(form));
   drafts.push(...found);
-  for (const draft of found) draft.putBack().catch(() => (draft.isKept = false));
+  for (const draft of found) draft.back = draft.putBack().catch(() => (draft.isKept = false));
 }
 
 const url = new URL(location);

@@ -324,6 +324,20 @@ def test_a_refused_form_keeps_its_draft_and_throwing_away_gives_it_as_it_came(de
     expect(page.get_by_label("Subject")).to_have_value("")
 
 
+def test_words_that_were_typed_before_the_script_came_are_kept(desk, edition, teacher, coach):
+    """A slow network: the form is there, its script is not."""
+    page, held = desk.sit(teacher), []
+    page.route(re.compile(r"/drafts\.js"), lambda route: held.append(route))
+    page.goto("/visits/new/", wait_until="commit")
+    page.get_by_label("Subject").fill("Rekenen")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.wait_for_function("() => document.querySelector('[name=draft]').value")
+
+    wait(page, lambda: [each["entry"]["text"] for each in drafts(page)] == ["Rekenen"])
+
+
 def test_words_of_another_tab_are_not_let_go_with_those_that_were_saved(reply, opened):
     other = reply.context.new_page()
     other.goto(reply.url)

@@ -133,6 +133,7 @@ def test_by_keyboard_alone(desk, letters, iris, team):
     page.keyboard.insert_text("Olaf Onbestaand; olaf@school")
     until(page, "Read it")
     expect(page.locator("#read")).to_be_visible()
+    page.wait_for_load_state()  # a place in an address (#read) takes the focus when all has come
     page.get_by_label("E-mail address").focus()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("olaf@school.example")
@@ -187,6 +188,37 @@ def test_what_went_does_not_come_back(desk, letters, iris, team):
     expect(field(page)).to_have_value("")
     page.wait_for_timeout(500)
     expect(field(page)).to_have_value("")
+
+
+# the numbers under which the device keeps words of forms
+KEPT = """() => new Promise((told) => (indexedDB.open("meekijken").onsuccess = ({ target: { result } }) => {
+  const found = result.transaction("entries").objectStore("entries").getAll();
+  found.onsuccess = () => told(found.result.filter(({ row }) => row === "draft").map(({ entry }) => entry.draft));
+}))"""
+NUMBER = re.compile(r'name="draft"\s+([0-9a-f]{32})')
+
+
+def test_a_press_while_the_server_is_still_asked_takes_the_number_that_is_kept(desk, letters, iris, team):
+    """Another one would be said to be saved by nobody, and stand in the field again the next time."""
+    page, asked, sent = desk.sit(iris), [], []
+
+    def take(route):
+        sent.append(NUMBER.search(route.request.post_data)[1])
+        for each in asked:
+            each.continue_()
+        route.fulfill(status=204)  # taken, and the page stays to be looked at
+
+    page.goto("/people/invite/")
+    field(page).fill("Fleur Fantasie; fleur@school.example")
+    page.route("**/drafts/*", lambda route: asked.append(route))
+    page.get_by_role("button", name="Read it").click()
+    page.wait_for_timeout(1000)
+    page.route("**/people/invite/", take)
+    page.get_by_role("button", name="Send 1 invitation").click()
+    page.wait_for_timeout(3000)
+
+    assert asked and len(sent) == 1
+    assert set(page.evaluate(KEPT)) <= set(sent)
 
 
 # --- for every hand and eye ---------------------------------------------------------------------------------

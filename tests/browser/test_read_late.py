@@ -56,6 +56,8 @@ def test_words_that_were_typed_before_the_script_came_are_sent_and_nothing_else_
     note(page).fill("Van voor het script.")
     page.locator(f'[name="moment-text-{first["id"]}"]').fill("Vier stappen.")
 
+    while not held:
+        page.wait_for_timeout(20)
     held[0].continue_()
 
     expect(status(page)).to_have_text(SAVED)

@@ -129,7 +129,8 @@ ALL_GO = ["leaving-school-teacher", "closed-school-teacher"]
 def test_a_letter_about_no_visit_is_in_no_thread(letters):
     alone = [name for name, whole in letters.items() if "References" not in read(whole)]
 
-    others = ["invited-newcomer", "invited-again-newcomer", *(f"{kind}-newcomer" for kind in GOING)]
+    ways = ("invited", "invited-again", "invited-outside", "invited-outside_again-again")
+    others = [f"{kind}-newcomer" for kind in (*ways, *GOING)]
     assert alone == ["newcomer-teacher", *others, *ALL_GO]
 
 
