@@ -1,8 +1,13 @@
 """The app as gunicorn serves it to the engines. On a tablet a server that says nothing for seconds is no
 network; here it is a busy machine."""
 
-from home.views import device
+import django
+
 from tests import patience
+
+django.setup()
+
+from home.views import device  # noqa: E402 -- it knows people, who are rows
 
 device.PATIENCE = patience.MILLISECONDS
 
