@@ -462,3 +462,14 @@ def test_its_pages_ask_the_same_however_much_there_is(
     client.get(reverse("take_along"))
     with django_assert_num_queries(QUERIES["take_along"]):
         client.get(reverse("take_along"))
+
+
+def test_who_teaches_nothing_takes_along_what_is_kept_of_them_too(client, administrator, school):
+    """As on the page of one's own data: how one wants letters, and what the log says of one."""
+    sanne = factories.make_person("Sanne Schijn", school=school)
+    leaving.let_go(by=administrator, person=sanne, last_day=sanne.today)
+    client.force_login(User.objects.get(pk=sanne.pk))
+    file = reverse("data_file", args=[sanne.pk, "all.json"])
+
+    assert file in client.get(reverse("take_along")).content.decode()
+    assert client.get(file).status_code == 200

@@ -308,3 +308,22 @@ def test_nobody_of_another_school_undoes_it(full, administrator):
     assert again(full).closed_at
     with pytest.raises(Http404):
         school_leaving.let_go(by=again(administrator), last_day=full.today)
+
+
+@pytest.mark.parametrize("looks", [False, True])
+def test_its_page_says_that_the_name_is_asked_and_who_tells_whom(
+    client, full, administrator, settings, looks
+):
+    """Also where somebody only looked at what happens on a day."""
+    client.force_login(administrator)
+    said = {}
+    for settings.MAIL_HOST in ("", "mail.school.example"):
+        address, look = reverse("school_leaves"), {"last_day": full.today + 9 * A_DAY, "look": "1"}
+        page = (client.post(address, look, follow=True) if looks else client.get(address)).content.decode()
+        assert "Type the name" in page and "(may stay empty)" not in page
+        said[settings.MAIL_HOST] = (
+            "You tell everybody yourself" in page,
+            "Everybody is told" in page,
+        )
+
+    assert said == {"": (True, False), "mail.school.example": (False, True)}
