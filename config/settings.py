@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "pulse",
     "observations",
     "checklists",
+    "signing_in",
     "people",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -139,6 +140,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "django_tasks_db",
 ]
 MIDDLEWARE = [
@@ -154,8 +157,8 @@ MIDDLEWARE = [
     "people.middleware.ClockMiddleware",
     "home.middleware.BodyLimitMiddleware",
     "people.middleware.PersonMiddleware",
-    "people.middleware.SignInMiddleware",
-    "people.middleware.OwnPasswordMiddleware",
+    "signing_in.middleware.SignInMiddleware",
+    "signing_in.middleware.OwnPasswordMiddleware",
     "administration.middleware.ClosedMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -224,18 +227,34 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ("name", "email")}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "signing_in.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "signing_in.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False  # what came along opens nothing that we need
+# the service of a school inside our own network, or, of the demo alone, on this machine without https
+SCHOOL_SERVICES_WITHIN = env_bool("SCHOOL_SERVICES_WITHIN", False)
+SCHOOL_SERVICES_ON_LOOPBACK = DEMO
+MFA_ADAPTER = "signing_in.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute to either side: clocks of phones differ
+MFA_TOTP_ISSUER = "Meekijken"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is that of its person (people/models.py), row or no row
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed in the adapter
 ACCOUNT_FORMS = {"reset_password": "people.forms.LinkForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account has a limit of its own
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
+    "request_login_code": "400/m/ip,5/m/key",
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
 SESSION_ENGINE = "people.sessions"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("letters.urls")),
     path("", include("administration.urls")),
+    path("", include("signing_in.urls")),
     path("", include("people.urls")),
 ]
 

@@ -16,6 +16,10 @@ KEPT = timedelta(days=365)
 class Done(models.TextChoices):
     SIGNED_IN = "signed_in", _("signed in")
     SIGNED_OUT = "signed_out", _("signed out everywhere")
+    LINKED = "linked", _("school account linked")
+    UNLINKED = "unlinked", _("school account unlinked")
+    STEP_ADDED = "step_added", _("way to sign in added")
+    STEP_REMOVED = "step_removed", _("way to sign in removed")
     INVITED = "invited", _("invited")
     UNINVITED = "uninvited", _("invitation withdrawn")
     JOINED = "joined", _("came in for the first time")
@@ -37,6 +41,7 @@ class Done(models.TextChoices):
     TEAM = "team", _("team changed")
     DAYS = "days", _("period or holiday changed")
     WORDS = "words", _("judging words changed")
+    SERVICE = "service", _("sign-in of the school changed")
 
 
 # What may stand in `detail`, so that nothing does that anybody wrote: whose it is says the foreign key, which

@@ -17,6 +17,10 @@ from people.schools import School
 SAYS = {
     Done.SIGNED_IN: _("{who} signed in."),
     Done.SIGNED_OUT: _("{by} signed {who} out everywhere."),
+    Done.LINKED: _("{who} linked a school account."),
+    Done.UNLINKED: _("{by} unlinked the school account of {who}."),
+    Done.STEP_ADDED: _("{who} added a way to sign in."),
+    Done.STEP_REMOVED: _("{by} took away how {who} signs in beside the password."),
     Done.INVITED: _("{by} invited {who}."),
     Done.UNINVITED: _("{by} withdrew the invitation to {who}."),
     Done.JOINED: _("{who} came in for the first time."),
@@ -38,8 +42,11 @@ SAYS = {
     Done.TEAM: _("{by} made the team {team}."),
     Done.DAYS: _("{by} changed periods or holidays."),
     Done.WORDS: _("{by} changed the judging words."),
+    Done.SERVICE: _("{by} changed how the school signs in."),
 }
 BY_ONESELF = {
+    Done.UNLINKED: _("{who} unlinked the school account."),
+    Done.STEP_REMOVED: _("{who} took away a way to sign in."),
     Done.SIGNED_OUT: _("{who} signed out everywhere."),
     Done.ADDRESSED: _("{who} chose another address."),
 }
@@ -51,6 +58,8 @@ WITHOUT_FACTS = {  # of who has gone
     Done.TEAM: _("{by} changed a team."),
 }
 WITH_FACT = {
+    (Done.STEP_ADDED, "totp"): _("{who} added codes of an app as a second step."),
+    (Done.STEP_ADDED, "webauthn"): _("{who} added a passkey."),
     (Done.SCHOOL, "fields"): _("{by} changed the school: {fields}."),
     (Done.TEAM, "closed"): _("{by} closed the team {team}."),
     (Done.TEAM, "opened"): _("{by} opened the team {team} again."),

@@ -1,17 +1,10 @@
-from http import HTTPStatus
-
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 
 from people import presence
-from people.views import drafts
-from people.views.sign_in import SignIn
 
 COOKIE = settings.LANGUAGE_COOKIE_NAME
 KNOWN = dict(settings.LANGUAGES)
@@ -45,18 +38,6 @@ class WhoMiddleware(AuthenticationMiddleware):
     def process_request(self, request):
         super().process_request(request)
         request.user = request.session.who() or get_user(request)
-
-
-class SignInMiddleware(LoginRequiredMiddleware):
-    """Who is not signed in is sent to the sign-in page, with the words of a form that was sent; the script of
-    a page is told 401."""
-
-    def handle_no_permission(self, request, view_func):
-        if request.content_type == "application/json":
-            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        if drafts.is_form(request) or drafts.KEPT in request.POST:
-            return SignIn.with_words(request)
-        return super().handle_no_permission(request, view_func)
 
 
 class LanguageMiddleware:
@@ -109,23 +90,3 @@ class PersonMiddleware:
         if request.user.is_authenticated or request.method == "POST":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-class OwnPasswordMiddleware:
-    """Who signed in with a password that an administrator made chooses another one first: visits are between
-    two people."""
-
-    open_names = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_view(self, request, view, args, kwargs):
-        waits = request.user.is_authenticated and request.user.must_choose_password
-        if not waits or request.resolver_match.url_name in self.open_names:
-            return None
-        asked = request.get_full_path() if request.method == "GET" else reverse("home")
-        return redirect(reverse("account_change_password", query={"next": asked}))  # and on to there

@@ -1,10 +1,7 @@
-from allauth.account import views as account
-from django.urls import path, re_path
+from django.urls import path
 
-from people.views import address, kept, log, pages, sign_in, welcome
+from people.views import address, kept, log, pages, welcome
 
-# allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
-# code).
 urlpatterns = [
     path("me/", pages.me, name="me"),
     path("me/preferences/", pages.preferences, name="preferences"),
@@ -18,23 +15,4 @@ urlpatterns = [
     path("school/logo.png", pages.school_logo, name="school_logo"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("language/", pages.language, name="language"),
-    path("account/login/", sign_in.SignIn.as_view(), name="account_login"),
-    path("account/logout/", sign_in.SignOut.as_view(), name="account_logout"),
-    path("account/inactive/", account.account_inactive, name="account_inactive"),
-    path("account/signup/", account.signup, name="account_signup"),
-    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
-    path("account/password/change/", account.password_change, name="account_change_password"),
-    path("account/password/set/", account.password_set, name="account_set_password"),
-    path("account/password/reset/", sign_in.Reset.as_view(), name="account_reset_password"),
-    path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "account/password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
 ]

@@ -123,9 +123,13 @@ OTHER = {
     "account_login": (200, 302), "account_logout": (302, 200), "account_inactive": (200, 200), "account_signup": (200, 302),
     "account_reauthenticate": (302, 200), "account_change_password": (302, 200), "account_set_password": (302, 302),
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
+    "account_request_login_code": (200, 302), "account_confirm_login_code": (302, 302), "mfa_authenticate": (302, 302), "mfa_login_webauthn": (302, 302), "ways": (302, 200),
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
+    # where no school signs in there are none: tests/signing_in
+    "school_start",
+    "school_back",
     "admit",
     "bundle_make",
     "bundle",

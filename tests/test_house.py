@@ -23,6 +23,7 @@ BORDERS = ("views", "templatetags")  # folders
 MEETS = ("views.py", "middleware.py", "adapter.py")
 ELSEWHERE = {
     "people/lengths.py": "a renderer of Django, which gives it a request; nothing is read from it",
+    "signing_in/provider.py": "the classes of allauth for a provider, which get one at every call",
 }
 
 
@@ -55,7 +56,11 @@ def test_a_function_that_takes_a_request_is_found(source):
 # --- a page of a room is made of the rooms below it ---------------------------------------------------
 
 ORDER = ROOMS[:0:-1]  # the lowest first, without config
-HOUSED = {"paper": "reports", "account": "people"}  # folders of templates with another name
+HOUSED = {
+    "paper": "reports",
+    "account": "signing_in",
+    "mfa": "signing_in",
+}  # folders of templates with another name
 PARTS = re.compile(r'{%-? (?:include|extends) "(\w+)/')
 LOADS = re.compile(r"{% load (?:[\w ]+ from )?([\w ]+) %}")
 UPWARDS = {

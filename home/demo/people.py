@@ -13,7 +13,7 @@ from administration import emptying, inviting, leaving
 from home.demo.calendar import school_day
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
-from people.views.sign_in import DEMO_PASSWORD
+from signing_in.views.sign_in import DEMO_PASSWORD
 
 CARE, TECH, NURSING = "Zorg en welzijn", "Techniek en horeca", "Verpleegkunde"
 COACH, TEACHER, LEAD = Membership.Role.COACH, Membership.Role.TEACHER, Membership.Role.LEAD

@@ -1,7 +1,6 @@
 """Another address, in three pages: the own password once more (allauth's), the new address, the code that was
 sent there."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -11,9 +10,10 @@ from django.views.decorators.http import require_POST
 from people import addresses
 from people.forms import AddressForm, CodeForm
 from people.views import drafts
+from people.views.sure import sure
 
 
-@reauthentication_required
+@sure
 def address(request):
     form = AddressForm(
         drafts.posted(request),
@@ -43,7 +43,7 @@ def address_code(request):
 
 
 @require_POST
-@reauthentication_required
+@sure
 def address_again(request):
     if email := addresses.typed(request.session, request.user):
         refusal = send(request, email)

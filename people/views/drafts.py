@@ -24,6 +24,7 @@ ID, BY, AT = (
 )  # the device's own number of these words; whose form; where it stands
 FRESH = "fresh"  # in the address: the form as it came, without what was kept
 KEPT = "kept_form"  # on the sign-in page, and then in the session of its own person
+CARRIED = "carried_form"  # in the session of nobody yet: on its way over pages that are not ours
 LASTS = 60 * 60  # seconds; who signs in again does so at once
 # characters on the sign-in page, which takes no more (home/middleware.py); what is longer is shown there to
 # copy
@@ -74,14 +75,23 @@ def is_theirs(request):
 
 def brought(request):
     """The sealed words that this request has, from a form of ours or from a page on the way back to it."""
-    return sealed(request) if is_form(request) else request.POST.get(KEPT, "")
+    return sealed(request) if is_form(request) else request.POST.get(KEPT, request.session.get(CARRIED, ""))
+
+
+def carry(request):
+    """Takes what the sign-in page brought along on a way that leads over other pages, to `put_back`."""
+    request.session.pop(CARRIED, None)
+    if brought(request):
+        request.session[CARRIED] = brought(request)
 
 
 def put_back(request):
-    """Keeps what the page brought along for who is signed in now, if it is theirs; says where their form
-    stands, or None."""
+    """Keeps what was brought along for who is signed in now, if it is theirs; says where their form stands,
+    or None."""
+    sealed = request.POST.get(KEPT, "") or request.session.get(CARRIED, "")
+    request.session.pop(CARRIED, None)
     try:
-        words = signing.loads(request.POST.get(KEPT, ""), salt=KEPT, max_age=LASTS)
+        words = signing.loads(sealed, salt=KEPT, max_age=LASTS)
     except signing.BadSignature:
         return None
     if words["by"] != str(request.user.pk):

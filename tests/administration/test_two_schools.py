@@ -14,6 +14,7 @@ from django.utils import timezone
 
 import administration.urls
 import people.urls
+import signing_in.urls
 from administration import beginning
 from people import invitations
 from people.models import User
@@ -135,9 +136,11 @@ TABLE = {
             "me", "preferences", "address", "address_code", "address_again", "address_keep", "own_log", "drafts", "draft_again", "school_logo", "language",
             "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_change_password", "account_set_password",
             "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done",
+            "account_request_login_code", "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "ways",
         ],
         OWN,
     ),
+    "school_start": Row(who=None, args=["a"]), "school_back": Row(who=None, args=["a"]),
     "account_reset_password_from_key": Row(who=None, args=["1", "a-b"]),
 }  # fmt: skip
 
@@ -147,7 +150,12 @@ def names(patterns):
 
 
 def test_every_address_has_its_row():
-    there = names(administration.urls.urlpatterns) | names(people.urls.urlpatterns) | ALSO
+    there = (
+        names(administration.urls.urlpatterns)
+        | names(people.urls.urlpatterns)
+        | names(signing_in.urls.urlpatterns)
+        | ALSO
+    )
 
     assert there - set(TABLE) == set()
     assert set(TABLE) - there == set()

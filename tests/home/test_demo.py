@@ -41,9 +41,9 @@ from observations.models import (
 )
 from people.audit import AuditEvent, Done
 from people.models import Membership, School, Team, User
-from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse, PulseText
 from reports.models import Mirror
+from signing_in.views.sign_in import DEMO_PASSWORD
 from tests import factories
 from together.report import build
 

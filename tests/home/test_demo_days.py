@@ -21,8 +21,8 @@ from home.demo.calendar import school_day
 from observations.models import Lesson, Stage
 from people.audit import AuditEvent, Done
 from people.models import Membership, User
-from people.views.sign_in import DEMO_PASSWORD
 from pulse.models import Pulse
+from signing_in.views.sign_in import DEMO_PASSWORD
 from tests.factories import fresh
 from tests.observations.posted_page import PostedPage
 

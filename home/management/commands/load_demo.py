@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 
 from home import demo
 from home.demo.people import PEOPLE
-from people.views.sign_in import DEMO_PASSWORD
+from signing_in.views.sign_in import DEMO_PASSWORD
 
 
 class Command(BaseCommand):

@@ -6,11 +6,12 @@ from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView, PasswordResetView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 
 from people.models import User
 from people.views import drafts
+from signing_in.models import OpenIDProvider
+from signing_in.views.school import ASK_AGAIN
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
 
@@ -39,9 +40,8 @@ class SignIn(LoginView):
         return view.render_to_response(context, status=HTTPStatus.FORBIDDEN)
 
     def form_valid(self, form):
-        response, request = super().form_valid(form), self.request
-        at = drafts.put_back(request) if request.user.is_authenticated else None
-        return HttpResponseRedirect(at) if at else response
+        drafts.carry(self.request)  # a second step may come between
+        return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
         brought = drafts.brought(self.request)
@@ -51,7 +51,14 @@ class SignIn(LoginView):
             if settings.DEMO
             else {}
         )
-        return super().get_context_data(**kwargs) | demo | {"anybody": User.objects.exists}
+        return (
+            super().get_context_data(**kwargs)
+            | demo
+            | {
+                "anybody": User.objects.exists,
+                "services": OpenIDProvider.objects.filter(is_open=True).select_related("school"),
+            }
+        )
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -69,4 +76,12 @@ class SignOut(LogoutView):
         """Back must not show a visit to the next person at this device."""
         response = super().post(*args, **kwargs)
         response.headers["Clear-Site-Data"] = '"cache"'
+        response.set_cookie(
+            ASK_AGAIN,
+            "1",
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
         return response

@@ -1,0 +1,41 @@
+"""OpenID Connect by allauth, with what one school after another needs of it (docs/adr/0054)."""
+
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from allauth.utils import build_absolute_uri
+from django.urls import reverse
+
+from signing_in import claims
+from signing_in.discovery import said
+from signing_in.models import KIND
+
+
+class SchoolOAuth2Adapter(OpenIDConnectOAuth2Adapter):
+    @property
+    def openid_config(self):
+        return said(self.get_provider().app.settings["server_url"])
+
+    def get_callback_url(self, request, app):
+        return build_absolute_uri(request, reverse("school_back", args=[self.provider_id]))
+
+    def complete_login(self, request, app: SocialApp, token, *, response):
+        """Both documents, also where one would do: their subjects have to agree."""
+        id_token = response.get("id_token")
+        said_of_it = self._decode_id_token(app, id_token) if id_token else None
+        found = claims.read(self._fetch_user_info(token.token), said_of_it)
+        login = self.get_provider().sociallogin_from_response(request, {"sub": found.subject})
+        login.claims = found
+        return login
+
+
+class SchoolProvider(OpenIDConnectProvider):
+    id = KIND
+    oauth2_adapter_class = SchoolOAuth2Adapter
+
+    def extract_extra_data(self, data):
+        """Nothing but the subject is kept, and that has a column."""
+        return {}
+
+
+provider_classes = [SchoolProvider]

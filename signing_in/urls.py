@@ -1,0 +1,37 @@
+from allauth.account import views as account
+from allauth.mfa.base import views as second
+from allauth.mfa.webauthn import views as passkeys
+from django.urls import path, re_path
+
+from signing_in.views import school, sign_in, ways
+
+# allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
+# code).
+urlpatterns = [
+    path("account/login/", sign_in.SignIn.as_view(), name="account_login"),
+    path("account/logout/", sign_in.SignOut.as_view(), name="account_logout"),
+    path("account/inactive/", account.account_inactive, name="account_inactive"),
+    path("account/signup/", account.signup, name="account_signup"),
+    path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("account/password/change/", account.password_change, name="account_change_password"),
+    path("account/password/set/", account.password_set, name="account_set_password"),
+    path("account/password/reset/", sign_in.Reset.as_view(), name="account_reset_password"),
+    path("account/password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "account/password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("account/school/<str:provider_id>/", school.school_start, name="school_start"),
+    path("account/school/<str:provider_id>/back/", school.school_back, name="school_back"),
+    path("account/code/", account.request_login_code, name="account_request_login_code"),
+    path("account/code/enter/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("account/second/", second.authenticate, name="mfa_authenticate"),
+    path("account/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("me/signing-in/", ways.ways, name="ways"),
+]
