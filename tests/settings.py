@@ -21,3 +21,4 @@ WHITENOISE_AUTOREFRESH = (
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = SECONDS  # noqa: F405 -- a busy machine is no fault of the app
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405 -- nothing here is to last
+SCHOOL_SERVICES_ON_LOOPBACK = True  # there they are served (tests/signing_in/idp.py)
