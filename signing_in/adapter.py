@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from people import presence
 from people.audit import Done, note
 from people.views import drafts
-from signing_in.discovery import Knocking
+from signing_in.knocking import Knocking
 from signing_in.models import KIND, OpenIDProvider
 from signing_in.sealed import opened, sealed
 from signing_in.views import told

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from people.views import drafts
-from signing_in.discovery import Unusable
+from signing_in.knocking import Unusable
 from signing_in.models import OpenIDProvider
 from signing_in.provider import SchoolOAuth2Adapter, SchoolProvider
 from signing_in.views import told

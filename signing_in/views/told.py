@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from signing_in.claims import Odd
-from signing_in.discovery import Unusable
+from signing_in.knocking import Unusable
 from signing_in.models import OpenIDProvider
 
 KNOCKED = "knocked"  # in the session: who signed in at a school and is not known here
