@@ -47,7 +47,7 @@ SAYS = {
 BY_ONESELF = {
     Done.UNLINKED: _("{who} unlinked the school account."),
     Done.STEP_REMOVED: _("{who} took away a way to sign in."),
-    Done.SIGNED_OUT: _("{who} signed out everywhere."),
+    Done.SIGNED_OUT: _("{who} signed out on all other devices."),
     Done.ADDRESSED: _("{who} chose another address."),
 }
 OF_THE_SCHOOL = {Done.CLOSED: _("{by} closed the school."), Done.GONE: _("{by} emptied the school.")}

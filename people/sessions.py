@@ -62,6 +62,7 @@ class SessionStore(db.SessionStore):
                 write_down([SignedIn(session_id=self.session_key, person_id=UUID(person))])
 
 
-def end_sessions(person):
-    """On every device, at its next step."""
-    Session.objects.filter(pk__in=SignedIn.objects.filter(person=person).values("session")).delete()
+def end_sessions(person, but=None):
+    """On every device, at its next step; `but` is the key of one that stays. Says how many."""
+    theirs = SignedIn.objects.filter(person=person).exclude(session=but)
+    return Session.objects.filter(pk__in=theirs.values("session")).delete()[0]

@@ -3,7 +3,7 @@
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from people import presence
 from people.audit import Done, note
 from people.views import drafts
+from signing_in.devices import seen
 from signing_in.knocking import Knocking
 from signing_in.models import KIND, OpenIDProvider
+from signing_in.places import DEVICE, INVITED
 from signing_in.sealed import opened, sealed
 from signing_in.views import told
 from signing_in.views.came_back import came_back
@@ -49,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
         is_first = user.last_login is None
         drop_made_password(request, user)
         super().login(request, user)
+        remember_place(request, user)
         if is_first:
             note(Done.JOINED, by=user, school=user.school, about=user)
         presence.remember(request.session, user)
@@ -75,6 +78,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """People are invited by their school's administrator; nobody signs up alone."""
         return False
+
+
+def remember_place(request, user):
+    """For the own list of where one is signed in (signing_in/places.py)."""
+    request.session[DEVICE] = seen(request.headers.get("User-Agent", ""))
+    if not get_authentication_records(request, user):
+        record_authentication(request, user, INVITED)
 
 
 def drop_made_password(request, user):

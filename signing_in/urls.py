@@ -34,4 +34,6 @@ urlpatterns = [
     path("account/second/", second.authenticate, name="mfa_authenticate"),
     path("account/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("me/signing-in/", ways.ways, name="ways"),
+    path("me/signing-in/there/<str:number>/", ways.end_place, name="sign_out_there"),
+    path("me/signing-in/elsewhere/", ways.end_others, name="sign_out_elsewhere"),
 ]

@@ -41,6 +41,7 @@ CAN_BE_UNDONE = {
     "person_sign_out": "signing in", "person_task": "given again",
     "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
+    "sign_out_there": "signing in", "sign_out_elsewhere": "signing in",
     "leave_undo": "let go again", "school_leaves_undo": "let go again", "take_along_file": "thrown away",
 }  # fmt: skip
 
@@ -65,6 +66,7 @@ def patterns(resolver):
 def test_every_address_that_only_takes_a_press_stands_in_one_of_the_lists(client, lesson):
     values = {
         "lesson_id": lesson.pk, "step_id": uuid.uuid4(), "bundle_id": uuid.uuid4(), "part": "steps", "member": 1, "edition_id": lesson.edition_id,
+        "number": "of-nobody",
     }  # fmt: skip
     client.force_login(lesson.teacher)
     lists = [ASKED, SAID_AT_THE_BUTTON, CAN_BE_UNDONE]

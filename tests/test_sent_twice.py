@@ -81,6 +81,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "people": "a search", "person_change": "tests/administration/test_person.py", "person_pause": "tests/administration/test_person.py",
     "person_resume": "tests/administration/test_person.py", "person_roles": "tests/administration/test_person.py",
     "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py",
+    "sign_out_there": "tests/signing_in/test_places.py", "sign_out_elsewhere": "tests/signing_in/test_places.py",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {

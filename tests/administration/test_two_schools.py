@@ -137,9 +137,11 @@ TABLE = {
             "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate", "account_change_password", "account_set_password",
             "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done",
             "account_request_login_code", "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "ways",
+            "sign_out_elsewhere",
         ],
         OWN,
     ),
+    "sign_out_there": Row(who=None, args=["of-nobody"]),
     "school_start": Row(who=None, args=["a"]), "school_back": Row(who=None, args=["a"]),
     "account_reset_password_from_key": Row(who=None, args=["1", "a-b"]),
 }  # fmt: skip

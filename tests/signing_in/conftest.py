@@ -3,7 +3,7 @@ import uuid
 import pytest
 
 from tests import factories
-from tests.people.conftest import administrator, as_, signed_in  # noqa: F401 -- the same fixtures
+from tests.people.conftest import administrator, as_, english, signed_in  # noqa: F401 -- the same fixtures
 from tests.signing_in import there
 
 
