@@ -4,6 +4,8 @@ names or belongs to the person. A nameless row stays, so that what others shared
 Which of all relations goes and which stays without a name: tests/administration/test_what_stays.py.
 """
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,9 +20,13 @@ from people.models import Language, User
 from people.sessions import end_sessions
 from reports.actions import take_away_of
 from reports.models import Bundle
+from signing_in.models import AskedForPlace
 
 # beside the tables of the rooms that hold words: where a name, an address or a session stood
-TABLES = ("people_user", "people_auditevent", "account_emailaddress", "django_session", "letters_owncalendar")
+TABLES = (
+    "people_user", "people_auditevent", "account_emailaddress", "django_session", "letters_owncalendar",
+    "socialaccount_socialaccount", "mfa_authenticator", "signing_in_askedforplace",
+)  # fmt: skip
 NAMELESS = {
     "email": None, "name": "", "waiting_email": "", "is_active": False, "is_administrator": False, "is_superuser": False,
     "must_choose_password": False, "marks_judging_words": True, "language": Language.NL, "here_on": None, "last_login": None,
@@ -46,6 +52,7 @@ def empty(person):
     if person is None:
         return False
     kept.throw_away(person.email)
+    AskedForPlace.objects.filter(email=person.email).delete()
     take_away_of(person)
     going.empty(person)
     end_sessions(person)
@@ -54,6 +61,8 @@ def empty(person):
         (Wish, "person"),
         (Bundle, "reader"),
         (SavedDraft, "person"),
+        (SocialAccount, "user"),
+        (Authenticator, "user"),
     ):
         model.objects.filter(**{field: person}).delete()
     audit.let_go(person)

@@ -11,16 +11,18 @@ from people.audit import AuditEvent, Done, note
 from people.holidays import Holiday
 from people.models import Membership, School, Team, User
 from reports.models import Bundle, Mirror, Period
+from signing_in.models import AskedForPlace, OpenIDProvider
 
 TABLES = (
     "people_school", "people_team", "people_holiday", "people_auditevent", "checklists_judgingword", "checklists_item", "checklists_suggestion",
+    "signing_in_openidprovider", "signing_in_askedforplace",
 )  # fmt: skip
 # in an order in which nothing points to what went before; {model: how its rows lead to the school}
 ROWS = {
     Bundle: "team__school", Mirror: "team__school", Period: "school", Holiday: "school", JudgingWord: "school",
     Admission: "membership__team__school", Membership: "team__school", Team: "school",
     Item: "edition__checklist__school", Suggestion: "edition__checklist__school", Edition: "checklist__school", Checklist: "school",
-    AuditEvent: "school",
+    OpenIDProvider: "school", AskedForPlace: "school", AuditEvent: "school",
 }  # fmt: skip
 NAMELESS = {"name": "", "accent": "", "logo": "", "leaves_on": None, "closed_at": None}
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.http import Http404
@@ -24,6 +25,7 @@ from people.holidays import Holiday
 from people.models import Membership, School, Team, User
 from reports import actions as reports
 from reports.models import Mirror, Period
+from signing_in.models import AskedForPlace, OpenIDProvider
 from tests import factories
 from tests.administration.test_what_stays import everything, relations
 from tests.factories import bring_to, make_lesson
@@ -32,7 +34,7 @@ A_DAY = timedelta(days=1)
 # Everything that points to a school or a team, and goes with it; nameless people stay with a nameless school
 OF_A_SCHOOL = {
     "checklists.Checklist.school", "checklists.JudgingWord.school", "people.AuditEvent.school", "people.Holiday.school", "people.Team.school", "people.User.school",
-    "reports.Period.school",
+    "reports.Period.school", "signing_in.AskedForPlace.school", "signing_in.OpenIDProvider.school",
 }  # fmt: skip
 OF_A_TEAM = {
     "observations.Lesson.team",
@@ -66,6 +68,12 @@ def full(settings, tmp_path, school, team, teacher, coach, lesson, administrator
     checklist = Checklist.objects.create(school=school, key="zeldzaam")
     Edition.objects.create(checklist=checklist, number=1)
     OwnCalendar.of(coach).give_address("token", 0)
+    service = OpenIDProvider(
+        school=school, issuer="https://zeldzaam.example", client_id="a", domains=["zeldzaam.example"]
+    )
+    service.save()
+    SocialAccount.objects.create(user=coach, provider=service.provider_id, uid="coach")
+    AskedForPlace.objects.create(school=school, email="iemand@zeldzaam.example", name="Iemand Zeldzaam")
     return school
 
 

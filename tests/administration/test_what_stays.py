@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
@@ -27,6 +29,7 @@ from people.models import User
 from reports import actions as reports
 from reports.bundles import own_asked, zipped
 from reports.models import Bundle, Piece
+from signing_in.models import AskedForPlace
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
 from tests.pulse.conftest import asked
@@ -40,6 +43,8 @@ GOES, NAMELESS = "goes", "stays, without a name"
 RELATIONS = {
     "account.EmailAddress.user": GOES,
     "letters.OwnCalendar.person": GOES,
+    "mfa.Authenticator.user": GOES,
+    "socialaccount.SocialAccount.user": GOES,
     "letters.Wish.person": GOES,
     "observations.Addition.author": NAMELESS,  # in visits of others
     "observations.Admission.teacher": GOES,
@@ -112,6 +117,9 @@ def full(noor, teacher, coach, team, administrator, client):
     save(noor, "00000000000000000000000000000001")
     wishes.choose(noor, {News.RELEASED: How.NOW})
     OwnCalendar.of(noor).give_address("token", 0)
+    AskedForPlace.objects.create(school=noor.school, email=noor.email, name=NAME)
+    SocialAccount.objects.create(user=noor, provider="of-the-school", uid="noor")
+    Authenticator.objects.create(user=noor, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
     own_asked(noor, "nl")
     note(Done.ROLE_GIVEN, by=administrator, school=noor.school, about=noor, role="coach", team=team.name)
     client.force_login(noor)
