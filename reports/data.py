@@ -5,6 +5,7 @@ teachers.
 """
 
 from copy import copy
+from datetime import datetime
 
 from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils.timezone import localtime
@@ -18,6 +19,7 @@ from people.log_lines import sentence
 from people.models import User
 from people.sorting import in_order
 from reports.tables import Table, sheet, tree_file, workbook
+from signing_in.own import facts
 
 VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
@@ -198,7 +200,8 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    return tree_file(own.named(_("everything")), {"visits": tree} | calendar(own) | letters(own) | log(own))
+    about = calendar(own) | letters(own) | ways_in(own) | log(own)
+    return tree_file(own.named(_("everything")), {"visits": tree} | about)
 
 
 def calendar(own):
@@ -216,6 +219,17 @@ def letters(own):
     rows = own.user.wishes.order_by("kind") if own.is_own else []
     chosen = {row.kind: row.how for row in rows}
     return {"letters": chosen} if chosen else {}
+
+
+def ways_in(own):
+    """How its person signs in, and where now (signing_in/own.py)."""
+    found = facts(own.user) if own.is_own else {}
+    said = {kind: [in_words(row) for row in rows] for kind, rows in found.items()}
+    return {"signing_in": said} if said else {}
+
+
+def in_words(row):
+    return {name: moment_of(value) if isinstance(value, datetime) else value for name, value in row.items()}
 
 
 def log(own):

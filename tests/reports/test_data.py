@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 from django.utils import timezone
 
@@ -280,7 +282,31 @@ def test_which_letters_one_wants_is_taken_along(client, visit, teacher, coach):
     assert "letters" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 10)])
+def test_how_one_signs_in_is_taken_along_without_a_secret(client, visit, teacher, coach):
+    kinds = Authenticator.Type
+    account = SocialAccount.objects.create(user=teacher, provider="of-the-school", uid="subject-of-tijn")
+    for kind, data in (
+        (kinds.TOTP, {"secret": "geheim"}),
+        (kinds.WEBAUTHN, {"name": "Telefoon", "credential": {"id": "geheim"}}),
+        (kinds.RECOVERY_CODES, {"seed": "geheim", "used_mask": 0}),
+    ):
+        Authenticator.objects.create(user=teacher, type=kind, data=data)
+    text = file(client, teacher, teacher, "all.json").content.decode()
+
+    found = json.loads(text)["signing_in"]
+    assert [*found] == ["school_accounts", "passkeys_and_second_steps", "signed_in"]
+    assert found["school_accounts"] == [
+        {"joined": moment_of(account.date_joined), "last_used": moment_of(account.last_login)}
+    ]
+    assert [(row["type"], row.get("name")) for row in found["passkeys_and_second_steps"]] == [
+        ("totp", None), ("webauthn", "Telefoon"), ("recovery_codes", None),
+    ]  # fmt: skip
+    assert len(found["signed_in"]) == 1
+    assert [word for word in ("geheim", "subject-of-tijn", client.session.session_key) if word in text] == []
+    assert "signing_in" not in json.loads(file(client, coach, teacher, "all.json").content)
+
+
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 13)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
@@ -288,7 +314,8 @@ def test_a_file_takes_as_many_queries_for_much_as_for_little(
     for _visit in range(visits):
         opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
     client.force_login(teacher)
-    # person, visits, their accounts, steps, answers, moments, additions; in JSON calendar and log too
+    # person, visits, their accounts, steps, answers, moments, additions; in JSON calendar, letters,
+    # ways to sign in (3) and log too
     with django_assert_num_queries(queries):
         client.get(reverse("data_file", args=[teacher.pk, name]))
 
