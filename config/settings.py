@@ -331,6 +331,7 @@ LOGGING = {
         "letters": {"handlers": ["stderr"]},
         "people": {"handlers": ["stderr"]},
         "reports": {"handlers": ["stderr"]},
+        "signing_in": {"handlers": ["stderr"]},
     },
 }
 

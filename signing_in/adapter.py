@@ -22,7 +22,7 @@ from signing_in.knocking import Knocking
 from signing_in.models import KIND, OpenIDProvider
 from signing_in.places import DEVICE, INVITED
 from signing_in.sealed import opened, sealed
-from signing_in.views import told
+from signing_in.views import again, told
 from signing_in.views.came_back import came_back
 
 
@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         """By whatever way one came in: the words that were brought along stand in their form again."""
         response, at = super().post_login(request, user, **kwargs), drafts.put_back(request)
-        return HttpResponseRedirect(at) if at else response
+        return again.came_back(request, user, HttpResponseRedirect(at) if at else response)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """One door before all that changes how one signs in, for everybody (signing_in/sure.py)."""

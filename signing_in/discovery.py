@@ -53,6 +53,16 @@ def checked(issuer, found):
     return {name: found[name] for name in names if name in found}
 
 
+def way_out(issuer):
+    """Where one signs out there too, or ""."""
+    try:
+        there = said(issuer).get("end_session_endpoint")
+        check_address(there if isinstance(there, str) else "")
+    except Unusable:
+        return ""
+    return there
+
+
 def check_endpoint(name, url):
     try:
         check_address(url if isinstance(url, str) else "")

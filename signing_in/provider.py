@@ -1,6 +1,7 @@
 """OpenID Connect by allauth, with what one school after another needs of it (docs/adr/0054)."""
 
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.utils import build_absolute_uri
@@ -11,13 +12,32 @@ from signing_in.discovery import said
 from signing_in.models import KIND
 
 
+class SchoolClient(OAuth2Client):
+    def get_redirect_url(self, *args):
+        """The address over there may have a query of its own (RFC 6749, section 3.1)."""
+        there, _, query = super().get_redirect_url(*args).partition("?")
+        return f"{there}?{query.replace('?', '&')}"
+
+
 class SchoolOAuth2Adapter(OpenIDConnectOAuth2Adapter):
+    client_class = SchoolClient
+
     @property
     def openid_config(self):
         return said(self.get_provider().app.settings["server_url"])
 
     def get_callback_url(self, request, app):
         return build_absolute_uri(request, reverse("school_back", args=[self.provider_id]))
+
+    def get_access_token_data(self, *args, **kwargs):
+        """The two that are read here: allauth takes the form of all that comes for granted."""
+        try:
+            found = super().get_access_token_data(*args, **kwargs)
+        except (KeyError, TypeError) as fault:
+            raise claims.Odd("token") from fault
+        if not isinstance(found, dict) or not isinstance(found.get("access_token"), str):
+            raise claims.Odd("token")
+        return {name: found[name] for name in ("access_token", "id_token") if name in found}
 
     def complete_login(self, request, app: SocialApp, token, *, response):
         """Both documents, also where one would do: their subjects have to agree."""

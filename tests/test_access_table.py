@@ -125,12 +125,14 @@ OTHER = {
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
     "account_request_login_code": (200, 302), "account_confirm_login_code": (302, 302), "mfa_authenticate": (302, 302), "mfa_login_webauthn": (302, 302), "ways": (302, 200),
     "sign_out_there": (302, 405), "sign_out_elsewhere": (302, 405),
+    "school_ask": (302, 302),  # for who just signed in at the school: tests/signing_in
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
     # where no school signs in there are none: tests/signing_in
     "school_start",
     "school_back",
+    "school_out",
     "admit",
     "bundle_make",
     "bundle",

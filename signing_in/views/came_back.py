@@ -4,11 +4,14 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 
 from signing_in import joining
+from signing_in.discovery import way_out
 from signing_in.models import OpenIDProvider
 from signing_in.views import told
+
+OUT = "school_out"  # in the session: where one can sign out at the school too
 
 
 def service(sociallogin):
@@ -16,8 +19,25 @@ def service(sociallogin):
 
 
 def signs_in(request, service, sociallogin):
-    if sociallogin.is_existing:
-        return
+    if request.user.is_authenticated:  # in another tab meanwhile
+        raise ImmediateHttpResponse(is_in(request, service, sociallogin))
+    if not service.is_open:
+        raise ImmediateHttpResponse(told.too_late(request, service))
+    if not sociallogin.is_existing:
+        join_by_address(request, service, sociallogin)
+    if way_out(service.issuer):
+        request.session[OUT] = service.provider_id
+
+
+def is_in(request, service, sociallogin):
+    """The same person just goes on; nobody takes the place of somebody else."""
+    next_url = sociallogin.state.get("next")
+    if sociallogin.user == request.user:
+        return redirect(next_url or settings.LOGIN_REDIRECT_URL)
+    return told.already(request, service)
+
+
+def join_by_address(request, service, sociallogin):
     try:
         sociallogin.user = joining.join_by_address(service, sociallogin.claims)
     except joining.NotJoined as refused:
@@ -28,15 +48,12 @@ def signs_in(request, service, sociallogin):
 
 def joins(request, service, sociallogin):
     """One's own account, whatever its address: who is signed in here says that it is theirs."""
-    person = request.user
     if not is_of(request, service, sociallogin):
         raise ImmediateHttpResponse(told.too_late(request, service))
     try:
-        joining.join(service, person, sociallogin.account.uid)
+        joining.join(service, request.user, sociallogin.account.uid)
     except joining.NotJoined as refused:
-        raise ImmediateHttpResponse(
-            told.not_known(request, service, sociallogin.claims, refused.why)
-        ) from refused
+        raise ImmediateHttpResponse(told.not_joined(request)) from refused
     raise ImmediateHttpResponse(told.joined(request, service))
 
 
@@ -45,9 +62,7 @@ def is_sure(request, service, sociallogin):
     if not is_of(request, service, sociallogin) or sociallogin.user != request.user:
         raise ImmediateHttpResponse(told.somebody_else(request, service))
     record_authentication(request, request.user, "socialaccount", reauthenticated=True)
-    raise ImmediateHttpResponse(
-        HttpResponseRedirect(sociallogin.state.get("next") or settings.LOGIN_REDIRECT_URL)
-    )
+    raise ImmediateHttpResponse(redirect(sociallogin.state.get("next") or settings.LOGIN_REDIRECT_URL))
 
 
 def tries(request, service, sociallogin):

@@ -6,12 +6,14 @@ from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView, LogoutView, PasswordResetView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 from people.models import User
 from people.views import drafts
 from signing_in.models import OpenIDProvider
-from signing_in.views.school import ASK_AGAIN
+from signing_in.views.again import ask_again
+from signing_in.views.came_back import OUT
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
 
@@ -74,14 +76,9 @@ class Reset(PasswordResetView):
 class SignOut(LogoutView):
     def post(self, *args, **kwargs):
         """Back must not show a visit to the next person at this device."""
+        came_by = self.request.session.get(OUT)
         response = super().post(*args, **kwargs)
+        if came_by and not self.get_next_url():
+            response = redirect("school_out", came_by)
         response.headers["Clear-Site-Data"] = '"cache"'
-        response.set_cookie(
-            ASK_AGAIN,
-            "1",
-            max_age=settings.SESSION_COOKIE_AGE,
-            secure=settings.HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
+        return ask_again(response)

@@ -1,65 +1,125 @@
-"""The pages on which signing in at a school's service can end, each with words and a way on."""
+"""The pages on which signing in at a school's service can end, each with words and a way on.
 
+What a service did wrong stands in the log under the reference that is on the page: its kind, and never what
+came along.
+"""
+
+import logging
 from http import HTTPStatus
 
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from signing_in.claims import Odd
-from signing_in.knocking import Unusable
+from people.views import drafts
+from signing_in import asking
+from signing_in.discovery import Unusable, Why, way_out
+from signing_in.joining import Refused
 from signing_in.models import OpenIDProvider
+from signing_in.views.again import ask_again
 
-KNOCKED = "knocked"  # in the session: who signed in at a school and is not known here
+NEXT = "school_next"  # in the session, also when the start of a sign-in is forgotten
+KNOCKED = "knocked"  # in the session: who signed in at a school and may ask for a place
 TRIED = "tried"  # in the session of an administrator: what came of the trial
+SILENCE = {"server_error", "temporarily_unavailable"}  # RFC 6749, section 4.1.2.1
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # that are not taken for one another
+
+logger = logging.getLogger("signing_in")
 
 
 def went_wrong(request, provider, error, exception, context):
     """For everything that allauth calls an error."""
     service = OpenIDProvider.objects.select_related("school").get(provider_id=provider.sub_id)
     state = (context or {}).get("state")
-    if (state or {}).get("data", {}).get("why") == "try":
+    if state is None:
+        return too_late(request, service)
+    why = (state.get("data") or {}).get("why")
+    if why == "try":
         return trial_failed(request, service, error, exception)
     if error == AuthError.CANCELLED:
-        return cancelled(request, service)
-    if isinstance(exception, Unusable):
-        return silent(request, service)
-    if isinstance(exception, Odd):
-        return page(request, "odd", service, HTTPStatus.FORBIDDEN)
-    return too_late(request, service)
+        return cancelled(request, why)
+    tell = silent if is_silence(request, exception) else odd
+    return tell(request, service, exception)
+
+
+def is_silence(request, exception):
+    """Nothing came, or a fault over there; a plain refusal is something else."""
+    if not isinstance(exception, Unusable):
+        return request.GET.get("error") in SILENCE
+    return not (exception.why == Why.STATUS and exception.detail.startswith("4"))
 
 
 def page(request, name, service, status, **context):
-    context |= {"service": service, "school": service.school, "next": request.session.get("school_next", "")}
+    next_url, kept = request.session.get(NEXT, ""), drafts.brought(request)
+    context |= {"service": service, "school": service.school, "next": next_url}
+    context |= {"kept_name": drafts.KEPT, "kept": kept, "sign_in": sign_in(request)}
     return render(request, f"signing_in/{name}.html", context, status=status)
 
 
-def silent(request, service):
+def sign_in(request):
+    """The sign-in page, which leads on to where one was going."""
+    next_url = request.session.get(NEXT)
+    return reverse("account_login", query={"next": next_url} if next_url else None)
+
+
+def silent(request, service, fault):
     """The service does not answer."""
-    return page(request, "silent", service, HTTPStatus.SERVICE_UNAVAILABLE, now=timezone.now())
+    facts = {"now": timezone.now(), "reference": logged(request, service, fault)}
+    return page(request, "silent", service, HTTPStatus.SERVICE_UNAVAILABLE, **facts)
+
+
+def odd(request, service, fault):
+    """It answered, and not with who that is."""
+    facts = {"now": timezone.now(), "reference": logged(request, service, fault)}
+    return page(request, "odd", service, HTTPStatus.FORBIDDEN, **facts)
+
+
+def logged(request, service, fault):
+    number = get_random_string(5, LETTERS)
+    reference = f"{number[:3]}-{number[3:]}"
+    logger.error("school sign-in %s at %s: %s", reference, service.provider_id, kind_of(request, fault))
+    return reference
+
+
+def kind_of(request, fault):
+    if isinstance(fault, Unusable):
+        return f"{fault.why} {fault.detail}" if fault.why == Why.STATUS else str(fault.why)
+    said = request.GET.get("error", "")
+    return type(fault).__name__ if fault else said if said.isidentifier() else "error"
 
 
 def too_late(request, service):
     """Nothing here knows of this sign-in any more: it took too long, or it was used already."""
     if request.user.is_authenticated:
-        return redirect("home")
+        return already(request, service)
     return page(request, "too_late", service, HTTPStatus.FORBIDDEN)
 
 
-def cancelled(request, service):
+def already(request, service):
+    """Somebody is signed in here, and stays so."""
+    return page(request, "already", service, HTTPStatus.OK)
+
+
+def cancelled(request, why):
     messages.info(request, _("You stopped signing in at your school."))
-    return redirect("me" if request.user.is_authenticated else "account_login")
+    return redirect({"join": "ways", "sure": "account_reauthenticate"}.get(why) or sign_in(request))
 
 
 def not_known(request, service, claims, why):
     """Only after a sign-in of that school: so it may name who looks after people there."""
-    request.session[KNOCKED] = {"provider": service.provider_id, "email": claims.email, "name": claims.name}
-    people = service.school.people.here().filter(is_administrator=True)
-    context = {"claims": claims, "why": why, "administrators": people}
-    return page(request, "not_known", service, HTTPStatus.FORBIDDEN, **context)
+    may_ask = why == Refused.NOBODY
+    if may_ask:
+        facts = {"provider": service.provider_id, "email": claims.email, "name": claims.name}
+        request.session[KNOCKED] = facts
+    asked = asking.asked(service.school, claims.email) if may_ask else None
+    context = {"claims": claims, "why": why, "may_ask": may_ask, "asked": asked}
+    context |= asking.who_answers(service.school) | {"leads_out": way_out(service.issuer)}
+    return ask_again(page(request, "not_known", service, HTTPStatus.FORBIDDEN, **context))
 
 
 def somebody_else(request, service):
@@ -69,6 +129,16 @@ def somebody_else(request, service):
 
 def joined(request, service):
     messages.success(request, _("From now on you can sign in with your school's account."))
+    return redirect("ways")
+
+
+def not_joined(request):
+    messages.warning(
+        request,
+        _(
+            "That school account was not linked: it belongs to somebody here already, or you have another one."
+        ),
+    )
     return redirect("ways")
 
 

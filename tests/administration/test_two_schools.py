@@ -142,6 +142,7 @@ TABLE = {
         OWN,
     ),
     "sign_out_there": Row(who=None, args=["of-nobody"]),
+    "school_ask": OWN, "school_out": Row(who=None, args=["a"]),
     "school_start": Row(who=None, args=["a"]), "school_back": Row(who=None, args=["a"]),
     "account_reset_password_from_key": Row(who=None, args=["1", "a-b"]),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from observations.models import Stage
 from people.views import pages
-from signing_in.views.school import ASK_AGAIN
+from signing_in.views.again import ASK_AGAIN
 from tests import factories
 from tests.factories import fresh
 

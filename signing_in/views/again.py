@@ -1,0 +1,22 @@
+"""Somebody signed out on this device, or came to nothing at the school: the service still knows who that was,
+so it is asked to ask who is here now (prompt=login; OpenID Connect Core 1.0, section 3.1.2.1)."""
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
+
+ASK_AGAIN = "ask_again"  # cookie
+
+
+def ask_again(response):
+    response.set_cookie(
+        ASK_AGAIN, "1", max_age=settings.SESSION_COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax"
+    )  # fmt: skip
+    return response
+
+
+def came_back(request, user, response):
+    """Who came in by the school is who is here now, and need not be asked again."""
+    ways = {record["method"] for record in get_authentication_records(request, user)}
+    if "socialaccount" in ways:
+        response.delete_cookie(ASK_AGAIN, samesite="Lax")
+    return response
