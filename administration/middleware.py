@@ -3,6 +3,8 @@ from http import HTTPStatus
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from signing_in.middleware import CHOOSING
+
 
 class ClosedMiddleware:
     """Whose last day is over comes to one page, and to what that leads to: taking along what is one's own.
@@ -10,7 +12,7 @@ class ClosedMiddleware:
 
     open_names = {
         "take_along", "take_along_file", "bundle", "bundle_cancel", "bundle_file", "data", "data_file", "school_leaves_undo",
-        "account_change_password", "account_reauthenticate", "account_logout", "drafts",
+        "drafts", *CHOOSING,
     }  # fmt: skip
 
     def __init__(self, get_response):

@@ -90,8 +90,9 @@ def remember_place(request, user):
 def drop_made_password(request, user):
     """Of who comes in by another way than the password that somebody else made: that one opens nothing any
     more, and nothing has to be chosen first."""
-    ways = {record["method"] for record in get_authentication_records(request, user)}
-    if user.must_choose_password and ways - {"password", "mfa"}:
+    records = get_authentication_records(request, user)
+    by_another = any(row["method"] not in ("password", "mfa") or row.get("passwordless") for row in records)
+    if user.must_choose_password and by_another:
         user.must_choose_password = False
         user.set_unusable_password()
         user.save(update_fields=["must_choose_password", "password"])

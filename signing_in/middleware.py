@@ -21,11 +21,18 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
+# Choosing a password, and all that may be asked before it: who has to choose one meets no other page.
+CHOOSING = {
+    "account_change_password", "account_set_password", "account_logout",
+    "account_reauthenticate", "sure_code", "sure_school", "sure_passkey", "school_back",
+}  # fmt: skip
+
+
 class OwnPasswordMiddleware:
     """Who signed in with a password that an administrator made chooses another one first: visits are between
     two people."""
 
-    open_names = {"account_change_password", "account_logout", "account_reauthenticate", "language"}
+    open_names = {"language", *CHOOSING}
 
     def __init__(self, get_response):
         self.get_response = get_response

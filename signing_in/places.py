@@ -19,11 +19,13 @@ from signing_in import devices
 
 DEVICE = "device"  # in the session of who came in: signing_in/devices.py
 INVITED = "invitation"  # the way of who came in by the link of a letter, which allauth knows nothing of
+PASSKEY = "passkey"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 WAYS = {
     "socialaccount": _("with your school account"),
     "code": _("with a code by e-mail"),
     "password": _("with your password"),
+    PASSKEY: _("with a passkey"),
     INVITED: _("by your invitation"),
 }
 
@@ -68,12 +70,17 @@ def number_of(key):
 
 
 def way_of(records):
-    """In words, by what allauth wrote down of it; "" where it wrote nothing."""
-    ways = {row["method"] for row in records}
-    if any(row.get("passwordless") for row in records):
-        return gettext("with a passkey")
-    first = next((str(words) for way, words in WAYS.items() if way in ways), "")
-    return gettext("{way} and a second step").format(way=first) if first and "mfa" in ways else first
+    """In words, by what allauth wrote down last; "" where it wrote nothing that is known here."""
+    firsts = [number for number, row in enumerate(records) if name_of(row) in WAYS]
+    if not firsts:
+        return ""
+    first, *after = records[firsts[-1] :]
+    way = str(WAYS[name_of(first)])
+    return gettext("{way} and a second step").format(way=way) if after else way
+
+
+def name_of(record):
+    return PASSKEY if record.get("passwordless") else record["method"]
 
 
 def sign_out_there(person, number):
