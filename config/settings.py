@@ -5,6 +5,7 @@ import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -80,6 +81,14 @@ def site_url(sends_letters):
             f"SITE_URL must be an address such as https://meekijken.example, not {given!r}"
         )
     return given or f"http://localhost:{os.environ.get('PORT', '8000')}"
+
+
+def demo_service(site):
+    """Another name than the usual one of this machine, as the service of a school has another host; "" where
+    the site is served to others."""
+    parts = urlsplit(site)
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return f"http://127.0.0.1:{parts.port or 80}/demo/school" if is_here else ""
 
 
 def shared_cache(url):
@@ -230,9 +239,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "signing_in.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "signing_in.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False  # what came along opens nothing that we need
-# the service of a school inside our own network, or, of the demo alone, on this machine without https
-SCHOOL_SERVICES_WITHIN = env_bool("SCHOOL_SERVICES_WITHIN", False)
-SCHOOL_SERVICES_ON_LOOPBACK = DEMO
+SCHOOL_SERVICES_WITHIN = env_bool("SCHOOL_SERVICES_WITHIN", False)  # inside our own network
 MFA_ADAPTER = "signing_in.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -317,6 +324,15 @@ WANTS_LETTER = (
 )
 SITE_URL = site_url(sends_letters=bool(MAIL_HOST))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@localhost>")
+
+# --- a school's account, in the demo --------------------------------------------------------------
+# The demo has a service of its own where it is served to this machine only (docs/adr/0056). Elsewhere there
+# is no app, address, table or key of it, and nobody knocks on this machine, or anywhere without https.
+DEMO_SERVICE = demo_service(SITE_URL) if DEMO and not HTTPS else ""
+SCHOOL_SERVICES_ON_LOOPBACK = bool(DEMO_SERVICE)
+if DEMO_SERVICE:
+    INSTALLED_APPS.append("allauth.idp.oidc")
+    IDP_OIDC_ADAPTER = "home.demo.adapter.DemoServiceAdapter"
 
 # --- log ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import include, path
 
 # Django tries them one after another: what is asked most stands first.
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("signing_in.urls")),
     path("", include("people.urls")),
 ]
+if settings.DEMO_SERVICE:
+    urlpatterns.append(path("demo/school/", include("home.demo.urls")))
 
 handler400, handler500 = "home.views.broken.bad_request", "home.views.broken.server_error"
 handler429 = "home.views.broken.too_many"

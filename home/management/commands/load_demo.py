@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from home import demo
+from home.demo import service
 from home.demo.people import PEOPLE
 from signing_in.views.sign_in import DEMO_PASSWORD
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds people whose address does not end in .example: no demo here."
             ) from None
+        service.open_up()
         self.stdout.write("Demo loaded." if made else "The demo is there.")
         self.stdout.write(self.table())
 
