@@ -122,6 +122,7 @@ def own_secret_key():
 DEBUG = env_bool("DEBUG", False)
 DEMO = env_bool("DEMO", False)  # shows the demo people on the sign-in page
 SECRET_KEY = env_secret("SECRET_KEY") or own_secret_key()
+SECRET_KEY_FALLBACKS = env_secret("SECRET_KEY_FALLBACKS").split()  # keys of before, which still open
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 HTTPS = env_bool("HTTPS", False)  # set to 1 behind a proxy that speaks https and sends X-Forwarded-Proto

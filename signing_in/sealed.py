@@ -11,19 +11,27 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
-def fernet():
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(f"signing_in.sealed {key}".encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+def keys():
+    found = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (hashlib.sha256(f"signing_in.sealed {key}".encode()).digest() for key in found)
+    return [Fernet(base64.urlsafe_b64encode(digest)) for digest in digests]
 
 
 def sealed(text):
-    return fernet().encrypt(text.encode()).decode() if text else ""
+    return keys()[0].encrypt(text.encode()).decode() if text else ""
 
 
 def opened(text):
     """ "" where no key of now opens it: then the page that needs it asks for it anew."""
     try:
-        return fernet().decrypt(text).decode() if text else ""
+        return MultiFernet(keys()).decrypt(text).decode() if text else ""
     except InvalidToken:
         return ""
+
+
+def is_of_now(text):
+    """Whether the newest key alone opens it."""
+    try:
+        return bool(keys()[0].decrypt(text))
+    except InvalidToken:
+        return False

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 
 from checklists.models import Edition
@@ -143,3 +144,13 @@ def test_all_that_is_due_every_hour_is_done_at_an_update_too_and_not_half_of_it(
 
     assert done == [name for name, _duty in duties]
     assert len(done) >= 8
+
+
+def test_another_secret_key_seals_anew_and_says_so(edition, place, settings, teacher):
+    run()
+    TOTP.activate(teacher, "JBSWY3DPEHPK3PXP")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-one" * 5, [settings.SECRET_KEY]
+    assert run() == (["secrets sealed with the SECRET_KEY of now: 1"], "")
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-one" * 5, []
+    assert run() == (["secrets that no SECRET_KEY opens any more (docs/deployment.md): 1"], "")

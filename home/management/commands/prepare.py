@@ -15,6 +15,7 @@ from administration import beginning
 from checklists.actions import load_all
 from checklists.models import Edition
 from home import demo
+from signing_in.sealing import seal_anew
 
 # what the app writes in its folder; the folder itself may be shared with something else
 OURS = [
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         self.tighten()
         self.migrate()
         self.publish()
+        self.seal()
         self.collect()
         call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         if options["demo"]:
@@ -72,6 +74,13 @@ class Command(BaseCommand):
         for edition in load_all():
             if edition.pk not in before:
                 self.tell(f"checklist: {edition.checklist.key}, edition {edition.number} published")
+
+    def seal(self):
+        anew, lost = seal_anew()
+        if anew:
+            self.tell(f"secrets sealed with the SECRET_KEY of now: {anew}")
+        if lost:
+            self.tell(f"secrets that no SECRET_KEY opens any more (docs/deployment.md): {lost}")
 
     def collect(self):
         stamp, now = settings.VAR_DIR / "static.stamp", digest()
