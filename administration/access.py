@@ -44,6 +44,10 @@ def holiday_of(user, pk):
     return get_object_or_404(school_of(user).holidays, pk=pk)
 
 
+def asked_of(user, pk):
+    return get_object_or_404(school_of(user).asked_for_place, pk=pk)
+
+
 def word_of(user, pk):
     return get_object_or_404(school_of(user).judging_words, pk=pk)
 

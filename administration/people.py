@@ -16,11 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from administration.lists import Line, as_text
 from letters.waiting import refused_for_good
 from people.folding import fold
 from people.models import Membership, User
 from people.sorting import in_order, key
 from people.states import State
+from signing_in.asking import waiting
 
 PER_PAGE = 50
 A_WEEK = timedelta(days=7)
@@ -78,7 +80,7 @@ class People:
     """Those of one school (in one team), found by words and by state."""
 
     def __init__(self, school, *, words="", team=None, state=""):
-        self.words, self.team, self.state = words, team, state
+        self.school, self.words, self.team, self.state = school, words, team, state
         found = User.objects.filter(school=school, left_at=None)
         if team:
             found = found.filter(pk__in=team.memberships.not_ended().values("user"))
@@ -108,6 +110,14 @@ class People:
             for state, name, number in found
             if number or not state or state == self.state
         ]
+
+    @cached_property
+    def asked(self):
+        """Who signed in at the school and asks for a place, each with the line by which one invites."""
+        rows = list(waiting(self.school))
+        for row in rows:
+            row.line = as_text([Line(number=1, name=row.name, email=row.email)])
+        return rows
 
     @property
     def bounced(self):
@@ -147,13 +157,15 @@ def doubles_of(school):
 
 
 class Waits:
-    """What waits for an administrator: invitations that did not arrive, and people who did not come in."""
+    """What waits for an administrator: who asks for a place, invitations that did not arrive, and people who
+    did not come in."""
 
     def __init__(self, school):
         rows = User.objects.filter(school=school).with_state().filter(state=State.INVITED)
         self.not_in = rows.filter(invited_at__lt=timezone.now() - A_WEEK).count()
         self.bounced = len(refused_for_good(school))
+        self.asked = waiting(school).count()
 
     @property
     def is_something(self):
-        return bool(self.not_in or self.bounced)
+        return bool(self.not_in or self.bounced or self.asked)

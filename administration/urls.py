@@ -1,6 +1,7 @@
 from django.urls import path
 
 from administration.views import (
+    asked,
     begin,
     checklists,
     days,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("words/<int:pk>/remove/", words.word_remove, name="word_remove"),
     # people: the list and the page of one
     path("people/", people.people, name="people"),
+    path("people/asked/<int:pk>/let-go/", asked.place_asked_let_go, name="place_asked_let_go"),
     path("people/list.<str:ending>", people.people_file, name="people_file"),
     path("people/<uuid:pk>/", person.person, name="person"),
     path("people/<uuid:pk>/change/", person.person_change, name="person_change"),

@@ -1,6 +1,7 @@
 """Who signed in at the school and is not known here can ask its administrators for a place: once, and for
 thirty days."""
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from people.sorting import in_order
 from signing_in.models import AskedForPlace
 
 KEPT = timedelta(days=30)
+OF_LISTS = re.compile(r'[@;"<>|]')  # a name with these would be read as two people where it is invited
 KNOWN = Exists(User.objects.filter(email=OuterRef("email")))
 
 
@@ -39,9 +41,8 @@ def asked(school, email):
 
 def ask(school, email, name):
     """Each administrator gets a letter; asked once more, nobody gets another."""
-    asked, is_new = AskedForPlace.objects.get_or_create(
-        school=school, email=email, defaults={"name": one_line(name)[:120]}
-    )
+    facts = {"name": one_line(OF_LISTS.sub(" ", name))[:120]}
+    asked, is_new = AskedForPlace.objects.get_or_create(school=school, email=email, defaults=facts)
     if is_new:
         for person in administrators(school):
             letter(

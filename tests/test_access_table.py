@@ -125,6 +125,7 @@ OTHER = {
     "account_reset_password": (200, 200), "account_reset_password_done": (200, 200),
     "account_request_login_code": (200, 302), "account_confirm_login_code": (302, 302), "mfa_authenticate": (302, 302), "mfa_login_webauthn": (302, 302), "ways": (302, 200),
     "sign_out_there": (302, 405), "sign_out_elsewhere": (302, 405),
+    "place_asked_let_go": (302, 405),
     "school_ask": (302, 302),  # for who just signed in at the school: tests/signing_in
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
@@ -402,7 +403,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
     # an address that is somebody's own: tests/letters/test_feed.py
     args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
-    args |= rows_of(school, edition) | {"sign_out_there": ["of-nobody"]}
+    args |= rows_of(school, edition) | {"sign_out_there": ["of-nobody"], "place_asked_let_go": [1]}
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
 
     assert client.get(reverse(name, args=args)).status_code == anonymous

@@ -39,7 +39,7 @@ CAN_BE_UNDONE = {
     "draft_again": "thrown away; nothing is saved by it",
     "person_pause": "ended", "person_resume": "paused again", "person_roles": "ended, or given again; a lead is asked about first",
     "person_sign_out": "signing in", "person_task": "given again",
-    "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
+    "place_asked_let_go": "asked again, or invited by hand", "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
     "sign_out_there": "signing in", "sign_out_elsewhere": "signing in",
     "leave_undo": "let go again", "school_leaves_undo": "let go again", "take_along_file": "thrown away",

@@ -82,6 +82,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "person_resume": "tests/administration/test_person.py", "person_roles": "tests/administration/test_person.py",
     "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py",
     "sign_out_there": "tests/signing_in/test_places.py", "sign_out_elsewhere": "tests/signing_in/test_places.py",
+    "school_start": "only leads to the school", "school_ask": "tests/signing_in/test_asking.py", "place_asked_let_go": "tests/signing_in/test_asking.py",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
@@ -90,7 +91,7 @@ READ_ONLY = {
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "bundle", "bundle_file",
     "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
-    "people_file", "person", "ways",
+    "people_file", "person", "ways", "school_back", "school_out",
 }  # fmt: skip
 
 

@@ -59,6 +59,9 @@ def one_school(bird):
         school=school, name=f"{bird.title()} oud", closed_at=timezone.now()
     )
     own = Checklist.objects.create(school=school, key="eigen", name_nl=f"{bird}lijst", name_en=f"{bird}lijst")
+    found["asked"] = school.asked_for_place.create(
+        email=f"vraagt@{bird}.example", name=f"{bird.title()} Vraagt"
+    )
     found["edition"] = Edition.objects.create(checklist=own, number=1)
     return found
 

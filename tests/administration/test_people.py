@@ -262,11 +262,11 @@ def test_a_school_of_ten_thousand_takes_as_many_queries_as_a_school_of_one(
 ):
     make_many(school, team, number)
 
-    # person; bounced, administrators with a role, people, their roles; teams to choose from
-    with django_assert_num_queries(6):
+    # person; who asks for a place; bounced, administrators with a role, people, their roles; teams
+    with django_assert_num_queries(7):
         page = signed_in.get(reverse("people"))
     address = signed_in.post(reverse("people"), {"words": "naam0", "team": team.pk}).url
-    with django_assert_num_queries(7):  # and the team
+    with django_assert_num_queries(8):  # and the team
         found = signed_in.get(address)
 
     assert page.context["found"].tabs[0].number == number + 1

@@ -98,6 +98,7 @@ TABLE = {
     "school_leaves_undo": Row(presses=True, does=False),
     "take_along": Row(who=LEAVE),
     "take_along_file": Row(who=LEAVE, presses=True),
+    "place_asked_let_go": Row(args=[Of("asked")], presses=True),
     # what was done
     "log": Row(),
     # what a school says of itself

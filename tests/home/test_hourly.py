@@ -91,6 +91,7 @@ def test_all_that_has_its_time_is_among_its_duties():
 
     assert written == {
         "forget",
+        "forget_asked",
         "forget_counts",
         "forget_expired",
         "forget_gone",

@@ -25,6 +25,7 @@ from pulse.actions import settle
 from reports.actions import forget
 from reports.bundles import forget_expired
 from reports.mirror import make_all
+from signing_in.asking import forget_asked
 
 logger = logging.getLogger("reports")
 
@@ -61,6 +62,7 @@ DUTIES = [
     ("counts forgotten", forget_counts),
     ("numbers of drafts forgotten", forget_saved),
     ("lines of the log forgotten", forget_log),
+    ("questions for a place forgotten", forget_asked),
     ("letters given up", due.give_up),
     ("what was told forgotten", due.forget),
     ("letters of a day written down", due.note),
