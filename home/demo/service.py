@@ -45,16 +45,15 @@ def register(service):
     clients = apps.get_model("allauth_idp_oidc", "Client").objects
     client, _ = clients.get_or_create(pk=service.client_id, skip_consent=True)
     client.set_scopes(["openid", "email", "profile"])
-    client.set_redirect_uris(here(reverse("school_back", args=[service.provider_id])))
-    client.set_post_logout_redirect_uris(here(reverse("account_login")))
+    client.set_redirect_uris(ways_back(service))
     client.set_secret(service.secret)
     client.save()
 
 
-def here(path):
+def ways_back(service):
     """By every name that a browser on this machine may have for us."""
-    port = urlsplit(settings.DEMO_SERVICE).port
-    return [f"http://{host}:{port}{path}" for host in ("localhost", "127.0.0.1", "[::1]")]
+    back, port = reverse("school_back", args=[service.provider_id]), urlsplit(settings.DEMO_SERVICE).port
+    return [f"http://{host}:{port}{back}" for host in ("localhost", "127.0.0.1", "[::1]")]
 
 
 def known_at(house):

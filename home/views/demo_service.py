@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 from allauth.idp.oidc import views
 from allauth.idp.oidc.models import Client, Token
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.http.request import split_domain_port
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -83,13 +84,11 @@ def userinfo(request):
 
 @require_safe
 def leave(request):
-    """OpenID Connect RP-Initiated Logout 1.0: the service asks anew who one is."""
-    clients = {client.pk: client for client in Client.objects.all()}
-    client, there = clients.get(request.GET.get("client_id")), request.GET.get("post_logout_redirect_uri")
-    is_known = client and there in client.get_post_logout_redirect_uris()
-    response = redirect(there) if is_known else render(request, "home/demo_service_left.html")
-    for one in clients.values():
-        response.delete_cookie(cookie(one), path=reverse("idp:oidc:authorization"))
+    """OpenID Connect RP-Initiated Logout 1.0: from now on the service asks who one is. It leads nowhere by
+    itself, as that of a school need not."""
+    response = render(request, "home/demo_service_left.html", {"site": settings.SITE_URL})
+    for client in Client.objects.all():
+        response.delete_cookie(cookie(client), path=reverse("idp:oidc:authorization"))
     return response
 
 

@@ -23,7 +23,7 @@ AT_ONCE = 4  # half of the threads that serve, so that the other half can answer
 
 def run():
     make_schools()
-    server = Server("tests.served.held")
+    server = Server("tests.served.unhurried")
     try:
         settings.DEMO_SERVICE = f"http://127.0.0.1:{server.port}/demo/school"
         service.open_up()
