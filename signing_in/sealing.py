@@ -23,7 +23,7 @@ def service_anew(row):
     if is_of_now(row.sealed_secret):
         return None
     if row.secret:
-        row.secret = row.secret
+        row.secret = row.secret  # opened with one of before, sealed with the one of now
         row.save(update_fields=["sealed_secret"])
     return bool(row.secret)
 

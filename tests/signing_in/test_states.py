@@ -7,6 +7,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from people.audit import AuditEvent, Done
 from people.models import User
 from tests import factories
 from tests.signing_in.there import claims, come_back
+from tests.test_reads_no_table_whole import Asked
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -67,6 +69,18 @@ def test_who_works_here_is_in(client, service, person, way):
     page, who = ends(client, way(client, person, service))
 
     assert (page.request["PATH_INFO"], who) == (reverse("home"), str(person.pk))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_coming_in_reads_no_table_whole(client, service, person, way):
+    asked = Asked()
+    with connection.execute_wrapper(asked):
+        for _time in ("first", "again"):
+            ends(client, way(client, person, service))
+            client.logout()
+
+    assert asked.statements
+    assert asked.whole() == set()
 
 
 @pytest.mark.parametrize("way", WAYS)
