@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -15,6 +16,7 @@ from administration import inviting
 from letters import due
 from letters.postman import deliver
 from people import invitations
+from people.audit import AuditEvent, Done
 from people.models import School, User
 from tests import factories
 
@@ -214,6 +216,17 @@ def test_who_lost_password_and_mailbox_chooses_another_one_by_the_printed_link(t
     browser.post(page.redirect_chain[-1][0], sent)
 
     assert User.objects.get(pk=teacher.pk).check_password("drie gele schoenen")
+
+
+def test_whose_phone_is_lost_too_comes_in_without_the_second_step(teacher):
+    TOTP.activate(teacher, "JBSWY3DPEHPK3PXP")
+    invite(teacher.email)
+    assert teacher.authenticator_set.exists()
+    for _time in range(2):
+        invite(teacher.email, "--without-second-step")
+
+    assert not teacher.authenticator_set.exists()
+    assert AuditEvent.objects.filter(about=teacher, by=None, what=Done.STEP_REMOVED).count() == 1
 
 
 def test_who_was_invited_and_never_came_gets_a_new_link(school):

@@ -2,13 +2,16 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import transaction
 from django.urls import reverse
 
 from administration import inviting, schools
 from people import invitations
+from people.audit import Done, note
 from people.lengths import AddressLine
 from people.models import School, User
 
@@ -28,10 +31,18 @@ class Command(BaseCommand):
             action="store_true",
             help="This administrator sees which schools there are, and adds one.",
         )
+        parser.add_argument(
+            "--without-second-step",
+            action="store_true",
+            dest="lost",
+            help="The phone is lost too, or the key of the server: passkeys, second step and recovery codes go.",
+        )
 
     @no_translations
-    def handle(self, *, address, name, school, operator, **options):
+    def handle(self, *, address, name, school, operator, lost, **options):
         person = known(address) or self.new(address, name, school)
+        if lost:
+            remove_steps(person)
         if operator:
             make_operator(person)
         return another_password(person) if person.last_login else invitation(person)
@@ -68,6 +79,12 @@ def make_operator(person):
     if not person.is_administrator:
         raise CommandError("Who takes part in visits administers no school, so operates nothing.")
     User.objects.filter(pk=person.pk).update(is_superuser=True)
+
+
+@transaction.atomic
+def remove_steps(person):
+    if Authenticator.objects.filter(user=person).delete()[0]:
+        note(Done.STEP_REMOVED, by=None, school=person.school, about=person)
 
 
 def invitation(person):
