@@ -1,5 +1,7 @@
 """OpenID Connect by allauth, with what one school after another needs of it (docs/adr/0054)."""
 
+from urllib.parse import quote_plus
+
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -17,6 +19,14 @@ class SchoolClient(OAuth2Client):
         """The address over there may have a query of its own (RFC 6749, section 3.1)."""
         there, _, query = super().get_redirect_url(*args).partition("?")
         return f"{there}?{query.replace('?', '&')}"
+
+    def get_access_token(self, *args, **kwargs):
+        """In the header both are written as in a form (RFC 6749, section 2.3.1): a client ID can be an
+        address, with a colon in it."""
+        if self.basic_auth:
+            self.consumer_key = quote_plus(self.consumer_key)
+            self.consumer_secret = quote_plus(self.consumer_secret)
+        return super().get_access_token(*args, **kwargs)
 
 
 class SchoolOAuth2Adapter(OpenIDConnectOAuth2Adapter):

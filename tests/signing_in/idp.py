@@ -10,6 +10,8 @@ stands in one document only under "id_token" or "userinfo".
     POST /ISSUER/control {} -> {"asked": [{"prompt": "login", …}, …]}       every start, in order
 """
 
+import base64
+import io
 import json
 import os
 import sys
@@ -18,7 +20,7 @@ import threading
 import time
 from collections import defaultdict
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import django
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -136,12 +138,24 @@ def application(environ, start_response):
     name = rest.removesuffix("/").rpartition("/")[2]
     if name == "authorize":
         ASKED[f"/{issuer}"].append(dict(parse_qsl(environ["QUERY_STRING"])))
+    if environ.get("HTTP_AUTHORIZATION", "").startswith("Basic "):
+        as_the_standard_says(environ)
     if name not in INSTEAD[f"/{issuer}"]:
         return django_itself(environ, start_response)
     seconds, status, text = INSTEAD[f"/{issuer}"][name]
     time.sleep(seconds)
     start_response(f"{status} {status}", [("Content-Type", "application/json")])
     return [text.encode()]
+
+
+def as_the_standard_says(environ):
+    """Name and secret come in the header as in a form (RFC 6749, section 2.3.1); allauth reads them as they
+    are, in a form."""
+    pair = base64.b64decode(environ.pop("HTTP_AUTHORIZATION").partition(" ")[2]).decode()
+    client_id, secret = map(unquote_plus, pair.split(":"))
+    body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+    body += b"&" + urlencode({"client_id": client_id, "client_secret": secret}).encode()
+    environ |= {"wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
 
 def end_with_who_started_it():

@@ -4,7 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from signing_in.discovery import Unusable, said
+from signing_in.discovery import said
+from signing_in.knocking import Unusable
+from signing_in.models import OpenIDProvider
 from tests.signing_in.there import (
     Browser,
     asked,
@@ -12,6 +14,7 @@ from tests.signing_in.there import (
     claims,
     come_back,
     instead,
+    make_service,
     sign_in_there,
     start,
 )
@@ -56,3 +59,12 @@ def test_it_can_fail(service, other_service):
 def test_one_can_go_back_without_signing_in(client, service):
     response = back(client, sign_in_there(start(client, service), None))
     assert response["Location"] == "/account/login/"
+
+
+@pytest.mark.parametrize("way", OpenIDProvider.Authentication.values)
+def test_a_name_that_is_an_address_opens_too(client, services, school, teacher, way):
+    service = make_service(
+        services, school, f"x{way}", client_id="https://meekijken.example/é", authentication=way
+    )
+    assert come_back(client, service, claims(teacher.email)).status_code == 302
+    assert who(client) == str(teacher.pk)

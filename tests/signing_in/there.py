@@ -52,7 +52,7 @@ def make_service(process, school, name, *, client_id="", host=HERE, is_open=True
     """A service that is registered there."""
     facts = {"domains": ["school.example"]} | facts
     service = OpenIDProvider(school=school, issuer=process.issuer(name), is_open=is_open, **facts)
-    service.client_id, service.secret = client_id or service.provider_id, "een-geheim-van-toen"
+    service.client_id, service.secret = client_id or service.provider_id, "geheim: mét €, % en +"
     service.save()
     register(service, host)
     return service
