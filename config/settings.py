@@ -329,7 +329,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@
 # --- a school's account, in the demo --------------------------------------------------------------
 # The demo has a service of its own where it is served to this machine only (docs/adr/0056). Elsewhere there
 # is no app, address, table or key of it, and nobody knocks on this machine, or anywhere without https.
-DEMO_SERVICE = demo_service(SITE_URL) if DEMO and not HTTPS else ""
+DEMO_SERVICE = demo_service(SITE_URL) if DEMO and not HTTPS and "127.0.0.1" in ALLOWED_HOSTS else ""
 SCHOOL_SERVICES_ON_LOOPBACK = bool(DEMO_SERVICE)
 if DEMO_SERVICE:
     INSTALLED_APPS.append("allauth.idp.oidc")

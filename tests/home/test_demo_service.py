@@ -57,6 +57,7 @@ def is_there(folder, **environment):
     [
         {"DEMO": "0"},
         {"DEMO": "1", "SITE_URL": "https://demo.example"},
+        {"DEMO": "1", "ALLOWED_HOSTS": "demo.example"},
         {"DEMO": "1", "HTTPS": "1", "TRUSTED_PROXIES": "1"},
     ],
 )
