@@ -252,17 +252,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up itself is closed in the adapter
 ACCOUNT_FORMS = {"reset_password": "people.forms.LinkForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # seconds
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 5
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account has a limit of its own
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
-    "request_login_code": "400/m/ip,5/m/key",
+    "request_login_code": "600/m/ip,5/10m/key",  # letters with a code
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
 SESSION_ENGINE = "people.sessions"

@@ -3,7 +3,7 @@ from allauth.mfa.base import views as second
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from signing_in.views import place, school, sign_in, ways
+from signing_in.views import code, place, school, sign_in, ways
 
 # allauth's pages, named one by one: what is not listed here does not exist (e-mail management, sign-up by
 # code).
@@ -31,8 +31,8 @@ urlpatterns = [
     path("account/school/<str:provider_id>/back/", school.school_back, name="school_back"),
     path("account/school/<str:provider_id>/out/", school.school_out, name="school_out"),
     path("account/place/", place.school_ask, name="school_ask"),
-    path("account/code/", account.request_login_code, name="account_request_login_code"),
-    path("account/code/enter/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("account/code/", code.ask, name="account_request_login_code"),
+    path("account/code/enter/", code.enter, name="account_confirm_login_code"),
     path("account/second/", second.authenticate, name="mfa_authenticate"),
     path("account/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("me/signing-in/", ways.ways, name="ways"),

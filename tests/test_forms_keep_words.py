@@ -13,6 +13,8 @@ INCLUDE = re.compile(r'\{% include "([^"]+)"')
 FIELD = re.compile(r"<textarea|<select|\bcrispy\b|as_crispy_field|<input(?![^>]*type=\"hidden\")")
 # What keeps nothing, and why
 WITHOUT = {
+    "account/code.html": "nobody is signed in, and one address",
+    "account/code_enter.html": "a code from a letter",
     "account/login.html": "a password",
     "account/password_change.html": "passwords",
     "account/password_reset.html": "nobody is signed in, and one address",

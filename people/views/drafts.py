@@ -80,9 +80,8 @@ def brought(request):
 
 def carry(request):
     """Takes what the sign-in page brought along on a way that leads over other pages, to `put_back`."""
-    request.session.pop(CARRIED, None)
-    if brought(request):
-        request.session[CARRIED] = brought(request)
+    if words := brought(request):
+        request.session[CARRIED] = words
 
 
 def put_back(request):

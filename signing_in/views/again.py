@@ -5,6 +5,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 
 ASK_AGAIN = "ask_again"  # cookie
+LAST = "last_school"  # cookie: the number of the service by which somebody came in last, and nobody's name
+REMEMBERED = 365 * 24 * 60 * 60  # seconds
 
 
 def ask_again(response):
@@ -15,8 +17,13 @@ def ask_again(response):
 
 
 def came_back(request, user, response):
-    """Who came in by the school is who is here now, and need not be asked again."""
-    ways = {record["method"] for record in get_authentication_records(request, user)}
-    if "socialaccount" in ways:
+    """Who came in by the school is who is here now, and need not be asked again; and this device begins with
+    that school."""
+    records = get_authentication_records(request, user)
+    last = next((record["provider"] for record in records if record["method"] == "socialaccount"), None)
+    if last:
         response.delete_cookie(ASK_AGAIN, samesite="Lax")
+        response.set_cookie(
+            LAST, last, max_age=REMEMBERED, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
     return response

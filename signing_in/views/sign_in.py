@@ -10,9 +10,11 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 
 from people.models import User
+from people.sorting import in_order
 from people.views import drafts
 from signing_in.models import OpenIDProvider
-from signing_in.views.again import ask_again
+from signing_in.views import code
+from signing_in.views.again import LAST, ask_again
 from signing_in.views.came_back import OUT
 
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
@@ -31,6 +33,15 @@ class SignIn(LoginView):
             return response
         form = self.form_class(initial={"login": request.POST.get("login", "")}, request=request)
         return self.render_to_response(self.get_context_data(form=form, too_often=True), status=TOO_OFTEN)
+
+    def post(self, request, *args, **kwargs):
+        """Enter, without a password: a code."""
+        if "enter" in request.POST and not request.POST.get("password"):
+            return code.ask(request)
+        return super().post(request, *args, **kwargs)
+
+    def _redirect_to_pending_stage(self, request, stage):
+        """Who comes here wants to come in, by whatever way: not the page on which somebody stopped."""
 
     @classmethod
     def with_words(cls, request):
@@ -53,14 +64,21 @@ class SignIn(LoginView):
             if settings.DEMO
             else {}
         )
-        return (
-            super().get_context_data(**kwargs)
-            | demo
-            | {
-                "anybody": User.objects.exists,
-                "services": OpenIDProvider.objects.filter(is_open=True).select_related("school"),
-            }
-        )
+        context = super().get_context_data(**kwargs) | demo | services(self.request)
+        mail, tried = bool(settings.MAIL_HOST), context["form"].is_bound or "too_often" in kwargs
+        return context | {"anybody": User.objects.exists, "mail": mail, "is_open": tried or not mail}
+
+
+def services(request):
+    """Of the schools that sign in with one: the only one, or the last one on this device, and the others."""
+    rows = (
+        OpenIDProvider.objects.filter(is_open=True)
+        .select_related("school")
+        .order_by(*in_order("school__name"))
+    )
+    last = request.COOKIES.get(LAST)
+    first = next((row for row in rows if len(rows) == 1 or row.provider_id == last), None)
+    return {"service": first, "others": [row for row in rows if row != first]}
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -14,10 +14,12 @@ FAST = "Insert+a Insert+a"  # Orca: all keys go to the page, until it is pressed
 
 def signs_in(who):
     return [
-        opens("/account/login/", "Log in kop niveau 1", "Wachtwoord", never=INVALID),
+        opens("/account/login/", "Log in kop niveau 1", "Liever met een wachtwoord", never=INVALID),
         press("ctrl+Home"),
-        find("Tab", "E-mailadres invoerveld", "Focus-modus", never=INVALID),
+        find("Tab", "E-mailadres van school", "Focus-modus", never=INVALID),
         types(f"{{people.{who}.email}}"),
+        find("Tab", "Liever met een wachtwoord", never=INVALID),
+        press("space", "uitgevouwen"),
         press("Tab", "Wachtwoord", never=INVALID),
         types("{people.password}"),
     ]
@@ -46,6 +48,8 @@ COACH = [
     Story("sign-in", "Coba signs in, first without having filled in anything.", [
         opens("/account/login/", "Log in kop niveau 1", "E-mailadres", never=INVALID),
         press("ctrl+Home"),
+        find("Tab", "Liever met een wachtwoord", never=INVALID),
+        press("space", "uitgevouwen"),
         find("Tab", "Log in drukknop", never=INVALID),
         press("Return", "2 dingen kloppen nog niet", "E-mailadres: Dit veld is verplicht.", "ongeldige invoer"),
         *signs_in("coach"),

@@ -47,6 +47,7 @@ def sign_in_there(page, person):
     """On the page that the link of a letter led to."""
     expect(page).to_have_url(re.compile("/account/login/"))
     page.get_by_label("E-mailadres").fill(person.email)
+    page.get_by_text("Liever met een wachtwoord").click()
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
 

@@ -68,8 +68,9 @@ def end_session():
 def sign_in(page, person):
     """In whatever language the page is: the cookie of the session knew."""
     page.locator("#id_login").fill(person.email)
+    page.locator(".mk-door-password > summary").click()
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("form.mk-form button").click()
+    page.locator(".mk-door-password button").click()
 
 
 def test_a_closed_tab_loses_nothing_and_the_form_says_so(reply):

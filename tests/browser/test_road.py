@@ -28,6 +28,7 @@ def sign_in(page, person):
     page.context.clear_cookies()
     page.goto("/account/login/")
     page.get_by_label("E-mailadres").fill(person.email)
+    page.get_by_text("Liever met een wachtwoord").click()
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(person.short_name)

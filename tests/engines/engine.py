@@ -259,8 +259,9 @@ class Engine:
     def sign_in(self, email, password, is_right=True):
         self.get("/account/login/")
         self.fill("#id_login", email)
+        self.click(".mk-door-password > summary")
         self.fill("#id_password", password)
-        self.click("main form button.mk-btn-go")
+        self.click(".mk-door-password button")
         self.wait(lambda: ("/account/login/" in self.url) != is_right, f"sign-in of {email}")
 
     def leave(self):

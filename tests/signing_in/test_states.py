@@ -28,7 +28,7 @@ def password(client, person, service):
 
 def code(client, person, service):
     mail.outbox.clear()
-    response = client.post(reverse("account_request_login_code"), {"email": person.email})
+    response = client.post(reverse("account_request_login_code"), {"login": person.email})
     found = re.findall(r"^[A-Z0-9]{4}-?[A-Z0-9]{4}$", mail.outbox[0].body, re.M) if mail.outbox else []
     return client.post(reverse("account_confirm_login_code"), {"code": found[0]}) if found else response
 

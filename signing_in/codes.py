@@ -1,0 +1,84 @@
+"""A code by mail: whoever reads the mail of an address comes in, where that address is of somebody here.
+
+The page is the same for every address, and no letter goes to one that is of nobody here. The newest code
+holds, for ten minutes, five tries, in the browser where it was asked for.
+"""
+
+import logging
+import time
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.mail import mailers
+from django.utils.crypto import constant_time_compare
+
+from people import invitations
+from people.addresses import fingerprint, letter
+from people.models import User
+
+logger = logging.getLogger("signing_in")
+WAITING = "waiting_code"  # in the session
+LASTS = 10 * 60  # seconds
+MOST_TRIES = 5
+
+
+def send(session, email, next_url=""):
+    """False when the mail server takes no letter: then an earlier code still holds."""
+    person, code = User.objects.filter(email=email.lower()).first(), get_adapter().generate_login_code()
+    if not (told(person, code) if person else is_there()):
+        return False
+    session[WAITING] = {
+        "email": email,
+        "person": str(person.pk) if person and lets_in(person) else "",
+        "code": fingerprint(code),
+        "left": MOST_TRIES,
+        "at": time.time(),
+        "next": next_url,
+    }
+    return True
+
+
+def lets_in(person):
+    return person.is_active and person.came_in
+
+
+def told(person, code):
+    """Who never came in gets the invitation anew, if there is one; who is on pause hears that."""
+    if lets_in(person):
+        return letter("sign_in_code", person, person.email, code=code)
+    if not person.is_active:
+        return letter("sign_in_paused", person, person.email)
+    if invitations.holds(person):
+        return letter("still_invited", person, person.email, link=invitations.link(person))
+    return letter("unknown_account", person, person.email)
+
+
+def is_there():
+    """Whether the mail server would take a letter. Of an address that is nobody's it is asked too: else what
+    it answers, or how long that takes, would tell who has an account."""
+    if not settings.MAIL_HOST:
+        return True
+    try:
+        connection = mailers.default
+        connection.open()
+        connection.close()
+    except OSError as error:
+        logger.error("letter sign_in_code: %s", type(error).__name__)
+        return False
+    return True
+
+
+def waiting(session):
+    """What was asked for and still holds, or None."""
+    asked = session.get(WAITING)
+    return asked if asked and asked["left"] and time.time() - asked["at"] <= LASTS else None
+
+
+def person_of(session, code):
+    """Who comes in with this code, once; None when it is another one, which counts."""
+    asked = session[WAITING]
+    if not constant_time_compare(asked["code"], fingerprint(code)):
+        session[WAITING] = asked | {"left": asked["left"] - 1}
+        return None
+    session[WAITING] = asked | {"at": 0}  # once
+    return User.objects.filter(pk=asked["person"] or None, email=asked["email"].lower()).first()
