@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from people.views import drafts
+from signing_in.views.again import ask_again, has_ended
 from signing_in.views.sign_in import SignIn
 
 
@@ -19,6 +20,9 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if drafts.is_form(request) or drafts.KEPT in request.POST:
             return SignIn.with_words(request)
         return super().handle_no_permission(request, view_func)
+
+    def process_response(self, request, response):
+        return ask_again(response) if has_ended(request) else response
 
 
 # Choosing a password, and all that may be asked before it: who has to choose one meets no other page.

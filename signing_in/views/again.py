@@ -9,6 +9,17 @@ LAST = "last_school"  # cookie: the number of the service by which somebody came
 REMEMBERED = 365 * 24 * 60 * 60  # seconds
 
 
+def is_to_ask(request):
+    return bool(request.COOKIES.get(ASK_AGAIN)) or has_ended(request)
+
+
+def has_ended(request):
+    """Whether this browser has the cookie of a session that is no more. Such a cookie runs out with its
+    session, so somebody signed out from elsewhere, was paused, or chose another password
+    (signing_in/places.py)."""
+    return bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME)) and not request.session.session_key
+
+
 def ask_again(response):
     response.set_cookie(
         ASK_AGAIN, "1", max_age=settings.SESSION_COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax"

@@ -19,7 +19,7 @@ from signing_in.discovery import Unusable, way_out
 from signing_in.models import OpenIDProvider
 from signing_in.provider import SchoolOAuth2Adapter, SchoolProvider
 from signing_in.views import told
-from signing_in.views.again import ASK_AGAIN
+from signing_in.views.again import is_to_ask
 from signing_in.views.told import NEXT
 
 SERVICES = OpenIDProvider.objects.select_related("school")
@@ -37,8 +37,7 @@ def school_start(request, provider_id):
     if not service.is_open:
         messages.info(request, _("Signing in with the school account is closed for now. Choose another way."))
         return redirect(told.sign_in(request))
-    asks_again = ASK_AGAIN in request.COOKIES
-    return on_the_way(request, service, next_url=request.session[NEXT], asks_again=asks_again)
+    return on_the_way(request, service, next_url=request.session[NEXT], asks_again=is_to_ask(request))
 
 
 def next_of(request):

@@ -1,6 +1,7 @@
 """One's own sign-ins: which device, by which way, since when; signing out there, and everywhere but here."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -16,6 +17,7 @@ from people.sessions import SignedIn
 from signing_in import devices
 from signing_in.places import number_of, places
 from tests import factories
+from tests.signing_in.there import claims, come_back, start
 
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1"
@@ -205,3 +207,33 @@ def test_the_list_is_one_question_however_many_there_are(teacher, django_assert_
         comes_in(teacher, IPHONE)
     with django_assert_num_queries(1):
         assert len(places(teacher, client.session.session_key)) == 5
+
+
+# --- and the school's service, which still knows who was there ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "first", ["home", "account_login", None], ids=["start page", "sign-in page", "at once"]
+)
+@pytest.mark.parametrize("ends", ["from elsewhere", "another password"])
+def test_who_is_next_at_a_device_that_was_signed_out_is_asked_who_they_are(service, teacher, first, ends):
+    tablet, mine = browser(IPHONE), comes_in(teacher)
+    come_back(tablet, service, claims(teacher.email))
+    assert is_in(tablet)
+    if ends == "from elsewhere":
+        mine.post(button(mine))
+    else:
+        sent = {"oldpassword": factories.PASSWORD, "password1": "een-heel-ander-woord", "password2": "een-heel-ander-woord"}  # fmt: skip
+        mine.post(reverse("account_change_password"), sent)
+
+    if first:
+        tablet.get(reverse(first))
+    assert "login" in parse_qs(urlsplit(start(tablet, service)).query).get("prompt", [])
+
+
+def test_who_was_never_here_is_not_asked_twice(client, service):
+    client.get(reverse("home"))
+    client.get(reverse("account_login"))
+
+    assert "prompt" not in parse_qs(urlsplit(start(client, service)).query)
+    assert "prompt" not in parse_qs(urlsplit(start(client, service)).query)
