@@ -1,5 +1,8 @@
 """The page of one person: what stands on it, and what may be changed there."""
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.functional import cached_property
 
 from administration.access import school_of
@@ -36,13 +39,24 @@ class Place:
         return [row for row in self.rows if row.until or row.since > today]
 
 
+def ways_in():
+    """Of each person: the state, since when an account at school is linked, and whether there is a second
+    step or a passkey. Never when either was used: that is nobody else's."""
+    own = {"user": OuterRef("pk")}
+    linked_at = SocialAccount.objects.filter(**own).order_by("date_joined").values("date_joined")[:1]
+    has_step = Exists(Authenticator.objects.filter(**own))
+    people = User.objects.with_state().annotate(linked_at=Subquery(linked_at), has_step=has_step)
+    return people.values_list("state", "linked_at", "has_step")
+
+
 class Page:
     """Of this person, read by this administrator. `form`: roles in one team as they were sent, and could not
     be done yet."""
 
     def __init__(self, by, person, form=None):
         self.by, self.person, self.form = by, person, form
-        self.state = State(User.objects.with_state().values_list("state", flat=True).get(pk=person.pk))
+        state, self.linked_at, self.has_step = ways_in().get(pk=person.pk)
+        self.state = State(state)
         self.is_self, self.may_change = person == by, may_change(by, person)
         self.may_correct = may_correct(person)
 

@@ -66,6 +66,9 @@ WITH_FACT = {
     (Done.DAYS, "holiday"): _("{by} changed the holidays."),
     (Done.DAYS, "period"): _("{by} changed the periods."),
     (Done.EXPORTED, "file"): _("{by} downloaded the list of people ({file})."),
+    (Done.SERVICE, "anew"): _("{by} entered the service by which the school signs in."),
+    (Done.SERVICE, "opened"): _("{by} opened signing in with school accounts."),
+    (Done.SERVICE, "closed"): _("{by} closed signing in with school accounts."),
     (Done.TEAM, "was"): _("{by} gave the team {was} another name: {team}."),
 }
 

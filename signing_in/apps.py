@@ -8,4 +8,6 @@ class SigningInConfig(AppConfig):
     verbose_name = _("signing in")
 
     def ready(self):
+        from signing_in import checks  # noqa: F401, PLC0415 -- needs the models
+
         registry.load()  # allauth's own does that only with its addresses

@@ -8,7 +8,7 @@ from signing_in.knocking import Knocking, Unusable, Why, check_address
 
 KEPT = 10 * 60  # seconds that what a service says of itself is believed
 WELL_KNOWN = "/.well-known/openid-configuration"
-ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint")
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
 
 def said(issuer, *, anew=False):
@@ -44,7 +44,6 @@ def checked(issuer, found):
     names = (
         "issuer",
         *ENDPOINTS,
-        "jwks_uri",
         "end_session_endpoint",
         "token_endpoint_auth_methods_supported",
         "code_challenge_methods_supported",

@@ -37,6 +37,8 @@ class Why(models.TextChoices):
     ISSUER = "issuer"  # says of itself that it is another one
     ENDPOINTS = "endpoints"  # lacks one, or it is not over https
     CODE = "code"  # knows no authorization code flow
+    CLIENT = "client"  # does not take our client ID and secret
+    GRANT = "grant"  # does not take the code that it gave itself
 
 
 class Unusable(ProviderException):
@@ -64,8 +66,20 @@ class Knocking(requests.Session):
         except requests.RequestException as fault:
             raise Unusable(Why.SILENT) from fault
         if not response.ok or response.is_redirect:
-            raise Unusable(Why.STATUS, str(response.status_code))
+            raise Unusable(why_not(response), str(response.status_code))
         return response
+
+
+def why_not(response):
+    """RFC 6749, section 5.2: the address of tokens says in a word what it does not like."""
+    with suppress(requests.RequestException, AttributeError):
+        word = str(response.json().get("error", ""))
+        return {
+            "invalid_client": Why.CLIENT,
+            "unauthorized_client": Why.CLIENT,
+            "invalid_grant": Why.GRANT,
+        }.get(word, Why.STATUS)
+    return Why.STATUS
 
 
 def body(response):

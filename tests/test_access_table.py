@@ -110,7 +110,7 @@ OTHER = {
     # what a school says of itself: tests/administration
     "teams": (302, "administrators"), "team_change": (302, "administrators of the school"), "team_close": (302, 405), "team_open": (302, 405), "days": (302, "administrators"),
     "holiday_add": (302, "administrators"), "holiday": (302, "administrators of the school"), "holiday_remove": (302, 405), "period_add": (302, "administrators"), "period": (302, "administrators of the school"),
-    "period_remove": (302, 405), "school_rules": (302, "administrators"), "words": (302, "administrators"), "word_remove": (302, 405), "checklists": (302, "administrators"), "checklist": (302, "administrators"),
+    "period_remove": (302, 405), "school_rules": (302, "administrators"), "school_sign_in": (302, "administrators"), "school_sign_in_try": (302, 405), "school_sign_in_open": (302, 405), "school_sign_in_close": (302, 405), "words": (302, "administrators"), "word_remove": (302, 405), "checklists": (302, "administrators"), "checklist": (302, "administrators"),
     "people": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
@@ -162,10 +162,12 @@ SPECIAL = {
     "people_file",
     "person",
     "person_change",
+    "person_part",
     "person_pause",
     "person_resume",
     "person_roles",
     "person_sign_out",
+    "person_step_remove",
     "person_task",
 }  # tested below, in tests/administration, tests/home, tests/pulse, tests/reports and tests/letters, or Django's own
 

@@ -75,6 +75,8 @@ ELSEWHERE = {  # where a test of its own holds it
     "teams": "tests/administration/test_teams.py", "team_change": "another name, or the same", "team_close": "tests/administration/test_teams.py", "team_open": "tests/administration/test_teams.py",
     "holiday_add": "tests/administration/test_days.py", "holiday": "other days, or the same", "holiday_remove": "tests/administration/test_days.py",
     "period_add": "tests/administration/test_days.py", "period": "other days, or the same", "period_remove": "tests/administration/test_days.py",
+    "school_sign_in": "tests/administration/test_service.py", "school_sign_in_try": "changes nothing", "school_sign_in_open": "tests/administration/test_service.py",
+    "school_sign_in_close": "tests/administration/test_service.py", "person_part": "tests/administration/test_service.py", "person_step_remove": "tests/administration/test_service.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
     "school_leaves": "tests/administration/test_school_leaves.py", "school_leaves_undo": "tests/administration/test_school_leaves.py",
     "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from administration import accounts, roles
+from administration import accounts, roles, service
 from administration.access import person_of, school_of
 from administration.locked import may_change
 from administration.people_forms import PersonForm, RolesForm
@@ -106,5 +106,29 @@ def person_sign_out(request, pk):
     somebody = person_of(request.user, pk)
     accounts.sign_out_everywhere(by=request.user, person=somebody)
     words = _("{name} is signed out on every device.")
+    messages.success(request, words.format(name=somebody.short_name))
+    return redirect("person", pk)
+
+
+@require_POST
+def person_part(request, pk):
+    """From the account at school, where it is the wrong one, or the school gave another."""
+    somebody = person_of(request.user, pk)
+    if service.part(by=request.user, person=somebody):
+        addresses.letter("account_parted", somebody, somebody.email)
+    words = _("The school account of {name} is no longer linked.")
+    messages.success(request, words.format(name=somebody.short_name))
+    return redirect("person", pk)
+
+
+@require_POST
+def person_step_remove(request, pk):
+    """Of who has lost the phone or the key."""
+    somebody = person_of(request.user, pk)
+    if service.remove_steps(by=request.user, person=somebody):
+        addresses.letter("step_removed", somebody, somebody.email)
+    words = _(
+        "The second step and the passkeys of {name} are gone. {name} can add new ones after signing in."
+    )
     messages.success(request, words.format(name=somebody.short_name))
     return redirect("person", pk)

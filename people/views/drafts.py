@@ -26,6 +26,7 @@ FRESH = "fresh"  # in the address: the form as it came, without what was kept
 KEPT = "kept_form"  # on the sign-in page, and then in the session of its own person
 CARRIED = "carried_form"  # in the session of nobody yet: on its way over pages that are not ours
 LASTS = 60 * 60  # seconds; who signs in again does so at once
+SECRET = "secret"  # noqa: S105 -- the name of a field that is typed anew
 # characters on the sign-in page, which takes no more (home/middleware.py); what is longer is shown there to
 # copy
 LONGEST = 40_000
@@ -56,7 +57,8 @@ def sealed(request):
     where they do not fit."""
     post = request.POST.copy()
     by, at = post.pop(BY)[0], post.pop(AT)[0]
-    post.pop("csrfmiddlewaretoken", None)
+    for name in ("csrfmiddlewaretoken", SECRET):
+        post.pop(name, None)
     text = signing.dumps({"by": by, "at": at, "post": post.urlencode()}, salt=KEPT, compress=True)
     return text if len(text) <= LONGEST else ""
 

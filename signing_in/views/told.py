@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from allauth.socialaccount.providers.base.constants import AuthError
 from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from people.views import drafts
-from signing_in import asking
+from signing_in import asking, trial
 from signing_in.discovery import Unusable, Why, way_out
 from signing_in.joining import Refused
 from signing_in.models import OpenIDProvider
@@ -27,6 +26,7 @@ NEXT = "school_next"  # in the session, also when the start of a sign-in is forg
 KNOCKED = "knocked"  # in the session: who signed in at a school and may ask for a place
 TRIED = "tried"  # in the session of an administrator: what came of the trial
 SILENCE = {"server_error", "temporarily_unavailable"}  # RFC 6749, section 4.1.2.1
+REFUSALS = {Why.STATUS, Why.CLIENT, Why.GRANT}  # with the status
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # that are not taken for one another
 
 logger = logging.getLogger("signing_in")
@@ -51,7 +51,7 @@ def is_silence(request, exception):
     """Nothing came, or a fault over there; a plain refusal is something else."""
     if not isinstance(exception, Unusable):
         return request.GET.get("error") in SILENCE
-    return not (exception.why == Why.STATUS and exception.detail.startswith("4"))
+    return exception.why not in REFUSALS or not exception.detail.startswith("4")
 
 
 def page(request, name, service, status, **context):
@@ -143,14 +143,11 @@ def not_joined(request):
 
 
 def tried(request, service, claims):
-    request.session[TRIED] = {
-        "email": claims.email, "is_verified": claims.is_verified, "name": claims.name,
-    }  # fmt: skip
+    request.session[TRIED] = trial.came_back(claims)
     OpenIDProvider.objects.filter(pk=service.pk).update(tried_at=timezone.now())
     return redirect("school_sign_in")
 
 
 def trial_failed(request, service, error, exception):
-    why = getattr(exception, "why", "") or (exception and type(exception).__name__) or error
-    request.session[TRIED] = {"fault": str(why)}
-    return HttpResponseRedirect(redirect("school_sign_in").url)
+    request.session[TRIED] = trial.failed(error, exception, request.GET.get("error", ""))
+    return redirect("school_sign_in")

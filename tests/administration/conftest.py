@@ -3,6 +3,7 @@ import pytest
 from tests import factories
 from tests.home.conftest import english  # noqa: F401 -- likewise
 from tests.people.conftest import administrator, as_, signed_in  # noqa: F401 -- the same fixtures
+from tests.signing_in.conftest import services  # noqa: F401 -- likewise
 
 
 @pytest.fixture

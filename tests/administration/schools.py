@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from html import escape
 from urllib.parse import quote
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.core import mail
 from django.db import connection, transaction
@@ -22,6 +24,7 @@ from checklists.models import Checklist, Edition, JudgingWord
 from observations.models import ToTell
 from people.models import Holiday, School, Team, User
 from reports.models import Period
+from signing_in.models import OpenIDProvider
 from tests import factories
 from tests.once import made_once
 
@@ -58,12 +61,30 @@ def one_school(bird):
     found["closed team"] = Team.objects.create(
         school=school, name=f"{bird.title()} oud", closed_at=timezone.now()
     )
+    found["service"] = a_service(bird, school, found)
     own = Checklist.objects.create(school=school, key="eigen", name_nl=f"{bird}lijst", name_en=f"{bird}lijst")
     found["asked"] = school.asked_for_place.create(
         email=f"vraagt@{bird}.example", name=f"{bird.title()} Vraagt"
     )
     found["edition"] = Edition.objects.create(checklist=own, number=1)
     return found
+
+
+def a_service(bird, school, people):
+    """Open and tried, where nothing answers; with an account there, and somebody's second step."""
+    service = OpenIDProvider(
+        school=school, issuer=f"http://127.0.0.1:9/{bird}", client_id=f"client of {bird}"
+    )
+    service.secret, service.domains = f"geheim van {bird}", [f"{bird}.example"]
+    service.is_open, service.tried_at = True, timezone.now()
+    service.save()
+    SocialAccount.objects.create(
+        provider=service.provider_id, uid=f"subject of {bird}", user=people["teacher"]
+    )
+    Authenticator.objects.create(
+        user=people["second administrator"], type=Authenticator.Type.TOTP, data={"secret": bird}
+    )
+    return service
 
 
 def somebody_of_each(bird, team):
