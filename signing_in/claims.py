@@ -33,7 +33,14 @@ def read(userinfo, id_token):
     if not all(map(is_text, subjects)) or len(set(subjects)) != 1:
         raise Odd("subject")  # section 5.3.2: they have to be the same
     facts = {**(id_token or {}), **(userinfo or {})}
-    return Claims(kept(subjects[0]), email_of(facts), facts.get("email_verified") is True, name_of(facts))
+    return Claims(kept(subjects[0]), email_of(facts), is_verified(documents, facts), name_of(facts))
+
+
+def is_verified(documents, facts):
+    """By a document that gives this very address: what another says is of another address."""
+    gives = [document for document in documents if document.get("email") == facts.get("email")]
+    says = [document["email_verified"] for document in gives if "email_verified" in document]
+    return bool(says) and all(said is True for said in says)
 
 
 def kept(subject):
@@ -42,14 +49,20 @@ def kept(subject):
 
 
 def is_text(value):
-    return isinstance(value, str) and 0 < len(value) <= LONGEST_SUBJECT and TRANSIENT not in value
+    return is_printable(value) and 0 < len(value) <= LONGEST_SUBJECT and TRANSIENT not in value
+
+
+def is_printable(value):
+    """No half characters and no NUL, which JSON lets through, and no table or page."""
+    return isinstance(value, str) and value.isprintable()
 
 
 def email_of(facts):
     email = facts.get("email")
-    return (valid_email_or_none(email) or "").lower() if isinstance(email, str) else ""
+    return (valid_email_or_none(email) or "").lower() if is_printable(email) else ""
 
 
 def name_of(facts):
     name = facts.get("name")
-    return " ".join(name.split())[:120] if isinstance(name, str) else ""
+    text = " ".join(name.split()) if isinstance(name, str) else ""
+    return "".join(filter(str.isprintable, text))[:120]

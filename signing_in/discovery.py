@@ -1,6 +1,5 @@
 """What the service of a school says of itself (OpenID Connect Discovery 1.0)."""
 
-import requests
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
@@ -23,14 +22,7 @@ def said(issuer, *, anew=False):
 
 def fetched(url):
     with Knocking() as session:
-        response = session.get(url, headers={"Accept": "application/json"})
-    try:
-        found = response.json()
-    except requests.RequestException as fault:
-        raise Unusable(Why.FORM) from fault
-    if not isinstance(found, dict):
-        raise Unusable(Why.FORM)
-    return found
+        return session.get(url, headers={"Accept": "application/json"}).json()
 
 
 def checked(issuer, found):
@@ -39,7 +31,8 @@ def checked(issuer, found):
         raise Unusable(Why.ISSUER, str(found.get("issuer", ""))[:300])
     for name in ENDPOINTS:
         check_endpoint(name, found.get(name))
-    if "code" not in (found.get("response_types_supported") or ["code"]):
+    ways = found.get("response_types_supported") or ["code"]
+    if not isinstance(ways, list) or "code" not in ways:
         raise Unusable(Why.CODE)
     names = (
         "issuer",

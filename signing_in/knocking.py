@@ -63,10 +63,11 @@ class Knocking(requests.Session):
                 response._content = body(response)
         except requests.exceptions.SSLError as fault:
             raise Unusable(Why.CERTIFICATE) from fault
-        except requests.RequestException as fault:
+        except (requests.RequestException, UnicodeError) as fault:  # also of a header that cannot be sent
             raise Unusable(Why.SILENT) from fault
         if not response.ok or response.is_redirect:
             raise Unusable(why_not(response), str(response.status_code))
+        check_form(response)
         return response
 
 
@@ -91,8 +92,22 @@ def body(response):
     return read
 
 
+def check_form(response):
+    """All that is asked there is answered with a JSON object. One too deep for Python, or with too long a
+    number, is no fault of JSON's."""
+    try:
+        found = response.json()
+    except (ValueError, RecursionError) as fault:
+        raise Unusable(Why.FORM) from fault
+    if not isinstance(found, dict):
+        raise Unusable(Why.FORM)
+
+
 def check_address(url):
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as fault:
+        raise Unusable(Why.ADDRESS) from fault
     if not parts.hostname or (parts.scheme != "https" and not is_of_the_demo(parts.hostname)):
         raise Unusable(Why.ADDRESS)
 

@@ -49,10 +49,17 @@ class SchoolOAuth2Adapter(OpenIDConnectOAuth2Adapter):
             raise claims.Odd("token")
         return {name: found[name] for name in ("access_token", "id_token") if name in found}
 
+    def decoded(self, app, id_token):
+        """An end that is no number, or too far off to count with, is not looked for over there."""
+        try:
+            return self._decode_id_token(app, id_token)
+        except (ArithmeticError, TypeError, ValueError) as fault:
+            raise claims.Odd("token") from fault
+
     def complete_login(self, request, app: SocialApp, token, *, response):
         """Both documents, also where one would do: their subjects have to agree."""
         id_token = response.get("id_token")
-        said_of_it = self._decode_id_token(app, id_token) if id_token else None
+        said_of_it = self.decoded(app, id_token) if id_token else None
         found = claims.read(self._fetch_user_info(token.token), said_of_it)
         login = self.get_provider().sociallogin_from_response(request, {"sub": found.subject})
         login.claims = found
