@@ -30,13 +30,11 @@ from tests.factories import answer, moment
 from together import actions as together
 
 ROOMS = ("people", "signing_in", "observations", "pulse", "reports", "letters")
+# Django's cache counts its rows, of an hour; who asks for a place does so for a month
 FEW = {
-    "people_school",
-    "reports_worker",
-    "letters_round",
-    "people_count",
-    "signing_in_openidprovider",
-}  # Django's cache counts its rows, of an hour
+    "people_school", "reports_worker", "letters_round", "people_count",
+    "signing_in_openidprovider", "signing_in_askedforplace",
+}  # fmt: skip
 GROW = {model._meta.db_table for room in ROOMS for model in apps.get_app_config(room).get_models()} - FEW
 GROW |= {"django_session", "account_emailaddress", "socialaccount_socialaccount", "mfa_authenticator"}
 
