@@ -258,6 +258,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account has a limit of its own
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
+    "reset_password": "120/m/ip,5/m/key",
     "request_login_code": "600/m/ip,5/10m/key",  # letters with a code
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }

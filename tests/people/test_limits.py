@@ -150,6 +150,14 @@ def test_links_are_limited_and_the_address_stays_in_the_field(client, teacher):
     assert f'value="{teacher.email}"' in replies[-1].content.decode()
 
 
+def test_a_whole_team_asks_for_a_link_from_one_address(client, team):
+    people = [factories.make_person(f"Collega {number}", team=team, role="teacher") for number in range(25)]
+    for person in people:
+        client.post(reverse("account_reset_password"), {"email": person.email})
+
+    assert len({letter.to[0] for letter in mail.outbox}) == len(people)
+
+
 def test_who_changes_the_password_too_often_is_told_in_the_own_language(client, teacher):
     client.force_login(teacher)
     page = reverse("account_change_password")

@@ -253,5 +253,5 @@ def test_the_demo_offers_nobody_without_a_password(client, fleur, settings):
 
 def test_the_page_asks_the_database_as_often_for_everybody(client, fleur, django_assert_num_queries):
     client.get(page_of(fleur))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(page_of(fleur))
