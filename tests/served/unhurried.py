@@ -7,6 +7,7 @@ from tests.patience import SECONDS
 
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the secret, at every sign-in
 django.setup()
 
 from signing_in import knocking  # noqa: E402 -- it knows services, which are rows
