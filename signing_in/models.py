@@ -13,6 +13,8 @@ from people.names import NameField
 from people.schools import School
 from signing_in.sealed import opened, sealed
 
+# they know no prompt=login, and refuse what they do not know (developers.google.com/identity/openid-connect)
+WITHOUT_LOGIN = {"https://accounts.google.com"}
 KIND = "school"  # the one kind of provider that allauth knows here (signing_in/provider.py)
 
 
@@ -24,7 +26,7 @@ class OpenIDProvider(models.Model):
     """The service by which a school signs in.
 
     `provider_id` stands in every account that is joined, so it is for ever: another issuer or client gives
-    other subjects and gets another number (`set_up` in signing_in/joining.py).
+    other subjects and gets another number (`set_up` in administration/service.py).
     """
 
     class Authentication(models.TextChoices):  # of us to the service, as it was registered there
@@ -54,6 +56,16 @@ class OpenIDProvider(models.Model):
     @secret.setter
     def secret(self, text):
         self.sealed_secret = sealed(text)
+
+    @property
+    def asks_anew(self):
+        """Whether it can be made to ask for the password of whom it knows already."""
+        return self.issuer not in WITHOUT_LOGIN
+
+    @property
+    def prompt(self):
+        """What it is told where somebody else may sit at the device (Core, section 3.1.2.1)."""
+        return "login" if self.asks_anew else "select_account"
 
     @property
     def accounts(self):

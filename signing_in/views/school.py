@@ -49,7 +49,7 @@ def next_of(request):
 def on_the_way(request, service, *, why="sign in", next_url="", asks_again=False):
     """`why` says what is to happen with who comes back (signing_in/views/came_back.py)."""
     data = {"why": why, "by": str(request.user.pk)}
-    params = {"prompt": "login"} if asks_again else {}
+    params = {"prompt": service.prompt} if asks_again else {}
     provider = SchoolProvider(request, service.as_app())
     try:
         there = provider.redirect(request, AuthProcess.LOGIN, next_url, data, auth_params=params).url
