@@ -6,6 +6,7 @@ from django.utils.crypto import salted_hmac
 from signing_in.knocking import Knocking, Unusable, Why, check_address
 
 KEPT = 10 * 60  # seconds that what a service says of itself is believed
+SILENT, HUSH = "silent", 10  # seconds that nobody else waits too: those who do hold up all schools
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
@@ -14,9 +15,19 @@ def said(issuer, *, anew=False):
     """Its metadata, as it was at most ten minutes ago. Raises Unusable."""
     key = f"openid-{salted_hmac('signing_in.discovery', issuer, algorithm='sha256').hexdigest()}"
     found = None if anew else cache.get(key)
-    if found is None:
+    if found == SILENT:
+        raise Unusable(Why.SILENT)
+    return found or looked_up(issuer, key)
+
+
+def looked_up(issuer, key):
+    try:
         found = checked(issuer, fetched(issuer.rstrip("/") + WELL_KNOWN))
-        cache.set(key, found, KEPT)
+    except Unusable as fault:
+        if fault.why == Why.SILENT:
+            cache.set(key, SILENT, HUSH)
+        raise
+    cache.set(key, found, KEPT)
     return found
 
 

@@ -73,7 +73,7 @@ class Knocking(requests.Session):
 
 def why_not(response):
     """RFC 6749, section 5.2: the address of tokens says in a word what it does not like."""
-    with suppress(requests.RequestException, AttributeError):
+    with suppress(ValueError, RecursionError, AttributeError):
         word = str(response.json().get("error", ""))
         return {
             "invalid_client": Why.CLIENT,

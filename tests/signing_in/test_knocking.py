@@ -160,3 +160,20 @@ def test_inside_our_own_network_nobody_knocks(serve, certificate, settings):
     assert why(serve(said, tls=certificate).replace("127.0.0.1", "localhost")) == Why.WITHIN
     settings.SCHOOL_SERVICES_WITHIN = True
     assert discovery.fetched(serve(said, tls=certificate)) == {"issuer": "a"}
+
+
+def test_while_a_service_is_silent_one_waits_and_the_others_are_told(on_loopback, monkeypatch, db):
+    """A service that hangs takes a thread of the server for each who waits."""
+    monkeypatch.setattr(knocking, "PATIENCE", 0.1)
+    asked = 0
+    with socket.create_server(("127.0.0.1", 0)) as hangs:
+        issuer = f"http://127.0.0.1:{hangs.getsockname()[1]}"
+        for _ in range(3):
+            with pytest.raises(Unusable, match="silent"):
+                discovery.said(issuer)
+        hangs.settimeout(0.1)
+        with suppress(TimeoutError):
+            while True:
+                hangs.accept()[0].close()
+                asked += 1
+    assert asked == 1

@@ -77,6 +77,13 @@ def test_what_cannot_be_read_is_no_answer(client, service, name, text):
 
 
 @pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
+def test_nor_is_it_a_refusal(client, service, text):
+    instead(service, token=(0, 400, text))
+    response = come_back(client, service, claims("nobody@school.example"))
+    assert page(response) == (403, "signing_in/odd.html")
+
+
+@pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
 def test_nor_of_what_a_service_is(service, text):
     instead(service, openid_configuration=(0, 200, text))
     with pytest.raises(Unusable) as refused:
