@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import threading
 from contextlib import suppress
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import requests
@@ -65,7 +66,7 @@ class Knocking(requests.Session):
             raise Unusable(Why.CERTIFICATE) from fault
         except (requests.RequestException, UnicodeError) as fault:  # also of a header that cannot be sent
             raise Unusable(Why.SILENT) from fault
-        if not response.ok or response.is_redirect:
+        if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
             raise Unusable(why_not(response), str(response.status_code))
         check_form(response)
         return response

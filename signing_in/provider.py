@@ -60,7 +60,7 @@ class SchoolOAuth2Adapter(OpenIDConnectOAuth2Adapter):
         """Both documents, also where one would do: their subjects have to agree."""
         id_token = response.get("id_token")
         said_of_it = self.decoded(app, id_token) if id_token else None
-        found = claims.read(self._fetch_user_info(token.token), said_of_it)
+        found = claims.read(self._fetch_user_info(token.token) or {}, said_of_it)
         login = self.get_provider().sociallogin_from_response(request, {"sub": found.subject})
         login.claims = found
         return login
