@@ -48,10 +48,11 @@ def went_wrong(request, provider, error, exception, context):
 
 
 def is_silence(request, exception):
-    """Nothing came, or a fault over there; a plain refusal is something else."""
+    """Nothing came, or a fault over there; a plain refusal, or what nobody can read, is something else."""
     if not isinstance(exception, Unusable):
         return request.GET.get("error") in SILENCE
-    return exception.why not in REFUSALS or not exception.detail.startswith("4")
+    is_refused = exception.why in REFUSALS and exception.detail.startswith("4")
+    return not is_refused and exception.why != Why.FORM
 
 
 def page(request, name, service, status, **context):
