@@ -244,6 +244,8 @@ SCHOOL_SERVICES_WITHIN = env_bool("SCHOOL_SERVICES_WITHIN", False)  # inside our
 MFA_ADAPTER = "signing_in.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # whoever finds the device has no passkey
+MFA_RATE_LIMITS = {"webauthn_login": "400/m/ip"}  # a whole school; nothing here can be guessed
 MFA_TOTP_TOLERANCE = 1  # half a minute to either side: clocks of phones differ
 MFA_TOTP_ISSUER = "Meekijken"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is that of its person (people/models.py), row or no row
@@ -260,6 +262,7 @@ ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account 
     "login_failed": "30/m/ip,5/300s/key",
     "reset_password": "120/m/ip,5/m/key",
     "request_login_code": "600/m/ip,5/10m/key",  # letters with a code
+    "sure_code": "10/h/user",
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
 SESSION_ENGINE = "people.sessions"

@@ -2,26 +2,16 @@
 (docs/adr/0016)."""
 
 import logging
-import time
 
 from allauth.account.adapter import get_adapter
 from django.db import IntegrityError
 from django.utils import translation
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from people import codes
 from people.models import User
 
 logger = logging.getLogger("people")
-# in the session: it ends with it, and only this browser knows that a code was asked for
-WAITING = "waiting_address"
-LASTS = 15 * 60  # seconds
-MOST_TRIES = 5
-
-
-def fingerprint(code):
-    """However it is typed: with or without the dash, in small letters or large."""
-    letters = "".join(filter(str.isalnum, code)).upper()
-    return salted_hmac("people.addresses", letters, algorithm="sha256").hexdigest()
+WAITING = "waiting_address"  # in the session (people/codes.py)
 
 
 def send_code(session, person, email):
@@ -35,12 +25,7 @@ def send_code(session, person, email):
     words = {} if owner else {"code": code}
     if not letter("address_taken" if owner else "address_code", owner or person, email, **words):
         return False
-    session[WAITING] = {
-        "email": email,
-        "code": fingerprint(code),
-        "left": MOST_TRIES,
-        "at": time.time(),
-    }
+    codes.remember(session, WAITING, code, email=email)
     return True
 
 
@@ -51,18 +36,13 @@ def typed(session, person):
 
 def waiting_for(session):
     """The address whose code can be typed now, or None."""
-    waiting = session.get(WAITING)
-    holds = waiting and waiting["left"] and time.time() - waiting["at"] <= LASTS
-    return waiting["email"] if holds else None
+    waiting = codes.waiting(session, WAITING)
+    return waiting and waiting["email"]
 
 
 def is_code(session, code):
     """Whether it is the one in the newest letter; each wrong one counts."""
-    waiting = session[WAITING]
-    if constant_time_compare(waiting["code"], fingerprint(code)):
-        return True
-    session[WAITING] = waiting | {"left": waiting["left"] - 1}
-    return False
+    return codes.is_right(session, WAITING, code)
 
 
 def keep(session, person):

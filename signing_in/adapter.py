@@ -1,7 +1,10 @@
 """Where allauth asks us: about accounts, about what comes from the service of a school, about passkeys."""
 
+import base64
+import secrets
 import uuid
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,11 +15,13 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people import presence
 from people.audit import Done, note
 from people.views import drafts
+from signing_in import steps
 from signing_in.devices import seen
 from signing_in.knocking import Knocking
 from signing_in.models import KIND, OpenIDProvider
@@ -63,7 +68,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return again.came_back(request, user, HttpResponseRedirect(at) if at else response)
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        """One door before all that changes how one signs in, for everybody (signing_in/sure.py)."""
+        """One door before all that changes how one signs in, for everybody (people/views/sure.py)."""
         return False
 
     def set_password(self, user, password):
@@ -119,11 +124,25 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """Where the secrets of second steps are kept, and how this site is called by phones and keys."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or it was used already. Wait for the next one."),
+    }
+
     def encrypt(self, text):
         return sealed(text)
 
     def decrypt(self, encrypted_text):
-        return opened(encrypted_text)
+        """Where our key of then is gone, a secret that nobody knows: of an empty one everybody could work out
+        the codes."""
+        return opened(encrypted_text) or base64.b32encode(secrets.token_bytes(20)).decode()
+
+    def build_totp_svg(self, url):
+        """Black on white, in the dark too: a camera has to read it."""
+        code = segno.make(url, error="m", micro=False)
+        return code.svg_data_uri(scale=6, border=4, dark="#000", light="#fff", omitsize=True)
+
+    def generate_authenticator_name(self, user, type):
+        return gettext("Passkey {number}").format(number=steps.of(user).filter(type=type).count() + 1)
 
     def _get_site_name(self):
         return "Meekijken"

@@ -5,21 +5,18 @@ holds, for ten minutes, five tries, in the browser where it was asked for.
 """
 
 import logging
-import time
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.mail import mailers
-from django.utils.crypto import constant_time_compare
 
-from people import invitations
-from people.addresses import fingerprint, letter
+from people import codes, invitations
+from people.addresses import letter
 from people.models import User
 
 logger = logging.getLogger("signing_in")
-WAITING = "waiting_code"  # in the session
+WAITING = "waiting_code"  # in the session (people/codes.py)
 LASTS = 10 * 60  # seconds
-MOST_TRIES = 5
 
 
 def send(session, email, next_url=""):
@@ -27,14 +24,8 @@ def send(session, email, next_url=""):
     person, code = User.objects.filter(email=email.lower()).first(), get_adapter().generate_login_code()
     if not (told(person, code) if person else is_there()):
         return False
-    session[WAITING] = {
-        "email": email,
-        "person": str(person.pk) if person and lets_in(person) else "",
-        "code": fingerprint(code),
-        "left": MOST_TRIES,
-        "at": time.time(),
-        "next": next_url,
-    }
+    who = str(person.pk) if person and lets_in(person) else ""
+    codes.remember(session, WAITING, code, email=email, person=who, next=next_url)
     return True
 
 
@@ -70,15 +61,13 @@ def is_there():
 
 def waiting(session):
     """What was asked for and still holds, or None."""
-    asked = session.get(WAITING)
-    return asked if asked and asked["left"] and time.time() - asked["at"] <= LASTS else None
+    return codes.waiting(session, WAITING, LASTS)
 
 
 def person_of(session, code):
     """Who comes in with this code, once; None when it is another one, which counts."""
     asked = session[WAITING]
-    if not constant_time_compare(asked["code"], fingerprint(code)):
-        session[WAITING] = asked | {"left": asked["left"] - 1}
+    if not codes.is_right(session, WAITING, code):
         return None
     session[WAITING] = asked | {"at": 0}  # once
     return User.objects.filter(pk=asked["person"] or None, email=asked["email"].lower()).first()

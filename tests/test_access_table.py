@@ -127,12 +127,16 @@ OTHER = {
     "sign_out_there": (302, 405), "sign_out_elsewhere": (302, 405),
     "place_asked_let_go": (302, 405),
     "school_ask": (302, 302),  # for who just signed in at the school: tests/signing_in
+    # who just came in has them: tests/signing_in/test_sure.py
+    "sure_code": (302, 302), "sure_school": (302, 405), "sure_passkey": (302, 302), "passkey_add": (302, 302), "totp_add": (302, 302), "totp_remove": (302, 302),
+    "recovery_codes": (302, 302), "recovery_codes_new": (302, 405), "recovery_codes_file": (302, 302), "school_join": (302, 405), "school_part": (302, 405),
     "account_reset_password_from_key": (200, 200), "account_reset_password_from_key_done": (200, 200),
 }  # fmt: skip
 SPECIAL = {
     # where no school signs in there are none: tests/signing_in
     "school_start",
     "school_back",
+    "passkey_remove",
     "school_out",
     "admit",
     "bundle_make",

@@ -43,6 +43,7 @@ CAN_BE_UNDONE = {
     "place_asked_let_go": "asked again, or invited by hand", "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",
     "sign_out_there": "signing in", "sign_out_elsewhere": "signing in",
+    "sure_school": "only asks who one is", "recovery_codes_new": "made anew; the words stand at the button", "school_join": "unlinked", "school_part": "linked again; the words stand at the button",
     "leave_undo": "let go again", "school_leaves_undo": "let go again", "take_along_file": "thrown away",
 }  # fmt: skip
 

@@ -27,6 +27,10 @@ WITHOUT = {
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",
     "people/welcome.html": "passwords",
+    "signing_in/passkey_add.html": "a name for a device, and what cannot be made twice",
+    "signing_in/second.html": "a code",
+    "signing_in/sure_code.html": "a code from a letter",
+    "signing_in/totp_add.html": "a code",
     "pulse/answer.html": "nobody is signed in: static/js/pulse-draft.js",
     "pulse/enter.html": "nobody is signed in, and one code",
 }

@@ -85,6 +85,10 @@ ELSEWHERE = {  # where a test of its own holds it
     "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py",
     "sign_out_there": "tests/signing_in/test_places.py", "sign_out_elsewhere": "tests/signing_in/test_places.py",
     "school_start": "only leads to the school", "school_ask": "tests/signing_in/test_asking.py", "place_asked_let_go": "tests/signing_in/test_asking.py",
+    "passkey_add": "tests/signing_in/test_passkeys.py", "passkey_remove": "tests/signing_in/test_passkeys.py", "mfa_login_webauthn": "tests/signing_in/test_passkeys.py",
+    "totp_add": "tests/signing_in/test_second_step.py", "totp_remove": "tests/signing_in/test_second_step.py", "mfa_authenticate": "tests/signing_in/test_second_step.py",
+    "recovery_codes_new": "new ones are what it asks", "school_join": "tests/signing_in/test_sure.py", "school_part": "tests/signing_in/test_sure.py",
+    "sure_code": "tests/signing_in/test_sure.py", "sure_school": "only asks who one is", "sure_passkey": "only asks who one is",
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
@@ -94,6 +98,7 @@ READ_ONLY = {
     "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "days", "checklists", "checklist",
     "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
     "people_file", "person", "ways", "school_back", "school_out",
+    "recovery_codes", "recovery_codes_file",
 }  # fmt: skip
 
 

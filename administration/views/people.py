@@ -11,6 +11,7 @@ from administration.people import People
 from administration.people_forms import FindForm
 from people.searched import FIND, remember, remembered
 from people.sorting import in_order
+from signing_in import steps
 
 
 def people(request):
@@ -24,6 +25,7 @@ def people(request):
     found = People(school, **(form.cleaned_data if is_right else {}))
     context = {
         "form": form, "found": found, "page": found.page(request.GET.get("page")), "school": school,
+        "asks_step": steps.is_asked(request.user),
         "is_forgotten": FIND in request.GET and not found.words and not is_sent,
     }  # fmt: skip
     return render(request, "administration/people.html", context, status=200 if is_right else 422)

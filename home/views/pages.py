@@ -19,6 +19,7 @@ from observations.models import LedgerEntry
 from people import presence
 from people.compiled import compiled
 from people.models import Membership, User
+from signing_in import steps
 
 
 def home(request):
@@ -37,6 +38,7 @@ def home(request):
         else None,
         "letters": Waiting(user.school) if user.is_administrator else None,
         "waits": Waits(user.school) if user.is_administrator else None,
+        "asks_step": steps.is_asked(user),
         "first_steps": Steps(user.school) if user.is_administrator else None,
         "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
         # who has no role today has visits still; the roles could tell nothing then

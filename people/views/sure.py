@@ -13,7 +13,7 @@ from django.urls import reverse
 
 def is_sure(request):
     ways = get_authentication_records(request, request.user)
-    last = max((way["at"] for way in ways if way.get("reauthenticated")), default=0)
+    last = max((way["at"] for way in ways), default=0)
     return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
 
 

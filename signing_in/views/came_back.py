@@ -6,7 +6,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.shortcuts import redirect
 
-from signing_in import joining
+from signing_in import joining, steps
 from signing_in.discovery import way_out
 from signing_in.models import OpenIDProvider
 from signing_in.views import told
@@ -54,6 +54,7 @@ def joins(request, service, sociallogin):
         joining.join(service, request.user, sociallogin.account.uid)
     except joining.NotJoined as refused:
         raise ImmediateHttpResponse(told.not_joined(request)) from refused
+    steps.tell_added(request.user, "school")
     raise ImmediateHttpResponse(told.joined(request, service))
 
 

@@ -19,7 +19,7 @@ from tests.test_reads_no_table_whole import Asked
 QUERIES = {
     "first_steps": 5, "invite": 4, "invite_sent": 2, "invitation": 4, "leave": 3, "school_leaves": 2, "log": 2, "letters_waiting": 4,
     "teams": 2, "team_change": 3, "days": 3, "holiday_add": 1, "holiday": 2, "period_add": 1, "period": 2,
-    "people": 7, "people_file": 8, "person": 5, "person_change": 2,
+    "people": 8, "people_file": 8, "person": 5, "person_change": 2,
     "school": 1, "school_rules": 1, "school_sign_in": 2, "words": 2, "checklists": 2, "checklist": 4,
 }  # fmt: skip
 MOST_OPTIONS = 60  # of one select: the forty teams

@@ -262,11 +262,12 @@ def test_a_school_of_ten_thousand_takes_as_many_queries_as_a_school_of_one(
 ):
     make_many(school, team, number)
 
-    # person; who asks for a place; bounced, administrators with a role, people, their roles; teams
-    with django_assert_num_queries(7):
+    # person; a second step; who asks for a place; bounced, administrators with a role, people, their roles;
+    # teams
+    with django_assert_num_queries(8):
         page = signed_in.get(reverse("people"))
     address = signed_in.post(reverse("people"), {"words": "naam0", "team": team.pk}).url
-    with django_assert_num_queries(8):  # and the team
+    with django_assert_num_queries(9):  # and the team
         found = signed_in.get(address)
 
     assert page.context["found"].tabs[0].number == number + 1

@@ -27,11 +27,12 @@ def one_moment(time_machine):
 
 
 @pytest.fixture
-def tijn(client, teacher):
-    """Signed in, in English."""
+def tijn(client, teacher, one_moment):
+    """Signed in, in English, long enough ago to be asked who one is."""
     User.objects.filter(pk=teacher.pk).update(language="en")
     teacher.refresh_from_db()
     client.post(reverse("account_login"), {"login": teacher.email, "password": factories.PASSWORD})
+    one_moment.shift(timedelta(minutes=6))
     teacher.refresh_from_db()
     return teacher
 
