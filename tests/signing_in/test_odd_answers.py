@@ -70,10 +70,10 @@ NO_ANSWERS = {"too deep": "[" * 200_000, "too long a number": f'{{"a": {"9" * 50
 
 @pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
 @pytest.mark.parametrize("name", ["token", "userinfo"])
-def test_what_cannot_be_read_is_no_answer(client, service, name, text):
+def test_what_cannot_be_read_says_nobody(client, service, name, text):
     instead(service, **{name: (0, 200, text)})
     response = come_back(client, service, claims("nobody@school.example"))
-    assert page(response) == (503, "signing_in/silent.html")
+    assert page(response) == (403, "signing_in/odd.html")
 
 
 @pytest.mark.parametrize("text", NO_ANSWERS.values(), ids=NO_ANSWERS)
