@@ -77,7 +77,22 @@ def is_theirs(request):
 
 def brought(request):
     """The sealed words that this request has, from a form of ours or from a page on the way back to it."""
-    return sealed(request) if is_form(request) else request.POST.get(KEPT, request.session.get(CARRIED, ""))
+    if is_form(request):
+        return sealed(request)
+    return request.POST.get(KEPT) or carried(request)
+
+
+def carried(request):
+    """While the words can still be put back; "" after that, and nothing is promised any more."""
+    words = request.session.get(CARRIED, "")
+    return words if words and read(words) else ""
+
+
+def read(words):
+    try:
+        return signing.loads(words, salt=KEPT, max_age=LASTS)
+    except signing.BadSignature:
+        return None
 
 
 def carry(request):
@@ -89,13 +104,9 @@ def carry(request):
 def put_back(request):
     """Keeps what was brought along for who is signed in now, if it is theirs; says where their form stands,
     or None."""
-    sealed = request.POST.get(KEPT, "") or request.session.get(CARRIED, "")
+    words = read(request.POST.get(KEPT, "") or request.session.get(CARRIED, ""))
     request.session.pop(CARRIED, None)
-    try:
-        words = signing.loads(sealed, salt=KEPT, max_age=LASTS)
-    except signing.BadSignature:
-        return None
-    if words["by"] != str(request.user.pk):
+    if words is None or words["by"] != str(request.user.pk):
         return None
     request.session[KEPT] = {"at": words["at"], "post": words["post"], "until": time.time() + LASTS}
     return words["at"]

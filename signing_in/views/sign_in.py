@@ -35,8 +35,8 @@ class SignIn(LoginView):
         return self.render_to_response(self.get_context_data(form=form, too_often=True), status=TOO_OFTEN)
 
     def post(self, request, *args, **kwargs):
-        """Enter, without a password: a code."""
-        if "enter" in request.POST and not request.POST.get("password"):
+        """Enter, without a password: a code, where one can be mailed."""
+        if "enter" in request.POST and settings.MAIL_HOST and not request.POST.get("password"):
             return code.ask(request)
         return super().post(request, *args, **kwargs)
 

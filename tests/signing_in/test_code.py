@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
@@ -174,6 +175,17 @@ def test_an_address_of_nobody_reads_the_same_pages_and_gets_no_letter(teacher):
 
     assert pages[0] == pages[1]
     assert [letter.to for letter in mail.outbox] == [[teacher.email]]
+
+
+def test_nor_does_the_page_come_sooner(client, teacher, monkeypatch):
+    waited = []
+    monkeypatch.setattr(codes.time, "sleep", waited.append)
+    ask(client, teacher.email)
+    assert (waited, cache.get(codes.TAKES) > 0) == ([], True)
+    for took, least, most in ((3, 2, 3), (60, 4, codes.LONGEST), (0, 0, 0)):
+        cache.set(codes.TAKES, took)
+        ask(client, "niemand@school.example")
+        assert least <= waited.pop() <= most
 
 
 def test_who_is_on_pause_hears_that_and_gets_no_code(client, teacher):

@@ -3,12 +3,14 @@ a form that was sent too late and the page one wanted come along."""
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from lxml import html
 
 from administration import inviting
@@ -143,6 +145,13 @@ def test_enter_without_one_sends_a_code(client, teacher):
         "account_confirm_login_code"
     )
     assert newest_code()
+
+
+def test_enter_without_one_asks_for_it_where_no_mail_leaves(client, teacher, settings):
+    settings.MAIL_HOST = ""
+    page = press_enter(client, login=teacher.email, password="")
+    assert (page.status_code, mail.outbox) == (200, [])
+    assert 'id="id_password_error"' in page.content.decode()
 
 
 def test_the_button_for_a_code_sends_one_whatever_the_browser_filled_in(client, teacher):
@@ -280,6 +289,18 @@ def test_somebody_else_who_comes_in_instead_never_sees_them(client, service, les
 
     assert is_in(client) == str(lesson.coach.pk)
     assert WORDS not in client.get(at).content.decode()
+
+
+def test_what_can_no_longer_be_put_back_is_no_longer_promised(client, lesson, time_machine):
+    """On a device of many: who comes later did not write anything."""
+    bring_to("open", lesson)
+    at = reverse("reply", args=[lesson.pk])
+    page = client.post(at, {"draft-by": lesson.teacher.pk, "draft-at": at, "kind": "reply", "text": WORDS})
+    press(client, page, "Mail me een code", login=lesson.teacher.email)
+    assert "woorden" in client.get(reverse("account_login")).content.decode()
+    time_machine.move_to(timezone.now() + timedelta(hours=1, seconds=1))
+
+    assert "woorden" not in client.get(reverse("account_login")).content.decode()
 
 
 # --- no page of somebody else's making ------------------------------------------------------------------
