@@ -15,6 +15,7 @@ from home.views import device
 from observations import actions
 from people.models import User
 from tests import factories
+from tests.home.conftest import words
 
 
 def facts_of(response):
@@ -65,6 +66,14 @@ def test_a_page_says_whose_it_is_and_a_kept_device_page_names_nobody(client, coa
     kept = client.get(reverse("device") + "?kept").content.decode()
     assert str(coach.pk) not in kept
     assert coach.short_name not in kept
+
+
+@pytest.mark.parametrize("query", ["", "?kept"])
+def test_who_is_not_signed_in_is_not_told_that_nothing_is_here(client, query):
+    """Only the device knows, and it shows what it has where there is no network."""
+    page = words(client.get(reverse("device") + query))
+    assert ("Er is niemand ingelogd." in page) == (not query)
+    assert ("alles wat je hier schreef" in page) == bool(query)
 
 
 @pytest.mark.parametrize(("days", "is_offered"), [(0, True), (6, True), (8, False)])
