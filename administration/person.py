@@ -12,6 +12,7 @@ from letters.waiting import refused_for_good
 from people.models import Membership, User
 from people.sorting import in_order
 from people.states import State
+from signing_in.models import OpenIDProvider
 
 Role = Membership.Role
 
@@ -40,13 +41,17 @@ class Place:
 
 
 def ways_in():
-    """Of each person: the state, since when an account at school is linked, and whether there is a second
-    step or a passkey. Never when either was used: that is nobody else's."""
+    """Of each person: the state, since when an account at school is linked, whether there is a second step or
+    a passkey, and whether the school has a service that is open. Never when a way was used: that is nobody
+    else's."""
     own = {"user": OuterRef("pk")}
     linked_at = SocialAccount.objects.filter(**own).order_by("date_joined").values("date_joined")[:1]
     has_step = Exists(Authenticator.objects.filter(**own))
-    people = User.objects.with_state().annotate(linked_at=Subquery(linked_at), has_step=has_step)
-    return people.values_list("state", "linked_at", "has_step")
+    has_service = Exists(OpenIDProvider.objects.filter(school=OuterRef("school"), is_open=True))
+    people = User.objects.with_state().annotate(
+        linked_at=Subquery(linked_at), has_step=has_step, has_service=has_service
+    )
+    return people.values_list("state", "linked_at", "has_step", "has_service")
 
 
 class Page:
@@ -55,7 +60,7 @@ class Page:
 
     def __init__(self, by, person, form=None):
         self.by, self.person, self.form = by, person, form
-        state, self.linked_at, self.has_step = ways_in().get(pk=person.pk)
+        state, self.linked_at, self.has_step, self.has_service = ways_in().get(pk=person.pk)
         self.state = State(state)
         self.is_self, self.may_change = person == by, may_change(by, person)
         self.may_correct = may_correct(person)

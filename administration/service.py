@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from administration.access import school_of
 from administration.locked import locked
+from people.addresses import letter
 from people.audit import Done, note
 from people.models import School, User
 from signing_in import joining
@@ -16,6 +17,10 @@ from signing_in.models import OpenIDProvider
 
 class Meanwhile(Exception):
     """Another administrator was there first."""
+
+
+class NotTried(Exception):
+    """Only a service that was tried is opened."""
 
 
 def service_of(school):
@@ -83,25 +88,24 @@ def keep(service, by, facts, **said):
 
 
 @transaction.atomic
-def open_service(*, by):
-    """Whether it is open now: only one that was tried is."""
-    return turn(by, is_open=True)
-
-
-@transaction.atomic
-def close_service(*, by):
-    return turn(by, is_open=False)
-
-
-def turn(by, is_open):
+def turn(*, by, is_open):
+    """On the sign-in page, or no longer. Says whether it was otherwise. Raises NotTried."""
     _school, service = locked_service(by)
     if service is None:
         raise Http404
     if is_open and service.tried_at is None:
+        raise NotTried
+    if service.is_open == is_open:
         return False
-    if service.is_open != is_open:
-        keep(service, by, {"is_open": is_open}, kind="opened" if is_open else "closed")
+    keep(service, by, {"is_open": is_open}, kind="opened" if is_open else "closed")
     return True
+
+
+def tell_opened(by):
+    """The other administrators of the school: who enters a service of their own can come in as anybody."""
+    others = User.objects.here().filter(school=by.school_id, is_administrator=True).exclude(pk=by.pk)
+    for person in others:
+        letter("service_opened", person, person.email, by=by)
 
 
 @transaction.atomic

@@ -90,9 +90,11 @@ def school_sign_in_open(request):
 
 @sure
 def opened(request):
-    if services.open_service(by=request.user):
+    try:
+        if services.turn(by=request.user, is_open=True):
+            services.tell_opened(request.user)
         messages.success(request, _("From now on the button of your school is on the sign-in page."))
-    else:
+    except services.NotTried:
         messages.warning(request, _("First try it. Then you can open it."))
     request.session.pop(TRIED, None)
     return redirect("school_sign_in")
@@ -101,6 +103,6 @@ def opened(request):
 @require_POST
 def school_sign_in_close(request):
     school_of(request.user)
-    services.close_service(by=request.user)
+    services.turn(by=request.user, is_open=False)
     messages.success(request, _("The button of your school is no longer on the sign-in page."))
     return redirect("school_sign_in")

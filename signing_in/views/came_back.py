@@ -44,6 +44,8 @@ def join_by_address(request, service, sociallogin):
         raise ImmediateHttpResponse(
             told.not_known(request, service, sociallogin.claims, refused.why)
         ) from refused
+    if sociallogin.user.last_login:  # whoever runs the service says that it is theirs: they hear of it
+        steps.tell_added(sociallogin.user, "school")
 
 
 def joins(request, service, sociallogin):

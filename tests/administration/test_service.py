@@ -395,6 +395,26 @@ def test_opened_its_button_is_on_the_sign_in_page_and_closed_it_is_not(signed_in
     assert log() == [{"kind": "opened"}, {"kind": "closed"}]
 
 
+def test_the_other_administrators_hear_that_it_is_open(signed_in, service, school):
+    """One of them alone could enter a service of their own, and come in as anybody."""
+    ida = factories.make_person("Ida Beheer", school=school, is_administrator=True, language="en")
+    factories.make_person("Bo Beheer", school=school, is_administrator=True, is_active=False)
+    OpenIDProvider.objects.update(tried_at=timezone.now())
+    sure(signed_in)
+    for _click in range(2):
+        signed_in.post(OPEN)
+    assert [(letter.to, "Ada Beheer opened" in letter.body) for letter in mail.outbox] == [
+        ([ida.email], True)
+    ]
+
+
+def test_where_it_is_open_nobody_reads_that_nobody_could(signed_in, service, tijn):
+    said = "One exception is not ours: whoever gives out the school accounts."
+    for is_open in (False, True):
+        OpenIDProvider.objects.update(is_open=is_open)
+        assert (said in words(signed_in.get(page_of(tijn)))) == is_open
+
+
 def test_who_opens_it_says_first_who_they_are(signed_in, service):
     OpenIDProvider.objects.update(tried_at=timezone.now())
     assert signed_in.post(OPEN)["Location"].startswith(reverse("account_reauthenticate"))
