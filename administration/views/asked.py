@@ -20,5 +20,5 @@ def place_asked_let_go(request, pk):
             raise
         return redirect("people")
     request.session[LET_GO] = pk
-    messages.success(request, _("The question was put aside."))
+    messages.success(request, _("The question is set aside."))
     return redirect("people")
