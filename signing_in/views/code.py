@@ -74,8 +74,9 @@ def enter(request):
 
 
 def tries_left(left):
+    wrong = _("This is not the code in the newest letter.")
     words = ngettext("You can try once more.", "You can try %(left)d more times.", left) % {"left": left}
-    return f"{_('This is not the code in the newest letter.')} {words}"
+    return f"{wrong} {words}"
 
 
 def come_in(request, person, next_url):

@@ -144,7 +144,7 @@ def test_each_wrong_try_says_how_many_are_left_and_after_five_there_is_an_end(cl
     told = [text(enter(client, "FOUT-FOUT")) for _time in range(5)]
 
     for page, left in zip(told[:3], (4, 3, 2), strict=True):
-        assert f"Je kunt het nog {left} keer proberen" in page
+        assert f"Dit is niet de code uit de nieuwste mail. Je kunt het nog {left} keer proberen" in page
         assert 'value="FOUT-FOUT"' in page
     assert "Je kunt het nog één keer proberen" in told[3]
     assert "Vijf keer" in told[4]
