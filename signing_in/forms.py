@@ -59,6 +59,17 @@ class RecoveryForm(SecondStepForm):
 
     code = figures(_("A recovery code"), _("One of the ten that you wrote down."))
 
+    def clean_code(self):
+        """Of which there is no next one to wait for."""
+        try:
+            return super().clean_code()
+        except ValidationError as fault:
+            if fault.code != "incorrect_code":
+                raise
+            raise ValidationError(
+                _("This is none of your recovery codes, or it was used already.")
+            ) from fault
+
 
 class WithPasskey:
     """What is not right is said once, beside the button: of what exactly, nobody at a form has any use."""

@@ -50,6 +50,7 @@ class SecondStep(AuthenticateView):
             "passkey_form": self.webauthn_form,
             "has_app": self.has(steps.Kind.TOTP),
             "has_passkey": self.has(steps.Kind.WEBAUTHN),
+            "is_next": not self.has(steps.Kind.TOTP),
             "person": self.stage.login.user,
         }
 

@@ -316,6 +316,8 @@ def test_a_recovery_code_does_where_the_device_is_not_at_hand(client, tijn, tabl
     page = client.get(reverse("mfa_authenticate")).text
     assert ("A recovery code" in page or "herstelcode" in page, "data-passkey" in page) == (True, True)
 
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "1234 5678"})
+    assert "This is none of your recovery codes" in wrong.text or "geen van je herstelcodes" in wrong.text
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert is_in(client, tijn)
 
