@@ -1,5 +1,5 @@
-"""Another address, in three pages: the own password once more (allauth's), the new address, the code that was
-sent there."""
+"""Another address, in three pages: who one is (people/views/sure.py), the new address, the code that was sent
+there."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
