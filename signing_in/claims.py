@@ -22,6 +22,7 @@ class Claims:
     email: str = ""  # in lower case; "" where none came, or none that is one
     is_verified: bool = False
     name: str = ""
+    at: float | None = None  # when this person said over there who they are, where the service tells
 
 
 def read(userinfo, id_token):
@@ -33,7 +34,14 @@ def read(userinfo, id_token):
     if not all(map(is_text, subjects)) or len(set(subjects)) != 1:
         raise Odd("subject")  # section 5.3.2: they have to be the same
     facts = {**(id_token or {}), **(userinfo or {})}
-    return Claims(kept(subjects[0]), email_of(facts), is_verified(documents, facts), name_of(facts))
+    return Claims(
+        kept(subjects[0]), email_of(facts), is_verified(documents, facts), name_of(facts), time_of(id_token)
+    )
+
+
+def time_of(id_token):
+    at = (id_token or {}).get("auth_time")
+    return at if isinstance(at, int | float) and not isinstance(at, bool) else None
 
 
 def is_verified(documents, facts):

@@ -52,10 +52,12 @@ def check_address(provider, claims):
 
 @transaction.atomic
 def join(provider, person, subject):
-    """Raises NotJoined where one is, on either side."""
+    """Raises NotJoined where one is, on either side; what two tabs do at once is done once."""
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    taken = models.Q(user=person) | models.Q(uid=subject)
-    if provider.accounts.filter(taken).exists():
+    taken = provider.accounts.filter(models.Q(user=person) | models.Q(uid=subject))
+    if same := taken.filter(user=person, uid=subject).first():
+        return same
+    if taken.exists():
         raise NotJoined(Refused.ANOTHER)
     account = SocialAccount.objects.create(provider=provider.provider_id, uid=subject, user=person)
     note(Done.LINKED, by=person, school=person.school, about=person)

@@ -1,6 +1,7 @@
 """What becomes of who comes back from the service of a school, by why that began. Each ends with a page
 (ImmediateHttpResponse), but who signs in: that goes on in allauth."""
 
+from allauth.account import app_settings
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
@@ -63,9 +64,18 @@ def joins(request, service, sociallogin):
 def is_sure(request, service, sociallogin):
     """Who one is, once more, before something important."""
     if not is_of(request, service, sociallogin) or sociallogin.user != request.user:
-        raise ImmediateHttpResponse(told.somebody_else(request, service))
+        raise ImmediateHttpResponse(told.somebody_else(request, service, sociallogin.state.get("next")))
+    next_url = sociallogin.state.get("next")
+    if was_not_asked(sociallogin):
+        raise ImmediateHttpResponse(told.not_asked(request, next_url))
     record_authentication(request, request.user, "socialaccount", reauthenticated=True)
-    raise ImmediateHttpResponse(redirect(sociallogin.state.get("next") or settings.LOGIN_REDIRECT_URL))
+    raise ImmediateHttpResponse(redirect(next_url or settings.LOGIN_REDIRECT_URL))
+
+
+def was_not_asked(sociallogin):
+    """The service just remembered who that is, as whoever sits at the device now could have let it."""
+    at, began = sociallogin.claims.at, sociallogin.state["data"]["at"]
+    return at is not None and began - at > app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def tries(request, service, sociallogin):

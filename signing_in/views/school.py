@@ -5,6 +5,8 @@ that sees a redirect after a form stops without a word. That page is replaced by
 Back leads to the sign-in page and not on once more.
 """
 
+import time
+
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
@@ -48,7 +50,7 @@ def next_of(request):
 
 def on_the_way(request, service, *, why="sign in", next_url="", asks_again=False):
     """`why` says what is to happen with who comes back (signing_in/views/came_back.py)."""
-    data = {"why": why, "by": str(request.user.pk)}
+    data = {"why": why, "by": str(request.user.pk), "at": time.time()}
     params = {"prompt": service.prompt} if asks_again else {}
     provider = SchoolProvider(request, service.as_app())
     try:

@@ -66,9 +66,10 @@ def go_on(request):
 
 
 def service_of(person):
-    """Of the school whose account this person has, where it is open."""
+    """Of the school whose account this person has, where it is open and can be made to ask."""
     open_ones = OpenIDProvider.objects.select_related("school").filter(school=person.school_id, is_open=True)
-    return next((service for service in open_ones if service.accounts.filter(user=person).exists()), None)
+    can_ask = (service for service in open_ones if service.asks_anew)
+    return next((service for service in can_ask if service.accounts.filter(user=person).exists()), None)
 
 
 @require_POST

@@ -123,9 +123,18 @@ def not_known(request, service, claims, why):
     return ask_again(page(request, "not_known", service, HTTPStatus.FORBIDDEN, **context))
 
 
-def somebody_else(request, service):
-    """Asked who one is, and somebody else signed in there."""
-    return page(request, "somebody_else", service, HTTPStatus.FORBIDDEN)
+def somebody_else(request, service, again):
+    """Asked who one is, and somebody else signed in there. `again`: where that was asked."""
+    if not request.user.is_authenticated:
+        return too_late(request, service)
+    return page(request, "somebody_else", service, HTTPStatus.FORBIDDEN, again=again)
+
+
+def not_asked(request, again):
+    messages.warning(
+        request, _("Your school let you through without asking who you are. Choose another way here.")
+    )
+    return redirect(again or "account_reauthenticate")
 
 
 def joined(request, service):

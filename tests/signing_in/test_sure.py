@@ -295,10 +295,49 @@ def test_what_was_pressed_before_is_done_after_the_school(client, by_school_only
 
 def test_somebody_else_at_the_school_is_not_sure(client, by_school_only, service, coach):
     address = there.sign_in_there(to_the_school(client), there.claims(coach.email))
-    there.back(client, address)
+    page = there.back(client, address)
 
+    assert f'href="{reverse("account_reauthenticate", query={"next": reverse("totp_add")})}"' in page.text
     assert is_in(client, by_school_only)
     assert asked(client.get(reverse("totp_add")), "totp_add")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_sure"), [(0, True), (4, True), (6, False), (24 * 60, False), (None, True)]
+)
+def test_a_school_that_did_not_ask_makes_nobody_sure(client, by_school_only, service, minutes, is_sure):
+    """It remembered who that is, and somebody else may sit at the device."""
+    at = None if minutes is None else timezone.now().timestamp() - 60 * minutes
+    person = there.claims(by_school_only.email, id_token={"auth_time": at})
+    response = there.back(client, there.sign_in_there(to_the_school(client), person))
+
+    assert response["Location"].startswith(reverse("account_reauthenticate"))
+    assert asked(client.get(reverse("totp_add")), "totp_add") != is_sure
+    if not is_sure:
+        assert "without asking who you are" in client.get(response["Location"]).text
+
+
+def test_a_school_that_cannot_be_made_to_ask_is_no_way_to_be_sure(
+    client, by_school_only, service, monkeypatch
+):
+    monkeypatch.setattr("signing_in.models.WITHOUT_LOGIN", {service.issuer})
+    page = client.get(client.get(reverse("totp_add"))["Location"]).text
+    assert ("Mail me a code" in page, reverse("sure_school") in page) == (True, False)
+    assert client.post(reverse("sure_school")).status_code == 404
+
+
+def test_linking_what_is_linked_is_no_fault(client, tijn, service):
+    """In two tabs at once, for example."""
+    by_mail(client, "ways")
+    for _tab in range(2):
+        there_ = there.on_the_way(client.post(reverse("school_join")))
+        response = there.back(client, there.sign_in_there(there_, there.claims(tijn.email)))
+        assert "From now on you can sign in" in client.get(response["Location"]).text
+    another = there.sign_in_there(
+        there.on_the_way(client.post(reverse("school_join"))), there.claims("b@b.example")
+    )
+    assert "was not linked" in client.get(there.back(client, another)["Location"]).text
+    assert SocialAccount.objects.count() == 1
 
 
 def test_who_has_no_account_there_has_no_such_button(client, tijn, service):
