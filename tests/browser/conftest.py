@@ -14,6 +14,7 @@ from config.storage import as_sent
 from home.views import device
 from people.models import User
 from tests import patience
+from tests.signing_in.conftest import other_service, service, services  # noqa: F401 -- the same fixtures
 
 expect.set_options(timeout=patience.MILLISECONDS)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
