@@ -2,10 +2,9 @@
 one gets there, or reads why not, and goes round in no circle."""
 
 import re
-import time
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -15,6 +14,8 @@ from administration import emptying, leaving
 from people.audit import AuditEvent, Done
 from people.models import User
 from tests import factories
+from tests.signing_in.device import HOST, Device
+from tests.signing_in.steps import add_passkey, by_passkey, figures
 from tests.signing_in.there import claims, come_back
 from tests.test_reads_no_table_whole import Asked
 
@@ -38,14 +39,27 @@ def school_account(client, person, service):
 
 
 def second_step(client, person, service):
-    """After the password."""
-    if not person.authenticator_set.exists():
+    """After the password; no code of an app twice."""
+    is_first = not person.authenticator_set.exists()
+    if is_first:
         TOTP.activate(person, SECRET)
     password(client, person, service)
-    return client.post(reverse("mfa_authenticate"), {"code": format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))})  # fmt: skip
+    return client.post(reverse("mfa_authenticate"), {"code": figures(SECRET, ahead=0 if is_first else 1)})
 
 
-WAYS = [password, code, school_account, second_step]
+def passkey(client, person, service):
+    """Made at the first time, which is before anything else becomes of that person."""
+    if person.pk not in DEVICES:
+        DEVICES[person.pk] = Device()
+        client.defaults["HTTP_HOST"] = HOST
+        password(client, person, service)
+        add_passkey(client, DEVICES[person.pk])
+        client.logout()
+    return by_passkey(client, DEVICES[person.pk])
+
+
+DEVICES = {}
+WAYS = [password, code, school_account, second_step, passkey]
 
 
 def ends(client, response):
@@ -56,6 +70,12 @@ def ends(client, response):
         response = client.get(response["Location"])
     assert response.status_code in (200, 403, 422), response.status_code
     return response, client.session.get("_auth_user_id")
+
+
+def once(way, client, person, service):
+    """Before: so the school's account is known, and a passkey made."""
+    assert ends(client, way(client, person, service))[1] == str(person.pk)
+    client.logout()
 
 
 @pytest.fixture
@@ -93,24 +113,30 @@ def test_who_is_going_to_leave_is_in(client, service, person, administrator, way
 
 @pytest.mark.parametrize("way", WAYS)
 def test_who_is_closed_comes_to_the_one_page_that_is_left(client, service, person, administrator, way):
+    once(way, client, person, service)
     leaving.let_go(by=administrator, person=person, last_day=person.today)
     page, who = ends(client, way(client, person, service))
 
     assert (page.request["PATH_INFO"], who) == (reverse("take_along"), str(person.pk))
 
 
-@pytest.mark.parametrize("is_known", [True, False])
 @pytest.mark.parametrize("way", WAYS)
-def test_who_is_on_pause_reads_so_and_is_not_in(client, service, person, way, is_known):
-    if is_known and way is school_account:
-        ends(client, way(client, person, service))
-        client.logout()
+def test_who_is_on_pause_reads_so_and_is_not_in(client, service, person, way):
+    once(way, client, person, service)
     User.objects.filter(pk=person.pk).update(is_active=False)
     page, who = ends(client, way(client, person, service))
 
     assert who is None
-    if way in (password, school_account):
-        assert "op pauze" in page.content.decode()
+    if way in (password, school_account, passkey):  # by a code it is said in the letter
+        assert "op pauze" in page.text
+
+
+def test_who_is_on_pause_and_comes_by_the_school_for_the_first_time_reads_so_too(client, service, person):
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    page, who = ends(client, school_account(client, person, service))
+
+    assert who is None
+    assert "op pauze" in page.text
 
 
 def test_who_was_invited_comes_in_by_the_account_of_the_school(client, service, team):
@@ -124,8 +150,7 @@ def test_who_was_invited_comes_in_by_the_account_of_the_school(client, service, 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_who_is_gone_is_nobody_here(client, service, person, administrator, way):
-    ends(client, way(client, person, service))
-    client.logout()
+    once(way, client, person, service)
     leaving.let_go(by=administrator, person=User.objects.get(pk=person.pk), last_day=person.today)
     assert emptying.empty(person)
     page, who = ends(client, way(client, person, service))
@@ -137,11 +162,15 @@ def test_who_is_gone_is_nobody_here(client, service, person, administrator, way)
 # --- a password that somebody else made -----------------------------------------------------------------
 
 
-@pytest.fixture
-def made(person):
-    """By whoever keeps the installation."""
+def must_choose(person):
+    """As whoever keeps the installation makes it."""
     User.objects.filter(pk=person.pk).update(must_choose_password=True)
     return User.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def made(person):
+    return must_choose(person)
 
 
 @pytest.mark.parametrize("way", [password, second_step])
@@ -155,10 +184,12 @@ def test_who_comes_with_it_chooses_another_one_and_goes_on(client, service, made
     assert client.get(reverse("home")).status_code == 200
 
 
-@pytest.mark.parametrize("way", [code, school_account])
+@pytest.mark.parametrize("way", [code, school_account, passkey])
 def test_who_comes_another_way_chooses_nothing_and_the_made_one_opens_nothing_any_more(
-    client, service, made, way
+    client, service, person, way
 ):
+    once(way, client, person, service)
+    made = must_choose(person)
     page, who = ends(client, way(client, made, service))
     assert (page.request["PATH_INFO"], who) == (reverse("home"), str(made.pk))
 
