@@ -52,7 +52,7 @@ class ServiceForm(forms.Form):
         if self.service is None:
             own = self.by.email.rpartition("@")[2]
             return {"authentication": OpenIDProvider.Authentication.BASIC, "domains": own}
-        names = ("issuer", "client_id", "authentication", "trusts_addresses")
+        names = ("authentication", "trusts_addresses")
         return {name: getattr(self.service, name) for name in names} | {
             "domains": "\n".join(self.service.domains)
         }

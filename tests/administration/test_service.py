@@ -409,16 +409,20 @@ def test_the_other_administrators_hear_that_it_is_open(signed_in, service, schoo
 
 
 def test_where_it_is_open_nobody_reads_that_nobody_could(signed_in, service, tijn):
-    said = "One exception is not ours: whoever gives out the school accounts."
     for is_open in (False, True):
         OpenIDProvider.objects.update(is_open=is_open)
-        assert (said in words(signed_in.get(page_of(tijn)))) == is_open
+        page = words(signed_in.get(page_of(tijn)))
+        assert ("Nobody can." in page, "school accounts could" in page) == (not is_open, is_open)
 
 
 def test_who_opens_it_says_first_who_they_are(signed_in, service):
     OpenIDProvider.objects.update(tried_at=timezone.now())
-    assert signed_in.post(OPEN)["Location"].startswith(reverse("account_reauthenticate"))
+    asked = signed_in.post(OPEN)["Location"]
+    assert asked.startswith(reverse("account_reauthenticate"))
     assert not OpenIDProvider.objects.get().is_open
+
+    assert signed_in.post(asked, {"password": factories.PASSWORD})["Location"] == PAGE
+    assert OpenIDProvider.objects.get().is_open
 
 
 @pytest.mark.parametrize("address", [TRY, CLOSE, OPEN])
@@ -432,13 +436,13 @@ def test_where_there_is_none_nothing_is_tried_or_opened(signed_in, address):
 
 def test_an_account_is_unlinked_and_its_person_hears_of_it(signed_in, service, tijn):
     SocialAccount.objects.create(provider=service.provider_id, uid="a", user=tijn)
-    assert "Linked since" in words(signed_in.get(page_of(tijn)))
+    assert "School account linked since" in words(signed_in.get(page_of(tijn)))
 
     for _click in range(2):
         assert press(signed_in, "person_part", tijn)["Location"] == page_of(tijn)
 
     assert not SocialAccount.objects.exists()
-    assert "Linked since" not in words(signed_in.get(page_of(tijn)))
+    assert "School account linked since" not in words(signed_in.get(page_of(tijn)))
     assert [letter.subject for letter in mail.outbox] == [
         "Your school account is no longer linked to Meekijken"
     ]
