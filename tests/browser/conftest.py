@@ -14,7 +14,8 @@ from config.storage import as_sent
 from home.views import device
 from people.models import User
 from tests import patience
-from tests.signing_in.conftest import other_service, service, services  # noqa: F401 -- the same fixtures
+from tests.browser.at_school import service, stranger  # noqa: F401 -- fixtures
+from tests.signing_in.conftest import other_service, services  # noqa: F401 -- the same fixtures
 
 expect.set_options(timeout=patience.MILLISECONDS)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import uuid
 from collections import defaultdict
 
 import pytest
@@ -15,11 +16,14 @@ from django.conf import global_settings, settings
 from django.db import connection
 from django.test import override_settings
 
+from signing_in.models import OpenIDProvider
 from tests import factories
 from tests.engines import drivers
 from tests.engines.engine import SIZE, Engine
 from tests.engines.places import POINT
 from tests.faults.world import Server
+from tests.signing_in import there
+from tests.signing_in.conftest import services  # noqa: F401 -- the same fixture
 
 KINDS = os.environ.get("ENGINES", " ".join(drivers.KINDS)).split()
 LEFT_OPEN = (
@@ -108,6 +112,14 @@ def lesson(teacher, coach):
     lesson = factories.make_lesson(teacher, coach=coach)
     factories.save(lesson, "teacher", {"type": "lens", "item": POINT, "chosen": True})
     return lesson
+
+
+@pytest.fixture
+def service(services, server, school):  # noqa: F811 -- the fixture
+    """The service of `school`, open on the sign-in page, and closed again before the next journey."""
+    service = there.make_service(services, school, f"school-{uuid.uuid4().hex}", host=server.url)
+    yield service
+    OpenIDProvider.objects.filter(pk=service.pk).delete()
 
 
 # --- how long it took

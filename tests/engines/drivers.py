@@ -90,7 +90,7 @@ def firefox_options(profile, language, dark):
     asked.binary_location = os.environ.get("FIREFOX", "/usr/bin/firefox-esr")
     folder = profile / "data"
     folder.mkdir(exist_ok=True)
-    for argument in ["-headless", "-profile", str(folder)]:
+    for argument in ["-headless", "-profile", str(folder), "-remote-allow-system-access"]:
         asked.add_argument(argument)
     wanted = {
         "intl.accept_languages": language,
@@ -101,6 +101,8 @@ def firefox_options(profile, language, dark):
         "pdfjs.disabled": True,
         "devtools.console.stdout.content": True,
         "devtools.console.stdout.chrome": False,
+        "security.webauth.webauthn_enable_softtoken": True,  # authenticator.py
+        "security.webauth.webauthn_enable_usbtoken": False,
     }
     for name, value in wanted.items():
         asked.set_preference(name, value)

@@ -2,9 +2,11 @@
 network; here it is a busy machine."""
 
 import django
+from django.conf import settings
 
 from tests import patience
 
+settings.SCHOOL_SERVICES_ON_LOOPBACK = True  # there they are served (tests/signing_in/idp.py)
 django.setup()
 
 from home.views import device  # noqa: E402 -- it knows people, who are rows

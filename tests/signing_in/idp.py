@@ -2,11 +2,12 @@
 it and speaks to it; it ends when what started it does (stdin is closed).
 
 Each first piece of an address is an issuer of its own: http://127.0.0.1:PORT/beek, …/berg. Whoever signs in
-brings the claims along, on the page where a person would type a password: JSON, sent as it is, with what
-stands in one document only under "id_token" or "userinfo".
+brings the claims along, on the page where a person would type a password: JSON, sent as it is or typed in its
+field, with what stands in one document only under "id_token" or "userinfo". A browser is remembered.
 
     POST /ISSUER/control {"client": {id, secret, redirect_uri}}
-    POST /ISSUER/control {"instead": {"token": [seconds, status, text]}}   the last piece of an address
+    POST /ISSUER/control {"instead": {"token": [seconds, status, text]}}   the last piece of an address;
+                                                                            null: itself again
     POST /ISSUER/control {} -> {"asked": [{"prompt": "login", …}, …]}       every start, in order
 """
 
@@ -28,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 
 APPS = ["auth", "contenttypes", "sessions"]
+PAGE = """<!doctype html><html lang="en"><title>School</title><h1>Who are you?</h1>
+<form method="post"><label>Claims <textarea name="claims">null</textarea></label><button>Go on</button></form>"""
 CLAIMS = defaultdict(dict)  # by the primary key of who signed in
 ASKED, INSTEAD = defaultdict(list), defaultdict(dict)  # by issuer
 
@@ -91,8 +94,9 @@ class Adapter(DefaultOIDCAdapter):
 def sign_in(request):
     """Who is sent here signs in with whatever is brought along, or goes back without (null)."""
     if request.method != "POST":
-        return HttpResponse("who are you?")
-    began, claims = request.GET["next"], json.loads(request.body)
+        return HttpResponse(PAGE)
+    typed = request.POST.get("claims") or request.body
+    began, claims = request.GET["next"], json.loads(typed)
     if claims is None:
         return HttpResponseRedirect(cancelled(began))
     user = User.objects.create_user(os.urandom(16).hex())
@@ -140,7 +144,7 @@ def application(environ, start_response):
         ASKED[f"/{issuer}"].append(dict(parse_qsl(environ["QUERY_STRING"])))
     if environ.get("HTTP_AUTHORIZATION", "").startswith("Basic "):
         as_the_standard_says(environ)
-    if name not in INSTEAD[f"/{issuer}"]:
+    if not INSTEAD[f"/{issuer}"].get(name):
         return django_itself(environ, start_response)
     seconds, status, text = INSTEAD[f"/{issuer}"][name]
     time.sleep(seconds)
