@@ -33,6 +33,7 @@ def school_start(request, provider_id):
     if request.method != "POST":
         return redirect("account_login")
     drafts.carry(request)
+    request.session.pop(told.KNOCKED, None)
     request.session[NEXT] = next_of(request)
     if request.user.is_authenticated:  # in another tab meanwhile
         return redirect(drafts.put_back(request) or request.session[NEXT] or "home")

@@ -5,6 +5,7 @@ came along.
 """
 
 import logging
+import time
 from http import HTTPStatus
 
 from allauth.socialaccount.providers.base.constants import AuthError
@@ -113,13 +114,14 @@ def cancelled(request, why):
 
 def not_known(request, service, claims, why):
     """Only after a sign-in of that school: so it may name who looks after people there."""
-    may_ask = why == Refused.NOBODY
+    answers = asking.who_answers(service.school)
+    may_ask = why == Refused.NOBODY and bool(answers["administrators"])
     if may_ask:
         facts = {"provider": service.provider_id, "email": claims.email, "name": claims.name}
-        request.session[KNOCKED] = facts
+        request.session[KNOCKED] = facts | {"at": time.time()}
     asked = asking.asked(service.school, claims.email) if may_ask else None
     context = {"claims": claims, "why": why, "may_ask": may_ask, "asked": asked}
-    context |= asking.who_answers(service.school) | {"leads_out": way_out(service.issuer)}
+    context |= answers | {"leads_out": way_out(service.issuer)}
     return ask_again(page(request, "not_known", service, HTTPStatus.FORBIDDEN, **context))
 
 

@@ -4,6 +4,7 @@ alone."""
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
@@ -14,7 +15,7 @@ from signing_in import asking
 from signing_in.models import AskedForPlace
 from tests import factories
 from tests.home.conftest import words
-from tests.signing_in.there import claims, come_back
+from tests.signing_in.there import claims, come_back, start
 
 NEW = claims("tess.verzonnen@school.example", name="Tess  Verzonnen")
 
@@ -49,6 +50,22 @@ def test_nobody_asks_without_having_signed_in_there(client, service, iris):
         assert page.status_code == 403 and reverse("school_ask") not in page.text
         assert client.post(reverse("school_ask"))["Location"] == reverse("account_login")
     assert not AskedForPlace.objects.exists() and mail.outbox == []
+
+
+def test_an_hour_later_and_after_another_start_nothing_is_asked_for_who_was_here(client, service, iris):
+    ask(client, service)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert client.get(reverse("school_ask"))["Location"] == reverse("account_login")
+    assert client.get(reverse("school_ask")).status_code == 200
+    start(client, service)
+    assert client.get(reverse("school_ask"))["Location"] == reverse("account_login")
+
+
+def test_where_nobody_would_answer_nothing_is_asked(client, service):
+    page = come_back(client, service, NEW)
+    assert "Vraag op je school wie voor Meekijken zorgt." in words(page)
+    assert client.post(reverse("school_ask"))["Location"] == reverse("account_login")
+    assert not AskedForPlace.objects.exists()
 
 
 def test_the_mail_server_takes_nothing_and_the_question_stands_all_the_same(

@@ -25,7 +25,7 @@ def test_an_address_with_half_a_character_is_none(client, service):
     assert page(response) == (403, "signing_in/not_known.html") and not who(client)
 
 
-def test_a_name_loses_what_no_page_shows(client, service):
+def test_a_name_loses_what_no_page_shows(client, service, administrator):
     """A joiner of letters among it."""
     response = come_back(client, service, claims("nobody@school.example", name=f"{BROKEN} \u200d!"))
     assert page(response) == (403, "signing_in/not_known.html")
