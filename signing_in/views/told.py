@@ -92,7 +92,8 @@ def kind_of(request, fault):
     if isinstance(fault, Unusable):
         return f"{fault.why} {fault.detail}" if fault.why == Why.STATUS else str(fault.why)
     said = request.GET.get("error", "")
-    return type(fault).__name__ if fault else said if said.isidentifier() else "error"
+    why = getattr(fault, "__cause__", None) or fault  # such as of clocks apart
+    return type(why).__name__ if fault else said if said.isidentifier() else "error"
 
 
 def too_late(request, service):

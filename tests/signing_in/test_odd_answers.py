@@ -118,3 +118,14 @@ def test_an_end_that_nobody_can_count_with_is_odd(client, service, teacher, end)
     more = {"id_token": {"exp": end, "jti": "once"}}
     response = come_back(client, service, claims(teacher.email, **more))
     assert page(response) == (403, "signing_in/odd.html") and not who(client)
+
+
+def test_whoever_keeps_the_server_reads_that_clocks_are_apart(client, service, teacher, caplog):
+    come_back(client, service, claims(teacher.email, id_token={"exp": 1}))
+    assert "ExpiredSignatureError" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["", "back/", "out/"])
+def test_an_address_that_no_table_holds_is_not_there(client, db, name):
+    """PostgreSQL refuses to look for a NUL."""
+    assert client.get(f"/account/school/a%00b/{name}").status_code == 404
