@@ -64,5 +64,6 @@ class LinkForm(ResetPasswordForm):
 
     def save(self, *args, **kwargs):
         for person in self.invited:
-            letter("still_invited", person, person.email, link=invitations.link(person))
+            if not letter("still_invited", person, person.email, link=invitations.link(person)):
+                raise OSError("the mail server takes no letter")
         return self.cleaned_data["email"] if self.invited else super().save(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Coming in and going out: allauth's pages, with the words of a form that was sent too late."""
 
+import logging
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 
 from people.models import User
 from people.sorting import in_order
@@ -17,6 +19,7 @@ from signing_in.views import code
 from signing_in.views.again import LAST, ask_again
 from signing_in.views.came_back import OUT
 
+logger = logging.getLogger("signing_in")
 DEMO_PASSWORD = "meekijken-demo"  # noqa: S105 -- plainly fictional people, shown only where DEMO=1
 
 
@@ -84,11 +87,19 @@ def services(request):
 @method_decorator(login_not_required, name="dispatch")
 class Reset(PasswordResetView):
     def form_valid(self, form):
-        response = super().form_valid(form)
+        try:
+            response = super().form_valid(form)
+        except OSError as error:  # smtplib's are of this kind too
+            logger.error("letter password_reset_key: %s", type(error).__name__)
+            words = _("The letter could not be sent. Try once more in a few minutes.")
+            return self.refused(form, words, HTTPStatus.SERVICE_UNAVAILABLE)
         if response.status_code != TOO_OFTEN:
             return response
-        form.add_error("email", get_adapter().validation_error("too_many_login_attempts"))
-        return self.render_to_response(self.get_context_data(form=form), status=TOO_OFTEN)
+        return self.refused(form, get_adapter().error_messages["too_many_login_attempts"], TOO_OFTEN)
+
+    def refused(self, form, words, status):
+        form.add_error("email", words)
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class SignOut(LogoutView):

@@ -293,6 +293,21 @@ def test_where_no_mail_leaves_the_page_says_where_the_letter_is(client, teacher,
     assert "Mail me een code" not in text(client.get(reverse("account_login")))
 
 
+@pytest.mark.parametrize("who", ["tijn", "invited", "nobody"])
+def test_nor_is_a_link_for_another_password_promised_then(client, teacher, school, settings, who):
+    iris = factories.make_person("Iris Verzinsel", school=school, is_administrator=True)
+    fleur = factories.make_person("Fleur Fantasie", school=school, password=None)
+    inviting.invite_again(person=fleur, by=iris)
+    email = {"tijn": teacher.email, "invited": fleur.email, "nobody": "niemand@school.example"}[who]
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Away"}}
+
+    refused = client.post(reverse("account_reset_password"), {"email": email})
+
+    assert refused.status_code == 503
+    assert "Het bericht kon niet worden verstuurd" in text(refused)
+    assert f'value="{email}"' in text(refused)
+
+
 # --- often ----------------------------------------------------------------------------------------------
 
 

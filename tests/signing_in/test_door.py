@@ -291,6 +291,21 @@ def test_somebody_else_who_comes_in_instead_never_sees_them(client, service, les
     assert WORDS not in client.get(at).content.decode()
 
 
+def test_too_often_everything_that_came_along_stays(client, lesson, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    bring_to("open", lesson)
+    at = reverse("reply", args=[lesson.pk])
+    page = client.post(at, {"draft-by": lesson.teacher.pk, "draft-at": at, "kind": "reply", "text": WORDS})
+    [kept] = set(KEPT.findall(page.content.decode()))
+    sent = {"login": lesson.teacher.email, "password": "fout", "kept_form": kept, "next": reverse("earlier")}
+    for _time in range(2):
+        often = client.post(reverse("account_login"), sent)
+
+    html = often.content.decode()
+    assert (often.status_code, kept in html, lesson.teacher.email in html) == (429, True, True)
+    assert f'name="next" value="{reverse("earlier")}"' in html
+
+
 def test_what_can_no_longer_be_put_back_is_no_longer_promised(client, lesson, time_machine):
     """On a device of many: who comes later did not write anything."""
     bring_to("open", lesson)
