@@ -22,7 +22,9 @@ class Claims:
     email: str = ""  # in lower case; "" where none came, or none that is one
     is_verified: bool = False
     name: str = ""
-    at: float | None = None  # when this person said over there who they are, where the service tells
+    age: float | None = (
+        None  # seconds since this person said over there who they are, where the service tells
+    )
 
 
 def read(userinfo, id_token):
@@ -35,13 +37,22 @@ def read(userinfo, id_token):
         raise Odd("subject")  # section 5.3.2: they have to be the same
     facts = {**(id_token or {}), **(userinfo or {})}
     return Claims(
-        kept(subjects[0]), email_of(facts), is_verified(documents, facts), name_of(facts), time_of(id_token)
+        kept(subjects[0]),
+        email_of(facts),
+        is_verified(documents, facts),
+        name_of(facts),
+        age_of(id_token or {}),
     )
 
 
-def time_of(id_token):
-    at = (id_token or {}).get("auth_time")
-    return at if isinstance(at, int | float) and not isinstance(at, bool) else None
+def age_of(id_token):
+    """By the clock over there alone, which need not be ours."""
+    times = [id_token.get(name) for name in ("iat", "auth_time")]
+    return times[0] - times[1] if all(map(is_time, times)) else None
+
+
+def is_time(value):
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_verified(documents, facts):

@@ -1,6 +1,8 @@
 """What becomes of who comes back from the service of a school, by why that began. Each ends with a page
 (ImmediateHttpResponse), but who signs in: that goes on in allauth."""
 
+import time
+
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -74,8 +76,8 @@ def is_sure(request, service, sociallogin):
 
 def was_not_asked(sociallogin):
     """The service just remembered who that is, as whoever sits at the device now could have let it."""
-    at, began = sociallogin.claims.at, sociallogin.state["data"]["at"]
-    return at is not None and began - at > app_settings.REAUTHENTICATION_TIMEOUT
+    age, took = sociallogin.claims.age, time.time() - sociallogin.state["data"]["at"]
+    return age is not None and age - took > app_settings.REAUTHENTICATION_TIMEOUT
 
 
 def tries(request, service, sociallogin):

@@ -7,6 +7,7 @@ Back leads to the sign-in page and not on once more.
 
 import time
 
+from allauth.account import app_settings
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
@@ -53,6 +54,8 @@ def on_the_way(request, service, *, why="sign in", next_url="", asks_again=False
     """`why` says what is to happen with who comes back (signing_in/views/came_back.py)."""
     data = {"why": why, "by": str(request.user.pk), "at": time.time()}
     params = {"prompt": service.prompt} if asks_again else {}
+    if why == "sure":
+        params["max_age"] = app_settings.REAUTHENTICATION_TIMEOUT  # so that it tells when that was
     provider = SchoolProvider(request, service.as_app())
     try:
         there = provider.redirect(request, AuthProcess.LOGIN, next_url, data, auth_params=params).url

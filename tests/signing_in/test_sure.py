@@ -302,19 +302,38 @@ def test_somebody_else_at_the_school_is_not_sure(client, by_school_only, service
     assert asked(client.get(reverse("totp_add")), "totp_add")
 
 
+def signed_in_there(minutes, clock=0):
+    """So many minutes ago, by a clock that is so many minutes wrong."""
+    now = int(timezone.now().timestamp()) + 60 * clock
+    return {"iat": now, "auth_time": None if minutes is None else now - 60 * minutes}
+
+
 @pytest.mark.parametrize(
     ("minutes", "is_sure"), [(0, True), (4, True), (6, False), (24 * 60, False), (None, True)]
 )
 def test_a_school_that_did_not_ask_makes_nobody_sure(client, by_school_only, service, minutes, is_sure):
     """It remembered who that is, and somebody else may sit at the device."""
-    at = None if minutes is None else timezone.now().timestamp() - 60 * minutes
-    person = there.claims(by_school_only.email, id_token={"auth_time": at})
+    person = there.claims(by_school_only.email, id_token=signed_in_there(minutes))
     response = there.back(client, there.sign_in_there(to_the_school(client), person))
 
     assert response["Location"].startswith(reverse("account_reauthenticate"))
     assert asked(client.get(reverse("totp_add")), "totp_add") != is_sure
     if not is_sure:
         assert "without asking who you are" in client.get(response["Location"]).text
+
+
+@pytest.mark.parametrize("clock", [-30, 30])
+@pytest.mark.parametrize(("minutes", "is_sure"), [(0, True), (6, False)])
+def test_whatever_its_clock_says(client, by_school_only, service, clock, minutes, is_sure):
+    person = there.claims(by_school_only.email, id_token=signed_in_there(minutes, clock))
+    there.back(client, there.sign_in_there(to_the_school(client), person))
+    assert asked(client.get(reverse("totp_add")), "totp_add") != is_sure
+
+
+def test_the_service_is_asked_to_tell_when_that_was(client, by_school_only, service):
+    """Where an age is asked for, it has to (OpenID Connect Core 1.0, section 3.1.2.1)."""
+    there.sign_in_there(to_the_school(client), there.claims(by_school_only.email))
+    assert there.asked(service)[-1]["max_age"] == "300"
 
 
 def test_a_school_that_cannot_be_made_to_ask_is_no_way_to_be_sure(
