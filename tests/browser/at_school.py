@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from people.models import User
+from tests.factories import PASSWORD
 from tests.signing_in import there
 from tests.signing_in.there import claims
 
@@ -74,6 +76,10 @@ def sign_in(page, service, person, at="/account/login/"):
     expect(page.locator(".mk-nav")).to_be_visible()
 
 
+def arrives(page, path):
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+
 def speak_english(person):
     User.objects.filter(pk=person.pk).update(language="en")
 
@@ -81,3 +87,18 @@ def speak_english(person):
 def who(page):
     """The primary key of who is signed in, as the page says it; "" for nobody."""
     return page.evaluate("document.documentElement.dataset.person || ''")
+
+
+def sign_in_with_password(page, person, at="/account/login/", asks=False):
+    """`asks` where a second step comes."""
+    speak_english(person)
+    if at:
+        page.goto(at)
+    page.locator("#id_login").fill(person.email)
+    page.locator(".mk-door-password > summary").click()
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator(".mk-door-password button").click()
+    if asks:
+        expect(page.get_by_role("heading", name="One more step")).to_be_visible()
+    else:
+        expect(page.locator(".mk-nav")).to_be_visible()

@@ -10,6 +10,7 @@ from observations.models import Addition, Answer
 from tests.browser.at_school import (
     CLAIMS,
     answer,
+    arrives,
     button,
     press,
     sign_in,
@@ -29,14 +30,14 @@ PROPOSE = "/visits/propose/"
 def test_the_button_leads_there_and_back_under_our_policy(stranger, service, teacher):
     page = stranger()
     sign_in(page, service, teacher, at="/account/login/?next=/me/")
-    page.wait_for_url("**/me/")
+    arrives(page, "/me/")
     assert who(page) == str(teacher.pk)
 
 
 def test_without_javascript_too(stranger, service, teacher):
     page = stranger(java_script_enabled=False)
     sign_in(page, service, teacher, at="/account/login/?next=/me/")
-    page.wait_for_url("**/me/")
+    arrives(page, "/me/")
 
 
 @pytest.mark.parametrize("script", [True, False])
