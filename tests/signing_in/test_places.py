@@ -237,3 +237,13 @@ def test_who_was_never_here_is_not_asked_twice(client, service):
 
     assert "prompt" not in parse_qs(urlsplit(start(client, service)).query)
     assert "prompt" not in parse_qs(urlsplit(start(client, service)).query)
+
+
+def test_what_was_longer_ago_is_folded(teacher):
+    client = comes_in(teacher)
+    for _time in range(7):
+        comes_in(teacher, IPHONE)
+    page = html.document_fromstring(client.get(reverse("ways")).text)
+
+    assert len(page.xpath("//section[@id='places']//details//li")) == 2
+    assert len(read(client)) == 8
