@@ -6,10 +6,13 @@ import json
 import pytest
 from django.urls import reverse
 
+from tests.engines.authenticator import authenticator
+from tests.factories import PASSWORD
 from tests.signing_in.there import claims
 
 CLAIMS = "textarea[name=claims]"
 NAV = ".mk-nav"
+PASSKEY = 'form[data-said="passkey-said"] button'
 
 
 def school_button(service):
@@ -64,3 +67,39 @@ def test_two_tabs_in_any_order(engine, service, teacher):
     engine.driver.close()
     engine.driver.switch_to.window(first)
     assert service.accounts.count() == 1
+
+
+# --- passkeys -----------------------------------------------------------------------------------------
+
+
+def test_a_passkey_is_made_and_lets_in(engine, teacher):
+    engine.sign_in(teacher.email, PASSWORD)
+    engine.get(reverse("passkey_add"))
+    if engine.kind == "webkit":
+        engine.one('[data-passkey-said="unknown"]')
+        return
+    with authenticator(engine):
+        engine.fill("[name=name]", "Tablet")
+        engine.click("form[data-passkey] button")
+        engine.one(".mk-codes")
+        engine.leave()
+
+        engine.get("/account/login/?next=/me/")
+        engine.click(PASSKEY)
+        engine.wait(lambda: "/login/" not in engine.url and engine.has(NAV), "the page one was going to")
+        assert engine.url.endswith("/me/")
+        engine.get(reverse("passkey_add"))
+        engine.fill("[name=name]", "Nog een")
+        engine.click("form[data-passkey] button")
+        engine.one('[data-passkey-said="here"]')
+
+
+def test_a_passkey_that_is_not_here_is_said(engine):
+    if engine.kind == "webkit":
+        engine.get("/account/login/")
+        assert not engine.has(PASSKEY)
+        return
+    with authenticator(engine):
+        engine.get("/account/login/")
+        engine.click(PASSKEY)
+        engine.one('[data-passkey-said="stopped"]')
