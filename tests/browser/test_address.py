@@ -61,5 +61,5 @@ def test_it_works_without_a_script(desk, asked):
     pages = [step.url.rpartition("/me/")[2] for step in walk(page)]
 
     assert pages == ["", pages[1], "address/", "address/code/", "address/code/", ""]
-    assert "/account/reauthenticate/" in pages[1]
+    assert "/account/sure/" in pages[1]
     assert User.objects.get(pk=asked.pk).email == NEW

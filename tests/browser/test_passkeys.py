@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.at_school import arrives, sign_in_with_password, speak_english, who
+from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_drafts import WORDS, end_session, field
 from tests.browser.test_signing_in import sign_out
 from tests.factories import bring_to
@@ -237,3 +238,28 @@ def test_words_of_a_form_come_along_over_the_second_step(with_passkey, lesson):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(field(page)).to_have_value(WORDS)
+
+
+def test_every_page_is_for_every_hand_and_eye(with_passkey, teacher, desk):
+    page = with_passkey
+    sign_in_with_password(page, teacher, asks=True)
+    found = complaints(page)
+    page.set_viewport_size(PHONE["viewport"])
+    page.locator("[name=code]").fill("nee")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    found += complaints(page)
+    page.get_by_role("button", name="Go on with a passkey").click()
+    expect(page.locator(".mk-nav")).to_be_visible()
+    for name in ("ways", "passkey_add", "totp_add", "recovery_codes"):
+        page.goto(reverse(name))
+        found += complaints(page)
+    page.goto(reverse("ways"))
+    page.get_by_role("link", name="Take away Tablet").click()
+    found += complaints(page)
+    page.context.add_cookies([desk.session(teacher)])  # who came in is not known any more
+    page.goto(reverse("totp_add"))
+    found += complaints(page)
+    page.get_by_role("button", name="Mail me a code").click()
+    found += complaints(page)
+
+    assert found == []
