@@ -13,8 +13,13 @@ from django.urls import reverse
 
 def is_sure(request):
     ways = get_authentication_records(request, request.user)
-    last = max((way["at"] for way in ways), default=0)
+    last = max((way["at"] for way in ways if says_who(way)), default=0)
     return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def says_who(way):
+    """At a sign-in the school's service may just have remembered who that is, also for who sits there now."""
+    return way["method"] != "socialaccount" or way.get("reauthenticated", False)
 
 
 def sure(view):

@@ -81,6 +81,12 @@ def test_who_just_came_in_is_not_asked(client, teacher):
     assert client.get(reverse("totp_add")).status_code == 200
 
 
+def test_who_just_came_in_by_the_school_is_asked_which_may_have_remembered_them(client, teacher, service):
+    there.come_back(client, service, there.claims(teacher.email))
+    assert is_in(client, teacher)
+    assert asked(client.get(reverse("totp_add")), "totp_add")
+
+
 def test_the_script_of_a_page_is_led_to_the_question(client, tijn):
     response = client.get(reverse("passkey_add"), headers={"accept": "application/json"})
     assert asked(response, "passkey_add")
