@@ -61,7 +61,7 @@ def one_school(bird):
     found["closed team"] = Team.objects.create(
         school=school, name=f"{bird.title()} oud", closed_at=timezone.now()
     )
-    found["service"] = a_service(bird, school, found)
+    found["service"] = a_service(bird, school, found["second administrator"])
     own = Checklist.objects.create(school=school, key="eigen", name_nl=f"{bird}lijst", name_en=f"{bird}lijst")
     found["asked"] = school.asked_for_place.create(
         email=f"vraagt@{bird}.example", name=f"{bird.title()} Vraagt"
@@ -70,20 +70,16 @@ def one_school(bird):
     return found
 
 
-def a_service(bird, school, people):
-    """Open and tried, where nothing answers; with an account there, and somebody's second step."""
+def a_service(bird, school, person):
+    """Where nothing answers, and not open: the sign-in page names every school whose service is. That person
+    has an account there, and a second step."""
     service = OpenIDProvider(
         school=school, issuer=f"http://127.0.0.1:9/{bird}", client_id=f"client of {bird}"
     )
     service.secret, service.domains = f"geheim van {bird}", [f"{bird}.example"]
-    service.is_open, service.tried_at = True, timezone.now()
     service.save()
-    SocialAccount.objects.create(
-        provider=service.provider_id, uid=f"subject of {bird}", user=people["teacher"]
-    )
-    Authenticator.objects.create(
-        user=people["second administrator"], type=Authenticator.Type.TOTP, data={"secret": bird}
-    )
+    SocialAccount.objects.create(provider=service.provider_id, uid=f"subject of {bird}", user=person)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": bird})
     return service
 
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.core import mail
+from django.core import mail, signing
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from administration.service_words import FAULTS, WHY
 from people.audit import AuditEvent
 from people.models import User
+from people.views import drafts
 from signing_in.checks import one_client_each
 from signing_in.knocking import Why
 from signing_in.models import OpenIDProvider
@@ -232,6 +233,18 @@ def test_two_administrators_at_once_do_not_undo_each_other(signed_in, school, se
     assert response.status_code == 422
     assert "Somebody else changed this meanwhile." in words(response)
     assert OpenIDProvider.objects.get().provider_id == "another"
+
+
+def test_a_secret_does_not_come_along_over_the_sign_in_page(signed_in, services):
+    """The other words do (docs/adr/0021): its page keeps them, and a secret stands on no page."""
+    page = signed_in.get(PAGE)
+    sent = {
+        name: page.context["user"].pk if name == "draft-by" else PAGE for name in ("draft-by", "draft-at")
+    }
+    signed_in.logout()
+    response = signed_in.post(PAGE, sent | {"secret": "een-geheim", "client_id": "meekijken"})
+    kept = signing.loads(response.context["kept"], salt=drafts.KEPT)
+    assert "client_id=meekijken" in kept["post"] and "geheim" not in kept["post"]
 
 
 # --- what may change of it -----------------------------------------------------------------------------
