@@ -23,12 +23,19 @@ from signing_in.forms import AddressForm
 @never_cache
 def ask(request):
     if request.user.is_authenticated:
-        return redirect("home")
+        return already_in(request)
     form = AddressForm(request.POST if request.method == "POST" else None)
     if not drafts.is_sent(request, form):
         return page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK)
     drafts.carry(request)
     return sent(request, form, form.cleaned_data["login"])
+
+
+def already_in(request):
+    """In another tab meanwhile."""
+    asked = request.session.pop(codes.WAITING, None) or {}
+    wanted = get_next_redirect_url(request) or asked.get("next")
+    return redirect(drafts.put_back(request) or wanted or "home")
 
 
 def sent(request, form, email):
@@ -60,7 +67,7 @@ def page(request, form, status, *, why="", next_url=""):
 @never_cache
 def enter(request):
     if request.user.is_authenticated:
-        return redirect("home")
+        return already_in(request)
     asked, form = codes.waiting(request.session), CodeForm(request.POST if request.method == "POST" else None)
     if asked and form.is_valid():
         person = codes.person_of(request.session, form.cleaned_data["code"])

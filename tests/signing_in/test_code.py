@@ -366,6 +366,13 @@ def test_no_trace_of_the_code_is_kept(client, teacher):
     assert code.replace("-", "") not in str(dict(client.session))
 
 
+def test_who_came_in_by_another_tab_meanwhile_goes_on_to_where_one_wanted_to_be(client, teacher):
+    ask(client, teacher.email, next=reverse("earlier"))
+    client.post(reverse("account_login"), {"login": teacher.email, "password": factories.PASSWORD})
+
+    assert enter(client, newest_code())["Location"] == reverse("earlier")
+
+
 def test_who_is_in_already_goes_home(client, teacher):
     client.force_login(teacher)
     for name in (ASK, ENTER):
