@@ -19,7 +19,7 @@ from signing_in.models import AskedForPlace
 
 KEPT = timedelta(days=30)
 OF_LISTS = re.compile(r'[@;"<>|]')  # a name with these would be read as two people where it is invited
-KNOWN = Exists(User.objects.filter(email=OuterRef("email")))
+KNOWN = Exists(User.objects.filter(email=OuterRef("email"), school=OuterRef("school")))
 
 
 def administrators(school):

@@ -132,3 +132,12 @@ def test_after_thirty_days_it_is_forgotten(client, service, iris, capsys):
     call_command("hourly")
     assert "questions for a place forgotten: 1" in capsys.readouterr().out
     assert AskedForPlace.objects.get().email == "nieuw@school.example"
+
+
+def test_who_has_a_place_at_another_school_can_ask_for_one_here(client, service, other_service, iris):
+    """Under the same address, for example. Its administrator decides what to do about it."""
+    guest = factories.make_person("Guus Gast", school=other_service.school)
+    ask(client, service, claims(guest.email))
+    client.force_login(iris)
+    assert "One person asks for a place" in words(client.get(reverse("people")))
+    assert asking.forget_asked() == 0
