@@ -8,6 +8,7 @@ from functools import wraps
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.shortcuts import redirect
 from django.urls import reverse
 
 
@@ -23,12 +24,15 @@ def says_who(way):
 
 
 def sure(view):
-    """What was sent goes on once that is clear."""
+    """What was sent goes on once that is clear; but for a password, which is kept nowhere, so it is typed
+    again."""
 
     @wraps(view)
     def asked(request, *args, **kwargs):
         if is_sure(request):
             return view(request, *args, **kwargs)
+        if any("password" in name for name in request.POST):
+            return redirect(reverse("account_reauthenticate", query={"next": request.get_full_path()}))
         return suspend_request(request, reverse("account_reauthenticate"))
 
     return asked

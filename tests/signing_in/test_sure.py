@@ -231,6 +231,7 @@ def test_eleven_letters_in_an_hour_are_too_many(client, tijn):
 
 def test_where_no_mail_leaves_no_page_says_that_it_did(client, tijn, settings):
     settings.MAIL_HOST = ""
+    assert "Mail me a code" not in client.get(reverse("account_reauthenticate")).text
     send(client)
     page = client.get(reverse("sure_code")).text
     assert ("We sent" in page, "Here no mail is sent" in page) == (False, True)
@@ -389,6 +390,16 @@ def test_who_has_none_chooses_a_password_and_is_told(client, by_school_only):
     assert ["A password was chosen for you" in letter.body for letter in mail.outbox] == [True]
     assert AuditEvent.objects.filter(what=Done.STEP_ADDED, detail={"kind": "password"}).count() == 1
     assert is_in(client, by_school_only)
+
+
+def test_a_password_that_was_sent_too_late_waits_nowhere(client, by_school_only):
+    sent = {"password1": "een-nieuw-woord-9", "password2": "een-nieuw-woord-9"}
+    assert asked(client.post(reverse("account_set_password"), sent), "account_set_password")
+    assert "een-nieuw-woord-9" not in str(dict(client.session))
+
+    by_mail(client, "account_set_password")
+    assert not fresh(by_school_only).has_usable_password()
+    assert client.get(reverse("account_set_password")).status_code == 200
 
 
 def by_mail(client, name):
