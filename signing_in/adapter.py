@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records, rec
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialApp
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
@@ -109,6 +110,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if provider and provider != KIND:
             rows = rows.filter(provider_id=provider)
         return [row.as_app() for row in rows]
+
+    def get_app(self, request, provider, client_id=None):
+        """One that was taken away while somebody was at the second step is a sign-in that is not known."""
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist as fault:
+            raise ValueError from fault
 
     def get_requests_session(self):
         return Knocking()

@@ -212,6 +212,20 @@ def test_after_the_school_account_it_is_asked_for_too(client, tijn, app, service
     assert is_in(client, tijn)
 
 
+def test_also_where_other_schools_have_a_service(client, tijn, app, service, other_service):
+    response = come_back(client, service, claims(tijn.email))
+    assert response["Location"].startswith(reverse("mfa_authenticate"))
+    type_in(client, figures(app))
+    assert is_in(client, tijn)
+
+
+def test_where_the_service_went_meanwhile_one_signs_in_another_way(client, tijn, app, service):
+    come_back(client, service, claims(tijn.email))
+    service.delete()
+    assert client.get(reverse("mfa_authenticate"))["Location"].startswith(reverse("account_login"))
+    assert type_in(client, figures(app)).status_code == 302 and not is_in(client, tijn)
+
+
 def test_a_page_of_a_pause_stands_before_it(client, tijn, app):
     User.objects.filter(pk=tijn.pk).update(is_active=False)
     assert sign_in(client, tijn).status_code in (200, 302)
