@@ -36,10 +36,10 @@ def too_long(*_):
 
 def look(programs, folder, word=""):
     """Prints the table; returns how many promises were broken."""
-    from tests.signin_trial import rows_tried, rows_trouble, rows_way, rows_who  # noqa: PLC0415
+    from tests.signin_trial import rows_tried, rows_trouble, rows_way, rows_who, rows_within  # noqa: PLC0415
     from tests.signin_trial.schools import There  # noqa: PLC0415
 
-    rows = rows_who.ROWS | rows_way.ROWS | rows_tried.ROWS | rows_trouble.ROWS
+    rows = rows_who.ROWS | rows_way.ROWS | rows_within.ROWS | rows_tried.ROWS | rows_trouble.ROWS
     with ExitStack() as ending, Path(folder, "services.log").open("w") as log:
         schools = []
         for name in ("school-a", "school-b"):
