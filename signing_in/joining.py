@@ -20,6 +20,7 @@ class Refused(models.TextChoices):
     UNSURE = "unsure", _("the service does not say that the address is theirs")
     DOMAIN = "domain", _("an address outside the domains of the school")
     ANOTHER = "another", _("this person has another account there")
+    OWN = "own", _("this person links an account alone")
 
 
 class NotJoined(Exception):
@@ -32,13 +33,16 @@ class NotJoined(Exception):
 def join_by_address(provider, claims):
     """The person to whom this account belongs from now on. Raises NotJoined.
 
-    Who is on pause or closed is found too: allauth says so on a page of its own.
+    Who is on pause or closed is found too: allauth says so on a page of its own. Who keeps the installation
+    is out of the reach of an administrator (administration/locked.py), and so of a service that one entered.
     """
     check_address(provider, claims)
     people = User.objects.select_for_update(of=("self",)).filter(school=provider.school, left_at=None)
     person = people.filter(email=claims.email).first()
     if person is None:
         raise NotJoined(Refused.NOBODY)
+    if person.is_superuser:
+        raise NotJoined(Refused.OWN)
     join(provider, person, claims.subject)
     return person
 

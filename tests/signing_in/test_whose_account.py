@@ -173,3 +173,18 @@ def test_of_all_that_the_subject_alone_is_kept(client, service, teacher):
     client.logout()
     come_back(client, service, claims("", subject="s" * 255))
     assert is_in(client, teacher)
+
+
+def test_who_keeps_the_installation_links_an_own_account_and_no_service_says_who_that_is(client, service):
+    """Else an administrator with a service of one's own would be whoever looks after all schools."""
+    keeper = factories.make_person(
+        "Olga", school=service.school, is_administrator=True, is_superuser=True, language="en"
+    )
+    response = come_back(client, service, claims(keeper.email))
+
+    assert (response.status_code, who(client), service.accounts.exists()) == (403, None, False)
+    page = words(response)
+    assert "Deze koppeling leg je eerst zelf" in page and "Vraag" not in page
+    joining.join(service, keeper, f"subject of {keeper.email}")
+    come_back(client, service, claims(keeper.email))
+    assert is_in(client, keeper)
