@@ -244,20 +244,29 @@ def by_the_school(client, page, person, service):
 
 
 def by_a_second_step(client, page, person, service):
+    return with_a_step(client, by_password, page, person, service)
+
+
+def by_the_school_and_a_second_step(client, page, person, service):
+    return with_a_step(client, by_the_school, page, person, service)
+
+
+def by_code_and_a_second_step(client, page, person, service):
+    return with_a_step(client, by_code, page, person, service)
+
+
+def with_a_step(client, way, page, person, service):
     TOTP.activate(person, SECRET)
-    by_password(client, page, person, service)
+    asked = way(client, page, person, service)
+    assert asked["Location"] == reverse("mfa_authenticate")
     code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
     return client.post(reverse("mfa_authenticate"), {"code": code})
 
 
 WAYS = [
-    by_password,
-    by_a_second_step,
-    by_code,
-    by_code_after_a_mistake,
-    by_code_on_second_thoughts,
-    by_the_school,
-]
+    by_password, by_a_second_step, by_code, by_code_after_a_mistake, by_code_on_second_thoughts, by_code_and_a_second_step,
+    by_the_school, by_the_school_and_a_second_step,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("way", WAYS)
