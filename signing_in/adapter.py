@@ -56,6 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request, user):
         is_first = user.last_login is None
         drop_made_password(request, user)
+        request.session.set_expiry(None)  # as long as always, however short what came before
         super().login(request, user)
         remember_place(request, user)
         if is_first:

@@ -19,6 +19,7 @@ from people.models import User
 logger = logging.getLogger("signing_in")
 WAITING = "waiting_code"  # in the session (people/codes.py)
 LASTS = 10 * 60  # seconds
+FORGOTTEN = 60 * 60  # seconds, with the session of who did not come in: the address may be a stranger's
 TAKES, LONGEST = "code-takes", 5  # in the cache: seconds that the newest letter took; never waited for longer
 
 
@@ -29,6 +30,7 @@ def send(session, email, next_url=""):
         return False
     who = str(person.pk) if person and lets_in(person) else ""
     codes.remember(session, WAITING, code, email=email, person=who, next=next_url)
+    session.set_expiry(FORGOTTEN)
     return True
 
 

@@ -5,6 +5,7 @@ import smtplib
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
@@ -364,6 +365,19 @@ def test_no_trace_of_the_code_is_kept(client, teacher):
 
     assert code not in str(dict(client.session))
     assert code.replace("-", "") not in str(dict(client.session))
+
+
+def test_of_who_does_not_come_in_the_address_is_forgotten_within_the_hour(client, teacher, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    ask(client, "een.vreemde@school.example")
+    kept = Session.objects.get()
+    assert kept.expire_date - timezone.now() <= timedelta(hours=1)
+    ask(client, teacher.email)
+    enter(client, newest_code())
+
+    assert Session.objects.get().expire_date - timezone.now() == timedelta(days=14)
+    time_machine.shift(timedelta(hours=2))
+    assert client.get(reverse("home")).status_code == 200
 
 
 def test_who_came_in_by_another_tab_meanwhile_goes_on_to_where_one_wanted_to_be(client, teacher):
