@@ -16,13 +16,14 @@ from signing_in.models import KIND
 
 class SchoolClient(OAuth2Client):
     def get_redirect_url(self, *args):
-        """The address over there may have a query of its own (RFC 6749, section 3.1)."""
+        """The address over there may have a query of its own (RFC 6749, section 3.1;
+        findings/two-question-marks.sh)."""
         there, _, query = super().get_redirect_url(*args).partition("?")
         return f"{there}?{query.replace('?', '&')}"
 
     def get_access_token(self, *args, **kwargs):
         """In the header both are written as in a form (RFC 6749, section 2.3.1): a client ID can be an
-        address, with a colon in it."""
+        address, with a colon in it (findings/secret-in-a-header.sh)."""
         if self.basic_auth:
             self.consumer_key = quote_plus(self.consumer_key)
             self.consumer_secret = quote_plus(self.consumer_secret)
