@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from people.files import disposition
 from people.views import drafts
 from people.views.sure import sure
 from signing_in import steps
@@ -131,5 +132,5 @@ def recovery_codes_file(request):
     response = HttpResponse(
         "\r\n".join([head, "", *in_two(found), ""]), content_type="text/plain; charset=utf-8"
     )
-    response["Content-Disposition"] = f'attachment; filename="{_("recovery-codes")}.txt"'
+    response["Content-Disposition"] = disposition(_("Meekijken, recovery codes.txt"), "attachment")
     return response

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.audit import AuditEvent, Done
+from people.files import disposition
 from people.models import User
 from signing_in import steps
 from signing_in.sealed import opened
@@ -264,7 +265,7 @@ def test_what_is_left_is_shown_downloaded_and_made_anew(client, tijn):
     file = client.get(reverse("recovery_codes_file"))
     assert (file["Content-Type"], file["Content-Disposition"]) == (
         "text/plain; charset=utf-8",
-        'attachment; filename="recovery-codes.txt"',
+        disposition("Meekijken, recovery codes.txt", "attachment"),
     )
     assert re.findall(r"\d{4} \d{4}", file.text) == first[1:]
 
