@@ -43,7 +43,7 @@ def went_wrong(request, provider, error, exception, context):
     if why == "try":
         return trial_failed(request, service, error, exception)
     if error == AuthError.CANCELLED:
-        return cancelled(request, why)
+        return cancelled(request, why, state.get("next"))
     tell = silent if is_silence(request, exception) else odd
     return tell(request, service, exception)
 
@@ -108,9 +108,11 @@ def already(request, service):
     return page(request, "already", service, HTTPStatus.OK)
 
 
-def cancelled(request, why):
+def cancelled(request, why, again):
+    """`again`: where one was asked who one is, which knows what was to come after."""
     messages.info(request, _("You stopped signing in at your school."))
-    return redirect({"join": "ways", "sure": "account_reauthenticate"}.get(why) or sign_in(request))
+    asks = again or "account_reauthenticate"
+    return redirect({"join": "ways", "sure": asks}.get(why) or sign_in(request))
 
 
 def not_known(request, service, claims, why):

@@ -1,9 +1,12 @@
 """Signing in at a school's service, in a browser: our policy, Back, tabs, a tablet that is handed over."""
 
+import json
 from contextlib import suppress
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
+from django.urls import reverse
 from playwright.sync_api import Error, expect
 
 from observations.models import Addition, Answer
@@ -14,6 +17,7 @@ from tests.browser.at_school import (
     button,
     press,
     sign_in,
+    sign_in_with_password,
     speak_english,
     start,
     who,
@@ -22,7 +26,8 @@ from tests.browser.test_capture import note, status
 from tests.browser.test_drafts import WORDS, drafts, end_session, field
 from tests.browser.test_offline import TO_SEND, offline, wait, wait_until_kept
 from tests.factories import bring_to
-from tests.signing_in.there import asked, instead
+from tests.signing_in.test_code import newest_code
+from tests.signing_in.there import asked, claims, instead
 
 PROPOSE = "/visits/propose/"
 
@@ -214,3 +219,77 @@ def test_where_the_service_is_silent_what_is_on_the_device_is_near(stranger, ser
     forgotten_there(page)
     sign_in(page, service, lesson.coach)
     wait(page, Answer.objects.exists)
+
+
+# --- the other ways, with words and without a script -----------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_words_of_a_form_come_along_by_a_code(stranger, lesson, script):
+    page, opened = stranger(java_script_enabled=script), bring_to("open", lesson)
+    sign_in_with_password(page, opened.teacher)
+    page.goto(f"/visits/{opened.pk}/reply/")
+    field(page).fill(WORDS)
+    end_session()
+    page.get_by_role("button", name="Add it").click()
+    page.locator("#id_login").fill(opened.teacher.email)
+    page.get_by_role("button", name="Mail me a code").click()
+    expect(page.locator("#id_code")).to_be_visible()
+    page.reload()
+    sent = len(mail.outbox)
+    page.get_by_role("button", name="Send another code").click()
+    wait(page, lambda: len(mail.outbox) == sent + 1)
+    page.locator("#id_code").fill(newest_code())
+    page.keyboard.press("Enter")
+
+    expect(field(page)).to_have_value(WORDS)
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_text("Added, with today’s date.")).to_be_visible()
+
+
+def test_by_keys_alone(stranger, service, teacher):
+    page = stranger()
+    page.goto("/account/login/?next=/me/")
+    tab_to(page, button(page, service))
+    page.keyboard.press("Enter")
+    tab_to(page, page.locator(CLAIMS))
+    page.keyboard.press("Control+A")
+    page.keyboard.type(json.dumps(claims(teacher.email)))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    arrives(page, "/me/")
+
+
+def tab_to(page, place):
+    expect(place).to_be_visible()
+    for _ in range(30):
+        if place.evaluate("(it) => it === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("no key leads there")
+
+
+# --- an account of a school that is linked, and asked once more -------------------------------------------
+
+
+def test_ones_own_account_is_linked_asked_and_parted(stranger, service, desk, teacher):
+    page = stranger()
+    sign_in_with_password(page, teacher)
+    page.goto(reverse("ways"))
+    page.locator(f'form[action="{reverse("school_join")}"] button').click()
+    answer(page, teacher, email_verified=False)
+    arrives(page, reverse("ways"))
+    assert service.accounts.get().user == teacher
+
+    page.context.add_cookies([desk.session(teacher)])  # who came in is not known any more
+    page.goto(reverse("totp_add"))
+    page.locator(f'form[action="{reverse("sure_school")}"] button').click()
+    answer(page, None)  # turned back
+    page.locator(f'form[action="{reverse("sure_school")}"] button').click()
+    answer(page, teacher, sub="somebody else")
+    expect(page.get_by_role("heading", name="That was another account")).to_be_visible()
+    page.get_by_role("link", name="Try once more").click()
+    page.locator(f'form[action="{reverse("sure_school")}"] button').click()
+    answer(page, teacher)
+    arrives(page, reverse("totp_add"))
+    assert set(prompts(service)) == {"login"}

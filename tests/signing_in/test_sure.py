@@ -309,6 +309,11 @@ def test_somebody_else_at_the_school_is_not_sure(client, by_school_only, service
     assert asked(client.get(reverse("totp_add")), "totp_add")
 
 
+def test_who_stopped_there_is_asked_here_for_the_same(client, by_school_only, service):
+    response = there.back(client, there.sign_in_there(to_the_school(client), None))
+    assert response["Location"] == reverse("account_reauthenticate", query={"next": reverse("totp_add")})
+
+
 def signed_in_there(minutes, clock=0):
     """So many minutes ago, by a clock that is so many minutes wrong."""
     now = int(timezone.now().timestamp()) + 60 * clock
