@@ -6,7 +6,7 @@ from django.utils.crypto import salted_hmac
 from signing_in.knocking import Knocking, Unusable, Why, check_address
 
 KEPT = 10 * 60  # seconds that what a service says of itself is believed
-SILENT, HUSH = "silent", 10  # seconds that nobody else waits too: those who do hold up all schools
+SILENT, HUSH = "silent", 10  # seconds between two who wait to see: all who wait hold up other schools
 WELL_KNOWN = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
@@ -15,9 +15,9 @@ def said(issuer, *, anew=False):
     """Its metadata, as it was at most ten minutes ago. Raises Unusable."""
     key = f"openid-{salted_hmac('signing_in.discovery', issuer, algorithm='sha256').hexdigest()}"
     found = None if anew else cache.get(key)
-    if found == SILENT:
+    if found == SILENT and not cache.add(f"{key}-again", 1, HUSH):
         raise Unusable(Why.SILENT)
-    return found or looked_up(issuer, key)
+    return looked_up(issuer, key) if found in (None, SILENT) else found
 
 
 def looked_up(issuer, key):
@@ -25,7 +25,8 @@ def looked_up(issuer, key):
         found = checked(issuer, fetched(issuer.rstrip("/") + WELL_KNOWN))
     except Unusable as fault:
         if fault.why == Why.SILENT:
-            cache.set(key, SILENT, HUSH)
+            cache.set(f"{key}-again", 1, HUSH)
+            cache.set(key, SILENT, KEPT)
         raise
     cache.set(key, found, KEPT)
     return found

@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from django.utils import timezone
 
 from signing_in import discovery, knocking
 from signing_in.knocking import Unusable, Why
@@ -177,3 +178,37 @@ def test_while_a_service_is_silent_one_waits_and_the_others_are_told(on_loopback
                 hangs.accept()[0].close()
                 asked += 1
     assert asked == 1
+
+
+def test_of_all_who_come_after_a_while_one_waits_to_see(on_loopback, monkeypatch, time_machine, db):
+    time_machine.move_to(timezone.now(), tick=False)
+    issuer, waited = "http://localhost:1", []
+
+    def hangs(url):
+        waited.append(url)
+        if len(waited) == 2:  # somebody else presses meanwhile
+            is_silent(issuer)
+        raise Unusable(Why.SILENT)
+
+    monkeypatch.setattr(discovery, "fetched", hangs)
+    is_silent(issuer)
+    time_machine.shift(11)
+    is_silent(issuer)
+    assert len(waited) == 2
+
+
+def is_silent(issuer):
+    with pytest.raises(Unusable, match="silent"):
+        discovery.said(issuer)
+
+
+def test_once_it_answers_nobody_is_told_of_before(on_loopback, monkeypatch, time_machine, db):
+    time_machine.move_to(timezone.now(), tick=False)
+    here = "http://localhost:1"
+    is_silent(here)
+    answer = {"issuer": here} | dict.fromkeys(discovery.ENDPOINTS, f"{here}/x")
+    monkeypatch.setattr(discovery, "fetched", lambda url: answer)
+    is_silent(here)
+    time_machine.shift(11)
+    for _ in range(2):
+        assert discovery.said(here)["issuer"] == here
