@@ -19,7 +19,8 @@ FILES = {"xlsx": as_workbook, "csv": sheet}
 def exported(*, by, ending):
     """A file of everybody in the school, who is not gone; in the log stands that there was one."""
     note(Done.EXPORTED, by=by, school=by.school, file=ending)
-    return FILES[ending](f"Meekijken, {by.school.name}, {_('people')}", table(by.school))
+    name = ", ".join(["Meekijken", by.school.name, _("people")])
+    return FILES[ending](name, table(by.school))
 
 
 def table(school):

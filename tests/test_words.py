@@ -1,6 +1,7 @@
 """Both languages are whole: every sentence has its Dutch, and the compiled catalogue is the one that was
 written."""
 
+import ast
 import os
 import re
 import shutil
@@ -9,6 +10,8 @@ import sys
 
 import polib
 from django.conf import settings
+
+from tests.rooms import modules_of
 
 CATALOGUE = settings.BASE_DIR / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 LEFT_OUT = shutil.ignore_patterns(".*", "var", "tests", "docs", "static", "*.mo")
@@ -50,6 +53,20 @@ def test_nothing_in_code_or_templates_is_missing_from_the_catalogue(tmp_path):
     )  # fmt: skip
 
     assert ids(polib.pofile(tree / CATALOGUE.relative_to(settings.BASE_DIR))) == before
+
+
+def test_no_text_stands_where_it_is_not_collected():
+    """xgettext reads none that is asked for inside an f-string: it would stay English."""
+    asks = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
+    hidden = [
+        (path.name, text.lineno)
+        for path in modules_of()
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for part in ast.walk(text)
+        if isinstance(part, ast.Call) and getattr(part.func, "id", "") in asks
+    ]
+    assert hidden == []
 
 
 def test_placeholders_survive_translation():

@@ -93,7 +93,7 @@ def file_name(lesson, *, with_private=False):
     the private page says so: beside the other on a disk it must not be the one that is passed on."""
     first = _("Reflection report") if lesson.opened_at else _("Own story")
     on = f"{localtime(lesson.start):%Y-%m-%d}"
-    on += f" ({_('only for you')})" if with_private else ""
+    on += " ({})".format(_("only for you")) if with_private else ""
     tidy = on_disk(f"{first} {lesson.subject} {lesson.group}"[:LONGEST_NAME], MOST_BYTES - len(f" {on}"))
     return f"{tidy} {on}.pdf"
 
