@@ -75,9 +75,10 @@ function start(form) {
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const makes = form.dataset.passkey === "create";
   if (isKnown) start(form);
-  else say(form, window.isSecureContext ? "unknown" : "site");
-  form.hidden = !isKnown && form.dataset.passkey === "get"; // where one comes in there are other ways
+  else if (makes) say(form, window.isSecureContext ? "unknown" : "site");
+  form.hidden = !isKnown && !makes; // where one comes in there are other ways, and nobody asked for this one
 }
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.querySelectorAll("form[data-passkey]")) form.elements.credential.value = "";

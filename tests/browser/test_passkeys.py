@@ -184,6 +184,7 @@ def test_where_there_are_none_there_is_no_button(stranger, teacher, browser):
     page.goto("/account/login/")
     expect(page.get_by_role("button", name="Mail me a code")).to_be_visible()
     expect(page.get_by_role("button", name="Passkey", exact=True)).to_be_hidden()
+    expect(page.locator("[data-passkey-said]:visible")).to_have_count(0)  # nobody asked
     if browser == "too old":
         sign_in_with_password(page, teacher)
         page.goto(reverse("passkey_add"))
