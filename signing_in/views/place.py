@@ -1,29 +1,27 @@
 """A place is asked for by who just signed in at the school, and by nobody else."""
 
-import time
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 
 from signing_in import asking
 from signing_in.discovery import way_out
 from signing_in.models import OpenIDProvider
-from signing_in.views.told import KNOCKED
-
-AN_HOUR = 60 * 60  # seconds; after that somebody else may sit here
+from signing_in.views.told import knocked
 
 
 @login_not_required
+@cache_control(no_store=True)
 def school_ask(request):
-    knocked = request.session.get(KNOCKED, {})
-    if time.time() - knocked.get("at", 0) > AN_HOUR:
+    before = knocked(request)
+    if not before.get("may_ask"):
         return redirect("account_login")
-    service = OpenIDProvider.objects.filter(provider_id=knocked.get("provider", "")).first()
+    service = OpenIDProvider.objects.filter(provider_id=before["provider"]).first()
     if not service or request.user.is_authenticated:
         return redirect("account_login")
-    school, email = service.school, knocked["email"]
+    school, email = service.school, before["email"]
     if request.method == "POST":
-        asking.ask(school, email, knocked["name"])
+        asking.ask(school, email, before["name"])
         return redirect("school_ask")
     asked = asking.asked(school, email)
     if not asked:

@@ -32,7 +32,7 @@ SERVICES = OpenIDProvider.objects.select_related("school")
 def school_start(request, provider_id):
     service = get_object_or_404(SERVICES, provider_id=provider_id)
     if request.method != "POST":
-        return redirect("account_login")
+        return redirect(told.sign_in(request))
     drafts.carry(request)
     request.session.pop(told.KNOCKED, None)
     request.session[NEXT] = next_of(request)

@@ -18,13 +18,15 @@ from django.utils.translation import gettext as _
 
 from people.views import drafts
 from signing_in import asking, trial
+from signing_in.claims import Claims
 from signing_in.discovery import Unusable, Why, way_out
 from signing_in.joining import Refused
 from signing_in.models import OpenIDProvider
 from signing_in.views.again import ask_again
 
 NEXT = "school_next"  # in the session, also when the start of a sign-in is forgotten
-KNOCKED = "knocked"  # in the session: who signed in at a school and may ask for a place
+KNOCKED = "knocked"  # in the session: who signed in at a school and is not known here
+AN_HOUR = 60 * 60  # seconds; after that somebody else may sit here
 TRIED = "tried"  # in the session of an administrator: what came of the trial
 SILENCE = {"server_error", "temporarily_unavailable"}  # RFC 6749, section 4.1.2.1
 REFUSALS = {Why.STATUS, Why.CLIENT, Why.GRANT}  # with the status
@@ -60,7 +62,9 @@ def page(request, name, service, status, **context):
     next_url, kept = request.session.get(NEXT, ""), drafts.brought(request)
     context |= {"service": service, "school": service.school, "next": next_url}
     context |= {"kept_name": drafts.KEPT, "kept": kept, "sign_in": sign_in(request)}
-    return render(request, f"signing_in/{name}.html", context, status=status)
+    response = render(request, f"signing_in/{name}.html", context, status=status)
+    response["Cache-Control"] = "no-store"  # it may name somebody, and carries their words
+    return response
 
 
 def sign_in(request):
@@ -100,6 +104,9 @@ def too_late(request, service):
     """Nothing here knows of this sign-in any more: it took too long, or it was used already."""
     if request.user.is_authenticated:
         return already(request, service)
+    before = knocked(request)
+    if before.get("back") == request.get_full_path():  # loaded once more, in another language for example
+        return not_known(request, service, Claims("", before["email"], name=before["name"]), before["why"])
     return page(request, "too_late", service, HTTPStatus.FORBIDDEN)
 
 
@@ -119,13 +126,20 @@ def not_known(request, service, claims, why):
     """Only after a sign-in of that school: so it may name who looks after people there."""
     answers = asking.who_answers(service.school)
     may_ask = why == Refused.NOBODY and bool(answers["administrators"])
-    if may_ask:
-        facts = {"provider": service.provider_id, "email": claims.email, "name": claims.name}
-        request.session[KNOCKED] = facts | {"at": time.time()}
+    request.session[KNOCKED] = {
+        "provider": service.provider_id, "email": claims.email, "name": claims.name, "why": why,
+        "may_ask": may_ask, "back": request.get_full_path(), "at": knocked(request).get("at", time.time()),
+    }  # fmt: skip
     asked = asking.asked(service.school, claims.email) if may_ask else None
     context = {"claims": claims, "why": why, "may_ask": may_ask, "asked": asked}
     context |= answers | {"leads_out": way_out(service.issuer)}
     return ask_again(page(request, "not_known", service, HTTPStatus.FORBIDDEN, **context))
+
+
+def knocked(request):
+    """Who was not known here just now, or {}."""
+    found = request.session.get(KNOCKED, {})
+    return found if time.time() - found.get("at", 0) < AN_HOUR else {}
 
 
 def somebody_else(request, service, again):

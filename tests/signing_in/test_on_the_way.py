@@ -133,6 +133,25 @@ def test_a_sign_in_that_was_used_says_who_is_signed_in(client, service, teacher)
     assert LATE in words(back(client, address))
 
 
+def test_who_is_not_known_reads_that_again_in_the_other_language(client, service):
+    address = sign_in_there(start(client, service), claims("nieuw@elders.example"))
+    assert "Dit is geen adres van je school" in words(back(client, address))
+    came = urlsplit(address)
+    response = client.post(reverse("language"), {"language": "en", "next": f"{came.path}?{came.query}"})
+    page = back(client, response["Location"])
+    assert "This is no address of your school" in words(page) and page["Cache-Control"] == "no-store"
+    assert "That took too long" in words(back(client, f"{came.path}?state=another"))
+
+    start(client, service)
+    assert "That took too long" in words(back(client, address))
+
+
+def test_the_page_of_a_press_loaded_anew_is_the_sign_in_page(client, service):
+    press(client, service, next="/me/")
+    response = client.get(reverse("school_start", args=[service.provider_id]))
+    assert response["Location"] == "/account/login/?next=%2Fme%2F"
+
+
 def test_the_sign_in_of_somebody_else_is_no_sign_in_here(client, service, teacher):
     address = sign_in_there(start(client, service), claims(teacher.email))
     page = back(other := Client(), address)
