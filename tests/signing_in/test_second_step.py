@@ -227,6 +227,17 @@ def test_where_the_service_went_meanwhile_one_signs_in_another_way(client, tijn,
     assert type_in(client, figures(app)).status_code == 302 and not is_in(client, tijn)
 
 
+def test_after_another_password_by_mail_it_is_asked_for_too(client, tijn, app):
+    client.post(reverse("account_reset_password"), {"email": tijn.email})
+    link = re.search(r"/account/password/reset/key/\S+", mail.outbox[-1].body)[0]
+    there = client.get(link)["Location"]
+    client.post(there, {"password1": "een-nieuw-woord-9", "password2": "een-nieuw-woord-9"})
+    assert not is_in(client)
+
+    response = sign_in(client, tijn, password="een-nieuw-woord-9")
+    assert (response["Location"], is_in(client)) == (reverse("mfa_authenticate"), False)
+
+
 def test_a_page_of_a_pause_stands_before_it(client, tijn, app):
     User.objects.filter(pk=tijn.pk).update(is_active=False)
     assert sign_in(client, tijn).status_code in (200, 302)
