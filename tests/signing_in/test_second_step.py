@@ -337,11 +337,11 @@ def test_where_our_key_is_gone_no_code_that_can_be_worked_out_opens(client, tijn
 def test_administrators_are_asked_until_they_have_one(client, school):
     ada = factories.make_person("Ada Beheer", school=school, is_administrator=True, language="en")
     sign_in(client, ada)
-    words = "With a second step nobody but you comes in"
+    words = "Do you add a second step?"
     assert [words in client.get(reverse(name)).text for name in ("home", "people")] == [True, True]
     add_app(client)
     assert [words in client.get(reverse(name)).text for name in ("home", "people")] == [False, False]
 
 
 def test_nobody_else_is_asked(client, tijn):
-    assert "With a second step" not in client.get(reverse("home")).text
+    assert "Do you add a second step" not in client.get(reverse("home")).text
