@@ -129,6 +129,28 @@ def test_words_of_a_form_come_along_there_and_back(stranger, service, lesson, sc
     expect(page.get_by_text("Added, with today’s date.")).to_be_visible()
 
 
+def test_words_are_there_after_back_to_a_page_that_a_form_led_to(stranger, service, lesson):
+    """Chromium first asks by itself whether to send it again."""
+    page, opened = stranger(), bring_to("open", lesson)
+    sign_in(page, service, opened.teacher)
+    page.goto(f"/visits/{opened.pk}/reply/")
+    field(page).fill(WORDS)
+    end_session()
+    forgotten_there(page)
+    page.get_by_role("button", name="Add it").click()
+    press(page, service, at="")
+    expect(page.locator(CLAIMS)).to_be_visible()
+    with suppress(Error):
+        page.go_back()
+    page.reload()
+    expect(page.get_by_text("your words will then be in their form again")).to_be_visible()
+    page.goto("/account/login/")
+    expect(page.get_by_text("your words will then be in their form again")).to_be_visible()
+    sign_in(page, service, opened.teacher, at="")
+    expect(field(page)).to_have_value(WORDS)
+    assert not Addition.objects.exists()
+
+
 def test_words_go_to_nobody_else(stranger, service, lesson):
     page = stranger()
     opened = bring_to("open", lesson)
