@@ -50,8 +50,12 @@ def join_by_address(provider, claims):
 def check_address(provider, claims):
     if not claims.email or not (claims.is_verified or provider.trusts_addresses):
         raise NotJoined(Refused.UNSURE)
-    if claims.email.rpartition("@")[2] not in provider.domains:
+    if not is_of_school(provider, claims):
         raise NotJoined(Refused.DOMAIN)
+
+
+def is_of_school(provider, claims):
+    return claims.email.rpartition("@")[2] in provider.domains
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from people.views import drafts
 from signing_in import asking, trial
 from signing_in.claims import Claims
 from signing_in.discovery import Unusable, Why, way_out
-from signing_in.joining import Refused
+from signing_in.joining import Refused, is_of_school
 from signing_in.models import OpenIDProvider
 from signing_in.views.again import ask_again
 
@@ -123,8 +123,9 @@ def cancelled(request, why, again):
 
 
 def not_known(request, service, claims, why):
-    """Only after a sign-in of that school: so it may name who looks after people there."""
-    answers = asking.who_answers(service.school)
+    """Who came with an address of the school reads who looks after people there. Where anybody can have an
+    account at a service, as at Google, anybody can come back from it."""
+    answers = asking.who_answers(service.school) if is_of_school(service, claims) else {}
     may_ask = why == Refused.NOBODY and bool(answers["administrators"])
     request.session[KNOCKED] = {
         "provider": service.provider_id, "email": claims.email, "name": claims.name, "why": why,

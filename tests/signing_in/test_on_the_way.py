@@ -321,6 +321,7 @@ def test_whom_to_ask_is_named_after_a_sign_in_of_that_school_and_nowhere_else(
         press(client, service), back(client, f"{reverse('school_back', args=[service.provider_id])}?state=x"),
         back(client, sign_in_there(start(client, service), None)), client.get(reverse("account_login")),
         come_back(Client(), other_service, claims("x@berg.example")),
+        come_back(Client(), service, claims("anybody@gmail.example")), come_back(Client(), service, claims()),
     ]  # fmt: skip
     assert not any("Iris" in page.text for page in elsewhere)
 
