@@ -3,6 +3,7 @@
 // POST /_be {…} says what it is from now on (see `is`); GET /_log what was asked since.
 import crypto from "node:crypto";
 import http from "node:http";
+import zlib from "node:zlib";
 const { Provider } = await import(process.env.OIDC_PROVIDER);
 
 const [name, port] = [process.argv[2], Number(process.argv[3])];
@@ -78,6 +79,7 @@ function bend(ctx, route) {
   ctx.body = answer;
 }
 
+const BOMB = zlib.gzipSync(Buffer.alloc(20_000_000, " ")); // 20 kB on the wire
 const JSON_TYPE = { "content-type": "application/json" };
 const forever = (write) => { const timer = setInterval(write, 500); return () => clearInterval(timer); };
 const FAULTS = {
@@ -92,6 +94,7 @@ const FAULTS = {
   },
   "stops halfway": (req, res) => { res.writeHead(200, { ...JSON_TYPE, "content-length": 5000 }); res.write("{"); setTimeout(() => res.destroy(), 50); },
   "too much": (req, res) => { res.writeHead(200, JSON_TYPE); res.end(JSON.stringify({ much: "x".repeat(2_000_000) })); },
+  "a bomb": (req, res) => { res.writeHead(200, { ...JSON_TYPE, "content-encoding": "gzip" }); res.end(BOMB); },
   "another place": (req, res) => { res.writeHead(302, { location: "http://127.0.0.1:8145/" }); res.end(); },
   "a page": (req, res) => { res.writeHead(200, { "content-type": "text/html" }); res.end("<h1>Onderhoud</h1>"); },
   "no type": (req, res) => { res.writeHead(200); res.end("{}"); },

@@ -13,7 +13,7 @@ from tests.signin_trial.visitor import Visitor, ends, in_each
 WELL_KNOWN, TOKEN, USERINFO = "/.well-known/openid-configuration", "/token", "/me"
 PLACES = {"discovery": WELL_KNOWN, "token": TOKEN, "userinfo": USERINFO}
 LONGEST = 16  # seconds: ten for an answer, five until one begins, and this machine
-NONSENSE = ["stops halfway", "too much", "another place", "a page", "no type", "a list", "a deep one", "a long number", "503"]  # fmt: skip
+NONSENSE = ["stops halfway", "too much", "a bomb", "another place", "a page", "no type", "a list", "a deep one", "a long number", "503"]  # fmt: skip
 
 
 def took(promise, seconds, call, *args):
