@@ -4,27 +4,21 @@ database alone opens nothing.
 With SECRET_KEY; a key of before still opens while it stands in SECRET_KEY_FALLBACKS.
 """
 
-import base64
-import hashlib
+from cryptography.fernet import InvalidToken, MultiFernet
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
+from people.keys import keys
 
-
-def keys():
-    found = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(f"signing_in.sealed {key}".encode()).digest() for key in found)
-    return [Fernet(base64.urlsafe_b64encode(digest)) for digest in digests]
+PURPOSE = "signing_in.sealed"
 
 
 def sealed(text):
-    return keys()[0].encrypt(text.encode()).decode() if text else ""
+    return keys(PURPOSE)[0].encrypt(text.encode()).decode() if text else ""
 
 
 def opened(text):
     """ "" where no key of now opens it: then the page that needs it asks for it anew."""
     try:
-        return MultiFernet(keys()).decrypt(text).decode() if text else ""
+        return MultiFernet(keys(PURPOSE)).decrypt(text).decode() if text else ""
     except InvalidToken:
         return ""
 
@@ -32,6 +26,6 @@ def opened(text):
 def is_of_now(text):
     """Whether the newest key alone opens it."""
     try:
-        return bool(keys()[0].decrypt(text))
+        return bool(keys(PURPOSE)[0].decrypt(text))
     except InvalidToken:
         return False

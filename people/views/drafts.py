@@ -5,17 +5,20 @@ script gets them back by way of the sign-in page. Every form with words on it ca
 is, and the address where it stands.
 """
 
+import json
 import time
+import zlib
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from django.core import signing
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.db import DatabaseError
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from people.drafts import save
+from people.keys import keys
 
 ID, BY, AT = (
     "draft",
@@ -53,13 +56,14 @@ def is_here(address):
 
 
 def sealed(request):
-    """The words of this form as a text that only we can have made, for the pages between here and its own; ""
-    where they do not fit."""
+    """The words of this form as a text that only we can make and read, for the pages between here and its
+    own: who comes to the sign-in page next may be somebody else. "" where they do not fit."""
     post = request.POST.copy()
     by, at = post.pop(BY)[0], post.pop(AT)[0]
     for name in ("csrfmiddlewaretoken", SECRET):
         post.pop(name, None)
-    text = signing.dumps({"by": by, "at": at, "post": post.urlencode()}, salt=KEPT, compress=True)
+    words = json.dumps({"by": by, "at": at, "post": post.urlencode()})
+    text = keys(KEPT)[0].encrypt(zlib.compress(words.encode())).decode()
     return text if len(text) <= LONGEST else ""
 
 
@@ -90,9 +94,10 @@ def carried(request):
 
 def read(words):
     try:
-        return signing.loads(words, salt=KEPT, max_age=LASTS)
-    except signing.BadSignature:
+        found = MultiFernet(keys(KEPT)).decrypt(words.encode(errors="replace"), ttl=LASTS)
+    except InvalidToken:
         return None
+    return json.loads(zlib.decompress(found))
 
 
 def carry(request):

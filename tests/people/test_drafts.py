@@ -1,8 +1,10 @@
 """Typed words over a sign-in without a script, and what a device asks about its drafts: through addresses,
 with real rows."""
 
+import base64
 import re
 import uuid
+import zlib
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -96,6 +98,22 @@ def test_no_browser_keeps_a_page_that_has_words_on_it(client, opened):
     refused = stranger.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened), **HERE)
     assert (refused.status_code, shown(refused)) == (403, True)
     assert "no-store" in refused["Cache-Control"]
+
+
+def test_who_looks_at_what_the_page_keeps_reads_no_words_there(client, opened):
+    """On a device of many that is somebody else."""
+    page = client.post(reverse("reply", args=[opened.pk]), reply(opened.teacher, opened))
+    kept = re.split(r"[.:]", KEPT.search(page.text)[1])
+    read = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in kept]
+    read += [zlib.decompress(part) for part in read if part.startswith(b"\x78")]
+
+    assert not [part for part in read if SECRET.split()[0].encode() in part]
+
+
+@pytest.mark.parametrize("kept", ["é€", "gAAAAA", "\0", "x" * 5_000])
+def test_what_is_no_text_of_ours_is_no_fault(client, opened, kept):
+    sent = {"login": opened.teacher.email, "password": PASSWORD, "kept_form": kept}
+    assert client.post(reverse("account_login"), sent)["Location"] == reverse("home")
 
 
 @pytest.mark.parametrize("at", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
