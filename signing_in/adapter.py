@@ -122,6 +122,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def get_requests_session(self):
         return Knocking()
 
+    def serialize_instance(self, instance):
+        """Until a second step the sign-in waits in the session, and what opens a door does not."""
+        facts = super().serialize_instance(instance)
+        return {name: value for name, value in facts.items() if name not in ("password", "token")}
+
     def pre_social_login(self, request, sociallogin):
         """Nobody goes on but an account that is known, or is known from now on."""
         came_back(request, sociallogin)

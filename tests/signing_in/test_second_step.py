@@ -213,6 +213,13 @@ def test_after_the_school_account_it_is_asked_for_too(client, tijn, app, service
     assert is_in(client, tijn)
 
 
+def test_what_waits_for_it_opens_nothing(client, tijn, app, service):
+    come_back(client, service, claims(tijn.email))
+    waits = str(dict(client.session))
+    assert str(tijn.pk) in waits
+    assert not [word for word in (tijn.password, "'password':", "'token': '") if word in waits]
+
+
 def test_also_where_other_schools_have_a_service(client, tijn, app, service, other_service):
     response = come_back(client, service, claims(tijn.email))
     assert response["Location"].startswith(reverse("mfa_authenticate"))
