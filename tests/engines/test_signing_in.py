@@ -4,14 +4,17 @@
 import json
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from observations.models import Addition
 from tests.engines.authenticator import authenticator
-from tests.factories import PASSWORD
-from tests.signing_in.there import claims
+from tests.factories import PASSWORD, bring_to
+from tests.signing_in.there import asked, claims
 
 CLAIMS = "textarea[name=claims]"
 NAV = ".mk-nav"
+WORDS = "Ik zag het anders."
 PASSKEY = 'form[data-said="passkey-said"] button'
 
 
@@ -67,6 +70,33 @@ def test_two_tabs_in_any_order(engine, service, teacher):
     engine.driver.close()
     engine.driver.switch_to.window(first)
     assert service.accounts.count() == 1
+
+
+def test_words_come_along_and_are_nobody_elses(engine, service, lesson):
+    """On one tablet. The service remembers who signed in there, and is told to ask all the same."""
+    opened = bring_to("open", lesson)
+    reply = f"/visits/{opened.pk}/reply/"
+    press(engine, service, f"/account/login/?next={reply}")
+    answer(engine, opened.teacher)
+    engine.fill("#id_text", WORDS)
+    engine.wait(lambda: engine.value(engine.all("[name=draft]")[0]), "a number for what was typed")
+    Session.objects.all().delete()
+    engine.click("form:has([name=draft]) button.mk-btn-go")
+    engine.click(school_button(service))
+    answer(engine, opened.teacher)  # whose sign-in was ended is asked once more
+    engine.wait(lambda: engine.has("#id_text") and engine.value("#id_text") == WORDS, "the words")
+
+    engine.get("/account/logout/")
+    engine.click("[data-sign-out] button")
+    engine.one("[data-warning]")
+    engine.click("[data-sign-out] button")
+    engine.wait(lambda: not engine.has("[data-sign-out]"), "signed out")
+    press(engine, service, f"/account/login/?next={reply}")  # it asks
+    answer(engine, opened.coach)
+    engine.one("#id_text")
+    assert engine.value("#id_text") == ""
+    assert [each["prompt"] for each in asked(service) if "prompt" in each] == ["login", "login"]
+    assert not Addition.objects.filter(lesson=opened).exists()
 
 
 # --- passkeys -----------------------------------------------------------------------------------------
