@@ -6,8 +6,8 @@ import time
 from allauth.account import app_settings
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.conf import settings
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 
 from signing_in import joining, steps
 from signing_in.discovery import way_out
@@ -36,7 +36,7 @@ def is_in(request, service, sociallogin):
     """The same person just goes on; nobody takes the place of somebody else."""
     next_url = sociallogin.state.get("next")
     if sociallogin.user == request.user:
-        return redirect(next_url or settings.LOGIN_REDIRECT_URL)
+        return HttpResponseRedirect(next_url or reverse("home"))
     return told.already(request, service)
 
 
@@ -71,7 +71,7 @@ def is_sure(request, service, sociallogin):
     if was_not_asked(sociallogin):
         raise ImmediateHttpResponse(told.not_asked(request, next_url))
     record_authentication(request, request.user, "socialaccount", reauthenticated=True)
-    raise ImmediateHttpResponse(redirect(next_url or settings.LOGIN_REDIRECT_URL))
+    raise ImmediateHttpResponse(HttpResponseRedirect(next_url or reverse("home")))
 
 
 def was_not_asked(sociallogin):

@@ -8,7 +8,9 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -35,7 +37,7 @@ def already_in(request):
     """In another tab meanwhile."""
     asked = request.session.pop(codes.WAITING, None) or {}
     wanted = get_next_redirect_url(request) or asked.get("next")
-    return redirect(drafts.put_back(request) or wanted or "home")
+    return HttpResponseRedirect(drafts.put_back(request) or wanted or reverse("home"))
 
 
 def sent(request, form, email):

@@ -12,12 +12,15 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from people.views import drafts
+from signing_in.codes import FORGOTTEN
 from signing_in.discovery import Unusable, way_out
 from signing_in.models import OpenIDProvider
 from signing_in.provider import SchoolOAuth2Adapter, SchoolProvider
@@ -37,7 +40,8 @@ def school_start(request, provider_id):
     request.session.pop(told.KNOCKED, None)
     request.session[NEXT] = next_of(request)
     if request.user.is_authenticated:  # in another tab meanwhile
-        return redirect(drafts.put_back(request) or request.session[NEXT] or "home")
+        return HttpResponseRedirect(drafts.put_back(request) or request.session[NEXT] or reverse("home"))
+    request.session.set_expiry(FORGOTTEN)
     if not service.is_open:
         messages.info(request, _("Signing in with the school account is closed for now. Choose another way."))
         return redirect(told.sign_in(request))

@@ -7,12 +7,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from people.views import drafts
-from signing_in import knocking
+from signing_in import joining, knocking
 from signing_in.models import OpenIDProvider
 from signing_in.views.again import ASK_AGAIN
 from tests import factories
@@ -333,3 +334,26 @@ def test_on_the_way_goes_on_by_itself_and_by_a_link_without_any_script(client, s
     assert urlsplit(there).netloc == urlsplit(service.issuer).netloc
     assert "form-action 'self'" in page["Content-Security-Policy"]
     assert 'class="mk-btn mk-btn-go mk-btn-l" href="http' in page.text
+
+
+# --- where one was going, whatever stands there ---------------------------------------------------------
+
+
+def test_a_word_that_is_no_address_is_no_fault(client, service, teacher):
+    """In another tab one came in meanwhile."""
+    there = sign_in_there(start(client, service, next="x"), claims(teacher.email))
+    joining.join(service, teacher, f"subject of {teacher.email}")
+    client.post(reverse("account_login"), {"login": teacher.email, "password": factories.PASSWORD})
+    answers = [
+        client.get(reverse("account_request_login_code"), {"next": "x"}),
+        press(client, service, next="x"),
+        back(client, there),
+    ]
+    assert [answer["Location"] for answer in answers] == ["x"] * 3
+
+
+def test_of_who_does_not_come_back_nothing_is_kept_longer_than_an_hour(client, service, teacher):
+    there = start(client, service, next="/me/")
+    assert client.session.get_expiry_age() <= 3600
+    back(client, sign_in_there(there, claims(teacher.email)))
+    assert who(client) and client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
