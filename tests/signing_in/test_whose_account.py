@@ -4,6 +4,7 @@ answers."""
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -188,3 +189,16 @@ def test_who_keeps_the_installation_links_an_own_account_and_no_service_says_who
     joining.join(service, keeper, f"subject of {keeper.email}")
     come_back(client, service, claims(keeper.email))
     assert is_in(client, keeper)
+
+
+def test_who_keeps_it_from_now_on_is_said_by_no_service_any_more(client, service):
+    ada = factories.make_person("Ada", school=service.school, is_administrator=True, language="en")
+    joining.join(service, ada, f"subject of {ada.email}")
+    call_command("invite", ada.email, "--operator")
+    come_back(client, service, claims(ada.email))
+    assert (who(client), service.accounts.exists()) == (None, False)
+
+    joining.join(service, ada, f"subject of {ada.email}")
+    call_command("invite", ada.email, "--operator")
+    come_back(client, service, claims(ada.email))
+    assert is_in(client, ada)

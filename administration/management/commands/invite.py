@@ -14,6 +14,7 @@ from people import invitations
 from people.audit import Done, note
 from people.lengths import AddressLine
 from people.models import School, User
+from signing_in import joining
 
 
 class Command(BaseCommand):
@@ -75,9 +76,14 @@ def place(name):
     return found[0]
 
 
+@transaction.atomic
 def make_operator(person):
+    """No service of a school says any more who that is, until the person links an account alone
+    (signing_in/joining.py)."""
     if not person.is_administrator:
         raise CommandError("Who takes part in visits administers no school, so operates nothing.")
+    if not person.is_superuser:
+        joining.part(person, by=None)
     User.objects.filter(pk=person.pk).update(is_superuser=True)
 
 
