@@ -195,7 +195,7 @@ def test_where_there_are_none_there_is_no_button(stranger, teacher, browser):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_an_app_is_added_and_asked_for(stranger, teacher, script, time_machine):
+def test_an_app_is_added_and_asked_for(stranger, teacher, script):
     page = stranger(java_script_enabled=script)
     sign_in_with_password(page, teacher)
     page.goto(reverse("totp_add"))

@@ -130,7 +130,7 @@ def test_words_of_a_form_come_along_there_and_back(stranger, service, lesson, sc
 
 
 def test_words_are_there_after_back_to_a_page_that_a_form_led_to(stranger, service, lesson):
-    """Chromium first asks by itself whether to send it again."""
+    """Chromium shows a page of its own there, which asks whether to send it again."""
     page, opened = stranger(), bring_to("open", lesson)
     sign_in(page, service, opened.teacher)
     page.goto(f"/visits/{opened.pk}/reply/")
@@ -142,8 +142,7 @@ def test_words_are_there_after_back_to_a_page_that_a_form_led_to(stranger, servi
     expect(page.locator(CLAIMS)).to_be_visible()
     with suppress(Error):
         page.go_back()
-    page.reload()
-    expect(page.get_by_text("your words will then be in their form again")).to_be_visible()
+    wait(page, lambda: service.issuer not in page.url)
     page.goto("/account/login/")
     expect(page.get_by_text("your words will then be in their form again")).to_be_visible()
     sign_in(page, service, opened.teacher, at="")
