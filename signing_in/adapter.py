@@ -139,7 +139,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """Where the secrets of second steps are kept, and how this site is called by phones and keys."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("This code is not right, or it was used already. Wait for the next one."),
+        "incorrect_code": _("This code is not right, or it was used already. Take a new one."),
     }
 
     def encrypt(self, text):

@@ -42,7 +42,9 @@ def is_kept(request, form, is_anew):
             None, _("Somebody else changed this meanwhile. Open this page anew and look what is there now.")
         )
         return False
-    said = _("Saved. More addresses can come in now: open it once more, so that this is meant.")
+    said = _(
+        "Saved. More addresses can come in now, so it was closed. Is that meant? Then open it once more."
+    )
     messages.success(request, said if closes else _("Saved."))
     return True
 

@@ -60,7 +60,7 @@ def joins(request, service, sociallogin):
     except joining.NotJoined as refused:
         raise ImmediateHttpResponse(told.not_joined(request)) from refused
     steps.tell_added(request.user, "school")
-    raise ImmediateHttpResponse(told.joined(request, service))
+    raise ImmediateHttpResponse(told.joined(request, sociallogin.claims.email))
 
 
 def is_sure(request, service, sociallogin):

@@ -157,8 +157,10 @@ def not_asked(request, again):
     return redirect(again or "account_reauthenticate")
 
 
-def joined(request, service):
-    messages.success(request, _("From now on you can sign in with your school's account."))
+def joined(request, email):
+    """With the address that came along, which is kept nowhere: a colleague's, linked by mistake, is seen."""
+    said = _("From now on you can sign in with your school's account %(email)s.") % {"email": email}
+    messages.success(request, said if email else _("From now on you can sign in with your school's account."))
     return redirect("ways")
 
 

@@ -270,7 +270,7 @@ def test_another_secret_is_tried_anew_and_leaves_the_school_open(signed_in, serv
 def test_what_lets_more_people_in_is_opened_anew(signed_in, service, more):
     OpenIDProvider.objects.update(is_open=True, tried_at=timezone.now())
     page = signed_in.post(PAGE, settings_of(service, **more), follow=True).content.decode()
-    assert "More addresses can come in now: open it once more" in page
+    assert "More addresses can come in now, so it was closed" in page
     assert not OpenIDProvider.objects.get().is_open
 
 

@@ -216,7 +216,7 @@ def by_password(client, page, person, service):
 def by_code(client, page, person, service):
     asked = press(client, page, "Mail me een code", login=person.email)
     wrong = client.post(asked["Location"], {"code": "FOUT-FOUT"})
-    press(client, wrong, "Stuur een andere code")
+    press(client, wrong, "Stuur een nieuwe code")
     return client.post(asked["Location"], {"code": newest_code()})
 
 
