@@ -18,7 +18,6 @@ from tests.browser.at_school import (
     sign_in,
     sign_in_with_password,
     speak_english,
-    start,
     who,
 )
 from tests.browser.test_capture import note, status
@@ -224,7 +223,6 @@ def test_where_the_service_is_silent_what_is_on_the_device_is_near(stranger, ser
     cache.clear()
     press(page, service, at=f"/account/login/?next=/visits/{lesson.pk}/look/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.url.endswith(start(service))
     link = page.locator('main a[href="/device/"]')
     expect(link).to_be_visible()
 
@@ -239,6 +237,18 @@ def test_where_the_service_is_silent_what_is_on_the_device_is_near(stranger, ser
     forgotten_there(page)
     sign_in(page, service, lesson.coach)
     wait(page, Answer.objects.exists)
+
+
+def test_back_to_the_page_of_the_silence_is_no_question_of_the_browser(stranger, service):
+    page = stranger()
+    instead(service, openid_configuration=(0, 503, ""))
+    cache.clear()
+    press(page, service, at="/account/login/?next=/me/")
+    page.locator('main a[href="/device/"]').click()
+    page.wait_for_url("**/device/")
+    page.go_back()  # an Error where the form would be sent once more
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.url.endswith("/account/login/?next=%2Fme%2F")
 
 
 # --- the other ways, with words and without a script -----------------------------------------------------
