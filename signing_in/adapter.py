@@ -54,6 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):
             raise
 
     def login(self, request, user):
+        """Not who was paused meanwhile, at the second step."""
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         is_first = user.last_login is None
         drop_made_password(request, user)
         request.session.set_expiry(None)  # as long as always, however short what came before

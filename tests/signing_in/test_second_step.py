@@ -213,6 +213,16 @@ def test_after_the_school_account_it_is_asked_for_too(client, tijn, app, service
     assert is_in(client, tijn)
 
 
+def test_who_is_paused_meanwhile_reads_that(client, tijn, at_the_step):
+    came_in = AuditEvent.objects.filter(about=tijn, what=Done.SIGNED_IN)
+    before = came_in.count()
+    User.objects.filter(pk=tijn.pk).update(is_active=False)
+    response = type_in(client, figures(at_the_step))
+
+    assert (response["Location"], is_in(client)) == (reverse("account_inactive"), False)
+    assert came_in.count() == before
+
+
 def test_what_waits_for_it_opens_nothing(client, tijn, app, service):
     come_back(client, service, claims(tijn.email))
     waits = str(dict(client.session))
