@@ -244,6 +244,7 @@ def test_back_to_the_page_of_the_silence_is_no_question_of_the_browser(stranger,
     instead(service, openid_configuration=(0, 503, ""))
     cache.clear()
     press(page, service, at="/account/login/?next=/me/")
+    page.wait_for_url("**/account/login/?next=%2Fme%2F")  # the script ran
     page.locator('main a[href="/device/"]').click()
     page.wait_for_url("**/device/")
     page.go_back()  # an Error where the form would be sent once more
