@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from people import presence
 from people.audit import Done, note
 from people.views import drafts
-from signing_in import steps
+from signing_in import codes, steps
 from signing_in.devices import seen
 from signing_in.knocking import Knocking
 from signing_in.models import KIND, OpenIDProvider
@@ -60,6 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
         is_first = user.last_login is None
         drop_made_password(request, user)
         request.session.set_expiry(None)  # as long as always, however short what came before
+        forget_who_came_before(request.session)
         super().login(request, user)
         remember_place(request, user)
         if is_first:
@@ -88,6 +89,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """People are invited by their school's administrator; nobody signs up alone."""
         return False
+
+
+def forget_who_came_before(session):
+    """At this device: an address that was typed for a code or came from a school, which may be somebody
+    else's. Where one was going stays, for another tab."""
+    session.pop(told.KNOCKED, None)
+    if asked := session.get(codes.WAITING):
+        session[codes.WAITING] = asked | {"email": "", "at": 0}
 
 
 def remember_place(request, user):

@@ -19,6 +19,7 @@ from people.audit import AuditEvent, Done
 from people.models import User
 from signing_in import codes
 from tests import factories
+from tests.signing_in.there import claims, come_back
 
 CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
 ASK, ENTER = "account_request_login_code", "account_confirm_login_code"
@@ -378,6 +379,16 @@ def test_of_who_does_not_come_in_the_address_is_forgotten_within_the_hour(client
     assert Session.objects.get().expire_date - timezone.now() == timedelta(days=14)
     time_machine.shift(timedelta(hours=2))
     assert client.get(reverse("home")).status_code == 200
+
+
+def test_who_signs_in_after_somebody_else_has_no_address_of_theirs(client, teacher, service):
+    ask(client, "een.vreemde@school.example")
+    come_back(client, service, claims("een.ander@school.example"))
+    assert "een.vreemde" in str(dict(client.session)) and "een.ander" in str(dict(client.session))
+    client.post(reverse("account_login"), {"login": teacher.email, "password": factories.PASSWORD})
+
+    assert client.session["_auth_user_id"] == str(teacher.pk)
+    assert "een." not in str(dict(client.session))
 
 
 def test_who_came_in_by_another_tab_meanwhile_goes_on_to_where_one_wanted_to_be(client, teacher):
