@@ -1,12 +1,13 @@
 """Who one is, once more, before something changes by which one signs in (people/views/sure.py). For
 everybody there is a way: the password, a passkey, the school's account, and always a mailed code."""
 
+import time
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ReauthenticateForm
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from allauth.mfa.webauthn.internal.auth import begin_authentication
@@ -28,6 +29,7 @@ from signing_in.models import OpenIDProvider
 from signing_in.views.school import on_the_way
 
 WAITING = "waiting_sure"  # in the session (people/codes.py)
+LED, JUST_NOW = "led", 60  # in the session: to where what was sent before led; seconds
 
 
 @sensitive_post_parameters("password")
@@ -61,8 +63,16 @@ def said(request, method):
 
 
 def go_on(request):
-    """What was sent before is done now, also where somebody comes back from the school."""
-    return resume_request(request) or redirect("ways")
+    """What was sent before is done now, also where somebody comes back from the school. Said twice, it was
+    done just before, and one goes to where that led: the address of a button has no page."""
+    waits, led, asked = STATE_SESSION_KEY in request.session, request.session.get(LED, {}), next_of(request)
+    if not waits and asked == led.get("from") and time.time() - led["at"] < JUST_NOW:
+        return redirect(led["to"])
+    response = resume_request(request) or redirect("ways")  # the request is the one from before by now
+    if waits:
+        to = getattr(response, "url", "") or reverse("ways")
+        request.session[LED] = {"from": asked, "to": to, "at": time.time()}
+    return response
 
 
 def service_of(person):

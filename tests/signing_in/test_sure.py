@@ -148,6 +148,23 @@ def test_what_was_pressed_before_is_done_after(client, tijn, one_moment):
     assert not Authenticator.objects.filter(user=tijn).exists()
 
 
+def test_said_twice_one_comes_to_where_the_press_led(client, tijn, one_moment):
+    """And not to the address of a button, where nothing has happened."""
+    client.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
+    add_app(client)
+    one_moment.shift(timedelta(minutes=6))
+    client.post(reverse("recovery_codes_new"))
+    sent = {"password": factories.PASSWORD, "next": reverse("recovery_codes_new")}
+    first, second = (client.post(reverse("account_reauthenticate"), sent) for _press in range(2))
+    assert first["Location"] == second["Location"] == reverse("recovery_codes")
+
+    one_moment.shift(timedelta(minutes=6))
+    client.get(reverse("totp_remove"))
+    sent["next"] = reverse("totp_remove")
+    for _press in range(2):
+        assert client.post(reverse("account_reauthenticate"), sent)["Location"] == reverse("totp_remove")
+
+
 # --- a mailed code --------------------------------------------------------------------------------
 
 
