@@ -20,6 +20,7 @@ class Refused(models.TextChoices):
     UNSURE = "unsure", _("the service does not say that the address is theirs")
     DOMAIN = "domain", _("an address outside the domains of the school")
     ANOTHER = "another", _("this person has another account there")
+    UNINVITED = "uninvited", _("this person was not invited, or no longer is")
     OWN = "own", _("this person links an account alone")
 
 
@@ -43,6 +44,8 @@ def join_by_address(provider, claims):
         raise NotJoined(Refused.NOBODY)
     if person.is_superuser:
         raise NotJoined(Refused.OWN)
+    if not (person.came_in or person.is_invited):
+        raise NotJoined(Refused.UNINVITED)
     join(provider, person, claims.subject)
     return person
 

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people.audit import AuditEvent, Done
 from people.models import User
@@ -21,7 +22,7 @@ from tests.signing_in.there import claims, come_back
 @pytest.fixture
 def invited(school):
     """Entered by an administrator, and never here."""
-    return factories.make_person("Inge Uitgenodigd", school=school, password=None)
+    return factories.make_person("Inge Uitgenodigd", school=school, password=None, invited_at=timezone.now())
 
 
 def is_in(client, person):
@@ -36,6 +37,14 @@ def test_who_was_entered_by_an_administrator_comes_in_by_the_school(client, serv
     assert [event.what for event in AuditEvent.objects.filter(about=invited).order_by("pk")] == [
         Done.LINKED, Done.JOINED, Done.SIGNED_IN,
     ]  # fmt: skip
+
+
+def test_whose_invitation_was_withdrawn_reads_that_one_comes_first(client, service, invited):
+    User.objects.filter(pk=invited.pk).update(invited_at=None)
+    response = come_back(client, service, claims(invited.email))
+
+    assert response.status_code == 403 and not service.accounts.exists() and not who(client)
+    assert "Je bent nog niet uitgenodigd" in words(response)
 
 
 @pytest.mark.parametrize(
