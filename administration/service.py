@@ -11,6 +11,7 @@ from administration.locked import locked
 from people.addresses import letter
 from people.audit import Done, note
 from people.models import School, User
+from people.sessions import end_sessions
 from signing_in import joining
 from signing_in.models import OpenIDProvider
 
@@ -110,11 +111,15 @@ def tell_opened(by):
 
 @transaction.atomic
 def part(*, by, person):
-    """From the account at school. Says whether there was one."""
+    """From the account at school, and out on every device: it may have been the wrong one. Says whether there
+    was one."""
     by, person = locked(by, person)
     if person == by:  # signing_in/views/ways.py
         raise Http404
-    return joining.part(person, by)
+    if not joining.part(person, by):
+        return False
+    end_sessions(person)
+    return True
 
 
 @transaction.atomic

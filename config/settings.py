@@ -219,7 +219,7 @@ else:
             },
         }
     }
-CACHES = {"default": shared_cache(env_secret("CACHE_URL"))}
+CACHES = {"default": shared_cache(env_secret("CACHE_URL")) | {"KEY_FUNCTION": "people.limits.cache_key"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # a whole plain form of long notes fits; more is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

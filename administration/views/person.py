@@ -116,7 +116,7 @@ def person_part(request, pk):
     somebody = person_of(request.user, pk)
     if service.part(by=request.user, person=somebody):
         addresses.letter("account_parted", somebody, somebody.email)
-    words = _("The school account of {name} is no longer linked.")
+    words = _("The school account of {name} is no longer linked, and {name} is signed out on every device.")
     messages.success(request, words.format(name=somebody.short_name))
     return redirect("person", pk)
 

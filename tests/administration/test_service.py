@@ -450,11 +450,14 @@ def test_where_there_is_none_nothing_is_tried_or_opened(signed_in, address):
 def test_an_account_is_unlinked_and_its_person_hears_of_it(signed_in, service, tijn):
     SocialAccount.objects.create(provider=service.provider_id, uid="a", user=tijn)
     assert "School account linked since" in words(signed_in.get(page_of(tijn)))
+    there = Client()
+    there.force_login(tijn)
 
     for _click in range(2):
         assert press(signed_in, "person_part", tijn)["Location"] == page_of(tijn)
 
     assert not SocialAccount.objects.exists()
+    assert there.get(reverse("home")).status_code == 302  # whoever came in by it is out
     assert "School account linked since" not in words(signed_in.get(page_of(tijn)))
     assert [letter.subject for letter in mail.outbox] == [
         "Your school account is no longer linked to Meekijken"

@@ -44,6 +44,7 @@ def tijn(client, teacher, one_moment):
 def by_school_only(client, teacher, service, one_moment):
     """Without a password, joined, and signed in longer ago than five minutes."""
     teacher.set_unusable_password()
+    teacher.last_login = timezone.now()
     teacher.language = "en"
     teacher.save()
     there.come_back(client, service, there.claims(teacher.email))
