@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
         is_first = user.last_login is None
         drop_made_password(request, user)
         request.session.set_expiry(None)  # as long as always, however short what came before
-        forget_who_came_before(request.session)
+        let_go_of_who_came_before(request.session)
         super().login(request, user)
         remember_place(request, user)
         if is_first:
@@ -91,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
 
-def forget_who_came_before(session):
+def let_go_of_who_came_before(session):
     """At this device: an address that was typed for a code or came from a school, which may be somebody
     else's. Where one was going stays, for another tab."""
     session.pop(told.KNOCKED, None)
