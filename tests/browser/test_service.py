@@ -99,6 +99,6 @@ def test_the_page_of_who_has_a_school_account_and_a_second_step_is_for_every_han
     assert complaints(page) == []
 
     page.get_by_role("button", name="Unlink").click()
-    expect(page.get_by_text("is no longer linked.")).to_be_visible()
+    expect(page.get_by_text("is no longer linked, and")).to_be_visible()
     page.get_by_role("button", name="Take the second step away").click()
     expect(page.get_by_text("can add new ones after signing in.")).to_be_visible()
