@@ -12,6 +12,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken, MultiFernet
+from django.core import signing
 from django.db import DatabaseError
 from django.http import QueryDict
 from django.shortcuts import render
@@ -96,8 +97,15 @@ def read(words):
     try:
         found = MultiFernet(keys(KEPT)).decrypt(words.encode(errors="replace"), ttl=LASTS)
     except InvalidToken:
-        return None
+        return read_before_an_update(words)
     return json.loads(zlib.decompress(found))
+
+
+def read_before_an_update(words):
+    """On a sign-in page that was open while the app was updated they are signed alone, as they once were."""
+    with suppress(signing.BadSignature):
+        return signing.loads(words, salt=KEPT, max_age=LASTS)
+    return None
 
 
 def carry(request):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.core import signing
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -65,6 +66,16 @@ def test_the_form_is_filled_again_after_the_sign_in_and_nothing_is_saved_by_it(c
     client.post(at, reply(opened.teacher, opened))
     assert Addition.objects.get().text == SECRET
     assert not shown(client.get(at))
+
+
+def test_what_a_page_kept_before_an_update_comes_back_too(client, opened):
+    at = reverse("reply", args=[opened.pk])
+    words = {"by": str(opened.teacher.pk), "at": at, "post": urlencode(reply(opened.teacher, opened))}
+    kept = signing.dumps(words, salt="kept_form", compress=True)
+    form = {"login": opened.teacher.email, "password": PASSWORD, "kept_form": kept}
+
+    assert client.post(reverse("account_login"), form)["Location"] == at
+    assert shown(client.get(at))
 
 
 def test_somebody_else_who_signs_in_never_sees_them(client, opened):
