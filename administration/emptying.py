@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from administration.due import each
+from echo.models import Batch, Saying
 from letters import kept
 from letters.models import OwnCalendar, Wish
-from observations import going, traces
-from people import audit
+from observations import going
+from people import audit, traces
 from people.audit import Done, note
 from people.drafts import SavedDraft
 from people.models import Language, User
@@ -21,6 +22,7 @@ from people.sessions import end_sessions
 from reports.actions import take_away_of
 from reports.models import Bundle
 from signing_in.models import AskedForPlace
+from timetables.models import Timetable
 
 # beside the tables of the rooms that hold words: where a name, an address or a session stood
 TABLES = (
@@ -63,6 +65,9 @@ def empty(person):
         (SavedDraft, "person"),
         (SocialAccount, "user"),
         (Authenticator, "user"),
+        (Timetable, "teacher"),
+        (Saying, "teacher"),
+        (Batch, "coach"),
     ):
         model.objects.filter(**{field: person}).delete()
     audit.let_go(person)

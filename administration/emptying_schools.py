@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from administration.due import each
 from checklists.models import Checklist, Edition, Item, JudgingWord, Suggestion
-from observations import traces
 from observations.models import Admission
+from people import traces
 from people.audit import AuditEvent, Done, note
 from people.holidays import Holiday
 from people.models import Membership, School, Team, User

@@ -133,11 +133,14 @@ INSTALLED_APPS = [
     "home",
     "administration",
     "letters",
+    "line",
     "reports",
     "together",
+    "echo",
     "pulse",
     "observations",
     "checklists",
+    "timetables",
     "signing_in",
     "people",
     "django.contrib.auth",
@@ -349,6 +352,7 @@ LOGGING = {
         "people": {"handlers": ["stderr"]},
         "reports": {"handlers": ["stderr"]},
         "signing_in": {"handlers": ["stderr"]},
+        "timetables": {"handlers": ["stderr"]},
     },
 }
 

@@ -6,10 +6,13 @@ urlpatterns = [
     path("", include("home.urls")),
     path("", include("observations.urls")),
     path("", include("together.urls")),
+    path("", include("echo.urls")),
     path("", include("pulse.urls")),
+    path("", include("line.urls")),
     path("", include("reports.urls")),
     path("", include("letters.urls")),
     path("", include("administration.urls")),
+    path("", include("timetables.urls")),
     path("", include("signing_in.urls")),
     path("", include("people.urls")),
 ]

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from observations import refusals, traces
+from observations import refusals
 from observations.models import Lesson
+from people import traces
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from people.sessions import SignedIn  # noqa: F401 -- likewise
 from people.sorting import in_order
 from people.states import state
 from people.teams import Team  # noqa: F401 -- a table of this room
+from people.wiping import ToWipe  # noqa: F401 -- likewise
 
 
 class Language(models.TextChoices):

@@ -14,10 +14,10 @@ from django.http import Http404
 from django.tasks import task
 from django.utils import timezone
 
-from observations import traces
 from observations.actions import on_locked_visit
 from observations.models import Voice
 from observations.refusals import require_open, require_running, require_unopened
+from people import traces
 from pulse import access, refusals
 from pulse.models import FLOOR, TEXT_FLOOR, Choice, Pulse, PulseText, new_code
 
@@ -92,7 +92,7 @@ def close_of(teacher):
 @transaction.atomic
 def settle(**which):
     """What nobody may ever read goes from these closed pulses, or from all of them, and so do old copies in
-    the files of the database (observations/traces.py). Says how many there were.
+    the files of the database (people/traces.py). Says how many there were.
 
     The worker does it when a pulse closes by itself; where none runs the next look at the pulse, at the
     latest the hourly work.

@@ -8,12 +8,13 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access, newcomers, refusals, telling, traces
+from observations import access, newcomers, refusals, telling
 from observations.actions import on_locked_visit
 from observations.models import Admission, Key, LedgerEntry, Lesson, News, Voice
 from observations.readers import Readers
 from observations.refusals import NotNow
 from observations.telling import tell, tell_both
+from people import traces
 
 # --- keys ---------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from observations import access, traces
+from observations import access
+from people import traces
 from people.compiled import compiled
 from people.models import User
 from reports.models import KEPT, Bundle, Piece

@@ -14,8 +14,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from observations import traces
 from observations.models import Step
+from people import traces
 from people.models import Language, Membership, School, Team
 
 SHORTEST = timedelta(days=28)

@@ -24,7 +24,7 @@ from observations.models.opened import (
     Talk,
 )
 from observations.models.telling import ABOUT_GOING, ABOUT_TIME, Appointment, News, ToTell
-from observations.models.wiping import ToWipe
+from observations.models.timetable import MAX_OFFERED, CopiedLesson, OfferedLesson
 
 __all__ = [
     "ABOUT_GOING",
@@ -36,6 +36,7 @@ __all__ = [
     "MAX_CORE",
     "MAX_EXAMPLES_PER_THEME",
     "MAX_MOMENTS",
+    "MAX_OFFERED",
     "MAX_STEPS",
     "MAX_STEP_TEXT",
     "MAX_STOPS",
@@ -47,6 +48,7 @@ __all__ = [
     "Answer",
     "Appointment",
     "Audience",
+    "CopiedLesson",
     "Entry",
     "Key",
     "LedgerEntry",
@@ -55,11 +57,11 @@ __all__ = [
     "Moment",
     "News",
     "Observation",
+    "OfferedLesson",
     "Part",
     "Stage",
     "Step",
     "Talk",
     "ToTell",
-    "ToWipe",
     "Voice",
 ]

@@ -42,6 +42,8 @@ GOES, NAMELESS = "goes", "stays, without a name"
 # Everything that points to a person: whoever adds something decides here what becomes of it.
 RELATIONS = {
     "account.EmailAddress.user": GOES,
+    "echo.Batch.coach": GOES,
+    "echo.Saying.teacher": GOES,
     "letters.OwnCalendar.person": GOES,
     "mfa.Authenticator.user": GOES,
     "socialaccount.SocialAccount.user": GOES,
@@ -68,6 +70,7 @@ RELATIONS = {
     "pulse.Pulse.opener": NAMELESS,
     "pulse.Pulse.told_coach": NAMELESS,
     "reports.Bundle.reader": GOES,
+    "timetables.Timetable.teacher": GOES,
 }
 
 

@@ -18,8 +18,9 @@ from django_tasks_db.models import DBTaskResult
 
 from home.management.commands import hourly
 from letters.postman import deliver
-from observations import traces
-from observations.models import Lesson, ToWipe
+from observations.models import Lesson
+from people import traces
+from people.wiping import ToWipe
 from reports import actions as reports
 from reports.bundles import forget_expired
 from reports.models import Bundle, Period

@@ -11,7 +11,7 @@ from django.db import connection, models
 from django.urls import reverse
 from django.utils import timezone
 
-from observations import traces
+from people import traces
 from pulse import actions
 from pulse.models import Pulse, PulseText
 from tests.pulse.conftest import CORE, EASIER, HELPED, answer, answers, open_pulse, stored

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import access, actions
-from observations.models import Admission, Appointment, Lesson, ToTell, ToWipe
+from observations.models import Admission, Appointment, Lesson, ToTell
 from observations.refusals import NotNow
 from pulse import actions as pulses
 from reports import actions as reports
@@ -49,7 +49,7 @@ def rows():
     """How many rows each table of a visit has."""
     rooms = [apps.get_app_config(name) for name in ("observations", "pulse")]
     # those are about a person in a team, and about the files of the database
-    models = {model for room in rooms for model in room.get_models()} - {Admission, ToWipe}
+    models = {model for room in rooms for model in room.get_models()} - {Admission}
     return {model.__name__: model.objects.count() for model in models}
 
 

@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from letters.postman import deliver
-from observations.models import Lesson, ToWipe
-from observations.traces import tables_of_people
+from observations.models import Lesson
+from people.traces import tables_of_people
+from people.wiping import ToWipe
 from reports import actions as reports
 from tests import factories
 from tests.factories import answer, moment

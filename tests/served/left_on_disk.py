@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from administration import emptying, leaving
 from letters.postman import deliver
-from observations.traces import tables_of_people
 from people.models import User
+from people.traces import tables_of_people
 from reports.bundles import own_asked
 from tests import factories
 from tests.factories import answer, moment

@@ -3,7 +3,7 @@ suite, here."""
 
 import time
 
-from observations import traces
+from people import traces
 from tests.patience import eventually
 
 

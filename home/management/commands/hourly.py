@@ -16,8 +16,8 @@ from administration.school_leaving import close_schools
 from home import demo
 from letters import due
 from letters.postman import deliver
-from observations import traces
 from observations.practising import forget_practice
+from people import traces
 from people.audit import forget_log
 from people.drafts import forget_saved
 from people.limits import forget_counts

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from django.apps import apps
 from django.db import DatabaseError, connection
 
-from observations.models import ToWipe
+from people.wiping import ToWipe
 
 # who waits for a table makes all others wait who come after; a back-up, say, holds all tables while it runs
 PATIENCE = "2s"
@@ -87,4 +87,4 @@ def wait_for_readers(cursor):
 def tables_of_people():
     """Those of every room that says so of itself (apps.py): this one knows none of the rooms above it."""
     rooms = [room for room in apps.get_app_configs() if getattr(room, "holds_words", False)]
-    return [model._meta.db_table for room in rooms for model in room.get_models() if model is not ToWipe]
+    return [model._meta.db_table for room in rooms for model in room.get_models()]
