@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from types import SimpleNamespace
 
 from django.utils import timezone
 
@@ -11,6 +12,8 @@ from observations.models import Lesson, Stage, Voice
 from people.memberships import midnight
 from people.models import Membership, School, Team, User
 from tests.once import made_once
+from timetables import keeping
+from timetables.models import Timetable
 from together import actions as together
 
 PASSWORD = "a-long-test-password"
@@ -175,3 +178,28 @@ def look_back_on_step(lesson):
 
 def cancel(lesson):
     actions.cancel(lesson=lesson, by=lesson.teacher)
+
+
+def in_timetable(start, **facts):
+    """A lesson of fifty minutes as it is read from a timetable, for `make_timetable`."""
+    common = {
+        "key": uuid.uuid4().hex * 2,
+        "end": start + timedelta(minutes=50),
+        "subject": "Rekenen",
+        "group": "VZ2B",
+        "place": "1.14",
+    }
+    return SimpleNamespace(start=start, **(common | facts))
+
+
+def make_timetable(teacher, *lessons, is_on_trial=False, address="https://rooster.example/a.ics", **facts):
+    """The timetable of this teacher, read just now, with these lessons (`in_timetable`). Called again, it has
+    these instead, as after another reading."""
+    facts |= {"confirmed_at": None if is_on_trial else timezone.now()}
+    timetable = (None if is_on_trial else keeping.own(teacher)) or Timetable(teacher=teacher)
+    timetable.address = address
+    for name, value in facts.items():
+        setattr(timetable, name, value)
+    timetable.save()
+    keeping.put(timetable, lessons)
+    return timetable
