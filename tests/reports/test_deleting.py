@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from observations import access, actions
-from observations.models import Admission, Appointment, Lesson, ToTell
+from observations.models import Admission, Appointment, CopiedLesson, Lesson, OfferedLesson, ToTell
 from observations.refusals import NotNow
 from pulse import actions as pulses
 from reports import actions as reports
@@ -21,6 +21,7 @@ from tests.factories import answer, bring_to, fresh, make_lesson
 from tests.home.conftest import words
 from tests.once import made_once
 from tests.pulse.conftest import HELPED, asked
+from timetables.models import Timetable
 from together import actions as together
 
 
@@ -39,10 +40,19 @@ def visit(lesson, team):
         lesson=lesson, by=lesson.teacher, id="7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a11", text="Begin achterin."
     )
     together.note_talk(lesson=lesson, by=lesson.coach, stop="question", text="Notitie.")
+    from_timetable(lesson)
     reports.give_key(
         lesson=lesson, by=lesson.teacher, part="steps", audience="team", until=timezone.localdate()
     )
     return fresh(lesson)
+
+
+def from_timetable(lesson):
+    """What is left of a visit that was copied from a timetable, of which another lesson was offered too."""
+    timetable = Timetable.objects.create(teacher=lesson.teacher, confirmed_at=timezone.now())
+    times = {"start": lesson.start, "end": lesson.end}
+    CopiedLesson.objects.create(lesson=lesson, timetable=timetable, key="a", place=lesson.place, **times)
+    OfferedLesson.objects.create(lesson=lesson, slot=2, key="b", subject="Taal", group="VZ1A", **times)
 
 
 def rows():
