@@ -26,11 +26,11 @@ from people.compiled import compiled
 from people.folding import fold
 from people.models import User
 from people.sorting import key
+from people.years import school_year, year_name
 from reports.models import Period
 from together.passages import passages
 
 MOST = 1_000  # visits whose words are looked through; nobody takes part in as many
-SUMMER = 8  # the month in which a school year begins
 ALONE = "alone"
 KINDS = {
     "": pgettext_lazy("visits", "All"),
@@ -51,7 +51,7 @@ class Visit:
         self.other = row.coach_id if is_own else row.teacher_id
         self.kind = ("own" if is_own else "along") if row.opened_at else "off"
         day = timezone.localdate(row.start)
-        self.year = day.year - (day.month < SUMMER)
+        self.year = school_year(day)
         self.periods = [period for period in periods if period.start <= day <= period.end]
         self.chosen_by = {
             "period": {str(self.year), *(f"p{period.pk}" for period in self.periods)},
@@ -96,11 +96,9 @@ class Earlier:
 
     @property
     def periods(self):
-        today = timezone.localdate()
         years = sorted({visit.year for visit in self.visits}, reverse=True)
-        this = today.year - (today.month < SUMMER)
         named = {period.pk: period for visit in self.visits for period in visit.periods}
-        return [(str(year), year_name(year, this)) for year in years] + [
+        return [(str(year), year_name(year)) for year in years] + [
             (f"p{pk}", str(period)) for pk, period in named.items()
         ]
 
@@ -223,8 +221,3 @@ def hidden(name):
 
 def by_name(choices):
     return sorted(choices.items(), key=lambda choice: key(choice[1]))
-
-
-def year_name(year, this):
-    words = gettext("This school year ({first}–{last})") if year == this else "{first}–{last}"
-    return words.format(first=year, last=year + 1)
