@@ -426,6 +426,17 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
         assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)
 
 
+def test_a_page_that_knows_somebody_is_kept_by_no_browser(client, people):
+    """Nor put aside whole for Back: WebKit would let such a page hold what the device keeps
+    (docs/browsers.md)."""
+    client.force_login(people["administrator"])
+    replies = {name: client.get(reverse(name)) for name in set(of_no_row()) - {"account_logout"}}
+    pages = {name: reply["Cache-Control"] for name, reply in replies.items() if "X-Person" in reply}
+
+    assert len(pages) > 20
+    assert {name for name, said in pages.items() if "no-store" not in said} == set()
+
+
 def of_no_row():
     """Names of OTHER whose address is about no row."""
     rows = "account_reset_password_from_key", "calendar"  # with something of somebody's own in them

@@ -15,6 +15,7 @@ WEBKIT = Path(__file__).with_name("webkit.py")
 # What consoles say that is no fault of a page. The last two stay: docs/browsers.md says why.
 EXPECTED = [
     r"Failed to load resource|CONSOLE NETWORK ERROR",  # the server is down, or says no
+    r"Cannot load \S+/sw\.js due to access control checks",  # WebKit: left while it asked for it; the next page asks again
     r"resource://|console\.error: \w+: ",  # Firefox about itself
     r"Unrecognized Content-Security-Policy directive 'manifest-src'",
     r'Viewport argument key "interactive-widget" not recognized',

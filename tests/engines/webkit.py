@@ -5,6 +5,10 @@ WebKitWebDriver drives it.
 The one that comes with WebKitGTK, MiniBrowser, keeps nothing on the disk while it is driven: no worker, no
 record, no sign-in would be there after a kill. The driver asks for a browser with that name, so this one
 calls itself so.
+
+It puts no page aside whole for Back. WebKit does that over http, as we serve here, and never over https with
+a page that says no-store, as all of a signed-in person do: there a page that is left while it reads or writes
+keeps the records of the device for itself, and none that comes after it gets an answer (docs/browsers.md).
 """
 
 import argparse
@@ -59,9 +63,7 @@ def hand_over(session, made):
 
 
 def window(**whose):
-    settings = WebKit2.Settings(
-        enable_write_console_messages_to_stdout=True,
-    )
+    settings = WebKit2.Settings(enable_page_cache=False, enable_write_console_messages_to_stdout=True)
     view = WebKit2.WebView(settings=settings, is_controlled_by_automation=True, **whose)
     view.connect("create", lambda opener, _action: window(related_view=opener))  # a link to a new tab
     view.connect("decide-policy", download_paper)
