@@ -7,6 +7,7 @@ import { show, undoWith } from "./newest.js";
 import { drop, keep } from "./outbox.js";
 import { form, isComposing, now, page, uuid } from "./page.js";
 import { guard } from "./ready.js";
+import { joined } from "./row.js";
 import { tell } from "./status.js";
 import { momentAt, say, setClock } from "./words.js";
 import { adopt, begun, queue, restoreWith, rowOf, update, watch } from "./writing.js";
@@ -98,8 +99,7 @@ restoreWith(({ row, entry, dirty, ...rest }) => {
 });
 
 function restoreDraft(entry) {
-  const early = text.value;
-  write(text, early.startsWith(entry.text) ? early : [entry.text, early].filter(Boolean).join("\n")); // Firefox brings back its own
+  write(text, joined(entry.text, text.value)); // Firefox brings back its own
   keptDraft = entry.text;
   keepDraft(); // it may have been written over while the device was slow to tell
   began = entry.noted_at ? new Date(entry.noted_at) : now();

@@ -16,6 +16,13 @@ function read(control, served) {
   return ([...control.options].find((option) => option.defaultSelected) || control.options[0]).value;
 }
 
+/** What this device kept, and what was typed on the page before that was known there: what goes on from it has it already. `before`
+ *  is what one typed on. */
+export function joined(kept, typed, before) {
+  if (kept === before || typed.startsWith(kept)) return typed;
+  return [kept, typed].filter(Boolean).join("\n");
+}
+
 export class Row {
   account = account;
   problem = null; // the outcome of a server that did not take it: {kind, body}
@@ -169,14 +176,14 @@ export class Row {
     if (dirty && held?.kind === "conflict") this.take(held);
   }
 
-  /** What was done before this script ran stays: choices as they are, text after what was kept. */
+  /** What was done before this script ran stays: choices as they are, text with what was kept. */
   redo(served, early, typed) {
     const words = this.text && (this.names.text === "note" ? "note" : "text");
     const changed = Object.entries(early).filter(([name, value]) => value !== served[name]);
     const said = Object.fromEntries(changed);
     if (!changed.length) return;
     const now = this.content();
-    if (words in said) said[words] = [now[words], now[words] === typed ? "" : typed].filter(Boolean).join("\n");
+    if (words in said) said[words] = joined(now[words], typed, served[words]);
     this.fill({ ...this.entry(), ...said });
   }
 

@@ -315,6 +315,40 @@ def test_what_is_done_before_the_script_has_begun_stays(tablet):
     assert Moment.objects.get().text == "Halverwege\neen zin"
 
 
+def test_what_goes_on_from_the_words_that_were_kept_has_them_once(tablet):
+    offline(tablet)
+    note(tablet).fill("Eerst.")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    tablet.add_init_script(LATE_LOCKS)
+    tablet.reload()
+
+    note(tablet).fill("Eerst. En toen.")
+    tablet.evaluate("dispatchEvent(new Event('now'))")
+
+    expect(status(tablet)).to_have_text(TO_SEND)
+    expect(note(tablet)).to_have_value("Eerst. En toen.")
+
+
+def test_what_is_written_over_the_words_that_the_page_came_with_does_not_bring_them_back(tablet):
+    """Its mark waits on the device, with the same words beside it."""
+    note(tablet).fill("Eerst.")
+    expect(status(tablet)).to_have_text(SAVED)
+    tablet.reload()
+    expect(note(tablet)).to_have_value("Eerst.")
+    offline(tablet)
+    mark(tablet, "Partly")
+    expect(status(tablet)).to_have_text(TO_SEND)
+    tablet.add_init_script(LATE_LOCKS)
+    tablet.reload()
+
+    note(tablet).fill("Toen eerst.")
+    tablet.evaluate("dispatchEvent(new Event('now'))")
+
+    expect(status(tablet)).to_have_text(TO_SEND)
+    expect(note(tablet)).to_have_value("Toen eerst.")
+    expect(tablet.locator(f'[name="value-{POINT}"][value=partly]')).to_be_checked()
+
+
 # Somebody else is busy with the records until told: reading them takes as long.
 HOLD = """() => new Promise((held) => (indexedDB.open("meekijken").onsuccess = ({ target: { result } }) => {
   let isHeld = true;
