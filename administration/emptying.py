@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from administration.due import each
-from echo.models import Batch, Saying
+from echo import saying
+from echo.models import Batch
 from letters import kept
 from letters.models import OwnCalendar, Wish
 from observations import going
@@ -55,6 +56,7 @@ def empty(person):
         return False
     kept.throw_away(person.email)
     AskedForPlace.objects.filter(email=person.email).delete()
+    saying.let_go(teacher=person)
     take_away_of(person)
     going.empty(person)
     end_sessions(person)
@@ -66,7 +68,6 @@ def empty(person):
         (SocialAccount, "user"),
         (Authenticator, "user"),
         (Timetable, "teacher"),
-        (Saying, "teacher"),
         (Batch, "coach"),
     ):
         model.objects.filter(**{field: person}).delete()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from checklists.models import Theme
 from observations.models import Lesson
 from people.sealed import Seal
 
@@ -20,16 +21,18 @@ class Choice(models.TextChoices):
     SKIP = "skip", _("rather not say")
 
 
+BY_LETTER = {choice[0]: choice for choice in Choice.values}
+
+
 class Batch(models.Model):
     """Of one coach. While it is open it has no counts; once closed it has nothing but these, and stays as it
-    is: who comes later is in the next one."""
+    is: who comes later is in the next one. Of its days only the month is kept, as the first of it."""
 
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="echo_batches")
     begun_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
-    counts = models.JSONField(
-        null=True, blank=True
-    )  # {need: {choice: how many}}; {need: None} where all said the same
+    # {need: {choice: how many}}; {need: None} where all said the same
+    counts = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -45,9 +48,19 @@ class Saying(models.Model):
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="sayings")
     teacher = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     lesson = models.ForeignKey(Lesson, models.CASCADE, related_name="+")
-    sealed = models.TextField()
+    sealed = models.TextField()  # a letter of each choice, in the order of the needs: always as long
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["batch", "teacher"], name="one_saying_per_teacher_and_batch"),
         ]  # fmt: skip
+
+    @property
+    def choices(self):
+        """{need: choice}; {} where no key of now opens it."""
+        letters = SEAL.opened(self.sealed)
+        return {need: BY_LETTER[letter] for need, letter in zip(Theme.values, letters, strict=False)}
+
+    @choices.setter
+    def choices(self, said):
+        self.sealed = SEAL.sealed("".join(said[need][0] for need in Theme.values))

@@ -5,6 +5,8 @@ from cryptography.fernet import InvalidToken, MultiFernet
 
 from people.keys import keys
 
+NEVER = 0  # Fernet writes the second of sealing, readable, before what is sealed: that is nobody's business
+
 
 class Seal:
     """Of one purpose: what one seals, no other opens. "" stays ""."""
@@ -13,12 +15,16 @@ class Seal:
         self.purpose = purpose
 
     def sealed(self, text):
-        return keys(self.purpose)[0].encrypt(text.encode()).decode() if text else ""
+        return keys(self.purpose)[0].encrypt_at_time(text.encode(), NEVER).decode() if text else ""
 
     def opened(self, text):
         """ "" where no key of now opens it: then the page that needs it asks for it anew."""
         try:
-            return MultiFernet(keys(self.purpose)).decrypt(text).decode() if text else ""
+            return (
+                MultiFernet(keys(self.purpose)).decrypt(text.encode(errors="replace")).decode()
+                if text
+                else ""
+            )
         except InvalidToken:
             return ""
 

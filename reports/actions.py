@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.http import Http404
 from django.utils import timezone
 
+from echo import saying
 from observations import access, newcomers, refusals, telling
 from observations.actions import on_locked_visit
 from observations.models import Admission, Key, LedgerEntry, Lesson, News, Voice
@@ -142,6 +143,7 @@ def delete(*, lesson, by, can_come_back=False):
     end_keys(lesson, by)
     lesson.mirror_sentences.all().delete()  # they do not come back
     lesson.papers.all().delete()  # likewise
+    saying.let_go(lesson=lesson)  # likewise
     lesson.deleted_at = timezone.now()
     lesson.save(update_fields=["deleted_at"])
     tell_both(News.DELETED, lesson, by)

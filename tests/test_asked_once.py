@@ -30,7 +30,7 @@ SAID_AT_THE_BUTTON = {
 # Each can be undone on the page that opens after it.
 CAN_BE_UNDONE = {
     "accept": "moved, or cancelled", "ready": "withdrawn until opening; alone, its words stand at the button", "reopen": "marked ready again", "undelete": "deleted again",
-    "guess": "guessed otherwise", "step_choose": "taken away", "key_give": "revoked", "key_revoke": "given again",
+    "echo_take_back": "said again, until the batch closes", "guess": "guessed otherwise", "step_choose": "taken away", "key_give": "revoked", "key_revoke": "given again",
     "key_admit": "answered otherwise", "admit": "answered otherwise", "pulse_present": "another number",
     "bundle_make": "stopped", "bundle_cancel": "asked for again", "preferences": "switched again", "language": "switched again",
     "address_again": "another code", "address_keep": "another address", "entries": "changed until opening",

@@ -23,6 +23,7 @@ WITHOUT = {
     "administration/begin.html": "nobody is signed in, and a password",
     "administration/person_place.html": "ticks, and a question about them",
     "administration/person_team.html": "a choice and ticks",
+    "echo/echo.html": "four choices that are nobody's business: no device keeps them (docs/adr/0061)",
     "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",

@@ -29,7 +29,7 @@ from tests import factories
 from tests.factories import answer, moment
 from together import actions as together
 
-ROOMS = ("people", "signing_in", "observations", "pulse", "reports", "letters")
+ROOMS = ("people", "signing_in", "observations", "pulse", "echo", "reports", "letters")
 # Django's cache counts its rows, of an hour; who asks for a place does so for a month
 FEW = {
     "people_school", "reports_worker", "letters_round", "people_count",
@@ -157,9 +157,12 @@ PAGES = [
             "ways",
         ],
     ),
-    ("teacher", ["visit", "together", "need", "talk", "reply", "keys", "delete", "all.json"]),
+    ("teacher", ["visit", "together", "echo", "need", "talk", "reply", "keys", "delete", "all.json"]),
     ("teacher", ["look_back", "before", "move", "coach", "pulse", "pulse_count"]),
-    ("coach", ["home", "earlier", "propose", "data", "all.xlsx", "visit", "together", "look", "talk"]),
+    (
+        "coach",
+        ["home", "earlier", "propose", "heard", "data", "all.xlsx", "visit", "together", "look", "talk"],
+    ),
     ("coach", ["?need=safety", "?step=on", "?kind=along", "found"]),
     ("lead", ["home", "earlier", "team", "mirrors", "mirror", "released", "data"]),
     (
@@ -175,7 +178,8 @@ PAGES = [
 def address(client, people, opened, pulse, mirror, coach):
     planned = factories.make_lesson(people["teacher"], coach=coach)
     args = {
-        name: [opened.pk] for name in ("visit", "together", "talk", "reply", "keys", "delete", "released")
+        name: [opened.pk]
+        for name in ("visit", "together", "echo", "talk", "reply", "keys", "delete", "released")
     }
     args |= {name: [pulse.lesson_id] for name in ("look", "look_back", "pulse", "pulse_count")}
     args |= {name: [planned.pk] for name in ("before", "move", "coach")}

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from echo import access as echo
 from observations import access, refusals
 from observations.models import MAX_STEPS, Voice
 from people.views import drafts
@@ -68,6 +69,7 @@ def steps_of(request, lesson, report, form):
         "is_teacher": is_teacher,
         "pdf_url": reverse("report_pdf", args=[lesson.pk]),
         "unheard": unheard(lesson),
+        "is_asked_how_it_was": echo.is_asked(request.user, lesson),
     }
     if not is_teacher or (len(report.steps) >= MAX_STEPS and not form):
         return context

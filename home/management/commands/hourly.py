@@ -13,6 +13,7 @@ from administration.emptying import forget_gone
 from administration.emptying_schools import forget_schools
 from administration.leaving import close_those_due
 from administration.school_leaving import close_schools
+from echo.batches import forget_echo
 from home import demo
 from letters import due
 from letters.postman import deliver
@@ -55,6 +56,7 @@ DUTIES = [
     ("schools emptied", forget_schools),
     ("practice forgotten", forget_practice),
     ("visits forgotten", forget),
+    ("what was said of visits forgotten", forget_echo),
     ("bundles of reports forgotten", forget_expired),
     ("mirrors made", make_all),
     ("sessions cleared", clear_sessions),

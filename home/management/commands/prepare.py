@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from administration import beginning
 from checklists.actions import load_all
 from checklists.models import Edition
+from echo import saying
 from home import demo
 from signing_in.sealing import seal_anew
 
@@ -77,6 +78,7 @@ class Command(BaseCommand):
 
     def seal(self):
         anew, lost = seal_anew()
+        anew += saying.seal_anew()
         if anew:
             self.tell(f"secrets sealed with the SECRET_KEY of now: {anew}")
         if lost:
