@@ -1,10 +1,11 @@
 from django.urls import path
 
-from home.views import device, earlier, health, pages
+from home.views import coaching, device, earlier, health, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("visits/earlier/", earlier.earlier, name="earlier"),
+    path("coaching/", coaching.coaching, name="coaching"),
     path("about/", pages.about, name="about"),
     path("how/", pages.how, name="how"),
     path("device/", device.device, name="device"),

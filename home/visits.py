@@ -254,6 +254,11 @@ class StartPage:
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = former_accounts(user)
 
+    @property
+    def looks_along(self):
+        """A coach, or a colleague who was asked once."""
+        return any(not row.is_teacher for row in self.rows)
+
     @cached_property
     def is_new(self):
         """Never had a visit. Asked only where there is none to show."""

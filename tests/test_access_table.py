@@ -106,7 +106,7 @@ VISIT = {
 }
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
-    "home": (302, 200), "earlier": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
+    "home": (302, 200), "earlier": (302, 200), "coaching": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
     "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "heard": (302, 200), "preferences": (302, 405),
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     # what a school says of itself: tests/administration
@@ -465,7 +465,7 @@ def test_the_start_page_of_nobody_else_names_the_visit(client, people, visit):
         if name in ("anonymous", "teacher", "coach"):
             continue
         client.force_login(person)
-        for page in ("home", "earlier", "me", "team", "mirrors"):
+        for page in ("home", "coaching", "earlier", "me", "team", "mirrors"):
             text = same_for_all(client.get(reverse(page)))  # a token of letters can spell a name of four
             assert (name, page, str(lesson.pk) in text, "Tijn" in text and name != "former coach") == (
                 name,

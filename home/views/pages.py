@@ -31,6 +31,7 @@ def home(request):
     context = {
         "page": page,
         "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
+        "coaches": any(role == Membership.Role.COACH for role, _asks, _tells in found) or page.looks_along,
         "has_role": bool(found),
         "is_demo": settings.DEMO,
         "leading": Leading(user, is_first=page.first is None)
