@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from observations import access, refusals
-from observations.models import TOLD, Lesson, News, Observation, Voice
+from observations.models import TOLD, CopiedLesson, Lesson, News, Observation, Voice
 from observations.refusals import NotNow
 from observations.telling import FACTS, tell, tell_both, tell_other, tell_own_calendar
+from timetables.models import Timetable
 
 
 def on_locked_visit(*roles):
@@ -30,8 +31,9 @@ def on_locked_visit(*roles):
     return decorate
 
 
-def plan(*, by, id, teacher, team, coach, **facts):
+def plan(*, by, id, teacher, team, coach, copied=None, **facts):
     """A new visit. `id` was made with the form, so that a double click finds the visit of the first one.
+    `copied` says of which lesson of the teacher's timetable it is made.
 
     The teacher's own plan stands at once, and asks the coach; anyone else's is a proposal until the teacher
     accepts it.
@@ -43,10 +45,17 @@ def plan(*, by, id, teacher, team, coach, **facts):
     try:
         with transaction.atomic():
             lesson = Lesson.objects.create(id=id, planned_by=by, **fields)
+            copy(lesson, **(copied or {}))
             tell_other(News.PROPOSED, lesson, by)
             return lesson
     except IntegrityError:
         return access.visit(by, id)
+
+
+def copy(lesson, *, timetable=None, **facts):
+    """Unless the teacher unlinked the timetable meanwhile: then nothing of it is kept."""
+    if timetable and Timetable.objects.select_for_update().filter(pk=timetable.pk).first():
+        CopiedLesson.objects.create(lesson=lesson, timetable=timetable, **facts)
 
 
 @on_locked_visit()

@@ -66,7 +66,10 @@ def with_role(person):
 
 
 class PlanForm(WhenForm):
-    """What both ways of planning share. `id` makes a second click find the visit of the first."""
+    """What both ways of planning share. `id` makes a second click find the visit of the first; `copied` is
+    the lesson of a timetable that it is made of."""
+
+    copied = None
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     edition = forms.ModelChoiceField(Edition.objects.none(), label=_("Checklist"), empty_label=None)
@@ -117,42 +120,6 @@ class PlanForm(WhenForm):
         return super().facts | {
             name: self.cleaned_data[name] for name in ("id", "edition", "is_flash", "language")
         }
-
-
-class OwnLessonForm(PlanForm):
-    """A teacher plans a visit to an own lesson, with a coach or alone."""
-
-    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("Team"), empty_label=None)
-    coach = forms.ModelChoiceField(
-        User.objects.none(),
-        label=_("Who looks along?"),
-        required=False,
-        empty_label=_("Nobody, I look back alone"),
-        help_text=WHO_CAN,
-    )
-
-    rows = (("id",), ("coach",), *WhenForm.rows, ("membership",), ("is_flash",), ("edition", "language"))
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
-        coach, membership, today = self.fields["coach"], self.fields["membership"], timezone.localdate()
-        if self.is_bound:
-            coach.queryset = User.objects.coaches_for(user)
-            membership.queryset = user.teaching().select_related("team", "user")
-        offer_coaches(coach, coaches_for(user, user.school_id, today))
-        membership.label_from_instance = lambda row: row.team.name
-        offer(membership, teaching(user, today))
-
-    @property
-    def asked_about(self):
-        lesson = super().asked_about
-        lesson.teacher = self.user
-        return lesson
-
-    @property
-    def facts(self):
-        data = self.cleaned_data
-        return super().facts | {"teacher": self.user, "team": data["membership"].team, "coach": data["coach"]}
 
 
 class ProposalForm(PlanForm):

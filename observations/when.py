@@ -103,7 +103,9 @@ class WhenForm(forms.Form):
     def questions(self):
         if not self.is_bound or self.errors.keys() & set(self.when):
             return []
-        answered = self.data.getlist("sure") if hasattr(self.data, "getlist") else ()
+        return self.asks(self.data.getlist("sure") if hasattr(self.data, "getlist") else ())
+
+    def asks(self, answered):
         return questions(self.user, self.asked_about, answered)
 
     @property

@@ -13,34 +13,38 @@ from django.views.decorators.http import require_POST
 
 from observations import access, actions, refusals
 from observations.clock import shown
-from observations.forms import CoachForm, MoveForm, OwnLessonForm, ProposalForm, teaching
+from observations.forms import CoachForm, MoveForm, ProposalForm, teaching
 from observations.letting_know import with_letter
 from observations.models import News
+from observations.own_plan import OwnPlan
 from people.views import drafts
 
 
 def plan(request):
     """A teacher plans a visit to an own lesson."""
-    refusals.require_takes_part(request.user)
-    if not teaching(request.user, timezone.localdate()):
+    user = request.user
+    refusals.require_takes_part(user)
+    teams = teaching(user, timezone.localdate())
+    if not teams:
         return redirect("propose")
-    return planning_page(request, OwnLessonForm, "observations/plan.html")
+    page = OwnPlan(user, teams, drafts.posted(request), request.GET)
+    return planning_page(request, page.form, "observations/plan.html", page=page)
 
 
 def propose(request):
     """Someone proposes to look along in a colleague's lesson."""
-    return planning_page(request, ProposalForm, "observations/propose.html")
-
-
-def planning_page(request, form_class, template):
     refusals.require_takes_part(request.user)
-    form = form_class(drafts.posted(request), user=request.user, initial={"id": uuid.uuid4()})
+    form = ProposalForm(drafts.posted(request), user=request.user, initial={"id": uuid.uuid4()})
+    return planning_page(request, form, "observations/propose.html")
+
+
+def planning_page(request, form, template, **context):
     if drafts.is_sent(request, form):
-        lesson = form.there or actions.plan(by=request.user, **form.facts)
+        lesson = form.there or actions.plan(by=request.user, copied=form.copied, **form.facts)
         drafts.saved(request)
         messages.success(request, planned_words(lesson, form.facts, request.user))
         return redirect("visit", lesson.pk)
-    return drafts.page(request, template, form)
+    return drafts.page(request, template, form, **context)
 
 
 def planned_words(lesson, facts, user):

@@ -50,10 +50,12 @@ def in_words(typed):
 
 
 @register.inclusion_tag("components/when.html")
-def when(*controls, said="", typed=""):
+def when(*controls, said="", typed="", again=False):
     """Beneath fields of a day and times (their ids, in this order): what was chosen, in words. The server
-    knows it of a form that comes back: as `said`, or as the day that was `typed` in its field."""
+    knows it of a form that comes back: as `said`, or as the day that was `typed` in its field. `again`
+    elsewhere on the page, where it is not told a second time to who hears it."""
     return {
+        "again": again,
         "controls": " ".join(controls),
         "said": said or in_words(typed),
         "patterns": days.clock_patterns(),

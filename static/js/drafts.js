@@ -206,12 +206,20 @@ class Draft {
   }
 
   fillIn(record) {
-    for (const [name, , before] of record.entry.fields) this.came[name] = before;
+    const fields = record.entry.fields.map((field) => this.asNow(field));
+    for (const [name, , before] of fields) this.came[name] = before;
     if (!this.number) this.form.elements.draft.value = record.entry.draft;
     this.isPutting = true;
-    const filled = record.entry.fields.filter(([name, value, before]) => this.fill(name, value, before));
+    const filled = fields.filter(([name, value, before]) => this.fill(name, value, before));
     this.isPutting = false;
     if (filled.length) this.say(new Date(record.entry.at));
+  }
+
+  /** What was chosen from a list may be a button by now, with a shorter list beside it. */
+  asNow([name, value, before]) {
+    if (this.controls.some((each) => isTap(each) && nameOf(each) === `${name}=${value}`)) return [`${name}=${value}`, true, false];
+    const list = this.form.elements[`${name}-other`];
+    return list && [...list.options].some((option) => option.value === value) ? [list.name, value, ""] : [name, value, before];
   }
 
   /** Only what nobody has touched on this page; whether the person sees another thing now. */

@@ -348,7 +348,7 @@ def test_a_tick_stays_when_something_else_is_not_right(edition, teacher, as_):
 
     assert set(errors(response)) == {"subject"}
     assert [question.is_answered for question in response.context["form"].questions] == [True]
-    assert response.content.decode().count("checked>") == 2  # the kind of visit, and this tick
+    assert response.content.decode().count("checked>") == 3  # nobody, the kind of visit, and this tick
 
 
 @pytest.mark.parametrize(
