@@ -4,7 +4,6 @@ its own, with bounds on time and memory, that holds no secret and no database (d
 import json
 import subprocess
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from timetables.why import Unusable, Why
 LARGEST = 12_000_000  # bytes; a feed of a whole year of a large school has five million
 MEMORY, SECONDS = 400, 10  # MB that it may ask for, and seconds of a processor: twenty times what it takes
 LONGEST = 20  # seconds on the clock, of a busy machine
+READER = Path(__file__).parent  # its __main__.py
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,16 @@ def read(data, *, zone, first, last):
 
 def told(data, *arguments):
     """What it says on its standard error may hold words of the timetable: it goes nowhere."""
-    command = [sys.executable, "-I", str(Path(__file__).parent), str(MEMORY), str(SECONDS), *arguments]
-    with suppress(subprocess.SubprocessError, ValueError):
+    command = [sys.executable, "-I", str(READER), str(MEMORY), str(SECONDS), *arguments]
+    try:
         run = subprocess.run(  # noqa: S603 -- our own
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, timeout=LONGEST, check=True
+            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, timeout=LONGEST, check=False
         )  # fmt: skip
-        return json.loads(run.stdout)
-    return {"why": Why.HEAVY}
+    except subprocess.TimeoutExpired:
+        return {"why": Why.HEAVY}
+    if run.returncode:  # below zero: the system ended it, at a bound
+        return {"why": Why.HEAVY if run.returncode < 0 else Why.BROKEN}
+    return json.loads(run.stdout)
 
 
 def found(key, start, end, subject, group, place):

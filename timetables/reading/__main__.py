@@ -5,10 +5,8 @@ import json
 import resource
 import sys
 from contextlib import suppress
-from datetime import datetime
 
-from feed.lessons import read
-from feed.unusable import Unusable
+from feed.lessons import said
 
 MEGABYTE = 2**20
 
@@ -25,18 +23,11 @@ def be_bounded(memory, seconds):
             resource.setrlimit(what, (most, most))
 
 
-def main(zone, first, last):
-    try:
-        window = {"first": datetime.fromisoformat(first), "last": datetime.fromisoformat(last)}
-        said = {"lessons": read(sys.stdin.buffer.read(), zone=zone, **window)}
-    except Unusable as no:
-        said = {"why": str(no)}
-    except (MemoryError, RecursionError):
-        said = {"why": "heavy"}
-    sys.stdout.write(json.dumps(said))
-
-
 if __name__ == "__main__":
     memory, seconds, *rest = sys.argv[1:]
     be_bounded(int(memory), int(seconds))
-    main(*rest)
+    try:
+        answer = said(sys.stdin.buffer.read(), *rest)
+    except (MemoryError, RecursionError):
+        answer = {"why": "heavy"}
+    sys.stdout.write(json.dumps(answer))

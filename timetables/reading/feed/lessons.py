@@ -32,6 +32,15 @@ def read(data, *, zone, first, last):
     return usable(list(found.values()), broken)
 
 
+def said(data, zone, first, last):
+    """For whoever asks from another process: {"lessons": …} or {"why": …}, all of it text."""
+    window = {"first": datetime.fromisoformat(first), "last": datetime.fromisoformat(last)}
+    try:
+        return {"lessons": read(data, zone=zone, **window)}
+    except Unusable as no:
+        return {"why": str(no)}
+
+
 def usable(found, broken):
     if broken and not found:
         raise Unusable("broken")
@@ -51,9 +60,14 @@ def lessons(calendar, header, first, last):
     query = recurring_ical_events.of(parsed(calendar), skip_bad_series=True)
     guessed = guess.system(header)
     for event in query.between(first, last):
-        start, end = event["DTSTART"].dt, event["DTEND"].dt
+        start, end = in_utc(event["DTSTART"].dt), in_utc(event["DTEND"].dt)
         if is_lesson(event, start, end) and first <= start < last:
             yield lesson(event, start, end, guessed)
+
+
+def in_utc(moment):
+    """Or None, of a whole day. Lengths are measured so: on the clock, a night in spring lacks an hour."""
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else None
 
 
 def parsed(calendar):
@@ -65,14 +79,13 @@ def parsed(calendar):
 
 def is_lesson(event, start, end):
     """Neither a day nor a deadline, nor what was called off."""
-    timed = isinstance(start, datetime) and isinstance(end, datetime)
     off = str(event.get("STATUS", "")).upper() == "CANCELLED" or CANCELLED.search(words(event, "SUMMARY"))
-    return timed and timedelta(0) < end - start <= LONGEST and not off
+    return start and end and timedelta(0) < end - start <= LONGEST and not off
 
 
 def lesson(event, start, end, guessed):
     subject, group, place = guessed(*(words(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")))
-    times = {"start": start.astimezone(UTC).isoformat(), "end": end.astimezone(UTC).isoformat()}
+    times = {"start": start.isoformat(), "end": end.isoformat()}
     return {"key": key(event)} | times | {"subject": subject, "group": group, "place": place}
 
 
@@ -87,4 +100,4 @@ def key(event):
     if not uid.endswith(SERIES):
         return uid
     moment = event["DTSTART"].dt if "RANGE" in part.params else part.dt
-    return digest(uid, moment.astimezone(UTC).isoformat() if isinstance(moment, datetime) else str(moment))
+    return digest(uid, str(in_utc(moment) or moment))

@@ -27,6 +27,8 @@ class Parts:
         for line in text.split("\n"):
             word, _, name = line.strip().upper().partition(":")
             if word == "BEGIN":
+                if name == "VEVENT":  # another one before it, without an end, goes
+                    open_, lines = open_[:1], []
                 open_.append(name)
             lines.append(line) if len(open_) > 1 else self.head(line)
             if word == "END" and open_:

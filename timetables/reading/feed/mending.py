@@ -12,6 +12,8 @@ from .zones import Clock
 
 FINE = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)|BY(HOUR|MINUTE|SECOND)=[^;]*,", re.I)
 ZONE = re.compile(r';TZID=("[^"]*"|[^;]*)', re.I)
+RULE = re.compile(r"(?:[\w=;,:+-]*;)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[\w=;,:+-]*)?", re.I | re.A)
+LISTS, LENGTHS = {"RRULE", "RDATE", "EXDATE"}, {"DTEND", "DURATION"}
 SERIES = "+"  # after a name of ours: its lessons are named by their times too
 AS_IT_IS = {"SUMMARY", "LOCATION", "DESCRIPTION", "STATUS", "SEQUENCE", "DURATION"}
 
@@ -24,7 +26,7 @@ class Event:
     """One VEVENT. `part`: it changes one lesson of a series."""
 
     def __init__(self, properties):
-        self.properties = properties
+        self.properties = list(once(properties))
         self.uid, self.start, self.part, self.title, self.place, self.sequence, self.zone = (
             self.first(name) for name in ("UID", "DTSTART", "RECURRENCE-ID", "SUMMARY", "LOCATION", "SEQUENCE", "TZID")
         )  # fmt: skip
@@ -40,6 +42,14 @@ class Event:
         """More than one lesson a day by one rule: no timetable has it, and a century of seconds takes
         long."""
         return any(FINE.search(each.value) for each in self.properties if each.name == "RRULE")
+
+    def can_be_read(self, each):
+        """What else would have the whole calendar refused, or take for ever."""
+        if each.name in LENGTHS:
+            return times.could_be_of_a_lesson(each, self.start)
+        if each.name == "RRULE":
+            return bool(RULE.fullmatch(each.value))
+        return each.name != "SEQUENCE" or each.value.isdecimal()
 
 
 class Mended:
@@ -72,7 +82,7 @@ class Mended:
 
     def head(self, uid):
         """The one that repeats, of those with this UID; else the first."""
-        return max(self.masters[uid], key=lambda event: event.repeats, default=None)
+        return max(self.masters.get(uid, []), key=lambda event: event.repeats, default=None)
 
     def named(self, event):
         """The same at every download. UIDs are not always there, nor always of one lesson."""
@@ -86,7 +96,7 @@ class Mended:
     def lines(self, event):
         yield "BEGIN:VEVENT"
         yield f"UID:{self.named(event)}"
-        for each in event.properties:
+        for each in filter(event.can_be_read, event.properties):
             if each.name in AS_IT_IS:
                 yield f"{each.name}:{each.value}"
             elif each.name == "RRULE":
@@ -109,6 +119,15 @@ class Mended:
         zone = self.clock.named(match and match[1].strip('"'), event.zone)
         self.used.add(zone)
         return times.lines(given, zone)
+
+
+def once(properties):
+    """The first of each name, but for those that list."""
+    seen = set()
+    for each in properties:
+        if each.name not in seen:
+            yield each
+        seen |= {each.name} - LISTS
 
 
 def newest(events):

@@ -3,6 +3,7 @@ by: so what cannot be in the weeks that are asked for goes while it is still byt
 
 import re
 from datetime import timedelta
+from itertools import pairwise
 
 EACH = re.compile(rb"^(?=BEGIN:VEVENT[ \t]*$)", re.I | re.M)
 LAST = re.compile(rb"^END:VEVENT[ \t]*\n", re.I | re.M)
@@ -20,9 +21,10 @@ class Sieve:
     def __init__(self, data, first, last):
         self.first, self.last = (f"{day:%Y%m%d}".encode() for day in (first - MARGIN, last + MARGIN))
         self.days, self.twice = {}, set()
-        head, *events = EACH.split(data)
-        self.is_empty = not events
-        self.left = b"".join([head, *map(self.sift, events)])
+        begins = [match.start() for match in EACH.finditer(data)]
+        self.is_empty = not begins
+        events = (data[here:there] for here, there in pairwise([*begins, len(data)]))
+        self.left = b"".join([data[: begins[0]] if begins else data, *map(self.sift, events)])
 
     def sift(self, event):
         """What stands after the end of an event, such as the next definition of a zone, always stays."""

@@ -5,11 +5,14 @@ import re
 
 from .unusable import Unusable
 
-# Two bytes at most at the end of a line, as RFC 5545 has them, or what careless programs make of them
-LINE_END = re.compile(rb"\r\r\n|\r\n|\r")
-FOLD = re.compile(rb"\n[ \t]")
+LINE_ENDS = (
+    b"\r\r\n",
+    b"\r\n",
+    b"\r",
+)  # the second is that of RFC 5545; of the first, careless programs are fond
+FOLDS = b"\n ", b"\n\t"
 PAGE = re.compile(rb"<!doctype html|<html|<head|<body|<script", re.I)
-BEGIN, END = re.compile(rb"BEGIN:VCALENDAR\s", re.I), re.compile(rb"\nEND:VCALENDAR\s*\Z", re.I)
+BEGIN, END = re.compile(rb"BEGIN:VCALENDAR\s", re.I), re.compile(rb"\nEND:VCALENDAR[ \t]*\n\Z", re.I)
 EACH = re.compile(r"^(?=BEGIN:VCALENDAR\s*$)", re.I | re.M)
 LOOKED_AT = 4096  # bytes in which a page of the web says that it is one
 
@@ -20,10 +23,13 @@ def lines_of(data):
     data = data.removeprefix(codecs.BOM_UTF8).strip() + b"\n"
     if not BEGIN.match(data):
         raise Unusable("login" if PAGE.search(data[:LOOKED_AT]) else "other")
-    data = LINE_END.sub(b"\n", data)
+    for end in LINE_ENDS:
+        data = data.replace(end, b"\n")
     if not END.search(data):
         raise Unusable("cut")
-    return FOLD.sub(b"", data)
+    for fold in FOLDS:
+        data = data.replace(fold, b"")
+    return data
 
 
 def letters(data):

@@ -2,29 +2,47 @@
 day with the end of that day."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 VALUE = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?(/[-+\w]+)?", re.I)
 UNTIL = re.compile(r"UNTIL=(\d{8})(?:T(\d{6}))?(?![\dTZ])", re.I)
-DAY, MOMENT = "%Y%m%d", "%Y%m%d%H%M%S"
+LENGTH = re.compile(r"P(?:[01]D)?(?:T(?:\d{1,2}H)?(?:\d{1,4}M)?(?:\d{1,6}S)?)?", re.I)
+MOMENT = "%Y%m%d%H%M%S"
+YEARS = range(1900, 2200)  # outside them, arithmetic breaks
 LAST_SECOND = "235959"
+TWO_DAYS = timedelta(days=2)
 
 
 def sound(value):
     """VALUE's parts, if there is such a day and such a time; else None."""
     match = VALUE.fullmatch(value.strip())
+    return match if match and moment(match) else None
+
+
+def moment(match):
+    """By no clock; to see that it is one, and to compare."""
     try:
-        match and datetime.strptime(match[1] + (match[2] or "000000"), MOMENT).replace(tzinfo=UTC)
+        at = datetime.strptime(match[1] + (match[2] or "000000"), MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
-    return match
+    return at if at.year in YEARS else None
+
+
+def could_be_of_a_lesson(given, start):
+    """Whether this DTEND or DURATION is within two days. A series that lasts for centuries takes as long to
+    read."""
+    if given.name == "DURATION":
+        return bool(LENGTH.fullmatch(given.value))
+    end, start = sound(given.value), sound(start)
+    return bool(end and start) and abs(moment(end) - moment(start)) < TWO_DAYS
 
 
 def lines(given, zone):
     """Each value of a property of times on a line of its own."""
     ahead = ";RANGE=THISANDFUTURE" if "THISANDFUTURE" in given.parameters.upper() else ""
-    for value in filter(None, map(sound, given.value.split(","))):
+    values = given.value.split(",") if given.name in {"RDATE", "EXDATE"} else [given.value]
+    for value in filter(None, map(sound, values)):
         yield f"{given.name}{kind(value, zone)}{ahead}:{value[0].upper()}"
 
 

@@ -1,7 +1,9 @@
 """By which clock a time is meant."""
 
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from icalendar import Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 
@@ -22,11 +24,23 @@ def exists(name):
         return False
 
 
+@cache
+def cities():
+    return {zone.rpartition("/")[2].replace("_", " "): zone for zone in sorted(available_timezones())}
+
+
 def by_city(name):
     """(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"""
-    cities = {zone.rpartition("/")[2].replace("_", " "): zone for zone in sorted(available_timezones())}
-    words = name.rpartition(")")[2].split(",")
-    return next((cities[word.strip()] for word in words if word.strip() in cities), None)
+    words = map(str.strip, name.rpartition(")")[2].split(","))
+    return next((cities()[word] for word in words if word in cities()), None)
+
+
+def is_clock(lines):
+    """Whether a definition defines anything."""
+    try:
+        return bool(Timezone.from_ical("\r\n".join(lines)).to_tz())
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+        return False
 
 
 class Clock:
@@ -34,7 +48,7 @@ class Clock:
     them."""
 
     def __init__(self, header, zones, school):
-        self.zones = zones
+        self.zones = {name: lines for name, lines in zones.items() if not known(name) and is_clock(lines)}
         self.of_calendar = known(header.get("X-WR-TIMEZONE"))
         self.floating = self.of_calendar or school
 
