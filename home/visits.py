@@ -7,11 +7,25 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 
 from checklists.templatetags.looks import margin
-from observations import access
+from observations import access, following, offers
+from observations.clock import shown
 from observations.models import A_DAY, LedgerEntry, Stage, Step, Voice
-from observations.next import ASKED, LINES, LOOKING, TODAY, TODAYS, address, is_today, step_of, whats_next
+from observations.next import (
+    ASKED,
+    ASKED_LATE,
+    LINES,
+    LOOKING,
+    TODAY,
+    TODAYS,
+    address,
+    is_today,
+    step_of,
+    whats_next,
+)
 from people.compiled import attach, compiled
 from people.days import said
 from people.models import User
@@ -93,6 +107,7 @@ class Same(NamedTuple):
     due_lang: str
     has_leads: bool
     can_write: bool
+    has_offers: bool
 
     @property
     def line(self):
@@ -119,8 +134,15 @@ class Row:
     def same(self):
         return Same(
             self.next.phase, self.next.role, bool(self.due), self.due.lang if self.due else "",
-            has_leads=bool(self.leads_team), can_write=bool(self.writing_url),
+            has_leads=bool(self.leads_team), can_write=bool(self.writing_url), has_offers=bool(self.offered),
         )  # fmt: skip
+
+    @property
+    def offered(self):
+        """Other lessons of which the coach who is asked may choose one: Tuesday 1 December, 10:15"""
+        now, rows = timezone.now(), getattr(self.lesson, "also_offered", ())
+        begins = [timezone.localtime(row.start) for row in rows if row.start > now]
+        return get_text_list([f"{said(each)}, {shown(each)}" for each in begins], gettext("or"))
 
     @property
     def margin(self):
@@ -253,6 +275,11 @@ class StartPage:
         soon = timezone.now() + SOON
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = former_accounts(user)
+        self.changes = following.changes(user, [row.lesson for row in self.rows])
+        self.offer([row.lesson for row in self.rows if row.next.phase in (ASKED, ASKED_LATE)])
+
+    def offer(self, asked):
+        attach(asked, "also_offered", of_these(offers.offered_with, asked), "lesson")
 
     @property
     def looks_along(self):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from observations.models import News
-from observations.telling import FACTS
+from observations.telling import CHOSEN, FACTS
 
 TEACHER, COACH, OWN, ALONE, ANYBODY = "teacher", "coach", "own", "alone", ""
 TOLD, FORGOTTEN = "told", "forgotten"  # who is asked nothing; of a visit that is gone for ever
@@ -61,6 +61,8 @@ ANSWERS_OF_COACH = (
 )
 NO_REASON = _("You need not give a reason.")
 NOTHING_FIXED = _("You decide. Until then nothing is fixed.")
+# said where the teacher offered more than one; these follow
+OTHERS = _("You may choose another lesson instead. {short} also offers:")
 # the visit stands by the teacher's word, and waits for no coach (docs/adr/0041)
 NOTHING_FIXED_FOR_YOU = _("You decide. Until then nothing is fixed for you.")
 ONCE = _("This is the only reminder.")
@@ -89,6 +91,7 @@ LETTERS = {
     (News.PROPOSED, TEACHER): Words(_("{name} would like to look along with you"), (NOTHING_FIXED,), ANSWERS, (NO_REASON,)),
     (News.PROPOSED, COACH): Words(_("{name} asks you to look along"), (NOTHING_FIXED_FOR_YOU,), ANSWERS_OF_COACH, (NO_REASON,)),
     (News.AGREED, TEACHER): Words(_("{name} looks along with you"), (_("{short} says yes to this moment."),), APPOINTMENT),
+    (News.AGREED, CHOSEN): Words(_("{name} looks along with you"), (_("{short} chose this one of the lessons that you offered."),), APPOINTMENT),
     (News.AGREED, COACH): Words(_("You look along with {name}"), (_("{short} says yes to this moment."),), APPOINTMENT),
     (News.AGREED, OWN): Words(_("You agreed on a moment with {name}"), (_("You said yes to this moment."),), APPOINTMENT),
     (News.AGREED, ALONE): Words(_("Your visit is settled"), (_("You said yes to this moment."),), APPOINTMENT),

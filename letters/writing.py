@@ -27,6 +27,7 @@ from letters.words import (
     FORGOTTEN,
     MESSAGE,
     MOVES,
+    OTHERS,
     OUTSIDE,
     OUTSIDE_AGAIN,
     OWN,
@@ -35,9 +36,9 @@ from letters.words import (
     TOLD,
     words_for,
 )
-from observations import access
+from observations import access, offers
 from observations.models import ABOUT_GOING, ABOUT_TIME, Appointment, Key, News, ToTell, Voice
-from observations.telling import FACTS
+from observations.telling import CHOSEN, FACTS
 from people import invitations
 from people.days import times
 
@@ -100,6 +101,8 @@ class Telling:
             return self.words_of_a_move
         if self.kind == News.INVITED:
             return self.words_of_an_invitation
+        if self.kind == News.AGREED and self.row.thing == CHOSEN:
+            return words_for(News.AGREED, CHOSEN)
         if self.kind in ABOUT_GOING:
             return words_for(self.kind, SCHOOL if goes_with_school(self.person) else ANYBODY, ANYBODY)
         return words_for(self.kind, FORGOTTEN if self.row.is_last else self.role, self.role, ANYBODY)
@@ -184,7 +187,14 @@ class Telling:
 
     @property
     def said(self):
-        return [self.say(sentence) for sentence in self.words.said]
+        return [self.say(sentence) for sentence in self.words.said] + self.offered
+
+    @property
+    def offered(self):
+        """To a coach who is asked: the other lessons, of which the calendar holds none."""
+        is_asked = self.kind in (News.PROPOSED, News.MOVED) and self.role == COACH and asks(self)
+        rows = offers.open_of(access.with_accounts(self.lesson)) if is_asked else []
+        return [self.say(OTHERS), *(offers.in_words(row) for row in rows)] if rows else []
 
     @property
     def soft(self):

@@ -8,10 +8,10 @@ from functools import wraps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from observations import access, refusals
+from observations import access, offers, refusals
 from observations.models import TOLD, CopiedLesson, Lesson, News, Observation, Voice
 from observations.refusals import NotNow
-from observations.telling import FACTS, tell, tell_both, tell_other, tell_own_calendar
+from observations.telling import CHOSEN, FACTS, tell, tell_both, tell_other, tell_own_calendar
 from timetables.models import Timetable
 
 
@@ -61,19 +61,20 @@ def copy(lesson, *, timetable=None, **facts):
 @on_locked_visit()
 def accept(*, lesson, by, seen=None):
     """The yes of who was asked: the teacher, or the coach. `seen` is the moment that stood on the page: a yes
-    to Tuesday is not a yes to Thursday."""
+    to Tuesday is not a yes to Thursday. Of a coach it may be a lesson that was offered besides."""
     if lesson.cancelled_at:
         raise NotNow("decided")
-    if seen and seen != lesson.moment:
-        raise NotNow("moved")
+    chosen = offers.chosen(lesson, by, seen)
     if by == lesson.teacher and not lesson.accepted_at:
         agree(lesson)
         lesson.save(update_fields=["accepted_at"])
         tell_both(News.AGREED, lesson, by)
     elif by == lesson.coach and lesson.awaits_coach:
         refusals.require_can_be_agreed(lesson)
+        if chosen:
+            offers.take_over(lesson, chosen)
         lesson.coach_says_yes()
-        tell_both(News.AGREED, lesson, by)
+        tell_both(News.AGREED, lesson, by, thing=CHOSEN if chosen else "")
         if lesson.is_ready(Voice.TEACHER):
             tell(News.TURN, lesson, lesson.teacher, by)
 
@@ -103,6 +104,7 @@ def step_back(*, lesson, by):
 
 def go_on_without(lesson, coach):
     set_aside_coach(lesson)
+    lesson.offered.let_go()
     lesson.coach, lesson.coach_accepted_at, lesson.declined_by = None, None, coach
     lesson.save(update_fields=["coach", "coach_accepted_at", "declined_by"])
     tell(News.DECLINED, lesson, coach, lesson.teacher, coach)
@@ -114,6 +116,7 @@ def cancel(*, lesson, by):
     if lesson.cancelled_at:
         return
     refusals.require_not_begun(lesson)
+    lesson.offered.let_go()
     lesson.cancelled_at, lesson.cancelled_by, lesson.declined_by = timezone.now(), by, None
     lesson.save(update_fields=["cancelled_at", "cancelled_by", "declined_by"])
     tell_both(kind_of_cancelling(lesson, by), lesson, by)
@@ -144,6 +147,7 @@ def move(*, lesson, by, **facts):
     lesson.save(update_fields=[*facts, "accepted_at", "coach_accepted_at"])
     if moved:  # nobody has written: what was said of an empty account was about the other moment
         lesson.observations.update(ready_at=None, brought_forward_at=None)
+        let_go_of_before(lesson, by)
         tell_both(News.MOVED, lesson, by, was=was)
     elif not was_agreed and by == lesson.teacher:
         tell_both(News.AGREED, lesson, by)
@@ -151,14 +155,30 @@ def move(*, lesson, by, **facts):
         tell_other(News.MOVED, lesson, by, thing=FACTS)
 
 
+def let_go_of_before(lesson, by):
+    """A coach who names another moment chose none of those that were offered; at the teacher's own new moment
+    is the visit itself. Somewhere else in the timetable it is no longer the lesson that it was copied
+    from."""
+    offered = lesson.offered.filter(start=lesson.start) if by == lesson.teacher else lesson.offered
+    offered.let_go()
+    CopiedLesson.objects.elsewhere(lesson).delete()
+
+
+@on_locked_visit(Voice.TEACHER)
+def withdraw_offer(*, lesson, by, slot):
+    """The coach can choose this one no more; the visit itself, and the others, stay."""
+    lesson.offered.filter(slot=slot).let_go()
+
+
 @on_locked_visit(Voice.TEACHER)
 def choose_coach(*, lesson, by, coach):
     """Another coach, who is asked, or none. The former coach's account is set aside: from now on only its
-    author can read it."""
+    author can read it. Who is asked now is offered no other lesson: those were for the former one."""
     refusals.require_unopened(lesson)
     if coach == lesson.coach and not lesson.is_declined:
         return
     set_aside_coach(lesson)
+    lesson.offered.let_go()
     tell(News.NOT_COACH, lesson, by, lesson.coach)
     lesson.coach, lesson.declined_by = coach, None
     lesson.coach_accepted_at = timezone.now() if coach and take_back(lesson, coach) else None

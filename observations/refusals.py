@@ -22,6 +22,7 @@ REASONS = {
     "opened": _("You have opened your stories together. They stay as they are now; you can still add something with a date."),
     "not_open": _("The stories are not open yet. The teacher opens them when both are ready."),
     "moved": _("The moment was changed while you were reading. Look at it once more, then answer."),
+    "timetable": _("Your timetable was changed once more while you were reading. Look at it again, then answer."),
     "not_ready": _("The stories open only when both of you are ready."),
     "downloaded": _("Somebody has downloaded a part of this visit, so it cannot come back: they would hold a paper of something you took away."),
     "downloaded_meanwhile": _("Somebody downloaded a part of this visit while you were reading. Read once more what deleting does, then decide."),

@@ -18,6 +18,7 @@ from observations.models import ABOUT_TIME, Appointment, News, ToTell
 # who is writing goes on for a while: what was said, or given, in that time is one letter
 PAUSE = {News.REPLY: timedelta(minutes=15), News.RELEASED: timedelta(minutes=15)}
 FACTS = "facts"  # not the moment was changed, but the room, the group or the subject
+CHOSEN = "chosen"  # the coach said yes to another lesson that the teacher offered
 ENDS = {News.DECLINED, News.CANCELLED, News.NOT_COACH}
 State = Appointment.State
 
@@ -35,12 +36,12 @@ def tell(kind, lesson, by, *people, thing="", was=None):
     )
 
 
-def tell_both(kind, lesson, by, was=None):
+def tell_both(kind, lesson, by, was=None, thing=""):
     """The two of a visit. Whoever looks back alone has nobody to tell, but perhaps a calendar that holds the
     visit from when somebody looked along."""
     held = Appointment.objects.filter(lesson=lesson.pk, person=lesson.teacher)
     if lesson.has_coach or held.exists():
-        tell(kind, lesson, by, lesson.teacher, lesson.coach, was=was)
+        tell(kind, lesson, by, lesson.teacher, lesson.coach, was=was, thing=thing)
 
 
 def tell_own_calendar(lesson, by):

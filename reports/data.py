@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from checklists.editions import content_of
 from observations import access
-from observations.models import Addition, Answer, Moment
+from observations.models import TOLD, Addition, Answer, Moment, OfferedLesson
 from people.audit import AuditEvent
 from people.log_lines import sentence
 from people.models import User
@@ -200,8 +200,19 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    about = calendar(own) | letters(own) | ways_in(own) | log(own)
+    about = offered(own) | calendar(own) | letters(own) | ways_in(own) | log(own)
     return tree_file(own.named(_("everything")), {"visits": tree} | about)
+
+
+def offered(own):
+    """Other lessons that its person offers with an own visit, as long as its coach has not answered."""
+    rows = OfferedLesson.objects.filter(lesson__in=own.lessons) if own.is_own else []
+    lines = [
+        {"visit": str(row.lesson_id), "start": moment_of(row.start), "end": moment_of(row.end)}
+        | {name: getattr(row, name) for name in TOLD}
+        for row in rows
+    ]
+    return {"offered_lessons": lines} if lines else {}
 
 
 def calendar(own):

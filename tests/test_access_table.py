@@ -61,6 +61,8 @@ VISIT = {
     "deleted_prompts": Rule("get", 200, None, None),
     "move": Rule("get", 200, {PROPOSED, PLANNED}, {PROPOSED, PLANNED}),
     "coach": Rule("get", 200, RUNNING | {PROPOSED}, None),
+    "offer_back": Rule("post", 302, ALL, None),
+    "goes_along": Rule("post", 302, {PROPOSED, PLANNED}, None),
     "early": Rule("get", 302, {PLANNED, LOOKING, W_TEACHER}, {PLANNED, LOOKING, W_COACH}),  # its day is there
     "throw_away": Rule("get", 200, None, None),  # of practice only; tests/observations/test_practice.py
     "before": Rule("get", 200, {PLANNED}, None),

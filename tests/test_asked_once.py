@@ -25,11 +25,12 @@ SAID_AT_THE_BUTTON = {
     "open": "Vanaf dat moment blijven de verhalen zoals ze zijn.",
     "pulse_open": "De studentpeiling gaat één keer open en één keer dicht.",
     "pulse_hear": "Vanaf het moment dat je kijkt, blijft je verhaal zoals het is",
+    "offer_back": "Wat je intrekt, kun je bij dit lesbezoek niet nog eens aanbieden.",
     "pulse_release": "dat kun je niet terugdraaien",
 }
 # Each can be undone on the page that opens after it.
 CAN_BE_UNDONE = {
-    "accept": "moved, or cancelled", "ready": "withdrawn until opening; alone, its words stand at the button", "reopen": "marked ready again", "undelete": "deleted again",
+    "goes_along": "moved by hand; the words stand at the button", "accept": "moved, or cancelled", "ready": "withdrawn until opening; alone, its words stand at the button", "reopen": "marked ready again", "undelete": "deleted again",
     "echo_take_back": "said again, until the batch closes", "guess": "guessed otherwise", "step_choose": "taken away", "key_give": "revoked", "key_revoke": "given again",
     "key_admit": "answered otherwise", "admit": "answered otherwise", "pulse_present": "another number",
     "bundle_make": "stopped", "bundle_cancel": "asked for again", "preferences": "switched again", "language": "switched again",

@@ -59,6 +59,7 @@ BY_HAND = {
 ELSEWHERE = {  # where a test of its own holds it
     "entries": "tests/observations/test_recording.py", "before": "tests/observations/test_plain_form.py",
     "look": "tests/observations/test_plain_form.py", "look_back": "tests/observations/test_plain_form.py",
+    "offer_back": "tests/observations/test_offering.py", "goes_along": "tests/observations/test_changed_timetable.py",
     "early": "tests/observations/test_before_its_day.py", "practice": "tests/observations/test_practice.py",
     "throw_away": "tests/observations/test_practice.py", "undelete": "tests/reports/test_deleting.py", "key_revoke": "tests/reports/test_keys.py",
     "key_admit": "tests/reports/test_newcomers.py", "admit": "tests/reports/test_newcomers.py",

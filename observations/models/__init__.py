@@ -12,7 +12,7 @@ from observations.models.accounts import (
     Voice,
 )
 from observations.models.keys import UNDER_KEY, Admission, Audience, Key, LedgerEntry, Part
-from observations.models.lesson import A_DAY, A_LESSON, LENS_SIZE, TOLD, LensPoint, Lesson, Stage
+from observations.models.lesson import LENS_SIZE, TOLD, LensPoint, Lesson, Stage
 from observations.models.opened import (
     MAX_ADDITIONS,
     MAX_CORE,
@@ -23,6 +23,7 @@ from observations.models.opened import (
     Step,
     Talk,
 )
+from observations.models.querysets import A_DAY, A_LESSON
 from observations.models.telling import ABOUT_GOING, ABOUT_TIME, Appointment, News, ToTell
 from observations.models.timetable import MAX_OFFERED, CopiedLesson, OfferedLesson
 

@@ -16,8 +16,8 @@ from observations.models.accounts import Voice
 from observations.models.coaches import CoachKey
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk, steps_of
-from observations.models.querysets import A_DAY, A_LESSON, A_WEEK, LessonQuerySet, VisitManager
-from people.days import in_words
+from observations.models.querysets import A_DAY, A_WEEK, LessonQuerySet, VisitManager
+from observations.models.timed import Timed
 from people.models import Language, Team
 from people.names import NameField
 
@@ -37,7 +37,7 @@ class Stage(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-class Lesson(models.Model):
+class Lesson(Timed, models.Model):
     """A lesson that someone visits, or that a teacher looks back on alone (no coach). With `practice` it is
     no lesson: its `teacher` is who practises, alone, in that voice, and no team, coach or opening belongs to
     it (docs/adr/0022)."""
@@ -134,20 +134,9 @@ class Lesson(models.Model):
         return {row.voice: row for row in rows}
 
     @property
-    def moment(self):
-        """Begin and end as one text: what a person saw when saying yes."""
-        return "/".join(time.isoformat() for time in (self.start, self.end) if time)
-
-    @property
     def facts(self):
         """What both go by: who changes one of these has it told to the other."""
         return (self.start, self.end, *(getattr(self, name) for name in TOLD))
-
-    @property
-    def in_words(self):
-        """When it is, as people say it: with the year, and how far away."""
-        start, end = (moment and timezone.localtime(moment) for moment in (self.start, self.end))
-        return in_words(start.date(), start.time(), end and end.time())
 
     @property
     def together(self):
@@ -227,10 +216,6 @@ class Lesson(models.Model):
         return not (account and (account.brought_forward_at or account.is_begun)) and self.is_ahead
 
     @property
-    def until(self):
-        return self.end or self.start + A_LESSON
-
-    @property
     def has_coach(self):
         return self.coach_id is not None
 
@@ -245,10 +230,11 @@ class Lesson(models.Model):
         return self.declined_by_id is not None
 
     def coach_says_yes(self):
-        """In words, or by looking along. The first yes is the yes."""
+        """In words, or by looking along. The first yes is the yes; it is to one lesson."""
         if self.awaits_coach:
             self.coach_accepted_at = timezone.now()
             self.save(update_fields=["coach_accepted_at"])
+            self.offered.let_go()
 
     @property
     def is_lens_closed(self):

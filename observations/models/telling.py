@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from observations.models.lesson import A_LESSON
+from observations.models.querysets import A_LESSON
 
 
 class News(models.TextChoices):

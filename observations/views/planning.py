@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from observations import access, actions, refusals
+from observations import access, actions, following, offers, refusals
 from observations.clock import shown
 from observations.forms import CoachForm, MoveForm, ProposalForm, teaching
 from observations.letting_know import with_letter
 from observations.models import News
 from observations.own_plan import OwnPlan
+from observations.views.visit import visit_page
 from people.views import drafts
 
 
@@ -66,7 +67,10 @@ def planned_words(lesson, facts, user):
 def accept(request, lesson_id):
     """The yes of who was asked: the teacher, or the coach."""
     lesson = access.visit(request.user, lesson_id)
+    if "seen" not in request.POST and request.user == lesson.coach and offers.open_of(lesson):
+        return visit_page(request, lesson, unanswered=True)
     actions.accept(lesson=lesson, by=request.user, seen=request.POST.get("seen"))
+    lesson = access.visit(request.user, lesson_id)  # it may be another lesson now
     words = agreed_words(lesson, request.user)
     messages.success(request, with_letter(words, News.AGREED, lesson.other(request.user)))
     tell_overlap(request, lesson)
@@ -86,6 +90,33 @@ def tell_overlap(request, lesson):
         time = shown(timezone.localtime(other.start))
         words = _("This visit overlaps another one of yours: {lesson}, at {time}. Both stay.")
         messages.info(request, words.format(lesson=other, time=time))
+
+
+@require_POST
+def offer_back(request, lesson_id):
+    """The teacher takes back a lesson that was offered besides."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    slot = request.POST.get("slot", "")
+    actions.withdraw_offer(lesson=lesson, by=request.user, slot=int(slot) if slot.isdecimal() else 0)
+    words = _("That lesson can no longer be chosen. The visit itself stays: {when}.")
+    messages.success(request, words.format(when=lesson.in_words))
+    return redirect("visit", lesson_id)
+
+
+@require_POST
+def goes_along(request, lesson_id):
+    """The timetable says otherwise than the visit: the teacher lets it go along, or stay."""
+    lesson = access.visit_of_teacher(request.user, lesson_id)
+    refusals.require_not_begun(lesson)
+    goes = request.POST.get("answer") == "along"
+    following.answer(lesson=lesson, by=request.user, seen=request.POST.get("seen"), goes=goes)
+    now = access.visit(request.user, lesson_id)
+    words = _("The visit goes along: {when}.") if goes else _("The visit stays as it is: {when}.")
+    told = now.coach if now.facts != lesson.facts else None
+    messages.success(request, with_letter(words.format(when=now.in_words), News.MOVED, told))
+    if goes:
+        tell_overlap(request, now)
+    return redirect("visit", lesson_id)
 
 
 def decline(request, lesson_id):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from observations import access, actions, refusals
+from observations import access, actions, following, offers, refusals
 from observations.models import Stage, Voice
 from observations.next import whats_next
 from observations.prepared import Prepared
@@ -19,16 +19,24 @@ from people.sorting import in_order
 def visit(request, lesson_id):
     """The visit itself: what was agreed, where it stands, and what can be done next."""
     lesson = access.to_write(request.user, lesson_id)
-    voice = lesson.voice_of(request.user)
     if lesson.practice:
-        context = {"lesson": lesson, "sheet": Sheet(lesson, voice)}
+        context = {"lesson": lesson, "sheet": Sheet(lesson, lesson.voice_of(request.user))}
         return render(request, "observations/practice_visit.html", context)
+    return visit_page(request, lesson)
+
+
+def visit_page(request, lesson, unanswered=False):
+    """`unanswered`: yes was said, and not to which of the lessons that are offered."""
+    voice = lesson.voice_of(request.user)
     sheet = Prepared(lesson, voice)
     context = {
         "lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage, "is_teacher": voice == Voice.TEACHER,
         "title": lesson.title_for(request.user), "next": whats_next(lesson, request.user, sheet.lens_size),
+        "offers": offers.open_of(lesson), "change": next(iter(following.changes(request.user, [lesson])), None),
+        "unanswered": unanswered,
     }  # fmt: skip
-    return render(request, "observations/visit.html", context | before_deciding(lesson, voice))
+    context |= before_deciding(lesson, voice)
+    return render(request, "observations/visit.html", context, status=422 if unanswered else 200)
 
 
 def before_deciding(lesson, voice):

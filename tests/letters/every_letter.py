@@ -18,13 +18,14 @@ from letters import due, wishes
 from letters.models import How
 from letters.postman import deliver
 from letters.writing import goes_with_school
-from observations import actions
+from observations import actions, offers
 from observations.models import Audience, Lesson, News, Part, ToTell
-from observations.telling import FACTS
+from observations.telling import CHOSEN, FACTS
 from people.models import User
 from reports import actions as reports
 from tests import factories
 from tests.factories import answer, fresh, make_person, make_school, moment, save
+from tests.observations.timetables import timetable_of
 from tests.together.visits import lens
 from together import actions as together
 
@@ -96,6 +97,10 @@ def own(row):
         return ["outside_again" if ":" in row.thing else "outside"]
     if goes_with_school(row.person):
         return ["school"]
+    if not row.is_own and row.thing == CHOSEN:
+        return [CHOSEN]
+    if row.kind == News.PROPOSED and lesson and lesson.offered.exists():
+        return ["coach", "of_three"]
     if not row.is_own:
         return ["facts"] if row.thing == FACTS else ["told"] if is_told_only(row, lesson) else []
     goes_on = lesson and lesson.teacher == row.person and (not lesson.has_coach or lesson.awaits_coach)
@@ -153,6 +158,17 @@ def coach_asked(world, clock):
     actions.move(lesson=fresh(visit), by=world.teacher, **LATER)
     yield
     actions.cancel(lesson=fresh(visit), by=world.teacher)
+    yield
+
+
+def offered(world, clock):
+    """The coach may choose, and chooses another lesson than the first."""
+    visit = world.visit(by=world.teacher, message="", is_answered=False)
+    moved = {"place": "1.20", "start": START + 2 * A_DAY, "end": END + 2 * A_DAY}
+    another = {"subject": "Taal", "group": "VZ1A", "start": START + 3 * A_DAY, "end": END + 3 * A_DAY}
+    offers.offer(visit, timetable_of(world.teacher, ("b", moved), ("c", another)).lessons.all())
+    yield
+    actions.accept(lesson=fresh(visit), by=world.coach, seen=visit.offered.get(slot=3).moment)
     yield
 
 
@@ -306,6 +322,6 @@ def school_leaves(world, clock):
 
 
 WALKS = (
-    agreed_and_cancelled, declined, coach_asked, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, invited_from_outside,
+    agreed_and_cancelled, declined, coach_asked, offered, asked_late, another_coach, deleted, coach_first, teacher_first, shared, invited, invited_from_outside,
     leaves, school_leaves,
 )  # fmt: skip

@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from letters import wishes
 from letters.models import How, OwnCalendar
-from observations import actions
+from observations import actions, offers
 from observations.models import Lesson, News, Step
 from reports import actions as reports
 from reports.data import ENTRY, VISIT, moment_of
 from tests import factories
 from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.observations.timetables import at, begin, timetable_of
 from tests.once import made_once
 from tests.together.visits import opened, seen
 from together import actions as together
@@ -306,7 +307,7 @@ def test_how_one_signs_in_is_taken_along_without_a_secret(client, visit, teacher
     assert "signing_in" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 13)])
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 14)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
@@ -325,3 +326,14 @@ def test_the_page_explains_every_column(client, visit, teacher):
     page = client.get(reverse("data")).content.decode()
 
     assert [name for name in {*VISIT, *ENTRY} if name not in page] == []
+
+
+def test_lessons_that_are_offered_besides_stand_in_the_file_of_their_teacher_alone(
+    client, teacher, coach, edition
+):
+    asked = make_lesson(teacher, coach=coach, is_answered=False)
+    offers.offer(asked, timetable_of(teacher, ("b", at(3, subject="Taal"))).lessons.all())
+
+    [found] = json.loads(file(client, teacher, teacher, "all.json").content)["offered_lessons"]
+    assert (found["visit"], found["subject"], found["start"]) == (str(asked.pk), "Taal", moment_of(begin(3)))
+    assert "offered_lessons" not in json.loads(file(client, coach, teacher, "all.json").content)

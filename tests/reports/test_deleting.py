@@ -52,7 +52,9 @@ def from_timetable(lesson):
     timetable = Timetable.objects.create(teacher=lesson.teacher, confirmed_at=timezone.now())
     times = {"start": lesson.start, "end": lesson.end}
     CopiedLesson.objects.create(lesson=lesson, timetable=timetable, key="a", place=lesson.place, **times)
-    OfferedLesson.objects.create(lesson=lesson, slot=2, key="b", subject="Taal", group="VZ1A", **times)
+    OfferedLesson.objects.create(
+        lesson=lesson, timetable=timetable, slot=2, subject="Taal", group="VZ1A", **times
+    )
 
 
 def rows():

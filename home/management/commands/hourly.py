@@ -17,6 +17,7 @@ from echo.batches import forget_echo
 from home import demo
 from letters import due
 from letters.postman import deliver
+from observations.offers import forget_offers
 from observations.practising import forget_practice
 from people import traces
 from people.audit import forget_log
@@ -55,6 +56,7 @@ DUTIES = [
     ("people emptied", forget_gone),
     ("schools emptied", forget_schools),
     ("practice forgotten", forget_practice),
+    ("offered lessons forgotten", forget_offers),
     ("visits forgotten", forget),
     ("what was said of visits forgotten", forget_echo),
     ("bundles of reports forgotten", forget_expired),
