@@ -2,12 +2,10 @@
 
 An administrator of one school chooses where we knock. So: https only, no redirects, no address inside our own
 network unless the installation says so (SCHOOL_SERVICES_WITHIN), and an end to all of it, also where the
-service drips. A proxy of the environment (HTTPS_PROXY) is the operator's own, and decides for itself.
+service drips (people/outside.py).
 """
 
-import ipaddress
-import socket
-import threading
+import time
 from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -16,10 +14,8 @@ import requests
 from allauth.socialaccount.providers.base import ProviderException
 from django.conf import settings
 from django.db import models
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import NameResolutionError
+
+from people import outside
 
 PATIENCE = 5  # seconds for an answer to begin
 LONGEST, LARGEST = 10, 1_000_000  # seconds and bytes for all of it
@@ -48,20 +44,19 @@ class Unusable(ProviderException):
         self.why, self.detail = why, detail
 
 
-class Knocking(requests.Session):
+class Knocking(outside.Session):
     """All faults are Unusable."""
-
-    def __init__(self):
-        super().__init__()
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, Bounded())
 
     def request(self, method, url, **kwargs):
         check_address(url)
         kwargs |= {"timeout": PATIENCE, "allow_redirects": False, "stream": True}
         try:
-            with super().request(method, url, **kwargs) as response:
+            with limits(url), super().request(method, url, **kwargs) as response:
                 response._content = body(response)
+        except outside.NoName as fault:
+            raise Unusable(Why.NAME) from fault
+        except outside.IsWithin as fault:
+            raise Unusable(Why.WITHIN) from fault
         except requests.exceptions.SSLError as fault:
             raise Unusable(Why.CERTIFICATE) from fault
         except (requests.RequestException, UnicodeError) as fault:  # also of a header that cannot be sent
@@ -70,6 +65,11 @@ class Knocking(requests.Session):
             raise Unusable(why_not(response), str(response.status_code))
         check_form(response)
         return response
+
+
+def limits(url):
+    may_be_within = settings.SCHOOL_SERVICES_WITHIN or is_of_the_demo(urlsplit(url).hostname)
+    return outside.bounds(time.monotonic() + LONGEST, may_be_within=may_be_within)
 
 
 def why_not(response):
@@ -115,61 +115,3 @@ def check_address(url):
 
 def is_of_the_demo(host):
     return settings.SCHOOL_SERVICES_ON_LOOPBACK and host in ("localhost", "127.0.0.1", "::1")
-
-
-class Watched:
-    """A connection whose other end is looked at once it is there, so that no name can change its mind in
-    between; and that ends when its time is over, for a timeout of a socket begins anew with every byte."""
-
-    end = line = None
-
-    def _new_conn(self):
-        try:
-            connection = super()._new_conn()
-        except NameResolutionError as fault:
-            raise Unusable(Why.NAME) from fault
-        if not (settings.SCHOOL_SERVICES_WITHIN or is_of_the_demo(self.host) or is_outside(connection)):
-            connection.close()
-            raise Unusable(Why.WITHIN)
-        self.line = connection.dup()  # TLS takes the other away
-        self.end = threading.Timer(LONGEST, hang_up, [self.line])
-        self.end.daemon = True
-        self.end.start()
-        return connection
-
-    def close(self):
-        super().close()
-        if self.end:
-            self.end.cancel()
-            self.line.close()
-
-
-def is_outside(connection):
-    return ipaddress.ip_address(connection.getpeername()[0].partition("%")[0]).is_global
-
-
-def hang_up(line):
-    with suppress(OSError):  # it was closed just before
-        line.shutdown(socket.SHUT_RDWR)
-
-
-class Plain(Watched, HTTPConnection):
-    pass
-
-
-class Secure(Watched, HTTPSConnection):
-    pass
-
-
-class PlainPool(HTTPConnectionPool):
-    ConnectionCls = Plain
-
-
-class SecurePool(HTTPSConnectionPool):
-    ConnectionCls = Secure
-
-
-class Bounded(HTTPAdapter):
-    def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}

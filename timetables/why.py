@@ -14,6 +14,7 @@ class Why(models.TextChoices):
     LOCKED = "locked"  # asks for a password: 401, 403
     GONE = "gone"  # nothing there (any more): 404, 410
     STATUS = "status"  # another answer that is no calendar, such as 500
+    PLAIN = "plain"  # leads on to an address without https
     ROUND = "round"  # leads on and on
     LARGE = "large"  # too many bytes, also after unpacking
     LOGIN = "login"  # a web page, most often one to sign in on

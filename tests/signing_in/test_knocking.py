@@ -50,6 +50,8 @@ class Server:
 
     def end(self):
         self.left.set()
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)  # nobody came
         self.socket.close()
         self.thread.join()
 
