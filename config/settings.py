@@ -334,6 +334,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@
 # is no app, address, table or key of it, and nobody knocks on this machine, or anywhere without https.
 DEMO_SERVICE = demo_service(SITE_URL) if DEMO and not HTTPS and "127.0.0.1" in ALLOWED_HOSTS else ""
 SCHOOL_SERVICES_ON_LOOPBACK = bool(DEMO_SERVICE)
+# the one address of this machine at which a timetable is fetched (timetables/knocking.py)
+DEMO_TIMETABLE = f"http://{urlsplit(DEMO_SERVICE).netloc}/demo/timetable.ics" if DEMO_SERVICE else ""
 if DEMO_SERVICE:
     INSTALLED_APPS.append("allauth.idp.oidc")
     IDP_OIDC_ADAPTER = "home.demo.adapter.DemoServiceAdapter"

@@ -68,6 +68,11 @@ class Session(requests.Session):
         for scheme in ("https://", "http://"):
             self.mount(scheme, Bounded())
 
+    def resolve_redirects(self, *_args, **_kwargs):
+        """Where it goes on to is for who knocks. This one would read, and unpack, all that comes along with a
+        turn."""
+        return iter(())
+
 
 class Watched:
     """A connection to an address that was looked at, and that ends when its time is over."""

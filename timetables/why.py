@@ -24,6 +24,7 @@ class Why(models.TextChoices):
     BUSY = "busy"  # a calendar that says only which times are taken
     MANY = "many"  # more lessons in these weeks than one person gives
     HEAVY = "heavy"  # took too much time or memory to read
+    SEALED = "sealed"  # no key of now opens the address
 
 
 class Unusable(Exception):

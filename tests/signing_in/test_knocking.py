@@ -1,21 +1,15 @@
 """Requests to the service of a school keep within their bounds, whatever is at the other end."""
 
-import datetime
-import ipaddress
 import socket
-import ssl
 import threading
 from contextlib import suppress
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
 from signing_in import discovery, knocking
 from signing_in.knocking import Unusable, Why
+from tests.far_end import certificate_here
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 DRIPS = {
@@ -76,26 +70,7 @@ def on_loopback(settings):
 
 @pytest.fixture
 def certificate(tmp_path, monkeypatch):
-    """Of 127.0.0.1, which requests believes."""
-    key, name = (
-        ec.generate_private_key(ec.SECP256R1()),
-        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a school")]),
-    )
-    now, one_day = datetime.datetime.now(datetime.UTC), datetime.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - one_day).not_valid_after(now + one_day)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    path, form = tmp_path / "one.pem", serialization.PrivateFormat.PKCS8
-    pem = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    path.write_bytes(pem + made.public_bytes(serialization.Encoding.PEM))
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(path))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
+    return certificate_here(tmp_path, monkeypatch)
 
 
 def why(url):
