@@ -19,7 +19,11 @@ TABLET = {"width": 820, "height": 1180}
 
 def complaints(page):
     """Everything that is wrong with this page, folds opened: as it stands and light, and on a tablet and
-    dark. An empty list is what one wants."""
+    dark. An empty list is what one wants.
+
+    A press ends where the next page begins, which may have no looks yet, and no body: it is looked at once it
+    is whole. One that may begin later is for the test to wait for."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     small = [*misfits(page), *seen(page, "light")]
     page.set_viewport_size(TABLET)
@@ -27,6 +31,7 @@ def complaints(page):
 
 
 def misfits(page):
+    page.wait_for_load_state()
     width, wanted = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     return [*([] if width == wanted else [f"{width} pixels wide"]), *page.evaluate(TOO_SMALL)]
 

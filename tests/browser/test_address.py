@@ -30,7 +30,8 @@ def walk(page):
     """The pages of the way, one by one."""
     page.goto("/me/")
     yield page
-    page.get_by_role("link", name="That is mine").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="That is mine").click()
     yield page
     page.get_by_label("Password").fill(factories.PASSWORD)
     press(page, "Go on")

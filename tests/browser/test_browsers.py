@@ -171,7 +171,8 @@ def test_below_the_floor_a_visit_goes_from_the_question_to_opened(older, lesson)
     teachers, coachs = older(lesson.teacher), older(lesson.coach)
     teachers.goto(f"/visits/{lesson.pk}/before/")
     teachers.get_by_label("learning question").fill("Hoe begin ik rustig?")
-    teachers.locator("form#write button[name=done], form#write button").last.click()
+    with teachers.expect_navigation():
+        teachers.locator("form#write button[name=done], form#write button").last.click()
     coachs.goto(f"/visits/{lesson.pk}/look/")
     expect(coachs.get_by_text("Hoe begin ik rustig?").first).to_be_visible()
     coachs.locator("#moment-text").fill("Twee tafels zijn nog leeg.")
@@ -184,7 +185,8 @@ def test_below_the_floor_a_visit_goes_from_the_question_to_opened(older, lesson)
     teachers.get_by_role("button", name="Save and mark my story ready").click()
     teachers.wait_for_url(f"**/visits/{lesson.pk}/")
 
-    teachers.get_by_role("button", name="Open").first.click()
+    with teachers.expect_navigation():
+        teachers.get_by_role("button", name="Open").first.click()
 
     assert fresh(lesson).opened_at
     assert Moment.objects.get().text == "Twee tafels zijn nog leeg."

@@ -123,7 +123,8 @@ def together(teachers, coachs, lesson):
     teachers.goto(f"/visits/{lesson.pk}/together/")
     expect(teachers.get_by_text("I felt welcome in this lesson")).to_be_visible()
     teachers.get_by_role("link", name="Who reads this, and back to the class").click()
-    teachers.get_by_role("button", name="Let Coba read it too").click()
+    with teachers.expect_navigation():
+        teachers.get_by_role("button", name="Let Coba read it too").click()
     coachs.reload()
     expect(coachs.get_by_text("I felt welcome in this lesson")).to_be_visible()
 

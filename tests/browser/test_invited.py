@@ -119,7 +119,8 @@ def test_without_a_script_too(desk, letters, iris, team):
     page.get_by_role("button", name="Read it").click()
     page.get_by_label("E-mail address").fill("olaf@school.example")
     page.get_by_role("button", name="Read it again").click()
-    page.get_by_role("button", name="Send 1 invitation").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send 1 invitation").click()
     deliver.call()
     page.get_by_role("link", name="Look again").click()
 
@@ -260,7 +261,8 @@ def test_the_page_behind_the_letter_is_for_every_hand_and_eye(strangers, iris, s
     link = invitations.token(User.objects.get(pk=person.pk))
     page.goto(f"/welcome/{'x' if state == 'void' else link}/")
     if state == "refused":
-        page.get_by_role("button", name="Bewaar en ga naar binnen").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Bewaar en ga naar binnen").click()
 
     assert complaints(page) == []
 

@@ -821,6 +821,7 @@ def test_words_for_a_visit_that_is_gone_stay_readable(tablet, lesson):
     page.get_by_role("button", name="Take it away").click()
     page.get_by_role("button", name="Put it back").click()
     page.get_by_role("button", name="Take it away").click()
+    expect(page.get_by_role("button", name="Put it back")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Nothing: all that you wrote here is on the server.")).to_be_visible()
 

@@ -14,7 +14,8 @@ def test_each_of_its_pages_is_for_every_hand_and_eye(desk, lesson, when):
         page.get_by_role("button", name="Make an address").click()
         expect(page.get_by_label("The address of your visits")).to_be_visible()
     if when == "after":
-        page.get_by_role("link", name="My program has it").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="My program has it").click()
 
     assert complaints(page) == []
 

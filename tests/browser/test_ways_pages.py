@@ -11,7 +11,7 @@ from people.models import User
 from signing_in.joining import join
 from signing_in.steps import Kind, of
 from tests import factories
-from tests.browser.at_school import press
+from tests.browser.at_school import arrives, press
 from tests.browser.eyes import complaints, misfits
 from tests.signing_in import device, steps
 
@@ -150,7 +150,7 @@ def test_on_the_way(stranger_there, service):
         f"{service.issuer}/**", lambda route: route.fulfill(status=204)
     )  # it stays where it is
     press(page, service)
-    expect(page.locator("main h1")).to_be_visible()
+    arrives(page, reverse("school_start", args=[service.provider_id]))
     everything_is_right(page)
 
 
