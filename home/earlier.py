@@ -83,6 +83,11 @@ class Earlier:
         return {visit.other: names.get(visit.other, "") for visit in self.visits}
 
     @property
+    def has_line(self):
+        """There are own lessons on it."""
+        return any(visit.kind == "own" for visit in self.visits)
+
+    @property
     def choices(self):
         """What stands in own visits, and nothing else."""
         people = {str(pk or ALONE): name or gettext("nobody, on my own") for pk, name in self.people.items()}

@@ -6,6 +6,8 @@ A point is the same in all editions of a checklist that have its key.
 
 from collections import defaultdict
 
+from django.utils.text import capfirst
+
 from checklists.models import Mark
 from line import words
 from line.parts import ENOUGH, Group, Marked, Need, Point, Said, Tally, Wording
@@ -82,7 +84,10 @@ def said(visit, marks):
     scales = visit.lesson.content.words["scales"]
     voices = [Voice.TEACHER, *([Voice.COACH] if visit.lesson.has_coach else [])]
     found = [(voice, marks.get(voice, "")) for voice in voices]
-    return [Said(voice, mark, Mark(mark).label if mark else blank(voice, scales)) for voice, mark in found]
+    return [
+        Said(voice, mark, capfirst(Mark(mark).label) if mark else blank(voice, scales))
+        for voice, mark in found
+    ]
 
 
 def not_counted(rows):

@@ -1,3 +1,8 @@
-from django.urls import path  # noqa: F401 -- the pages come next
+from django.urls import path
 
-urlpatterns = []
+from line.views import line
+
+urlpatterns = [
+    path("me/line/", line.line, name="line"),
+    path("me/line/beside/", line.line_beside, name="line_beside"),
+]

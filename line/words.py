@@ -2,6 +2,7 @@
 
 from django.utils.dateformat import format as date_format
 from django.utils.formats import date_format as localized
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -30,6 +31,12 @@ def listed(words):
     return _("{first} and {last}").format(first=", ".join(first), last=last) if first else last
 
 
+def named(day, lesson, coach):
+    """Which visit this is, in a choice."""
+    words = _("{day}, {lesson}, with {name}") if coach else _("{day}, {lesson}, on your own")
+    return words.format(day=whole(day), lesson=lesson, name=coach)
+
+
 def ring(lesson, day, *, is_planned):
     words = _("{day}, {lesson}, planned") if is_planned else _("{day}, {lesson}")
     return words.format(day=said(day), lesson=lesson)
@@ -42,7 +49,7 @@ def month(day):
 def tally(voice, seen, of, who):
     """`who` looked along: empty where that were several."""
     words = counted(voice, who) if of >= ENOUGH else too_few(voice, of, who)
-    return words.format(seen=seen, of=of, name=who)
+    return capfirst(words.format(seen=seen, of=of, name=who))
 
 
 def counted(voice, who):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.forms import PreferencesForm
-from people.models import Language, User
+from people.models import Language, Membership, User
 from people.sorting import in_order
 
 
@@ -20,8 +20,9 @@ def me(request):
     memberships = (
         request.user.memberships.running().select_related("team").order_by(*in_order("team__name", "role"))
     )
-    form = PreferencesForm(instance=request.user)
-    return render(request, "people/me.html", {"memberships": memberships, "form": form})
+    teaches = any(each.role == Membership.Role.TEACHER for each in memberships)
+    context = {"memberships": memberships, "teaches": teaches, "form": PreferencesForm(instance=request.user)}
+    return render(request, "people/me.html", context)
 
 
 @require_POST

@@ -70,11 +70,11 @@ def test_each_voice_is_counted_by_itself_over_the_lessons_it_marked(teacher, coa
     found = points(road(teacher))
 
     assert sentences(found[STEPS]) == [
-        "you named it in 4 of 4 lessons",
-        "who looked along saw it in 2 of 3 lessons",
+        "You named it in 4 of 4 lessons",
+        "Who looked along saw it in 2 of 3 lessons",
     ]
     assert sentences(found[CHECKS]) == [
-        "you named it in 3 of 3 lessons",
+        "You named it in 3 of 3 lessons",
         "Coba marked it in 2 lessons: too few to count",
     ]
     assert [[said.value for said in row.said] for row in found[CHECKS].lessons] == [
@@ -89,7 +89,7 @@ def test_one_coach_is_named(teacher, coach):
     three(teacher, coach, ("seen", "seen"), ("seen", "partly"), ("not_seen", "not_seen"))
 
     assert sentences(points(road(teacher))[STEPS]) == [
-        "you named it in 2 of 3 lessons",
+        "You named it in 2 of 3 lessons",
         "Coba saw it in 2 of 3 lessons",
     ]
 
@@ -178,7 +178,7 @@ def test_a_coach_who_is_gone_has_no_name(teacher, coach):
     found = road(teacher)
 
     assert found.visits[0].coach == "a former coach"
-    assert sentences(points(found)[STEPS])[1] == "a former coach saw it in 3 of 3 lessons"
+    assert sentences(points(found)[STEPS])[1] == "A former coach saw it in 3 of 3 lessons"
 
 
 def test_alone_there_is_one_voice(teacher):
@@ -186,7 +186,7 @@ def test_alone_there_is_one_voice(teacher):
 
     point = points(road(teacher))[STEPS]
 
-    assert sentences(point) == ["you named it in 2 of 3 lessons"]
+    assert sentences(point) == ["You named it in 2 of 3 lessons"]
     assert [len(row.said) for row in point.lessons] == [1, 1, 1]
 
 
