@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.served import fifth_and_sixth
 from tests.served.eight_writers import SAVES, WRITERS
 from tests.served.first_of_many import PRESSES
 from tests.served.held_press import SAVES as SAVES_MEANWHILE
@@ -55,6 +56,18 @@ def test_who_left_leaves_nothing_in_the_files(tmp_path):
     found = on_database_of_the_suite(tmp_path, "left_on_disk")
 
     assert found["left_on_disk"] == {"before": True, "after": [0, 0, 0]}
+
+
+def test_what_five_said_of_visits_leaves_counts_and_nothing_else(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "said_on_disk", "fifth_and_sixth")
+
+    assert found["said_on_disk"] == {
+        "open": [True] * 3, "changed": 0, "counted": 0, "rows": 0, "batches": 1,
+    }  # fmt: skip
+    rounds = fifth_and_sixth.ROUNDS
+    assert found["fifth_and_sixth"] == {
+        "one batch of two": rounds, "counted": rounds, "the other is in the next": rounds, "batches": 2 * rounds,
+    }  # fmt: skip
 
 
 def letters_of_killed_postmen(found):

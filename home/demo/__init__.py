@@ -108,4 +108,4 @@ def short_visit(row):
         "look_back": {"answers": {first: {"value": "seen"}} | sentence, "ready": True}, "open": True,
         "steps": [{"suggestion": row["step"], "look_back_after": 10, "result": "tried", "outcome": ""}],
         "keys": [{"part": part, "audience": "team"} for part in parts],
-    }  # fmt: skip
+    } | {name: row[name] for name in ("echo",) if name in row}  # fmt: skip

@@ -9,6 +9,9 @@ from django.db.models import Case, DateTimeField, Value, When
 from django.http import Http404
 from django.utils import timezone
 
+from checklists.models import Theme
+from echo import saying
+from echo.models import Batch
 from home.demo.calendar import at, hours_of, lesson_of_now, school_day
 from home.demo.people import HERE
 from observations import actions, recording, refusals
@@ -21,7 +24,7 @@ from together import actions as together
 # Sections of a visit's file in the order of the road; each is a method of Visit, and any may be left out.
 ROAD = (
     "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "talk", "steps",
-    "keys", "cancelled_by",
+    "echo", "keys", "cancelled_by",
 )  # fmt: skip
 STAMPS = (
     (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "coach_accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
@@ -236,6 +239,14 @@ class Visit:
             said = {"result": row.get("result", "tried"), "outcome": row["outcome"], "lang": self.lang}
             together.look_back_on(lesson=self.lesson, by=self.teacher, step_id=step.pk, **said)
             Step.objects.filter(pk=step.pk).update(looked_back_at=at(day, "16:00"))
+
+    def echo(self, choices):
+        """What the teacher said of the visit, in the month of the lesson."""
+        said = dict(zip(Theme.values, choices, strict=True))
+        saying.say(lesson=self.lesson, by=self.teacher, choices=said)
+        month = self.start.date().replace(day=1)
+        Batch.objects.filter(coach=self.coach).update(begun_on=month)
+        Batch.objects.filter(coach=self.coach, closed_on__isnull=False).update(closed_on=month)
 
     def keys(self, rows):
         """Who may read what for the coming weeks; and a download, so that the ledger has something to
