@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 
 from checklists.templatetags.looks import margin
 from observations import access, following, offers
-from observations.clock import shown
 from observations.models import A_DAY, LedgerEntry, Stage, Step, Voice
 from observations.next import (
     ASKED,
@@ -27,7 +26,7 @@ from observations.next import (
     whats_next,
 )
 from people.compiled import attach, compiled
-from people.days import said
+from people.days import said, times
 from people.models import User
 from pulse import access as pulses
 
@@ -142,7 +141,7 @@ class Row:
         """Other lessons of which the coach who is asked may choose one: Tuesday 1 December, 10:15"""
         now, rows = timezone.now(), getattr(self.lesson, "also_offered", ())
         begins = [timezone.localtime(row.start) for row in rows if row.start > now]
-        return get_text_list([f"{said(each)}, {shown(each)}" for each in begins], gettext("or"))
+        return get_text_list([f"{said(each)}, {times(each.time())}" for each in begins], gettext("or"))
 
     @property
     def margin(self):

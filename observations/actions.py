@@ -31,9 +31,10 @@ def on_locked_visit(*roles):
     return decorate
 
 
-def plan(*, by, id, teacher, team, coach, copied=None, **facts):
+def plan(*, by, id, teacher, team, coach, copied=None, offered=(), **facts):
     """A new visit. `id` was made with the form, so that a double click finds the visit of the first one.
-    `copied` says of which lesson of the teacher's timetable it is made.
+    `copied` says of which lesson of the teacher's timetable it is made, `offered` which others the coach may
+    choose instead.
 
     The teacher's own plan stands at once, and asks the coach; anyone else's is a proposal until the teacher
     accepts it.
@@ -46,6 +47,7 @@ def plan(*, by, id, teacher, team, coach, copied=None, **facts):
         with transaction.atomic():
             lesson = Lesson.objects.create(id=id, planned_by=by, **fields)
             copy(lesson, **(copied or {}))
+            offers.offer(lesson, offered)
             tell_other(News.PROPOSED, lesson, by)
             return lesson
     except IntegrityError:

@@ -69,7 +69,7 @@ class PlanForm(WhenForm):
     """What both ways of planning share. `id` makes a second click find the visit of the first; `copied` is
     the lesson of a timetable that it is made of."""
 
-    copied = None
+    copied, offers = None, ()
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     edition = forms.ModelChoiceField(Edition.objects.none(), label=_("Checklist"), empty_label=None)

@@ -13,6 +13,7 @@ from observations.models import MAX_OFFERED, CopiedLesson, OfferedLesson
 from observations.refusals import NotNow
 from people.compiled import compiled
 from people.days import times
+from timetables.models import Timetable
 
 NAMES = ("subject", "group", "place", "start", "end")
 
@@ -31,13 +32,20 @@ def open_of(lesson):
 
 
 def offer(lesson, rows):
-    """These of the teacher's own timetable, in the transaction of the visit itself. What is at the same
-    moment is the same lesson."""
-    others = {row.start: row for row in rows if row.start != lesson.start}
+    """These of the teacher's own timetable, in the transaction of the visit itself, unless it was unlinked
+    meanwhile. What is at the same moment is the same lesson."""
+    own = {row.timetable_id for row in rows}
+    there = set(still_there(own)) if own else own
+    others = {row.start: row for row in rows if row.timetable_id in there and row.start != lesson.start}
     copies = [copy_of(lesson, row) for row in sorted(others.values(), key=lambda row: row.start)]
     for slot, copy in enumerate(copies[: MAX_OFFERED - 1], 2):
         copy.slot = slot
     OfferedLesson.objects.bulk_create(copies[: MAX_OFFERED - 1])
+
+
+def still_there(timetables):
+    rows = Timetable.objects.select_for_update().filter(pk__in=timetables)
+    return rows.values_list("pk", flat=True)
 
 
 def copy_of(lesson, row):

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from observations.forms import WHO_CAN, PlanForm, offer, offer_coaches
+from observations.models import MAX_OFFERED
 from observations.when import WhenForm
 from people.fields import fields_only
 from people.models import Membership, User
 
 WITH_ROOM = _("{subject} with group {group} in room {place}.")
 WITHOUT_ROOM = _("{subject} with group {group}.")
+GONE = _("One of the other lessons is no longer in your timetable. Choose again.")
 OTHER = "other"  # somebody who is chosen from the list beneath
 
 
@@ -52,6 +54,10 @@ class OwnLessonForm(PlanForm):
         help_text=WHO_CAN,
     )
 
+    offer = forms.MultipleChoiceField(
+        label=_("Other lessons"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     patterns = {"with": WITH_ROOM, "without": WITHOUT_ROOM}  # for the browser
     by_hand = WhenForm.rows
     further = (("is_flash",), ("edition", "language"), ("membership",))
@@ -67,6 +73,8 @@ class OwnLessonForm(PlanForm):
         offer_coaches(coach, offered)
         membership.label_from_instance = lambda row: row.team.name
         offer(membership, teams)
+        self.fields["offer"].choices = [(row.pk, row.pk) for row in timetable.lessons]
+        self.fields["offer"].error_messages["invalid_choice"] = GONE
         self.helper.layout = Layout(*map(self.row, self.by_hand))
         self.folded = fields_only()
         self.folded.disable_csrf = True
@@ -75,6 +83,19 @@ class OwnLessonForm(PlanForm):
     def asks(self, answered):
         found = super().asks(answered)
         return found if self.copied else found + self.timetable.asks(self.asked_about, answered)
+
+    def clean(self):
+        super().clean()
+        chosen, data = self.cleaned_data.get("offer"), self.cleaned_data
+        if chosen and len(chosen) >= MAX_OFFERED:
+            self.add_error("offer", _("Choose at most two other lessons, beside the first."))
+        elif chosen and "coach" in data and not data["coach"]:
+            self.add_error("offer", _("You offer these to somebody. Choose who looks along, or untick them."))
+
+    @property
+    def offers(self):
+        """Lessons of the timetable of which the coach may choose one instead."""
+        return list(filter(None, map(self.timetable.find, self.cleaned_data["offer"])))
 
     @property
     def asked_about(self):
@@ -97,6 +118,10 @@ class OwnLessonForm(PlanForm):
         return {name: getattr(chosen, name) for name in names}
 
     # --- what the page shows
+
+    @property
+    def offering(self):
+        return set(map(str, self["offer"].value() or ()))
 
     @property
     def chosen(self):

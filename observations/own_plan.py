@@ -17,7 +17,8 @@ from observations.own_timetable import OwnTimetable, text_of
 def typed(data):
     """What was sent, as the fields of an empty form begin with it."""
     who = WhoInput().value_from_datadict(data, {}, "coach")
-    return {name: data.get(name) for name in data} | {"coach": who}
+    several = data.getlist("offer") if hasattr(data, "getlist") else ()
+    return {name: data.get(name) for name in data} | {"coach": who, "offer": several}
 
 
 class OwnPlan:
@@ -119,6 +120,19 @@ class OwnPlan:
         weeks = self.timetable.weeks
         mine = [week for week in weeks if self.form.chosen in map(str, week.free)]
         return next(iter(mine or [week for week in weeks if week.free] or weeks), None)
+
+    # --- which others may be offered with it
+
+    @property
+    def to_offer(self):
+        """Lessons that have not begun, week by week."""
+        now = timezone.now()
+        free = {week.name: [row for day in week.days for row in day.choices] for week in self.timetable.weeks}
+        weeks = {
+            name: [row for row in rows if not row.visit and row.lesson.start > now]
+            for name, rows in free.items()
+        }
+        return [(name, rows) for name, rows in weeks.items() if rows]
 
     # --- who looks along
 

@@ -41,7 +41,9 @@ def propose(request):
 
 def planning_page(request, form, template, **context):
     if drafts.is_sent(request, form):
-        lesson = form.there or actions.plan(by=request.user, copied=form.copied, **form.facts)
+        lesson = form.there or actions.plan(
+            by=request.user, copied=form.copied, offered=form.offers, **form.facts
+        )
         drafts.saved(request)
         messages.success(request, planned_words(lesson, form.facts, request.user))
         return redirect("visit", lesson.pk)

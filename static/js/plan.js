@@ -1,6 +1,7 @@
 // Planning a visit: a lesson of the own timetable that is chosen fills the fields, and what is planned stands at the foot in words.
 // Without this script the server does both, in one press more (observations/own_plan.py).
 
+const MOST_OTHERS = 2; // observations/models/timetable.py
 const form = document.querySelector("[data-plan]");
 const { lang } = document.documentElement;
 const part = (name) => form.querySelector(`[data-${name}]`);
@@ -47,6 +48,19 @@ function name() {
   return (option && option.dataset.name) || "";
 }
 
+// --- other lessons that are offered with it: to somebody, at most two, and not the chosen one again
+
+const others = [...form.querySelectorAll("[name=offer]")];
+
+function boundOffers() {
+  const who = name();
+  const main = lessons.find(({ checked }) => checked);
+  const isFull = others.filter(({ checked }) => checked).length >= MOST_OTHERS;
+  const isOut = ({ value, checked }) => !who || (main && main.value === value) || (isFull && !checked);
+  for (const box of others) box.disabled = Boolean(isOut(box));
+  if (others.length) part("offer").hidden = !who;
+}
+
 // --- what is planned, in words
 
 const day = (date) => new Intl.DateTimeFormat(lang, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" }).format(date);
@@ -84,6 +98,7 @@ function say() {
 form.addEventListener("change", (event) => {
   if (event.target.name === "lesson") take(event.target.value);
   chooseWho(event);
+  boundOffers();
   say();
 });
 form.addEventListener("input", say);
@@ -100,6 +115,7 @@ function catchUp() {
   const chosen = lessons.find(({ checked }) => checked);
   if (chosen && !text("date")) take(chosen.value);
   else form.elements.taken.value = chosen ? chosen.value : "";
+  boundOffers();
   say();
 }
 form.addEventListener("submit", () => (form.elements.taken.value = (lessons.find(({ checked }) => checked) || { value: "" }).value));

@@ -38,7 +38,7 @@ def declined(asked, coach):
 def go(client, english):  # noqa: F811
     """A page for this person; posted where something is sent."""
 
-    def open_page(person, name, lesson=None, **sent):
+    def open_page(person, name, lesson=None, /, **sent):
         english()
         client.force_login(person)
         address = reverse(name, args=[lesson.pk] if lesson else [])

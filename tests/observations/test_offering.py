@@ -18,8 +18,11 @@ from tests import factories
 from tests.factories import fresh, make_lesson
 from tests.home.conftest import english, words  # noqa: F401 -- the same fixture
 from tests.observations.test_asking_pages import go, leads_to, said  # noqa: F401
+from tests.observations.test_planning import own
+from tests.observations.test_planning_from_a_timetable import chosen
 from tests.observations.timetables import LESSON, at, begin, timetable_of
 
+ID = "7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a22"
 pytestmark = pytest.mark.usefixtures("english")
 
 
@@ -280,3 +283,84 @@ def test_a_deleted_visit_is_back_with_what_was_offered(asked, go):  # noqa: F811
 
     assert "lets you choose" in words(go(asked.coach, "visit", asked))
     assert reverse("accept", args=[asked.pk]) in leads_to(go(asked.coach, "visit", asked))
+
+
+# --- planned ------------------------------------------------------------------------------------------
+
+
+def planned(teacher, lessons, **facts):
+    """What the form sends: the first of these is the visit, the others are ticked."""
+    first, *others = lessons
+    return chosen(teacher, first, offer=[row.pk for row in others], **facts)
+
+
+def test_what_is_ticked_in_planning_is_offered(edition, teacher, coach, go, timetable):  # noqa: F811
+    lessons = timetable.lessons.all()
+    assert "Let them choose: offer one or two more lessons" in words(go(teacher, "plan"))
+    for _click in range(2):
+        response = go(teacher, "plan", **planned(teacher, lessons, id=ID, coach=coach.pk))
+        assert response.status_code == 302
+
+    visit = teacher.lessons.get()
+    assert [(row.slot, row.key) for row in visit.offered.all()] == [(2, "b"), (3, "c")]
+    assert visit.copied.key == "a"
+    assert "Tijn lets you choose." in words(go(coach, "visit", visit))
+
+
+def test_more_than_two_come_back_with_everything_ticked(edition, teacher, coach, go, timetable):  # noqa: F811
+    rows = [*timetable.lessons.all(), *timetable_of_more(timetable)]
+    response = go(teacher, "plan", **planned(teacher, rows, coach=coach.pk))
+
+    assert response.status_code == 422
+    assert "Choose at most two other lessons, beside the first." in words(response)
+    page = html.document_fromstring(response.content.decode())
+    assert len(page.xpath("//input[@name='offer'][@checked]")) == 3
+    assert not teacher.lessons.exists()
+
+
+def test_they_are_offered_to_somebody(edition, teacher, go, timetable):  # noqa: F811
+    response = go(teacher, "plan", **planned(teacher, timetable.lessons.all(), coach=""))
+
+    assert response.status_code == 422
+    assert "Choose who looks along, or untick them." in words(response)
+
+
+def test_one_that_left_the_timetable_meanwhile_is_said(edition, teacher, coach, go, timetable):  # noqa: F811
+    sent = planned(teacher, timetable.lessons.all(), coach=coach.pk)
+    timetable.lessons.filter(key="b").delete()
+    response = go(teacher, "plan", **sent)
+
+    assert response.status_code == 422
+    assert "One of the other lessons is no longer in your timetable. Choose again." in words(response)
+
+
+def test_of_another_teacher_none_is_offered(edition, teacher, coach, team, go, timetable):  # noqa: F811
+    other = factories.make_person("Sam Bedacht", team=team, role="teacher")
+    theirs = timetable_of(other, ("x", at(6))).lessons.get()
+    sent = planned(teacher, [timetable.lessons.first(), theirs], coach=coach.pk)
+
+    assert go(teacher, "plan", **sent).status_code == 422
+    assert not OfferedLesson.objects.exists()
+
+
+def test_what_is_ticked_stays_when_a_lesson_is_filled_in(teacher, coach, go, timetable):  # noqa: F811
+    first, *others = timetable.lessons.all()
+    response = go(
+        teacher, "plan", **own(teacher, lesson=first.pk, taken="", offer=[row.pk for row in others])
+    )
+
+    page = html.document_fromstring(response.content.decode())
+    assert len(page.xpath("//input[@name='offer'][@checked]")) == 2
+    assert not teacher.lessons.exists()
+
+
+def test_without_a_timetable_nothing_is_offered(edition, teacher, go):  # noqa: F811
+    assert "Let them choose" not in words(go(teacher, "plan"))
+
+
+def test_unlinked_meanwhile_nothing_of_it_is_kept(edition, teacher, coach, timetable):
+    rows = list(timetable.lessons.all())
+    timetable.delete()
+    make_lesson(teacher, coach=coach, offered=rows, is_answered=False)
+
+    assert not OfferedLesson.objects.exists()
