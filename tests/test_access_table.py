@@ -110,7 +110,7 @@ VISIT = {
 OTHER = {
     "line": (302, 200), "line_beside": (302, 200),  # one's own lessons alone: tests/line
     "home": (302, 200), "earlier": (302, 200), "coaching": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
-    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "heard": (302, 200), "preferences": (302, 405),
+    "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "line_pdf": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "heard": (302, 200), "preferences": (302, 405),
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     # what a school says of itself: tests/administration
     "teams": (302, "administrators"), "team_change": (302, "administrators of the school"), "team_close": (302, 405), "team_open": (302, 405), "days": (302, "administrators"),

@@ -1,5 +1,5 @@
 """Every kind of paper, made as a person gets it: the variants of the report, what colleagues may read,
-bundles, mirror and forms.
+bundles, mirror, the own line and forms.
 
 PAPERS=folder script/test tests/reports/test_every_paper.py    writes them all there as well, for a validator
 or an eye
@@ -25,7 +25,7 @@ from reports import actions as reports
 from reports.models import Bundle, Period
 from tests import factories
 from tests.factories import bring_to, make_lesson, moment, record_everything
-from tests.reports.test_golden import TODAY, UNTIL, mirror
+from tests.reports.test_golden import TODAY, UNTIL, mirror, walker
 from tests.together.full_visit import START, full_visit
 from tests.together.visits import opened, seen
 from together.tree import MANY
@@ -62,6 +62,7 @@ def world(school, team, teacher, coach):
         long=opened(make_lesson(colleague, coach=coach), teacher=[*marks, seen("saf.other_views", LONG)], coach=long),
         alone=opened(make_lesson(colleague), teacher=[seen("saf.other_views", "Alleen.")]), colleague=colleague,
         mirror=mirror(team, full), period=Period.objects.get(), editions=list(Edition.objects.published_for(school)),
+        walker=walker(team, coach),
     )  # fmt: skip
 
 
@@ -76,6 +77,7 @@ def asked_for(found):
     named["report-with-only-yours"] = ("teacher", "report_pdf", [found.own.pk], "&mine=1")
     named["released"] = ("lead", "released_pdf", [found.full.pk], "")
     named["released-one-part"] = ("lead", "released_pdf", [found.one_part.pk], "")
+    named["line"] = ("walker", "line_pdf", [], "")
     named["mirror"] = ("lead", "mirror_pdf", [found.mirror.pk], "")
     for edition in found.editions:
         for voice in Voice:

@@ -19,6 +19,7 @@ from observations.models import Part
 from reports import actions as reports
 from reports.models import Mirror, MirrorSentence, Period
 from tests import factories
+from tests.line.roads import year
 from tests.pdf_words import pages_of
 from tests.together.full_visit import START, full_visit
 
@@ -37,8 +38,16 @@ def world(edition, school, team, teacher, coach):
             reports.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
         reader = factories.make_person("Lotte Leiding", team=team, role="lead")
         return SimpleNamespace(
-            edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson)
-        )
+            edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson),
+            walker=walker(team, coach),
+        )  # fmt: skip
+
+
+def walker(team, coach):
+    """A teacher with a line over four visits."""
+    person = factories.make_person("Tess Lijn", team=team, role="teacher")
+    year(person, coach, factories.make_person("Wim Tweede", team=team, role="coach"))
+    return person
 
 
 def mirror(team, lesson):
@@ -62,6 +71,8 @@ REPORTS = {
     "visit-nl": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "nl"),
     "visit-en": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "en"),
     "released": ("reader", "released_pdf", lambda world: [world.lesson.pk], "nl"),
+    "line-nl": ("walker", "line_pdf", lambda world: [], "nl"),
+    "line-en": ("walker", "line_pdf", lambda world: [], "en"),
     "mirror": ("reader", "mirror_pdf", lambda world: [world.mirror.pk], "nl"),
     "form-coach": ("reader", "form_pdf", lambda world: [world.edition.pk, "coach"], "nl"),
     "form-teacher": ("teacher", "form_pdf", lambda world: [world.edition.pk, "teacher"], "nl"),

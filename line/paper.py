@@ -1,0 +1,28 @@
+"""The own road on paper: the same tree as the page, by the press and through the gate of the reports."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from line import road
+from together.words import reader_line
+
+
+def worded(teacher, year, language):
+    """The HTML and the name of its file, or None where there is nothing to print. `year` as in
+    `road.read`."""
+    with override(language):
+        found = road.read(teacher, year)
+        if not found.visits:
+            return None
+        context = {"road": found, "school": teacher.school, "reader_line": reader_line(teacher)}
+        context["today"] = timezone.localdate()
+        context["has_coach"] = any(visit.coach for visit in found.visits)
+        return render_to_string("paper/line.html", context), file_name(found)
+
+
+def file_name(found):
+    """No name of a person in it: what it holds, of which school years, and from when it is."""
+    years = f"{found.year}-{found.year + 1}" if found.year else found.period
+    return f"{_('My line')} {years} ({timezone.localdate()}).pdf"
