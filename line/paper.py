@@ -24,5 +24,5 @@ def worded(teacher, year, language):
 
 def file_name(found):
     """No name of a person in it: what it holds, of which school years, and from when it is."""
-    years = f"{found.year}-{found.year + 1}" if found.year else found.period
-    return f"{_('My line')} {years} ({timezone.localdate()}).pdf"
+    name, years = _("My line"), f"{found.year}-{found.year + 1}" if found.year else found.period
+    return f"{name} {years} ({timezone.localdate()}).pdf"

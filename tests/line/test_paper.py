@@ -48,8 +48,8 @@ def test_it_says_whose_it_is_of_when_and_what_counts(walked, teacher, get):
     assert "4 opened lesson visits, as they stood on" in found
     assert "never count" in found
     assert "This line is yours alone." in found
-    assert "you named it in 4 of 4 lessons" in found
-    assert "who looked along saw it in 2 of 3 lessons" in found
+    assert "You named it in 4 of 4 lessons" in found
+    assert "Who looked along saw it in 2 of 3 lessons" in found
     assert 'filename="My line 2026-2027 (2026-11-24).pdf"' in reply.headers["Content-Disposition"]
     assert "no-store" in reply.headers["Cache-Control"]
 
