@@ -1,5 +1,6 @@
 """A timetable is read in a process of its own, with bounds."""
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.timetables import large
 from timetables import reading
 from timetables.reading import Found, read
 from timetables.reading.feed.lines import Parts
@@ -149,6 +151,18 @@ def test_one_of_a_series_keeps_its_key_when_it_is_moved():
     before, after = lessons(series), lessons(series.replace("END:VCALENDAR", moved))
     assert [each.key for each in after] == [each.key for each in before]
     assert [each.start.day for each in after] == [30, 9, 14]
+
+
+# --- a large one
+
+
+def test_five_megabytes_take_as_much_memory_as_a_small_part_of_them(tmp_path):
+    feed = tmp_path / "large.ics"
+    feed.write_bytes(large.feed(WEEKS["first"].date()))
+    assert feed.stat().st_size >= large.SIZE
+    answer, cost = large.cost(reading.command(SCHOOL.key, *map(datetime.isoformat, WEEKS.values())), feed)
+    assert len(json.loads(answer)["lessons"]) == large.LESSONS
+    assert cost.megabytes <= 80
 
 
 # --- the sieve

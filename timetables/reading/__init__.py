@@ -41,12 +41,15 @@ def read(data, *, zone, first, last):
     return [found(**lesson) for lesson in said["lessons"]]
 
 
+def command(*arguments):
+    return [sys.executable, "-I", str(READER), str(MEMORY), str(SECONDS), *arguments]
+
+
 def told(data, *arguments):
     """What it says on its standard error may hold words of the timetable: it goes nowhere."""
-    command = [sys.executable, "-I", str(READER), str(MEMORY), str(SECONDS), *arguments]
     try:
         run = subprocess.run(  # noqa: S603 -- our own
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, timeout=LONGEST, check=False
+            command(*arguments), input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, timeout=LONGEST, check=False
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         return {"why": Why.HEAVY}

@@ -1,6 +1,7 @@
 """The process that reads: a feed on its standard input, JSON on its standard output. Started as a folder, so
 that its parts are found and nothing else of the app is."""
 
+import gc
 import json
 import resource
 import sys
@@ -24,6 +25,7 @@ def be_bounded(memory, seconds):
 
 
 if __name__ == "__main__":
+    gc.disable()  # it lives shortly
     memory, seconds, *rest = sys.argv[1:]
     be_bounded(int(memory), int(seconds))
     try:

@@ -76,4 +76,5 @@ SYSTEMS = {
 
 def system(header):
     name = f"{header.get('PRODID', '')} {header.get('X-WR-CALNAME', '')}"
-    return next((how for names, how in SYSTEMS.items() if re.search(names, name, re.I)), plain)
+    how = next((how for names, how in SYSTEMS.items() if re.search(names, name, re.I)), plain)
+    return lambda *words: dict(zip(("subject", "group", "place"), how(*words), strict=True))

@@ -7,14 +7,14 @@ import recurring_ical_events
 
 from . import guess, text
 from .lines import Parts
-from .mending import SERIES, Mended, digest
+from .mending import NUMBER, SERIES, Mended, digest
 from .sieve import Sieve
 from .unusable import Unusable
 from .words import BUSY, CANCELLED
 
 LONGEST = timedelta(hours=12)
+WORDS = "SUMMARY", "LOCATION", "DESCRIPTION"
 MOST = 600  # in the weeks that are asked for: ten a day, and then twice as many
-TOO_LONG = 1000  # characters of a title that are looked at
 
 
 def read(data, *, zone, first, last):
@@ -23,13 +23,15 @@ def read(data, *, zone, first, last):
     found, broken = {}, 0
     for each in text.calendars(text.letters(sieve.left)):
         parts = Parts(each)
-        if sieve.is_empty and "VFREEBUSY" in parts.kinds:
+        if not sieve.count and "VFREEBUSY" in parts.kinds:
             raise Unusable("busy")
         mended = Mended(parts, {text.letters(uid) for uid in sieve.twice}, zone)
         broken += mended.broken
-        for lesson in lessons(mended.text, parts.header, first, last):
+        for lesson in lessons(mended, parts.header, first, last):
             found.setdefault(tuple(lesson.values()), lesson)
-    return usable(list(found.values()), broken)
+    if broken and broken == sieve.count:
+        raise Unusable("broken")
+    return usable(list(found.values()))
 
 
 def said(data, zone, first, last):
@@ -41,9 +43,7 @@ def said(data, zone, first, last):
         return {"why": str(no)}
 
 
-def usable(found, broken):
-    if broken and not found:
-        raise Unusable("broken")
+def usable(found):
     if len(found) > MOST:
         raise Unusable("many")
     if found and all(lesson["subject"].casefold() in BUSY for lesson in found):
@@ -53,16 +53,18 @@ def usable(found, broken):
     )
 
 
-def lessons(calendar, header, first, last):
+def lessons(mended, header, first, last):
     if header.get("METHOD", "").upper() == "CANCEL":
         return
     icalendar.use_zoneinfo()  # a zone that another calendar defined is forgotten
-    query = recurring_ical_events.of(parsed(calendar), skip_bad_series=True)
+    query = recurring_ical_events.of(parsed(mended.text), skip_bad_series=True)
     guessed = guess.system(header)
-    for event in query.between(first, last):
-        start, end = in_utc(event["DTSTART"].dt), in_utc(event["DTEND"].dt)
+    for one in query.between(first, last):
+        event = mended.kept[int(one[NUMBER])]
+        start, end = (in_utc(one[name].dt) for name in ("DTSTART", "DTEND"))
         if is_lesson(event, start, end) and first <= start < last:
-            yield lesson(event, start, end, guessed)
+            named = {"key": key(one), "start": start.isoformat(), "end": end.isoformat()}
+            yield named | guessed(*map(event.words, WORDS))
 
 
 def in_utc(moment):
@@ -79,25 +81,14 @@ def parsed(calendar):
 
 def is_lesson(event, start, end):
     """Neither a day nor a deadline, nor what was called off."""
-    off = str(event.get("STATUS", "")).upper() == "CANCELLED" or CANCELLED.search(words(event, "SUMMARY"))
+    off = event.first("STATUS").upper() == "CANCELLED" or CANCELLED.search(event.words("SUMMARY"))
     return start and end and timedelta(0) < end - start <= LONGEST and not off
 
 
-def lesson(event, start, end, guessed):
-    subject, group, place = guessed(*(words(event, name) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")))
-    times = {"start": start.isoformat(), "end": end.isoformat()}
-    return {"key": key(event)} | times | {"subject": subject, "group": group, "place": place}
-
-
-def words(event, name):
-    value = event.get(name, "")
-    return str(value[0] if isinstance(value, list) else value)[:TOO_LONG].strip()
-
-
-def key(event):
+def key(one):
     """What names a lesson stays when it is moved: its UID, and of a series when it was meant to be."""
-    uid, part = str(event["UID"]), event["RECURRENCE-ID"]
+    uid, part = str(one["UID"]), one["RECURRENCE-ID"]
     if not uid.endswith(SERIES):
         return uid
-    moment = event["DTSTART"].dt if "RANGE" in part.params else part.dt
+    moment = one["DTSTART"].dt if "RANGE" in part.params else part.dt
     return digest(uid, str(in_utc(moment) or moment))

@@ -15,7 +15,10 @@ ZONE = re.compile(r';TZID=("[^"]*"|[^;]*)', re.I)
 RULE = re.compile(r"(?:[\w=;,:+-]*;)?FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;[\w=;,:+-]*)?", re.I | re.A)
 LISTS, LENGTHS = {"RRULE", "RDATE", "EXDATE"}, {"DTEND", "DURATION"}
 SERIES = "+"  # after a name of ours: its lessons are named by their times too
-AS_IT_IS = {"SUMMARY", "LOCATION", "DESCRIPTION", "STATUS", "SEQUENCE", "DURATION"}
+AS_IT_IS = {"SEQUENCE", "DURATION"}
+NUMBER = "X-NUMBER"  # leads from what was read back to its words
+ESCAPED = re.compile(r"\\(.)")
+TOO_LONG = 1000  # characters of a title that are looked at
 
 
 def digest(*words):
@@ -35,6 +38,11 @@ class Event:
     def first(self, name):
         return next((each.value for each in self.properties if each.name == name), "")
 
+    def words(self, name):
+        """Of SUMMARY, LOCATION or DESCRIPTION; RFC 5545, 3.3.11."""
+        text = ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], self.first(name))
+        return text[:TOO_LONG].strip()
+
     def is_sound(self):
         return bool(times.sound(self.start))
 
@@ -48,12 +56,13 @@ class Event:
         if each.name in LENGTHS:
             return times.could_be_of_a_lesson(each, self.start)
         if each.name == "RRULE":
-            return bool(RULE.fullmatch(each.value))
+            return bool(RULE.fullmatch(each.value)) and times.is_rule(each.value)
         return each.name != "SEQUENCE" or each.value.isdecimal()
 
 
 class Mended:
-    """`text` is what remains of a calendar; `broken` how many events had no usable beginning."""
+    """`text` is what a reader of calendars gets: times and rules, for a title costs it as much as they do.
+    Each NUMBER in it leads to one of `kept`. `broken`: how many events had no usable beginning."""
 
     def __init__(self, parts, twice, school):
         self.clock = Clock(parts.header, parts.zones, school)
@@ -65,37 +74,40 @@ class Mended:
                 self.masters[event.uid].append(event)
         self.parts = [event for event in sound if event.part]
         self.twice = twice | {uid for uid, events in self.masters.items() if len(events) > 1}
+        self.kept = [event for events in self.masters.values() for event in newest(events)] + self.parts
         self.used = set()
 
     @cached_property
     def text(self):
-        events = [line for event in self.events() for line in self.lines(event)]
+        events = [line for number, event in enumerate(self.kept) for line in self.lines(number, event)]
         zones = [line for name in self.used for line in self.clock.zones.get(name, [])]
         ours = [f"X-WR-TIMEZONE:{self.clock.of_calendar}"] if self.clock.of_calendar else []
         whole = ["BEGIN:VCALENDAR", "VERSION:2.0", *ours, *zones, *events, "END:VCALENDAR", ""]
         return "\r\n".join(whole)
 
-    def events(self):
-        for events in self.masters.values():
-            yield from newest(events)
-        yield from self.parts
+    @cached_property
+    def heads(self):
+        """{UID: the one that repeats, of those that have it; else the first}"""
+        return {uid: max(events, key=lambda event: event.repeats) for uid, events in self.masters.items()}
 
-    def head(self, uid):
-        """The one that repeats, of those with this UID; else the first."""
-        return max(self.masters.get(uid, []), key=lambda event: event.repeats, default=None)
+    @cached_property
+    def changed(self):
+        return {part.uid for part in self.parts}
 
     def named(self, event):
         """The same at every download. UIDs are not always there, nor always of one lesson."""
-        head = self.head(event.uid)
-        if event.part or (event is head and head.repeats):
-            return digest(event.uid) + SERIES
-        if event.uid and event.uid not in self.twice:
-            return digest(event.uid)
-        return digest(event.uid, event.start, event.title, "" if event.uid else event.place)
+        repeated = event.repeats or event.uid in self.changed
+        words = [event.start, event.title, "" if event.uid else event.place]
+        if (
+            event.part
+            or (event is self.heads[event.uid] and repeated)
+            or (event.uid and event.uid not in self.twice)
+        ):
+            words = []
+        return digest(event.uid, *words) + (SERIES if repeated else "")
 
-    def lines(self, event):
-        yield "BEGIN:VEVENT"
-        yield f"UID:{self.named(event)}"
+    def lines(self, number, event):
+        yield from ("BEGIN:VEVENT", f"UID:{self.named(event)}", f"{NUMBER}:{number}")
         for each in filter(event.can_be_read, event.properties):
             if each.name in AS_IT_IS:
                 yield f"{each.name}:{each.value}"
@@ -107,7 +119,7 @@ class Mended:
 
     def whole(self, event, given):
         """A part that names only the day of its lesson means the time of its series."""
-        head = self.head(event.uid)
+        head = self.heads.get(event.uid)
         if given.name != "RECURRENCE-ID" or "T" in given.value or not head:
             return given
         start = next(each for each in head.properties if each.name == "DTSTART")

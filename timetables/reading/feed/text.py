@@ -5,11 +5,7 @@ import re
 
 from .unusable import Unusable
 
-LINE_ENDS = (
-    b"\r\r\n",
-    b"\r\n",
-    b"\r",
-)  # the second is that of RFC 5545; of the first, careless programs are fond
+LINE_ENDS = b"\r\r\n", b"\r\n", b"\r"  # the second is that of RFC 5545, the others of careless programs
 FOLDS = b"\n ", b"\n\t"
 PAGE = re.compile(rb"<!doctype html|<html|<head|<body|<script", re.I)
 BEGIN, END = re.compile(rb"BEGIN:VCALENDAR\s", re.I), re.compile(rb"\nEND:VCALENDAR[ \t]*\n\Z", re.I)

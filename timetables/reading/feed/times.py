@@ -5,10 +5,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from icalendar.prop import vRecur
+
 VALUE = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?(/[-+\w]+)?", re.I)
 UNTIL = re.compile(r"UNTIL=(\d{8})(?:T(\d{6}))?(?![\dTZ])", re.I)
 LENGTH = re.compile(r"P(?:[01]D)?(?:T(?:\d{1,2}H)?(?:\d{1,4}M)?(?:\d{1,6}S)?)?", re.I)
-MOMENT = "%Y%m%d%H%M%S"
 YEARS = range(1900, 2200)  # outside them, arithmetic breaks
 LAST_SECOND = "235959"
 TWO_DAYS = timedelta(days=2)
@@ -21,9 +22,9 @@ def sound(value):
 
 
 def moment(match):
-    """By no clock; to see that it is one, and to compare."""
+    """By no clock; of a day its end. None if there is no such day or time."""
     try:
-        at = datetime.strptime(match[1] + (match[2] or "000000"), MOMENT).replace(tzinfo=UTC)
+        at = datetime.fromisoformat(f"{match[1]}T{match[2] or LAST_SECOND}").replace(tzinfo=UTC)
     except ValueError:
         return None
     return at if at.year in YEARS else None
@@ -53,11 +54,19 @@ def kind(value, zone):
     return (";VALUE=PERIOD" if period else "") + ("" if utc else f';TZID="{zone}"')
 
 
+def is_rule(value):
+    try:
+        return bool(vRecur.from_ical(value.upper()))
+    except ValueError:
+        return False
+
+
 def rule(value, zone):
     """The standard wants UNTIL in UTC; a day, or a time without a clock, is meant where the school is."""
 
     def in_utc(match):
-        until = datetime.strptime(match[1] + (match[2] or LAST_SECOND), MOMENT).replace(tzinfo=ZoneInfo(zone))
-        return f"UNTIL={until.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        if not (until := moment(match)):
+            return match[0]
+        return f"UNTIL={until.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
     return UNTIL.sub(in_utc, value)
