@@ -12,8 +12,9 @@ MARGIN = timedelta(days=2)  # a day of any zone, and lessons of up to twelve hou
 
 
 class Sieve:
-    """`left` are the bytes that remain; `count` how many events there were; `twice` the UIDs that more than one lesson of the whole feed has, so
-    that what names a lesson does not depend on the weeks that are asked for."""
+    """`left` are the bytes that remain; `count` how many events there were; `twice` the UIDs that more than
+    one lesson of the whole feed has, so that what names a lesson does not depend on the weeks that are asked
+    for."""
 
     def __init__(self, data, first, last):
         self.first, self.last = (f"{day:%Y%m%d}".encode() for day in (first - MARGIN, last + MARGIN))
