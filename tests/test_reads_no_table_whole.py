@@ -155,6 +155,8 @@ PAGES = [
             "own_calendar",
             "own_log",
             "ways",
+            "line",
+            "line_beside",
         ],
     ),
     ("teacher", ["visit", "together", "echo", "need", "talk", "reply", "keys", "delete", "all.json"]),
