@@ -97,6 +97,11 @@ def own(lesson):
     return rows.select_related("lesson").first()
 
 
+def said_by(teacher):
+    """All of it, of whatever coach."""
+    return Saying.objects.filter(teacher=teacher).order_by("lesson__start")
+
+
 def page_of(lesson):
     """Which batch is open now, sealed: nobody sees whether there is one."""
     found = Batch.objects.filter(coach=lesson.coach_id, closed_on=None).values_list("pk", flat=True)

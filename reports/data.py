@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from checklists.editions import content_of
+from echo.saying import said_by
 from observations import access
 from observations.models import TOLD, Addition, Answer, Moment, OfferedLesson
 from people.audit import AuditEvent
@@ -200,7 +201,7 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    about = offered(own) | calendar(own) | letters(own) | ways_in(own) | log(own)
+    about = offered(own) | of_visits(own) | calendar(own) | letters(own) | ways_in(own) | log(own)
     return tree_file(own.named(_("everything")), {"visits": tree} | about)
 
 
@@ -213,6 +214,13 @@ def offered(own):
         for row in rows
     ]
     return {"offered_lessons": lines} if lines else {}
+
+
+def of_visits(own):
+    """How visits were for its person, while that can be found (echo/saying.py)."""
+    rows = said_by(own.user) if own.is_own else []
+    said = [{"visit": str(row.lesson_id)} | row.choices for row in rows]
+    return {"said_of_visits": said} if said else {}
 
 
 def calendar(own):

@@ -201,6 +201,23 @@ def test_not_of_a_coach_who_is_gone(client, visit, coach):
     assert page(client, visit).status_code == 404
 
 
+def taken_along(client, person, teacher):
+    client.force_login(person)
+    return client.get(reverse("data_file", args=[teacher.pk, "all.json"])).json()
+
+
+def test_its_teacher_takes_it_along_while_it_can_be_found_and_nobody_else(client, visits):
+    lesson = visits[0]
+    say(lesson, YES)
+    own = {"visit": str(lesson.pk)} | said(YES)
+
+    assert taken_along(client, lesson.teacher, lesson.teacher)["said_of_visits"] == [own]
+    for person, teacher in ((lesson.coach, lesson.teacher), (lesson.coach, lesson.coach)):
+        assert "said_of_visits" not in taken_along(client, person, teacher)
+    say_in_turn(visits[:5])
+    assert "said_of_visits" not in taken_along(client, lesson.teacher, lesson.teacher)
+
+
 def test_the_opened_page_leads_there_for_the_teacher_alone(client, visit):
     address = reverse("echo", args=[visit.pk])
     for person, is_there in ((visit.teacher, True), (visit.coach, False)):

@@ -307,7 +307,7 @@ def test_how_one_signs_in_is_taken_along_without_a_secret(client, visit, teacher
     assert "signing_in" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 14)])
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 15)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
