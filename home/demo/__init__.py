@@ -96,16 +96,18 @@ def visits():
 
 
 def short_visit(row):
-    """A visit that the team may read, from a few facts: what the coach saw, one note, a step, and perhaps a
-    shared sentence."""
+    """A visit that the team may read, from a few facts: what the coach saw, one note, a step with what came
+    of it, and perhaps a learning question, what the teacher named, and a shared sentence."""
     first, *rest = row["seen"]
     marks = {first: {"value": "seen", "note": row["noted"]}} | {key: {"value": "partly"} for key in rest}
+    named = {key: {"value": value} for key, value in row.get("named", {}).items()}
+    asked = {"before": {"question": row["asked"]}} if "asked" in row else {}
     sentence = {"open.share": {"note": row["shared"]}} if "shared" in row else {}
     parts = ["coach_account", "steps", *(["sentence"] if sentence else [])]
     facts = {name: row[name] for name in ("teacher", "day", "hours", "subject", "group")}
-    return facts | {
+    return facts | asked | {
         "coach": row.get("coach", "coba"), "team": CARE, "place": "1.12", "look": {"answers": marks, "ready": True},
-        "look_back": {"answers": {first: {"value": "seen"}} | sentence, "ready": True}, "open": True,
-        "steps": [{"suggestion": row["step"], "look_back_after": 10, "result": "tried", "outcome": ""}],
+        "look_back": {"answers": {first: {"value": "seen"}} | named | sentence, "ready": True}, "open": True,
+        "steps": [{"suggestion": row["step"], "look_back_after": 10, "result": "tried", "outcome": row.get("outcome", "")}],
         "keys": [{"part": part, "audience": "team"} for part in parts],
     } | {name: row[name] for name in ("echo",) if name in row}  # fmt: skip

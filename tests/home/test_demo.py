@@ -27,6 +27,7 @@ from home.demo import people
 from home.demo.calendar import lesson_of_now, school_day
 from home.demo.people import PEOPLE
 from letters.postman import deliver
+from line import road
 from observations import newcomers
 from observations.models import (
     Addition,
@@ -136,7 +137,7 @@ class TestTheDemo(TestCase):
             Stage.WAITING_FOR_TEACHER: 1,
             Stage.READY: 1,
             Stage.OPEN: 4,
-            Stage.LOOKED_BACK: 13,
+            Stage.LOOKED_BACK: 14,
             Stage.CANCELLED: 1,
         }
         assert set(stages) == set(Stage)
@@ -198,6 +199,20 @@ class TestTheDemo(TestCase):
 
         assert {(key.part, key.audience) for key in recent} == {("steps", "team"), ("sentence", "lead")}
         assert LedgerEntry.objects.filter(what="downloaded").count() == 1
+
+    def test_has_a_teacher_with_a_line_over_four_visits_and_two_coaches(self):
+        """From three lessons on a point is counted; one lesson does not count, and says so."""
+        tijn = User.objects.get(email="tijn@fictief.example")
+        found = road.read(tijn, "all")
+        points = {point.key: point for group in found.groups for point in group.points}
+
+        assert [visit.coach for visit in found.visits] == ["Coba", "Sam", "Coba", "Coba"]
+        assert all(visit.lesson.learning_question and visit.steps for visit in found.visits)
+        assert sum(bool(step.outcome) for visit in found.visits for step in visit.steps) == 3
+        counts = [(tally.seen, tally.of) for tally in points["com.steps_first_step"].tallies]
+        assert counts == [(4, 4), (3, 4)]
+        assert points["com.checks_start"].not_counted
+        assert len(points) >= 3
 
     def test_has_a_team_mirror_of_six_teachers_and_none_of_the_smaller_team(self):
         mirrors = {mirror.team.name: mirror for mirror in Mirror.objects.select_related("team")}
@@ -345,7 +360,7 @@ class TestTheDemo(TestCase):
         questions = visits().exclude(learning_question="").values_list("learning_question", flat=True)
         inviting = re.compile(r"(Hoe|Wat gebeurt er als|What happens when) [^?]+\?")
 
-        assert len(questions) == 14
+        assert len(questions) == 17
         assert [question for question in questions if not inviting.fullmatch(question)] == []
 
     def test_has_one_emoji(self):
@@ -388,7 +403,7 @@ class TestTheDemo(TestCase):
     def test_reads_as_a_report_for_everyone_in_every_visit(self):
         read = [(build(lesson, person), lesson) for lesson in visits() for person in people_of(lesson)]
 
-        assert len(read) == 57
+        assert len(read) == 59
         assert [lesson for report, lesson in read if lesson.opened_at and report.is_empty] == []
 
     def test_is_there_once_however_often_it_is_loaded(self):
