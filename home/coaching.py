@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from home.visits import SOON, STAYS, Row, with_people
+from home.visits import SOON, STAYS, Row, with_offers, with_people
 from observations import access
 from observations.models import Stage
 from observations.next import FLASH, OPEN, PREPARED
@@ -47,7 +47,7 @@ class Coaching:
     """Every visit stands at one place. What was opened and talked about stands at none."""
 
     def __init__(self, user):
-        self.rows = [CoachRow(lesson, user) for lesson in looked_along(user)]
+        self.rows = with_offers([CoachRow(lesson, user) for lesson in looked_along(user)])
         self.near, rest = parted(self.rows, lambda row: row.is_near)
         self.talks, rest = parted(rest, lambda row: row.is_to_talk)
         rest = [row for row in rest if not row.lesson.opened_at]

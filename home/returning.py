@@ -64,6 +64,7 @@ NOW = {
 }
 EXPECTED = _("Today you look along with {name}.")
 TODAY = _("The lesson is today, and nothing has to be done before it.")
+CHANGED = _("There is a question for you about your timetable.")
 SHARED = _("What your colleagues share is here for you to read.")
 NEWCOMER = _("There is a question for you about who is new in your team.")
 NOTHING = pgettext_lazy("start page", "Nothing is waiting for you now.")
@@ -167,6 +168,8 @@ class Returning:
         first = self.page.first
         if first and first.next.is_yours:
             return words_for(first.next).format(name=other_of(first.lesson, self.user))
+        if self.page.changes:
+            return CHANGED
         if first and first.leads:
             return TODAY
         return SHARED if self.shares else NEWCOMER if self.asks else NOTHING

@@ -259,6 +259,13 @@ def along(lessons, people):
     return lessons
 
 
+def with_offers(rows):
+    """Those of a coach who is asked, with the other lessons of which one may be chosen."""
+    asked = [row.lesson for row in rows if row.next.phase in (ASKED, ASKED_LATE)]
+    attach(asked, "also_offered", of_these(offers.offered_with, asked), "lesson")
+    return rows
+
+
 class StartPage:
     """Rows by whose turn it is. `first` is the very next thing."""
 
@@ -275,10 +282,7 @@ class StartPage:
         self.to_keep = [row.writing_url for row in self.rows if row.writing_url and row.lesson.start < soon]
         self.former = former_accounts(user)
         self.changes = following.changes(user, [row.lesson for row in self.rows])
-        self.offer([row.lesson for row in self.rows if row.next.phase in (ASKED, ASKED_LATE)])
-
-    def offer(self, asked):
-        attach(asked, "also_offered", of_these(offers.offered_with, asked), "lesson")
+        with_offers(self.rows)
 
     @property
     def looks_along(self):

@@ -25,6 +25,7 @@ WITHOUT = {
     "administration/person_team.html": "a choice and ticks",
     "echo/echo.html": "four choices that are nobody's business: no device keeps them (docs/adr/0061)",
     "home/search.html": "what one searches for: nothing is lost, and no device keeps it (docs/adr/0028)",
+    "observations/visit/asked_which.html": "one press of three",
     "people/address_code.html": "a code from a letter",
     "people/me.html": "one tick",
     "people/welcome.html": "passwords",

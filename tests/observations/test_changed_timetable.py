@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from observations import actions, following
-from observations.models import CopiedLesson, ToTell
+from observations.models import CopiedLesson, Lesson, ToTell
+from people.models import User
 from reports import actions as reports
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
@@ -121,6 +123,17 @@ def test_of_two_lessons_with_one_name_the_same_one_counts(visit, timetable):
     )
 
     assert change(visit) is None
+
+
+def test_who_comes_back_after_weeks_reads_that_there_is_a_question(visit, go, english):  # noqa: F811
+    later(visit)
+    Lesson.objects.update(is_flash=True)  # nothing else is to do
+    User.objects.filter(pk=visit.teacher.pk).update(here_on=timezone.localdate() - timedelta(days=30))
+    english()
+    client = Client()
+    client.post(reverse("account_login"), {"login": visit.teacher.email, "password": factories.PASSWORD})
+
+    assert "There is a question for you about your timetable." in words(client.get(reverse("home")))
 
 
 # --- when nothing is asked ----------------------------------------------------------------------------

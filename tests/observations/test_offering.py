@@ -161,6 +161,7 @@ def test_the_agreed_lesson_overlaps_another_and_that_is_told(asked, go, team):  
 
 def test_the_start_page_of_the_coach_names_the_others(asked, go, client):  # noqa: F811
     assert "Or another lesson: " in words(go(asked.coach, "home"))
+    assert "Or another lesson: " in words(go(asked.coach, "coaching"))
     assert "Or another lesson" not in words(go(asked.teacher, "home"))
 
 

@@ -117,7 +117,7 @@ def test_at_the_time_of_another_own_visit_a_lesson_says_so_and_can_be_chosen(tim
 
     page = as_(teacher).get(PLAN)
 
-    assert words(page).count("you also have: Sam Bedacht, Rekenen") == 1
+    assert words(page).count("you also have: Sam Bedacht, Rekenen") == 2  # to choose, and to offer
     assert len(offered(page)) == 4
 
 
