@@ -2,7 +2,7 @@
 talks to come.
 
 Visits in order of their day, never of a person: nothing here counts, and nothing adds up to a list about a
-teacher.
+teacher (docs/adr/0064).
 """
 
 from django.db.models import Count, Q
