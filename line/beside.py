@@ -26,9 +26,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Pair:
-    """One point in both lessons, in the words of the second."""
+    """One point in both lessons, in the words of the second; `was` where the first had others."""
 
     title: str
+    was: str
     lines: list[Line]
 
 
@@ -92,7 +93,8 @@ def side(lesson, lines, both):
 
 
 def pair(first, second):
-    return Pair(second.plain, [first, second])
+    was, now = (line.item.self_text or line.item.text for line in (first, second))
+    return Pair(second.plain, was if was != now else "", [first, second])
 
 
 def by_need(lesson, pairs):

@@ -123,6 +123,13 @@ def test_two_beside_each_other_have_only_the_points_of_both(client, teacher, roa
     assert "Drie stappen, hardop gelezen." in page
 
 
+def test_other_words_of_a_point_are_said(client, teacher, road):
+    page = said(client, teacher, "line_beside", pair(road[0], road[2]))
+
+    assert page.count("stond er:") == 1
+    assert "Op 7 september stond er: Ik bood een keuze binnen duidelijke grenzen." in page
+
+
 def test_the_last_two_are_chosen_first(client, teacher, road):
     chosen = main_of(client, teacher, reverse("line_beside")).xpath("//option[@selected]/@value")
 
@@ -207,7 +214,7 @@ def test_two_hundred_visits_cost_no_more_queries(client, teacher, coach, django_
         with django_assert_num_queries(10):
             client.get(reverse("line_beside"))
 
-    assert "161 earlier visits" in page.content.decode()
+    assert "161 eerdere lesbezoeken" in page.content.decode()
 
 
 def test_its_teacher_is_led_there(client, teacher, coach, road):
