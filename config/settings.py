@@ -266,6 +266,7 @@ ACCOUNT_RATE_LIMITS = {  # a whole school sits behind one address; each account 
     "reset_password": "120/m/ip,5/m/key",
     "request_login_code": "600/m/ip,5/10m/key",  # letters with a code
     "sure_code": "10/h/user",
+    "timetable": "20/h/user",  # addresses at which we knock
     "manage_email": "10/h/user,5/h/key",  # letters with a code, to addresses that somebody typed
 }
 SESSION_ENGINE = "people.sessions"

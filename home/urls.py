@@ -1,6 +1,6 @@
 from django.urls import path
 
-from home.views import coaching, device, earlier, health, pages
+from home.views import coaching, demo_timetable, device, earlier, health, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("device/left/<uuid:person>/", device.left, name="device_left"),
     path("sw.js", device.worker, name="worker"),
     path("manifest.webmanifest", device.manifest, name="manifest"),
+    path("demo/timetable.ics", demo_timetable.demo_timetable, name="demo_timetable"),
     path("health/", health.health, name="health"),
 ]

@@ -201,7 +201,8 @@ def all_json(own):
     by_id = {visit["visit"]: visit["entries"] for visit in tree}
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
-    about = offered(own) | of_visits(own) | calendar(own) | letters(own) | ways_in(own) | log(own)
+    about = offered(own) | of_visits(own) | timetable(own) | calendar(own) | letters(own)
+    about |= ways_in(own) | log(own)
     return tree_file(own.named(_("everything")), {"visits": tree} | about)
 
 
@@ -221,6 +222,28 @@ def of_visits(own):
     rows = said_by(own.user) if own.is_own else []
     said = [{"visit": str(row.lesson_id)} | row.choices for row in rows]
     return {"said_of_visits": said} if said else {}
+
+
+def timetable(own):
+    """What is kept of the own one; the address that it comes from is as good as a password, and stays
+    sealed."""
+    rows = own.user.timetables.prefetch_related("lessons") if own.is_own else []
+    found = [timetable_facts(row) for row in rows]
+    return {"timetable": found} if found else {}
+
+
+def timetable_facts(row):
+    return {
+        "linked_at": moment_of(row.confirmed_at),
+        "comes_from": "address" if row.sealed_address else "file",
+        "read_at": moment_of(row.read_at),
+        "lessons": [lesson_facts(lesson) for lesson in row.lessons.all()],
+    }
+
+
+def lesson_facts(lesson):
+    words = {name: getattr(lesson, name) for name in ("subject", "group", "place")}
+    return {"start": moment_of(lesson.start), "end": moment_of(lesson.end)} | words
 
 
 def calendar(own):

@@ -111,6 +111,8 @@ OTHER = {
     "line": (302, 200), "line_beside": (302, 200),  # one's own lessons alone: tests/line
     "home": (302, 200), "earlier": (302, 200), "coaching": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "pulse_enter": (200, 200),
     "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "line_pdf": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "heard": (302, 200), "preferences": (302, 405),
+    # one's own alone, with what comes along: tests/timetables/test_page.py
+    "timetable": (302, "who ever teaches"), "timetable_yes": (302, 405), "timetable_no": (302, 405), "timetable_again": (302, 405), "timetable_unlink": (302, 405), "demo_timetable": (404, 404),
     "wishes": (302, 200), "calendar": (404, 404), "own_calendar": (302, 200), "calendar_address": (302, 405), "calendar_withdraw": (302, 405),
     # what a school says of itself: tests/administration
     "teams": (302, "administrators"), "team_change": (302, "administrators of the school"), "team_close": (302, 405), "team_open": (302, 405), "days": (302, "administrators"),
@@ -426,6 +428,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
             "administrators of the school": 200 if is_administrator and person.school == school else 404,
             "operators": 200 if person.is_superuser else 404,
             "who takes part": 404 if is_administrator else 200,
+            "who ever teaches": 200 if person.teaching().exists() else 404,
             "who teaches": 404 if is_administrator else 200 if person.teaching().exists() else 302,
         }.get(signed_in, signed_in)
         assert (person.name, client.get(reverse(name, args=args)).status_code) == (person.name, expected)

@@ -153,6 +153,7 @@ PAGES = [
             "drafts",
             "bundle",
             "own_calendar",
+            "timetable",
             "own_log",
             "ways",
             "line",

@@ -69,6 +69,8 @@ ELSEWHERE = {  # where a test of its own holds it
     "bundle_make": "tests/reports/test_bundles.py", "bundle_cancel": "tests/reports/test_bundles.py",
     "address_code": "tests/people/test_another_address.py", "address_again": "a new letter is what it asks",
     "address_keep": "tests/people/test_another_address.py", "own_calendar": "tests/letters/test_feed.py",
+    "timetable": "a trial takes the place of one", "timetable_yes": "tests/timetables/test_linking.py", "timetable_no": "tests/timetables/test_page.py",
+    "timetable_again": "tests/timetables/test_linking.py", "timetable_unlink": "tests/timetables/test_page.py",
     "calendar_address": "tests/letters/test_feed.py", "calendar_withdraw": "tests/letters/test_feed.py", "language": "a choice", "draft_again": "saves nothing",
     "begin": "tests/administration/test_beginning.py", "first_steps": "tests/administration/test_first_steps.py",
     "schools": "tests/administration/test_schools.py", "school_again": "a new invitation is what it asks",

@@ -18,7 +18,7 @@ from django.utils import timezone
 from people import traces
 from people.models import School, User
 from timetables import knocking, reading
-from timetables.models import Timetable, TimetableLesson
+from timetables.models import SEAL, Timetable, TimetableLesson
 from timetables.why import Unusable, Why
 
 logger = logging.getLogger("timetables")
@@ -260,3 +260,18 @@ def forget_lessons():
     trials = old.count()
     take_away(old)
     return gone + trials
+
+
+@transaction.atomic
+def seal_anew():
+    """After another SECRET_KEY, so that the old one can go. Says how many; what no key opens is asked for
+    anew (`Why.SEALED`)."""
+    count = 0
+    for timetable in Timetable.objects.select_for_update().exclude(sealed_address=""):
+        if not SEAL.is_of_now(timetable.sealed_address) and (address := timetable.address):
+            timetable.address = address
+            timetable.save(update_fields=["sealed_address"])
+            count += 1
+    if count:
+        traces.leave(Timetable._meta.db_table)
+    return count

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from checklists import actions as checklists
-from home.demo import office
+from home.demo import office, timetable
 from home.demo.calendar import school_day
 from home.demo.people import CARE, COLLEGE, bring_to_their_states, make_schools
 from home.demo.visits import Visit
@@ -49,6 +49,7 @@ def build():
         Visit(name, facts, people, teams, edition).walk()
     office.remember(people)
     office.go_on(people)
+    timetable.link(people)
     bring_to_their_states(people)
     for start, end in ((-64, -40), (-39, 20)):
         Period.objects.create(school=teams[CARE].school, start=school_day(start), end=school_day(end))
@@ -80,6 +81,7 @@ def move_on():
     ahead = [Visit(name, facts, people, teams, edition) for name, facts in visits() if facts["day"] >= 0]
     moved = sum(visit.move_on() for visit in ahead)
     office.go_on(people)
+    timetable.go_on(people)
     bring_to_their_states(people)
     return moved
 

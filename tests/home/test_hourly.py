@@ -97,6 +97,7 @@ def test_all_that_has_its_time_is_among_its_duties():
         "forget_echo",
         "forget_expired",
         "forget_gone",
+        "forget_lessons",
         "forget_log",
         "forget_offers",
         "forget_practice",

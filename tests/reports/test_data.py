@@ -4,6 +4,7 @@ would run."""
 import csv
 import json
 import uuid
+from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -21,7 +22,7 @@ from observations.models import Lesson, News, Step
 from reports import actions as reports
 from reports.data import ENTRY, VISIT, moment_of
 from tests import factories
-from tests.factories import answer, fresh, make_lesson, moment, save
+from tests.factories import answer, fresh, in_timetable, make_lesson, make_timetable, moment, save
 from tests.observations.timetables import at, begin, timetable_of
 from tests.once import made_once
 from tests.together.visits import opened, seen
@@ -307,7 +308,21 @@ def test_how_one_signs_in_is_taken_along_without_a_secret(client, visit, teacher
     assert "signing_in" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 15)])
+def test_the_own_timetable_goes_along_and_its_address_does_not(client, teacher, coach, visit):
+    start = timezone.now().replace(microsecond=0)
+    make_timetable(teacher, in_timetable(start), address="https://rooster.example/geheim.ics")
+    text = file(client, teacher, teacher, "all.json").content.decode()
+
+    [found] = json.loads(text)["timetable"]
+    assert found["comes_from"] == "address" and "geheim" not in text
+    assert found["lessons"] == [{
+        "start": moment_of(start), "end": moment_of(start + timedelta(minutes=50)),
+        "subject": "Rekenen", "group": "VZ2B", "place": "1.14",
+    }]  # fmt: skip
+    assert "timetable" not in json.loads(file(client, coach, teacher, "all.json").content)
+
+
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 16)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries
@@ -315,8 +330,8 @@ def test_a_file_takes_as_many_queries_for_much_as_for_little(
     for _visit in range(visits):
         opened(make_lesson(teacher, coach=coach), teacher=[seen(POINT, "x")], coach=[seen(POINT)])
     client.force_login(teacher)
-    # person, visits, their accounts, steps, answers, moments, additions; in JSON calendar, letters,
-    # ways to sign in (3) and log too
+    # person, visits, their accounts, steps, answers, moments, additions; in JSON timetable, calendar,
+    # letters, ways to sign in (3) and log too
     with django_assert_num_queries(queries):
         client.get(reverse("data_file", args=[teacher.pk, name]))
 

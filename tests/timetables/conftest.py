@@ -1,7 +1,10 @@
+from datetime import UTC
+
 import pytest
 
 from people import outside
 from tests.far_end import FarEnd, certificate_here
+from timetables import keeping
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Fictief//NL\r\n%sEND:VCALENDAR\r\n"
 EMPTY = CALENDAR % b""
@@ -26,3 +29,9 @@ def far_end(tmp_path, monkeypatch):
     yield one
     for end in there:
         end.end()
+
+
+@pytest.fixture
+def monday(teacher):
+    """When this week began at school."""
+    return keeping.weeks(teacher)[0].astimezone(UTC)

@@ -1,7 +1,7 @@
 """What an own timetable is linked with, asked again by, and goes with: with real sockets at the other end."""
 
 import re
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -23,11 +23,6 @@ def calendar(*starts):
         for number, start in enumerate(starts)
     ]
     return CALENDAR % "".join(lessons).encode()
-
-
-@pytest.fixture
-def monday(teacher):
-    return keeping.weeks(teacher)[0].astimezone(UTC)
 
 
 @pytest.fixture
@@ -200,6 +195,14 @@ def test_a_key_that_is_no_more_opens_no_address(teacher, linked, settings):
     settings.SECRET_KEY = "another"
     keeping.again(teacher)
     assert (keeping.own(teacher).why, subjects(teacher)) == (Why.SEALED, ["Rekenen 0"])
+
+
+def test_another_key_seals_it_anew_and_the_old_one_can_go(teacher, settings):
+    make_timetable(teacher, address="https://rooster.example/geheim.ics")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another" * 9, [settings.SECRET_KEY]
+    assert (keeping.seal_anew(), keeping.seal_anew()) == (1, 0)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert keeping.own(teacher).address == "https://rooster.example/geheim.ics"
 
 
 # --- every hour

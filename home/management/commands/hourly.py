@@ -28,6 +28,7 @@ from reports.actions import forget
 from reports.bundles import forget_expired
 from reports.mirror import make_all
 from signing_in.asking import forget_asked
+from timetables.keeping import forget_lessons, refresh_due
 
 logger = logging.getLogger("reports")
 
@@ -70,6 +71,8 @@ DUTIES = [
     ("letters given up", due.give_up),
     ("what was told forgotten", due.forget),
     ("letters of a day written down", due.note),
+    ("lessons of timetables forgotten", forget_lessons),
+    ("timetables fetched", refresh_due),  # others may take their time: within bounds (timetables/keeping.py)
     # once, for all that the others left behind
     ("old versions wiped from the files", traces.wipe),
     # last, because a mail server may take its time

@@ -17,6 +17,7 @@ from checklists.models import Edition
 from echo import saying
 from home import demo
 from signing_in.sealing import seal_anew
+from timetables import keeping
 
 # what the app writes in its folder; the folder itself may be shared with something else
 OURS = [
@@ -78,7 +79,7 @@ class Command(BaseCommand):
 
     def seal(self):
         anew, lost = seal_anew()
-        anew += saying.seal_anew()
+        anew += saying.seal_anew() + keeping.seal_anew()
         if anew:
             self.tell(f"secrets sealed with the SECRET_KEY of now: {anew}")
         if lost:
