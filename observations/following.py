@@ -135,6 +135,16 @@ def now_of(lesson, copied, there):
     return next((row for row in found if state_of(row) == state_of(copied)), found[0] if found else None)
 
 
+def no_longer_so(rows):
+    """Of these offered lessons, those at whose begin the timetable of their teacher has no lesson any
+    more, as far as it reaches."""
+    if not rows:
+        return set()
+    known = TimetableLesson.objects.filter(timetable=rows[0].timetable_id, timetable__why="")
+    begins = set(known.values_list("start", flat=True))
+    return {row.slot for row in rows if begins and row.start not in begins and row.start < max(begins)}
+
+
 @on_locked_visit(Voice.TEACHER)
 def answer(*, lesson, by, seen, goes):
     """Along with the timetable, as a move by hand; or it stays, and about this state nothing is asked
@@ -152,8 +162,6 @@ def answer(*, lesson, by, seen, goes):
 
 def see(change):
     """The teacher knows what stands there now."""
-    row, now = change.copied, change.now
-    row.start, row.end = (None, None) if now is None else (now.start, now.end)
-    if now is not None:
-        row.key, row.place = now.key, now.place
-    row.save(update_fields=["key", *AS_COPIED])
+    gone = {"start": None, "end": None}
+    facts = {name: getattr(change.now, name) for name in ("key", *AS_COPIED)} if change.now else gone
+    CopiedLesson.objects.filter(pk=change.copied.pk).update(**facts)

@@ -44,6 +44,7 @@ def offer(lesson, rows):
 
 
 def still_there(timetables):
+    """Those that nobody unlinks before this transaction ends."""
     rows = Timetable.objects.select_for_update().filter(pk__in=timetables)
     return rows.values_list("pk", flat=True)
 
@@ -73,7 +74,8 @@ def take_over(lesson, row):
         setattr(lesson, name, value)
     lesson.save(update_fields=NAMES)
     lesson.observations.update(ready_at=None, brought_forward_at=None)  # as when it is moved
-    CopiedLesson.objects.follow(lesson, row)
+    if still_there({row.timetable_id}):
+        CopiedLesson.objects.follow(lesson, row)
 
 
 def in_words(row):

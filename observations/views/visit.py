@@ -28,11 +28,12 @@ def visit(request, lesson_id):
 def visit_page(request, lesson, unanswered=False):
     """`unanswered`: yes was said, and not to which of the lessons that are offered."""
     voice = lesson.voice_of(request.user)
-    sheet = Prepared(lesson, voice)
+    sheet, offered = Prepared(lesson, voice), offers.open_of(lesson)
     context = {
         "lesson": lesson, "voice": voice, "sheet": sheet, "Stage": Stage, "is_teacher": voice == Voice.TEACHER,
         "title": lesson.title_for(request.user), "next": whats_next(lesson, request.user, sheet.lens_size),
-        "offers": offers.open_of(lesson), "change": next(iter(following.changes(request.user, [lesson])), None),
+        "offers": offered, "no_longer_so": following.no_longer_so(offered) if voice == Voice.TEACHER else (),
+        "change": next(iter(following.changes(request.user, [lesson])), None),
         "unanswered": unanswered,
     }  # fmt: skip
     context |= before_deciding(lesson, voice)

@@ -21,6 +21,7 @@ from tests.observations.test_asking_pages import go, leads_to, said  # noqa: F40
 from tests.observations.test_planning import own
 from tests.observations.test_planning_from_a_timetable import chosen
 from tests.observations.timetables import LESSON, at, begin, timetable_of
+from timetables.models import Timetable
 
 ID = "7f5f3a9c-3c53-4d0e-8d2e-0d6f6f1d0a22"
 pytestmark = pytest.mark.usefixtures("english")
@@ -201,6 +202,16 @@ def test_the_teacher_reads_them_and_takes_one_back(asked, go):  # noqa: F811
     assert [row.slot for row in asked.offered.all()] == [3]
     assert go(asked.coach, "accept", asked, seen=moment).status_code == 423
     assert fresh(asked).awaits_coach
+
+
+def test_the_teacher_alone_reads_that_one_is_no_longer_in_the_timetable(asked, timetable, go):  # noqa: F811
+    gone = "Your timetable has no lesson at this time any more."
+    timetable.lessons.filter(key="b").update(start=begin(4, 15), end=begin(4, 16))
+    assert words(go(asked.teacher, "visit", asked)).count(gone) == 1
+    assert gone not in words(go(asked.coach, "visit", asked))
+    Timetable.objects.update(why="silent")
+
+    assert gone not in words(go(asked.teacher, "visit", asked))
 
 
 @pytest.mark.parametrize("slot", ["", "twee", "9", "²"])
