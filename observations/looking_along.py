@@ -2,15 +2,18 @@
 teams first, who looked along before ahead of the rest, each with what there is to say of them."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from observations import access
+from people.compiled import compiled
 from people.days import said
-from people.models import Membership
+from people.models import Membership, Team, User
 
 FEW = 6  # colleagues that stand on the page as such; more of them are in a list to choose from
-VISITS = 50  # own visits that are looked back on for who was there
 
 
 @dataclass
@@ -32,26 +35,31 @@ class People:
     others: list[Person]  # too many to show at once
 
 
-def last_visits(teacher):
-    """The own visits that stand, the last first."""
-    found = access.visits_of(teacher).filter(teacher=teacher, cancelled_at=None)
-    return list(found.select_related("coach", "edition").order_by("-start")[:VISITS])
+@compiled
+def looked_along(teacher: User):
+    """Who looked along in lessons of this teacher that were opened, and when last."""
+    mine = access.visits_of(teacher).filter(teacher=teacher, opened_at__isnull=False, coach__isnull=False)
+    return mine.order_by().values_list("coach").annotate(Max("start"))
 
 
-def coaching(teams):
-    """Who coaches in one of these teams: {pk: its name}."""
-    rows = Membership.objects.filter(role=Membership.Role.COACH, team__in=teams).active()
-    return dict(rows.order_by("-pk").values_list("user", "team__name"))
+@compiled
+def last_visit(teacher: User):
+    """The own visit that stands and is the last one, also where it is still to come."""
+    mine = access.visits_of(teacher).filter(teacher=teacher, cancelled_at=None)
+    return mine.select_related("edition").order_by("-start")[:1]
 
 
-def people(offered, coaches, visits):
-    """`offered` as the form offers them, in order; `coaches` {pk: name of the team}; `visits` of the
-    teacher, the last first."""
-    looked = {}
-    for visit in visits:
-        if visit.opened_at and visit.coach_id:
-            looked.setdefault(visit.coach_id, visit)
-    rows = sorted(offered, key=lambda row: -looked[row.pk].start.timestamp() if row.pk in looked else 0)
+@compiled
+def coaching(teams: list[Team], today: date):
+    """Who coaches in one of these teams, and the name of that team."""
+    rows = Membership.objects.filter(role=Membership.Role.COACH, team__in=teams).active(today)
+    return rows.order_by("-pk").values_list("user", "team__name")
+
+
+def people(offered, coaches, looked):
+    """`offered` as the form offers them, in order; `coaches` {pk: name of the team}; `looked` {pk: when
+    last}."""
+    rows = sorted(offered, key=lambda row: -looked[row.pk].timestamp() if row.pk in looked else 0)
     first = [person(row, coaches, looked) for row in rows if row.pk in coaches]
     rest = [row for row in rows if row.pk not in coaches]
     known = [row for row in rest if row.pk in looked] if len(rest) > FEW else rest
@@ -65,7 +73,7 @@ def person(row, coaches, looked):
 
 def about(row, coaches, looked):
     if row.pk in looked:
-        yield _("looked along on {day}").format(day=said(looked[row.pk].day_begins, "j F"))
+        yield _("looked along on {day}").format(day=said(timezone.localtime(looked[row.pk]), "j F"))
     elif row.pk in coaches:
         yield _("coach of {team}").format(team=coaches[row.pk])
     if row.leads_team:

@@ -4,6 +4,7 @@ time, or filled in by hand."""
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from observations.forms import WHO_CAN, PlanForm, offer, offer_coaches
@@ -119,11 +120,11 @@ class OwnLessonForm(PlanForm):
 
     # --- what the page shows
 
-    @property
+    @cached_property
     def offering(self):
         return set(map(str, self["offer"].value() or ()))
 
-    @property
+    @cached_property
     def chosen(self):
         return str(self["lesson"].value() or "")
 
@@ -139,12 +140,12 @@ class OwnLessonForm(PlanForm):
     def is_unfolded(self):
         return bool(self.errors.keys() & {name for row in self.further for name in row})
 
-    @property
+    @cached_property
     def who(self):
         """The value of the person that is chosen, as text; "" for nobody."""
         return str(self["coach"].value() or "")
 
-    @property
+    @cached_property
     def person(self):
         return next((row for row in self.offered if str(row.pk) == self.who), None)
 

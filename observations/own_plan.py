@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from observations.clock import shown
 from observations.forms import coaches_for, editions_for
-from observations.looking_along import coaching, last_visits, people
+from observations.looking_along import coaching, last_visit, looked_along, people
 from observations.own_lesson import OTHER, OwnLessonForm, WhoInput
 from observations.own_timetable import OwnTimetable, text_of
 
@@ -59,14 +59,10 @@ class OwnPlan:
     def is_like_last(self):
         return self.asked.get("like") == "last" and bool(self.last)
 
-    @property
+    @cached_property
     def last(self):
         """The own visit that is the last one, or None."""
-        return next(iter(self.visits), None)
-
-    @cached_property
-    def visits(self):
-        return last_visits(self.teacher)
+        return last_visit.first(self.teacher)
 
     @cached_property
     def next_lesson(self):
@@ -138,8 +134,8 @@ class OwnPlan:
 
     @cached_property
     def people(self):
-        coaches = coaching([row.team_id for row in self.teams])
-        return people(self.offered, coaches, self.visits)
+        coaches = coaching([row.team for row in self.teams], timezone.localdate())
+        return people(self.offered, dict(coaches), dict(looked_along(self.teacher)))
 
     @property
     def other(self):

@@ -56,6 +56,7 @@ def world(client, team, lesson, teacher, coach):
     may read; one that is planned; an account that was set aside; a key that ended; a period with a mirror; a
     file that was asked for."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
+    factories.make_timetable(teacher)
     shared = factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True)
     factories.save(lesson, "teacher", *lens("saf.other_views"), shared)
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)

@@ -192,6 +192,8 @@ PAGES = [
 @pytest.fixture
 def address(client, people, opened, pulse, mirror, coach):
     planned = factories.make_lesson(people["teacher"], coach=coach)
+    tomorrow = timezone.now() + timedelta(days=1)
+    factories.make_timetable(people["teacher"], factories.in_timetable(tomorrow))
     args = {
         name: [opened.pk]
         for name in ("visit", "together", "echo", "talk", "reply", "keys", "delete", "released")

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people import traces
+from people.compiled import compiled
 from people.models import School, User
 from timetables import knocking, reading
 from timetables.models import SEAL, Timetable, TimetableLesson
@@ -46,7 +47,12 @@ def weeks(person):
 
 def own(teacher):
     """The timetable of which this teacher said that it is the own one, or None."""
-    return Timetable.objects.filter(teacher=teacher, confirmed_at__isnull=False).first()
+    return confirmed.first(teacher)
+
+
+@compiled
+def confirmed(teacher: User):
+    return Timetable.objects.filter(teacher=teacher, confirmed_at__isnull=False)
 
 
 def on_trial(teacher):

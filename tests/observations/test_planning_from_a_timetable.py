@@ -168,9 +168,9 @@ def test_the_page_takes_as_many_queries_with_many_lessons(
     factories.make_lesson(teacher, coach=coach)
     client = as_(teacher)
 
-    # person, teaches; timetable, its lessons, coaches, editions; own visits: of these weeks, of before; who
-    # coaches in the team
-    with django_assert_num_queries(9):
+    # person, teaches; timetable, its lessons, coaches, editions; own visits of these weeks, the last one; who
+    # coaches in the team, who looked along
+    with django_assert_num_queries(10):
         client.get(PLAN)
 
 

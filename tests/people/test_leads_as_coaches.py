@@ -135,8 +135,8 @@ def test_the_list_of_coaches_takes_as_many_queries_with_many_leads(
         factories.make_person(f"Lotte {number}", team=team, role="lead")
     client = as_(teacher)
 
-    # person, teaches; timetable, coaches, editions; who coaches in the team, own visits of before
-    with django_assert_num_queries(7):
+    # person, teaches; timetable, coaches, editions; last visit, who coaches in the team, who looked along
+    with django_assert_num_queries(8):
         client.get(reverse("plan"))
 
 
