@@ -18,7 +18,17 @@ from django.utils import timezone
 from checklists.models import JudgingWord
 from config import urls  # noqa: F401 -- with the pages comes whatever they ask
 from observations import actions
-from observations.models import Answer, LedgerEntry, Lesson, Moment, Observation, Part, Stage
+from observations.models import (
+    Answer,
+    CopiedLesson,
+    LedgerEntry,
+    Lesson,
+    Moment,
+    Observation,
+    OfferedLesson,
+    Part,
+    Stage,
+)
 from observations.savers import save_answers, save_moments
 from people.compiled import Compiled, attach, questions
 from people.models import User
@@ -56,13 +66,16 @@ def world(client, team, lesson, teacher, coach):
     may read; one that is planned; an account that was set aside; a key that ended; a period with a mirror; a
     file that was asked for."""
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
-    factories.make_timetable(teacher)
+    timetable = factories.make_timetable(teacher)
     shared = factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True)
     factories.save(lesson, "teacher", *lens("saf.other_views"), shared)
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
         until = timezone.localdate() + timedelta(days=9)
         reports.give_key(lesson=opened, by=teacher, part=part, audience="team", until=until)
+    CopiedLesson.objects.create(lesson=opened, timetable=timetable, key="0" * 64)
+    other = {"slot": 2, "subject": "Rekenen", "group": "VZ1A", "start": timezone.now()}
+    OfferedLesson.objects.create(lesson=opened, timetable=timetable, **other)
     aside = factories.make_lesson(teacher, coach=coach)
     factories.look(aside)
     actions.choose_coach(lesson=factories.fresh(aside), by=teacher, coach=None)

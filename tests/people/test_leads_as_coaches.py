@@ -121,8 +121,8 @@ def test_the_teachers_page_of_a_visit_takes_as_many_queries_with_a_lead(
     factories.save(lesson, "teacher", {"type": "question", "text": "Hoe begin ik?", "revision": 0})
     client = as_(teacher)
 
-    # person, visit with its team and pulse, accounts, answers, lens, who leads
-    with django_assert_num_queries(6):
+    # person, visit with its team and pulse, accounts, answers, lens, who leads, what its timetable says
+    with django_assert_num_queries(7):
         client.get(reverse("visit", args=[lesson.pk]))
 
 
