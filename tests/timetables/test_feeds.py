@@ -11,6 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from timetables import reading
 from timetables.reading.feed.lessons import said
@@ -27,6 +29,7 @@ OTHERWISE = {
     "until-a-day-overseas": (CURACAO, "2026-11-30", "2027-01-04"),
 }
 USUAL = (AMSTERDAM, "2026-11-30", "2027-01-04")
+FIRST, LAST = (datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(AMSTERDAM)) for day in USUAL[1:])
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +69,38 @@ def test_no_text_is_left_of_a_feed_that_is_gone():
     assert {kept.stem for kept in (Path(__file__).parent / "feeds").glob("*.txt")} == {
         feed.stem for feed in FEEDS
     }
+
+
+# what may happen to a line of a feed on its way: gone, twice, elsewhere, cut, or another sign in it
+HAPPENS = st.sampled_from(["gone", "twice", "moved", "cut", "sign"])
+SHORT = [feed for feed in FEEDS if feed.stat().st_size < 5000]
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(feed=st.sampled_from(SHORT), other=st.sampled_from(SHORT), data=st.data())
+def test_whatever_happened_to_a_feed_is_read_or_refused(feed, other, data):
+    """And what is read fits in a row."""
+    lines = [*feed.read_bytes().split(b"\r\n"), *other.read_bytes().split(b"\r\n")[:3]]
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, to = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+        lines[at : at + 1] = happened(data.draw(HAPPENS), lines, at, to)
+    try:
+        lessons = reading.read(b"\r\n".join(lines), zone=AMSTERDAM, first=FIRST, last=LAST)
+    except Unusable:
+        return
+    for lesson in lessons:
+        assert FIRST <= lesson.start < LAST
+        assert lesson.start < lesson.end
+        assert (len(lesson.key), "\x00" in lesson.subject) == (64, False)
+        assert (len(lesson.subject) <= 120, len(lesson.group) <= 60, len(lesson.place) <= 60) == (True,) * 3
+
+
+def happened(what, lines, at, to):
+    line = lines[at]
+    return {
+        "gone": [b""],
+        "twice": [line, line],
+        "moved": [lines[to], line],
+        "cut": [line[: to % (len(line) + 1)]],
+        "sign": [line[: to % (len(line) + 1)] + b"9" + line[to % (len(line) + 1) + 1 :]],
+    }[what]
