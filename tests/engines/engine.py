@@ -17,6 +17,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
+    TimeoutException,
 )
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -33,6 +34,7 @@ SIZE = (820, 1180)
 INNER = "return [innerWidth, innerHeight]"
 STATUS = "return document.querySelector('#status [data-status]')?.innerText ?? ''"
 SAYS = """return [...document.querySelectorAll('h1, #status, [role=alert], textarea')]
+  .filter((each) => each.getClientRects().length)
   .map((each) => each.matches('textarea') ? each.value : each.innerText).filter(Boolean)"""
 # The body of an asynchronous function; what it returns comes back, and what it throws is thrown here.
 AWAITED = """const done = arguments[arguments.length - 1], args = [...arguments].slice(0, -1);
@@ -205,7 +207,7 @@ class Engine:
         """Until it holds, or returns something; a page that is on its way to another one is not there yet."""
         try:
             return eventually(lambda: calmly(what))
-        except AssertionError:
+        except (AssertionError, TimeoutException):  # the page itself never answered what it was asked
             raise AssertionError(f"{self.kind}: {say} never came at {self.url}: {self.js(SAYS)!r}") from None
 
     def complaints(self):
