@@ -166,9 +166,12 @@ def test_the_two_years_begin_with_who_is_first_now(visits):
     assert open_batch().begun_on == visits[0].coach.today.replace(day=1)
 
 
-def test_deleting_the_visit_takes_it_away_at_once_and_bringing_back_does_not_bring_it_back(visits):
+def test_deleting_the_visit_takes_it_away_at_once_and_bringing_back_does_not_bring_it_back(client, visits):
     lesson = visits[0]
     say(lesson, YES)
+    client.force_login(lesson.teacher)
+    asked = words(client.get(reverse("delete", args=[lesson.pk])))
+    assert "dan gaat je antwoord meteen weg. Het komt niet terug als je het lesbezoek terughaalt." in asked
     reports.delete(lesson=lesson, by=lesson.teacher)
     assert not Batch.objects.exists()
 
