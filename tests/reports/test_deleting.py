@@ -52,9 +52,9 @@ def from_timetable(lesson):
     timetable = Timetable.objects.create(teacher=lesson.teacher, confirmed_at=timezone.now())
     times = {"start": lesson.start, "end": lesson.end}
     CopiedLesson.objects.create(lesson=lesson, timetable=timetable, key="a", place=lesson.place, **times)
-    OfferedLesson.objects.create(
-        lesson=lesson, timetable=timetable, slot=2, subject="Taal", group="VZ1A", **times
-    )
+    later = {name: moment + timedelta(days=7) for name, moment in times.items()}  # an offer that began goes
+    facts = {"subject": "Taal", "group": "VZ1A"} | later
+    OfferedLesson.objects.create(lesson=lesson, timetable=timetable, slot=2, **facts)
 
 
 def rows():
