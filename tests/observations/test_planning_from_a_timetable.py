@@ -149,6 +149,21 @@ def test_a_timetable_on_trial_or_without_lessons_offers_nothing(teacher, as_, fa
     assert "Which lesson is it?" in words(page)
 
 
+@pytest.mark.parametrize("why", ["", "late"])
+def test_the_page_says_of_when_the_lessons_are(teacher, as_, why):
+    """A timetable that does not answer takes none of them away."""
+    make_timetable(teacher, in_timetable(at(9)), why=why, read_at=timezone.now() - timedelta(days=1))
+
+    page = as_(teacher).get(PLAN)
+
+    assert len(offered(page)) == 1
+    assert (
+        "Your timetable does not answer now. These are the lessons of yesterday, " in words(page)
+    ) is bool(why)
+    assert ("From your timetable of yesterday, " in words(page)) is not bool(why)
+    assert reverse("timetable") in page.text
+
+
 def test_words_of_a_timetable_are_text_and_nothing_else(teacher, as_):
     make_timetable(teacher, in_timetable(at(9), subject='<b>"Reken\'en"', group="<i>", place="&amp;"))
 
