@@ -8,6 +8,8 @@ from django.utils.translation import override
 from line import road
 from together.words import reader_line
 
+MOST_ROWS = 100  # a lesson each, a second of the press; more stand as words (docs/adr/0015)
+
 
 def worded(teacher, year, language):
     """The HTML and the name of its file, or None where there is nothing to print. `year` as in
@@ -17,6 +19,8 @@ def worded(teacher, year, language):
         if not found.visits:
             return None
         context = {"road": found, "school": teacher.school, "reader_line": reader_line(teacher)}
+        rows = sum(len(point.lessons) for group in found.groups for point in group.points)
+        context["is_long"] = rows > MOST_ROWS
         context["today"] = timezone.localdate()
         context["has_coach"] = any(visit.coach for visit in found.visits)
         return render_to_string("paper/line.html", context), file_name(found)

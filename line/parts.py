@@ -130,6 +130,16 @@ class Point:
     not_counted: list[str]
     wordings: list[Wording]
 
+    @property
+    def by_voice(self):
+        """[(voice, all lessons with what it marked there, as one text)]: for paper on which many stand."""
+        found = {}
+        for row in self.lessons:
+            for said in row.said:
+                who = f" ({row.visit.coach})" if said.voice == Voice.COACH else ""
+                found.setdefault(said.voice, []).append(f"{row.visit.short_day} {said.label.lower()}{who}")
+        return [(voice, "; ".join(texts)) for voice, texts in found.items()]
+
 
 @dataclass(frozen=True)
 class Group:

@@ -24,5 +24,6 @@ class PaperMiddleware:
         if isinstance(exception, TooLong):
             found = request.resolver_match
             own = {"lesson_id": found.kwargs["lesson_id"]} if found.url_name == "report_pdf" else {}
+            own["is_line"] = found.url_name == "line_pdf"
             return render(request, "reports/too_long.html", own, status=422)
         return None

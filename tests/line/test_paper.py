@@ -11,6 +11,7 @@ from django.utils import timezone
 from observations.models import Part
 from reports import actions as reports
 from reports.models import Bundle
+from reports.printing import TooLong
 from tests import factories
 from tests.line.roads import TODAY, at, marks, visit, year
 from tests.pdf_structure import problems
@@ -136,7 +137,7 @@ def test_it_takes_seven_queries_however_many_visits(
 
 @pytest.mark.slow
 def test_a_full_year_leaves_no_page_white(edition, teacher, coach, other, get):
-    """A point with more lessons than stay together goes on on the next page."""
+    """Many lessons stand as words, which takes little of the press."""
     for number in range(30):
         month, day = 8 + number // 14, 1 + number % 14 * 2
         keys = ("steps", "checks", "small", "aut.choice_in_frame", "rel.contact_at_start")
@@ -154,3 +155,18 @@ def test_a_full_year_leaves_no_page_white(edition, teacher, coach, other, get):
     pages = pages_of(reply.content)
     assert "Vraag 29?" in pages[0]
     assert min(len(page) for page in pages[:-1]) > 600
+    assert "jij: 1 aug duidelijk; 3 aug deels" in " ".join(pages)
+    assert "wie meekeek: 1 aug duidelijk (Wim); 3 aug deels (Coba)" in " ".join(pages)
+
+
+def test_more_than_goes_on_paper_is_said_with_the_way_to_the_page(walked, teacher, get, monkeypatch):
+    monkeypatch.setattr("line.views.paper.printed", too_long)
+
+    reply = get(teacher)
+
+    assert reply.status_code == 422
+    assert reverse("line") in reply.content.decode()
+
+
+def too_long(*_args, **_how):
+    raise TooLong
