@@ -13,6 +13,8 @@ import pytest
 from tests.timetables import large
 from timetables import reading
 from timetables.reading import Found, read
+from timetables.reading.feed import lessons as feed_lessons
+from timetables.reading.feed.lessons import said
 from timetables.reading.feed.lines import Parts
 from timetables.reading.feed.sieve import Sieve
 from timetables.why import Unusable, Why
@@ -109,6 +111,17 @@ def test_more_lessons_than_one_person_gives_are_of_somebody_else(lessons_a_day, 
         assert why(text) == Why.MANY
     else:
         assert len(lessons(text)) == 5 * lessons_a_day
+
+
+def test_a_calendar_of_a_whole_school_is_not_read_to_its_end(monkeypatch):
+    """It would take all the time and memory that there is."""
+    monkeypatch.setattr(reading, "told", said)
+    monkeypatch.setattr(feed_lessons, "MOST_EVENTS", 1)
+    twice = PLAIN.replace(
+        "END:VEVENT\n", "END:VEVENT\nBEGIN:VEVENT\nUID:2\nDTSTART:20261201T073000Z\nEND:VEVENT\n"
+    )
+    assert len(lessons(PLAIN)) == 1
+    assert why(twice) == Why.MANY
 
 
 @pytest.mark.parametrize("name", ["google", "somtoday", "timeedit", "cut-off", "login-page", "only-broken"])

@@ -14,6 +14,9 @@ from .words import BUSY, CANCELLED
 
 LONGEST = timedelta(hours=12)
 WORDS = "SUMMARY", "LOCATION", "DESCRIPTION"
+MOST_EVENTS = (
+    10_000  # that are of these weeks, repeat, or change one that does: years of one person have less
+)
 MOST = 600  # in the weeks that are asked for: ten a day, and then twice as many
 
 
@@ -25,6 +28,8 @@ def read(data, *, zone, first, last):
         parts = Parts(each)
         if not sieve.count and "VFREEBUSY" in parts.kinds:
             raise Unusable("busy")
+        if len(parts.events) > MOST_EVENTS:
+            raise Unusable("many")
         mended = Mended(parts, {text.letters(uid) for uid in sieve.twice}, zone)
         broken += mended.broken
         for lesson in lessons(mended, parts.header, first, last):
