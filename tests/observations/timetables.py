@@ -1,11 +1,11 @@
-"""A teacher's timetable in tests: rows as a reading leaves them."""
+"""A teacher's timetable in tests of visits: lessons by a key of the test's own, on days from now."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from observations.models import CopiedLesson
-from timetables.models import Timetable, TimetableLesson
+from tests.factories import in_timetable, make_timetable
 
 LESSON = timedelta(minutes=50)
 
@@ -20,13 +20,9 @@ def at(days, hour=10, **facts):
     return {"start": begin(days, hour)} | facts
 
 
-def timetable_of(teacher, *rows, why=""):
-    """Confirmed; each row is a key and what is otherwise than here: a begin at least."""
-    timetable = Timetable.objects.create(teacher=teacher, confirmed_at=timezone.now(), why=why)
-    for key, facts in rows:
-        names = {"subject": "Rekenen", "group": "VZ2B", "place": "1.14", "end": facts["start"] + LESSON}
-        TimetableLesson.objects.create(timetable=timetable, key=key, **names | facts)
-    return timetable
+def timetable_of(teacher, *rows):
+    """Each row is a key and what is otherwise than in any lesson: a begin at least."""
+    return make_timetable(teacher, *(in_timetable(key=key, **facts) for key, facts in rows))
 
 
 def follow(lesson, row):
