@@ -23,6 +23,8 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.connection import create_connection
 
 PATIENCE = 5  # seconds for an answer to begin
+# RFC 4291, 2.5.5.1; RFC 7915; RFC 3879: all gone by now, and of the world for Python
+WITHIN = [ipaddress.ip_network(one) for one in ("::/96", "::ffff:0:0:0/96", "fec0::/10")]
 THROUGH_A_GATEWAY = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: holds an address of the older kind
 MOST = 4  # addresses of one name that are tried
 
@@ -142,7 +144,7 @@ def is_outside(address):
     number = ipaddress.ip_address(address.partition("%")[0])
     if number in THROUGH_A_GATEWAY:
         number = ipaddress.IPv4Address(number.packed[-4:])
-    return number.is_global and not number.is_multicast
+    return number.is_global and not (number.is_multicast or any(number in each for each in WITHIN))
 
 
 def hang_up(line):

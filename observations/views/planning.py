@@ -99,7 +99,8 @@ def offer_back(request, lesson_id):
     """The teacher takes back a lesson that was offered besides."""
     lesson = access.visit_of_teacher(request.user, lesson_id)
     slot = request.POST.get("slot", "")
-    actions.withdraw_offer(lesson=lesson, by=request.user, slot=int(slot) if slot.isdecimal() else 0)
+    is_one = slot.isdecimal() and len(slot) == 1
+    actions.withdraw_offer(lesson=lesson, by=request.user, slot=int(slot) if is_one else 0)
     words = _("That lesson can no longer be chosen. The visit itself stays: {when}.")
     messages.success(request, words.format(when=lesson.in_words))
     return redirect("visit", lesson_id)

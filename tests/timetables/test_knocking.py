@@ -131,14 +131,15 @@ def test_nobody_is_led_inward(inside, far_end, monkeypatch):
 @pytest.mark.parametrize(
     "number",
     ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fe80::1%eth0",
-     "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1"],
+     "fd00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "224.0.0.1",
+     "fec0::1", "::127.0.0.1", "::ffff:0:127.0.0.1"],
 )  # fmt: skip
 def test_what_is_inside_is_no_address_to_knock_at(number):
     assert not outside.is_outside(number)
 
 
 def test_what_is_outside_is():
-    assert outside.is_outside("192.0.32.8") and outside.is_outside("64:ff9b::c000:2008")
+    assert all(map(outside.is_outside, ["192.0.32.8", "64:ff9b::c000:2008", "::ffff:192.0.32.8"]))
 
 
 def test_inside_nobody_connects(far_end):

@@ -226,6 +226,7 @@ def test_who_taught_can_still_unlink(client, teacher):
     make_timetable(teacher)
     teacher.memberships.update(until=timezone.localdate())
     client.force_login(teacher)
+    assert reverse("timetable") in client.get(reverse("me")).content.decode()
     assert client.get(reverse("timetable")).status_code == 200
     press(client, "timetable_unlink")
     assert client.get(reverse("timetable")).status_code == 404
