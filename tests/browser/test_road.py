@@ -40,7 +40,8 @@ def test_from_a_proposal_to_the_report_in_the_hand(desk, edition, teacher, coach
     sign_in_in_dutch(coachs, coach)
 
     propose(coachs, teacher)
-    accept_and_prepare(teachers)
+    accept(teachers)
+    prepare(teachers)
     look(coachs)
     look_back(teachers)
     open_together(teachers)
@@ -80,10 +81,13 @@ def propose(page, teacher):
     assert Lesson.objects.count() == 1
 
 
-def accept_and_prepare(page):
+def accept(page):
     page.goto("/")
     page.get_by_role("link", name="Answer the proposal").click()
     page.get_by_role("button", name="Yes, welcome").click()
+
+
+def prepare(page):
     page.get_by_role("link", name="Prepare the visit").first.click()
     page.locator('[name="learning-question"]').fill(QUESTION)
     for key in (POINT, "saf.other_views"):
