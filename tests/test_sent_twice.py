@@ -100,7 +100,7 @@ READ_ONLY = {
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "line_pdf", "bundle", "bundle_file",
     "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "heard", "days", "checklists", "checklist",
-    "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar",
+    "demo_letters", "demo_letters_of", "demo_letter", "demo_letter_looks", "demo_letter_calendar", "demo_timetable", "line", "line_beside",
     "people_file", "person", "ways", "school_back", "school_out",
     "recovery_codes", "recovery_codes_file",
 }  # fmt: skip
