@@ -16,6 +16,7 @@ from people.models import Membership, User
 WITH_ROOM = _("{subject} with group {group} in room {place}.")
 WITHOUT_ROOM = _("{subject} with group {group}.")
 GONE = _("One of the other lessons is no longer in your timetable. Choose again.")
+NOTHING = _("Choose a lesson from your timetable, or fill it in by hand.")
 OTHER = "other"  # somebody who is chosen from the list beneath
 
 
@@ -87,11 +88,19 @@ class OwnLessonForm(PlanForm):
 
     def clean(self):
         super().clean()
+        if self.timetable.weeks and not self.is_typed:
+            self.ask_for_a_lesson()
         chosen, data = self.cleaned_data.get("offer"), self.cleaned_data
         if chosen and len(chosen) >= MAX_OFFERED:
             self.add_error("offer", _("Choose at most two other lessons, beside the first."))
         elif chosen and "coach" in data and not data["coach"]:
             self.add_error("offer", _("You offer these to somebody. Choose who looks along, or untick them."))
+
+    def ask_for_a_lesson(self):
+        """One question, instead of one about each field that is folded away."""
+        for name in self.of_the_lesson:
+            self.errors.pop(name, None)
+        self.add_error(None, NOTHING)
 
     @property
     def offers(self):
@@ -132,9 +141,17 @@ class OwnLessonForm(PlanForm):
     def is_by_hand(self):
         """The fields themselves are in sight: they have something and no lesson was chosen, or something in
         them needs a look."""
-        names = [name for row in self.by_hand for name in row]
-        is_typed = any(self[name].value() for name in names)
-        return bool(self.errors.keys() & set(names)) or (is_typed and not self.timetable.find(self.chosen))
+        return bool(self.errors.keys() & self.of_the_lesson) or (
+            self.is_typed and not self.timetable.find(self.chosen)
+        )
+
+    @property
+    def of_the_lesson(self):
+        return {name for row in self.by_hand for name in row}
+
+    @property
+    def is_typed(self):
+        return any(self[name].value() for name in self.of_the_lesson)
 
     @property
     def is_unfolded(self):

@@ -38,6 +38,11 @@ class OwnPlan:
             return self.made(None, typed(self.data) | self.timetable.fills(self.data, chosen))
         return self.made(self.data, {"id": uuid.uuid4()} | self.beginning)
 
+    @property
+    def is_only_chosen(self):
+        """Without a script: the fields have it now, and who pressed may think that it is planned."""
+        return self.timetable.newly_chosen(self.data) is not None
+
     def made(self, data, initial):
         theirs = {"teams": self.teams, "offered": self.offered, "timetable": self.timetable}
         return OwnLessonForm(data, user=self.teacher, initial=initial, **theirs)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -101,7 +101,7 @@ class WhenForm(forms.Form):
 
     @cached_property
     def questions(self):
-        if not self.is_bound or self.errors.keys() & set(self.when):
+        if not self.is_bound or self.errors.keys() & {*self.when, NON_FIELD_ERRORS}:
             return []
         return self.asks(self.data.getlist("sure") if hasattr(self.data, "getlist") else ())
 

@@ -29,6 +29,11 @@ def plan(request):
     if not teams:
         return redirect("propose")
     page = OwnPlan(user, teams, drafts.posted(request), request.GET)
+    if request.method == "POST" and page.is_only_chosen:
+        messages.info(
+            request,
+            _("The lesson is filled in, and nothing is planned yet. Is it right? Then press once more."),
+        )
     return planning_page(request, page.form, "observations/plan.html", page=page)
 
 

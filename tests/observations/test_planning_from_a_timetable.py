@@ -278,6 +278,7 @@ def test_choosing_without_a_script_fills_the_fields_and_plans_nothing_yet(timeta
 
     assert (page.status_code, Lesson.objects.count()) == (200, 0)
     assert "not right yet" not in words(page)
+    assert "nothing is planned yet. Is it right? Then press once more." in page.text
     assert fields(page) == {
         "date": f"{TOMORROW:%Y-%m-%d}", "begin": "10:15", "finish": "11:05", "subject": "Rekenen", "group": "VZ2B", "place": "1.14",
     }  # fmt: skip
@@ -290,6 +291,20 @@ def test_choosing_without_a_script_fills_the_fields_and_plans_nothing_yet(timeta
     assert as_(teacher).post(PLAN, again).status_code == 302
     visit = Lesson.objects.get()
     assert (visit.coach, visit.is_flash, visit.language, visit.copied.key) == (coach, True, "en", lesson.key)
+
+
+def test_without_a_lesson_one_question_is_asked(timetable, teacher, coach, as_):
+    """Folded fields stay folded; of what was begun by hand each field says what it needs."""
+    empty = dict.fromkeys(("date", "begin", "finish", "subject", "group", "place"), "")
+
+    nothing = as_(teacher).post(PLAN, own(teacher, coach=coach.pk, **empty))
+    begun = as_(teacher).post(PLAN, own(teacher, coach=coach.pk, **(empty | {"subject": "Rekenen"})))
+
+    asked_once = {"__all__": ["Choose a lesson from your timetable, or fill it in by hand."]}
+    assert (nothing.status_code, errors(nothing), Lesson.objects.count()) == (422, asked_once, 0)
+    assert 'id="by-hand" open' not in nothing.text
+    assert set(errors(begun)) == {"date", "begin", "group"}
+    assert 'id="by-hand" open' in begun.text
 
 
 def test_choosing_loses_nothing_that_was_typed(timetable, teacher, as_):
