@@ -26,15 +26,15 @@ ROAD = (
     "accepted", "before", "look", "alone", "students", "look_back", "open", "told", "guesses", "additions", "talk", "steps",
     "echo", "keys", "cancelled_by",
 )  # fmt: skip
-STAMPS = (
-    (Lesson, "pk", {"created_at": -6, "accepted_at": -5, "coach_accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
-    (Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
-    (Addition, "lesson", {"created_at": 2}),
-    (Talk, "lesson", {"chosen_at": 1}),
-    (Step, "lesson", {"created_at": 1}),
-    (Pulse, "lesson", {"released_at": 2}),
-    (Key, "lesson", {"given_at": 3}),
-    (LedgerEntry, "lesson", {"at": 3}),
+STAMPS = (  # of which rows there are some where the visit was at this station
+    ("", Lesson, "pk", {"created_at": -6, "accepted_at": -5, "coach_accepted_at": -5, "cancelled_at": -1, "alone_at": 1, "opened_at": 1, "students_heard_at": 1}),
+    ("", Observation, "lesson", {"started_at": 0, "ready_at": 0, "set_aside_at": 1}),
+    ("additions", Addition, "lesson", {"created_at": 2}),
+    ("talk", Talk, "lesson", {"chosen_at": 1}),
+    ("steps", Step, "lesson", {"created_at": 1}),
+    ("students", Pulse, "lesson", {"released_at": 2}),
+    ("keys", Key, "lesson", {"given_at": 3}),
+    ("keys", LedgerEntry, "lesson", {"at": 3}),
 )  # fmt: skip
 
 
@@ -61,7 +61,8 @@ class Visit:
 
     def walk(self):
         self.lesson = self.plan()
-        self.answer_of_coach(self.lesson)
+        if not self.was_answered:
+            self.answer_of_coach(self.lesson)
         for station in ROAD:
             if station in self.facts:
                 getattr(self, station)(self.facts[station])
@@ -99,6 +100,8 @@ class Visit:
 
     def plan(self):
         facts = {name: self.facts.get(name, "") for name in ("subject", "group", "place", "message")}
+        if self.coach and self.was_answered:
+            facts["coach_accepted_at"] = timezone.now()
         return actions.plan(
             by=self.people[self.facts.get("planned_by", self.facts["teacher"])], id=self.id(), teacher=self.teacher,
             team=self.team, coach=self.coach, edition=self.edition, start=self.start, end=self.end,
@@ -109,6 +112,11 @@ class Visit:
         """Who is asked says yes, but for one."""
         if lesson.accepted_at and lesson.has_coach and self.facts.get("answered", True):
             actions.accept(lesson=lesson, by=lesson.coach)
+
+    @property
+    def was_answered(self):
+        """Long ago: no letter and no calendar is about it any more."""
+        return self.facts["day"] < 0 and self.facts.get("answered", True)
 
     def accepted(self, _yes):
         actions.accept(lesson=self.lesson, by=self.teacher)
@@ -271,9 +279,14 @@ class Visit:
     def date_back(self):
         """The actions stamp everything with this very second; here it gets a believable day, never one to
         come."""
-        for model, key, columns in STAMPS:
+        for station, model, key, columns in STAMPS:
             dated = {column: self.dated(column, days) for column, days in columns.items()}
-            model.objects.filter(**{key: self.lesson.pk}).update(**dated)
+            if not station or station in self.facts:
+                model.objects.filter(**{key: self.lesson.pk}).update(**dated)
+        if "students" in self.facts:
+            self.date_back_students()
+
+    def date_back_students(self):
         Pulse.objects.filter(lesson=self.lesson, closes_at__isnull=False).update(closes_at=self.end)
         Lesson.objects.filter(pk=self.lesson.pk, students_asked_at__isnull=False).update(
             students_asked_at=self.end - timedelta(minutes=8)
