@@ -1,10 +1,12 @@
 """Every page of a teacher's own road, and those of the coach beside it, for every hand and eye, in both
 languages: small, wide, light and dark."""
 
+import re
 from datetime import date, timedelta
 from functools import partial
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -22,6 +24,15 @@ from timetables.models import Timetable, TimetableLesson
 from timetables.why import Why
 
 WIDE = {"width": 1280, "height": 800}
+# Classes on the page of which no sheet that it loads knows anything.
+UNKNOWN = r"""() => {
+  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText));
+  const known = new Set(rules.join().match(/[.]mk-[\w-]+/g));
+  const used = [...document.querySelectorAll("[class]")].flatMap(({ classList }) => [...classList]);
+  return used.filter((name) => !known.has(`.${name}`));
+}"""
+SHEETS = [path.read_text() for path in (settings.BASE_DIR / "static/css").glob("*.css")]
+ELSEWHERE = set(re.findall(r"[.](mk-[\w-]+)", "".join(SHEETS)))
 LONG = "Arbeidsongeschiktheidsverzekeringen"
 DAYS = {"VZ1A": 1, "VZ1B": 2, "VZ1C": 3, LONG: 9}
 
@@ -39,7 +50,7 @@ def look_at(request, desk):
         if press:
             press(page)
         expect(page.locator("html")).to_have_attribute("lang", request.param)
-        found = complaints(page)
+        found = [*complaints(page), *ELSEWHERE.intersection(page.evaluate(UNKNOWN))]
         page.set_viewport_size(WIDE)
         assert (name, [*found, *misfits(page)]) == (name, [])
 
