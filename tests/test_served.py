@@ -70,6 +70,12 @@ def test_what_five_said_of_visits_leaves_counts_and_nothing_else(tmp_path):
     }  # fmt: skip
 
 
+def test_a_timetable_that_is_given_twice_at_once_is_on_trial_once(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "two_trials")
+
+    assert found["two_trials"] == {"302": 2, "on trial": 1}
+
+
 def letters_of_killed_postmen(found):
     """Of each step: how the process ended, letters lost, second copies, each person's in order."""
     twice = {step: copies for step, (_ended, _lost, copies, _in_order) in found.items()}

@@ -90,6 +90,8 @@ def read(teacher, data):
 
 @transaction.atomic
 def put_on_trial(trial, found):
+    """Of two at once the second waits for the first, and takes its place."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=trial.teacher_id)
     take_away(Timetable.objects.filter(teacher=trial.teacher, confirmed_at=None))
     trial.save()
     put(trial, found)
