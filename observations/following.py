@@ -127,10 +127,11 @@ def now_there(copied):
 
 
 def now_of(lesson, copied, there):
-    """By what names it in the feed; a feed that names its lessons anew each time has it at the same moment,
-    with the same subject."""
+    """By what names it in the feed; a feed that names its lessons anew each time, or another one, has it at
+    the same moment, with the same subject or group, for a teacher may have worded one of these anew."""
     named = [row for row in there if row.key == copied.key]
-    same = [row for row in there if (row.start, row.subject) == (copied.start, lesson.subject)]
+    at_once = [row for row in there if row.start == copied.start]
+    same = [row for row in at_once if row.subject == lesson.subject or row.group == lesson.group]
     found = named or same
     return next((row for row in found if state_of(row) == state_of(copied)), found[0] if found else None)
 

@@ -107,13 +107,15 @@ def test_what_was_moved_into_the_past_is_not_to_come(visit):
     assert change(visit).is_gone
 
 
-def test_a_feed_that_names_its_lessons_anew_is_matched_by_time_and_subject(visit):
+def test_a_feed_that_names_its_lessons_anew_is_matched_by_time_and_words(visit):
     now_says(visit, key="a")
     TimetableLesson.objects.filter(key="a").update(key="new")
     assert change(visit) is None
     TimetableLesson.objects.filter(key="new").update(place="1.20")
     assert change(visit).facts == {"start": visit.start, "end": visit.end, "place": "1.20"}
-    TimetableLesson.objects.filter(key="new").update(subject="Taal")
+    Lesson.objects.filter(pk=visit.pk).update(subject="Rekenen met breuken")
+    assert not change(visit).is_gone  # the teacher worded the subject anew, and the group is the same
+    TimetableLesson.objects.filter(key="new").update(group="VZ1A")
     assert change(visit).is_gone
 
 
