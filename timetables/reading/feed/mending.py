@@ -17,6 +17,7 @@ LISTS, LENGTHS = {"RRULE", "RDATE", "EXDATE"}, {"DTEND", "DURATION"}
 SERIES = "+"  # after a name of ours: its lessons are named by their times too
 AS_IT_IS = {"SEQUENCE", "DURATION"}
 NUMBER = "X-NUMBER"  # leads from what was read back to its words
+CHANGES = re.compile(r"\d{1,18}", re.A)
 ESCAPED = re.compile(r"\\(.)")
 TOO_LONG = 1000  # characters of a title that are looked at
 
@@ -57,7 +58,7 @@ class Event:
             return times.could_be_of_a_lesson(each, self.start)
         if each.name == "RRULE":
             return bool(RULE.fullmatch(each.value)) and times.is_rule(each.value)
-        return each.name != "SEQUENCE" or each.value.isdecimal()
+        return each.name != "SEQUENCE" or bool(CHANGES.fullmatch(each.value))
 
 
 class Mended:
@@ -146,6 +147,6 @@ def newest(events):
     """Of what was changed and kept beside it, the last: SEQUENCE counts changes. Others with one UID all
     stay."""
     numbers = {event.sequence for event in events}
-    if len(events) > 1 and len(numbers) == len(events) and all(number.isdigit() for number in numbers):
+    if len(events) > 1 and len(numbers) == len(events) and all(map(CHANGES.fullmatch, numbers)):
         return [max(events, key=lambda event: int(event.sequence))]
     return events

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dateutil.rrule import rrulestr
 from icalendar.prop import vRecur
 
 VALUE = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?(/[-+\w]+)?", re.I)
@@ -12,6 +13,7 @@ UNTIL = re.compile(r"UNTIL=(\d{8})(?:T(\d{6}))?(?![\dTZ])", re.I)
 LENGTH = re.compile(r"P(?:[01]D)?(?:T(?:\d{1,2}H)?(?:\d{1,4}M)?(?:\d{1,6}S)?)?", re.I)
 YEARS = range(1900, 2200)  # outside them, arithmetic breaks
 LAST_SECOND = "235959"
+ANY = datetime(2026, 1, 1, tzinfo=UTC)
 TWO_DAYS = timedelta(days=2)
 
 
@@ -55,9 +57,11 @@ def kind(value, zone):
 
 
 def is_rule(value):
+    """For both that read it, one after the other."""
     try:
-        return bool(vRecur.from_ical(value.upper()))
-    except ValueError:
+        text = vRecur.from_ical(rule(value.upper(), "UTC")).to_ical().decode()
+        return bool(rrulestr(text, dtstart=ANY))
+    except (ValueError, TypeError):
         return False
 
 
