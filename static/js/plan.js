@@ -83,7 +83,9 @@ function say() {
   const facts = { subject: text("subject"), group: text("group"), place: text("place") };
   const pattern = part("what").dataset[facts.place ? "with" : "without"];
   const words = (element) => filled(element.dataset[who ? "along" : "alone"], { name: who });
+  const ticked = others.filter(({ checked, disabled }) => checked && !disabled).length;
   const changed = [
+    [part("others"), part("others").dataset[`n${ticked}`] || ""],
     [part("what"), facts.subject && facts.group ? filled(pattern, facts) : ""],
     [part("who"), words(part("who"))],
     [part("go"), words(part("go"))],

@@ -37,11 +37,14 @@ def test_two_more_are_ticked_and_no_third_and_not_the_chosen_one(desk, teacher, 
 
     expect(tick(page, "VZ1A")).to_be_disabled()
     tick(page, "VZ1B").check()
+    expect(page.locator(".mk-what")).to_contain_text("It may also become the other lesson that you offer.")
     tick(page, "VZ1C").check()
+    expect(page.locator(".mk-what")).to_contain_text("one of the two other lessons")
     expect(tick(page, "VZ1D")).to_be_disabled()
     assert complaints(page) == []
     page.get_by_label("Nobody").check()
     expect(page.locator(".mk-offer")).to_be_hidden()
+    expect(page.locator(".mk-what")).not_to_contain_text("may also become")
     page.get_by_label("Coba Voorbeeld").check()
     expect(tick(page, "VZ1C")).to_be_checked()
     page.get_by_role("button", name="Ask Coba").click()

@@ -357,10 +357,10 @@ def test_of_another_teacher_none_is_offered(edition, teacher, coach, team, go, t
 
 def test_what_is_ticked_stays_when_a_lesson_is_filled_in(teacher, coach, go, timetable):  # noqa: F811
     first, *others = timetable.lessons.all()
-    response = go(
-        teacher, "plan", **own(teacher, lesson=first.pk, taken="", offer=[row.pk for row in others])
-    )
+    sent = own(teacher, coach=coach.pk, lesson=first.pk, taken="", offer=[row.pk for row in others])
+    response = go(teacher, "plan", **sent)
 
+    assert "It may also become one of the two other lessons that you offer." in words(response)
     page = html.document_fromstring(response.content.decode())
     assert len(page.xpath("//input[@name='offer'][@checked]")) == 2
     assert not teacher.lessons.exists()
