@@ -53,6 +53,19 @@ def test_two_more_are_ticked_and_no_third_and_not_the_chosen_one(desk, teacher, 
     assert [row.group for row in OfferedLesson.objects.all()] == ["VZ1B", "VZ1C"]
 
 
+def test_by_keyboard_two_more_are_ticked(desk, teacher, timetable):
+    """A fold with a tabindex of its own takes what is in it out of the way of the Tab key."""
+    page = desk.sit(teacher)
+    page.goto(PLAN)
+    choose(page, "VZ1A")
+    page.get_by_label("Coba Voorbeeld").check()
+    for key in ("Tab", "Enter", "Tab", "Space", "Tab", "Space"):
+        page.keyboard.press(key)
+
+    expect(tick(page, "VZ1B")).to_be_checked()
+    expect(tick(page, "VZ1C")).to_be_checked()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_coach_chooses_one_on_a_phone_by_keyboard(desk, coach, asked, scheme):
     page = desk.sit(coach, **PHONE)
