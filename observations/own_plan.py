@@ -71,8 +71,8 @@ class OwnPlan:
 
     @cached_property
     def next_lesson(self):
-        """Of the group of last time, in the timetable."""
-        return self.timetable.next_of(self.last.group)
+        """Of the group of last time, in the timetable, and rather of its subject."""
+        return self.timetable.next_of(self.last.group, self.last.subject)
 
     @cached_property
     def last_coach(self):

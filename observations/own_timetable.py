@@ -149,11 +149,13 @@ class OwnTimetable:
         """The lesson with this number, as a form sends it, or None: it may be gone from the timetable."""
         return next((lesson for lesson in self.lessons if str(lesson.pk) == str(pk)), None)
 
-    def next_of(self, group):
-        """The first lesson of this group that has no visit yet."""
-        wanted = group.casefold()
-        found = (choice for choice in self.choices if not choice.visit)
-        return next((c.lesson for c in found if c.lesson.group.casefold() == wanted), None)
+    def next_of(self, group, subject):
+        """The first lesson of this group that has no visit yet: of this subject, or, as programs have names
+        of their own for these, of any."""
+        free = [choice.lesson for choice in self.choices if not choice.visit]
+        theirs = [lesson for lesson in free if lesson.group.casefold() == group.casefold()]
+        same = [lesson for lesson in theirs if lesson.subject.casefold() == subject.casefold()]
+        return next(iter(same or theirs), None)
 
     def newly_chosen(self, data):
         """A lesson that was chosen and is not in the fields yet: without a script the server writes it

@@ -413,6 +413,14 @@ def test_without_a_timetable_the_moment_stays_open(last, teacher, as_):
     assert "Breuken with group vz2b in room 2.01. Coba looks along." in words(page)
 
 
+def test_of_that_group_a_lesson_of_the_same_subject_goes_first(last, timetable, teacher, as_):
+    timetable.lessons.filter(start=at(10, 15, days=7)).update(subject="breuken", group="VZ2B")
+
+    page = as_(teacher).get(PLAN, {"like": "last"})
+
+    assert (fields(page)["date"], fields(page)["subject"]) == (f"{at(10, days=7):%Y-%m-%d}", "Breuken")
+
+
 def test_a_lesson_of_that_group_that_has_a_visit_is_passed_over(last, timetable, teacher, as_):
     as_(teacher).post(PLAN, chosen(teacher, timetable.lessons.all()[1], subject="Breuken", group="vz2b"))
 
