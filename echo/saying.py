@@ -41,7 +41,7 @@ def open_batch(coach_id, seen):
     coach."""
     coach = User.objects.select_for_update(of=("self",), no_key=True).get(pk=coach_id)
     batch = Batch.objects.select_for_update().filter(coach=coach, closed_on=None).first()
-    if seen != NONE and (batch is None or batch.pk != seen):
+    if coach.echo_batches.filter(pk=seen).exclude(closed_on=None).exists():
         raise Counted
     return batch or Batch.objects.create(coach=coach, begun_on=batches.month(coach))
 
@@ -56,8 +56,8 @@ def take_back(*, lesson, by):
 def let_go(**which):
     """Takes these sayings away, and a batch that was there for them alone. Says how many batches had one."""
     found = Saying.objects.filter(**which)
-    held = Batch.objects.select_for_update().filter(pk__in=found.values("batch")).order_by("pk")
-    held = list(held)
+    held = Batch.objects.select_for_update().filter(pk__in=found.values("batch"), closed_on=None)
+    held = list(held.order_by("pk"))  # not one that was counted while we waited for it
     for batch in held:
         found.filter(batch=batch).delete()
         if not batch.sayings.exists():

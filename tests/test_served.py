@@ -70,6 +70,12 @@ def test_what_five_said_of_visits_leaves_counts_and_nothing_else(tmp_path):
     }  # fmt: skip
 
 
+def test_what_is_taken_back_while_it_is_counted_takes_no_count_away(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "back_at_the_fifth")
+
+    assert found["back_at_the_fifth"] == {"found": 0, "closed": 1, "left": 0}
+
+
 def test_a_timetable_that_is_given_twice_at_once_is_on_trial_once(tmp_path):
     found = on_database_of_the_suite(tmp_path, "two_trials")
 

@@ -149,6 +149,18 @@ def test_a_change_that_comes_after_the_count_is_no_second_answer(client, visits)
     assert open_batch() is None
 
 
+def test_where_another_took_it_back_meanwhile_nobody_is_told_that_it_was_counted(client, visits):
+    """The batch that was open when the page was made is gone, and nothing of it was counted."""
+    say(visits[0], YES)
+    page = saying.page_of(visits[1])
+    saying.take_back(lesson=visits[0], by=visits[0].teacher)
+    client.force_login(visits[1].teacher)
+    response = client.post(reverse("echo", args=[visits[1].pk]), said(NO) | {"page": page})
+
+    assert response.status_code == 302
+    assert open_batch().sayings.get().teacher == visits[1].teacher
+
+
 def test_once_counted_the_page_says_that_nobody_finds_it(client, visits):
     say_in_turn(visits[:5])
     text = words(page(client, visits[0]))
