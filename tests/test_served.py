@@ -76,6 +76,12 @@ def test_what_is_taken_back_while_it_is_counted_takes_no_count_away(tmp_path):
     assert found["back_at_the_fifth"] == {"found": 0, "closed": 1, "left": 0}
 
 
+def test_unlinked_while_a_coach_says_yes_all_of_it_is_gone_and_the_visit_stays(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "unlinked_at_a_yes")
+
+    assert found["unlinked_at_a_yes"] == {"left": [0, 0, 0], "is that lesson": True}
+
+
 def test_a_timetable_that_is_given_twice_at_once_is_on_trial_once(tmp_path):
     found = on_database_of_the_suite(tmp_path, "two_trials")
 

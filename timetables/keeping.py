@@ -132,7 +132,9 @@ def unlink(teacher):
 
 
 def take_away(rows):
-    """With what hangs on them, also in rooms above this one; says from which tables."""
+    """With what hangs on them, also in rooms above this one; says from which tables. Locked first: whoever is
+    just copying from one is waited for, so that the copy goes along."""
+    list(rows.select_for_update())
     counts = rows.delete()[1]
     tables = [apps.get_model(label)._meta.db_table for label in counts]
     if tables:
