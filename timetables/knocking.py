@@ -141,9 +141,9 @@ def answer(response, limits):
 
 
 def names(response):
-    """Of the copy, where a row holds them."""
+    """Of the copy, where a row holds them and a header can say them."""
     found = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
-    return [name if len(name) <= NAMED else "" for name in found]
+    return [name if len(name) <= NAMED and name.isprintable() else "" for name in found]
 
 
 def body(response, limits):
