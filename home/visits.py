@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from checklists.templatetags.looks import margin
 from observations import access, following, offers
 from observations.models import A_DAY, LedgerEntry, Stage, Step, Voice
 from observations.next import (
@@ -28,6 +27,7 @@ from observations.next import (
 from people.compiled import attach, compiled
 from people.days import said, times
 from people.models import User
+from people.templatetags.days import margin
 from pulse import access as pulses
 
 NEWS = timedelta(days=7)  # how long one reads that a visit was cancelled, also when its lesson is over

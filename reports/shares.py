@@ -11,12 +11,12 @@ from django.utils.dateformat import format as date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from checklists.templatetags.looks import margin
 from observations import access
 from observations.models import UNDER_KEY, Part
 from people.compiled import compiled
 from people.days import said
 from people.models import User
+from people.templatetags.days import margin
 from people.templatetags.pieces import rows
 
 

@@ -1,14 +1,11 @@
 """How things look, for templates: icons, the signs of the two voices, the colour class of a need."""
 
 import re
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django import template
-from django.utils import dateformat, timezone
-from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
@@ -69,24 +66,6 @@ def letter_of(voice, language):
     if voice == "teacher":
         return pgettext("one letter that stands for the teacher", "T")
     return pgettext("one letter that stands for the coach", "C")
-
-
-@register.simple_tag
-def margin(moment, is_said=False):
-    """The day of a lesson, or any day, in the margin of its row; with its year where that is not this one.
-    Where the row itself says the day (`is_said`) nobody hears it twice."""
-    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-    return in_margin(day, day.year != timezone.localdate().year, is_said, get_language())
-
-
-@lru_cache(maxsize=2000)
-def in_margin(day, with_year, is_said, _language):
-    """Kept per day: a list shows the same ones over and over."""
-    year = format_html("<span>{}</span>", day.year) if with_year else ""
-    return format_html(
-        '<div class="mk-margin"{}><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
-        SafeString(' aria-hidden="true"' if is_said else ""), WEEKDAYS_ABBR[day.weekday()], day.day, dateformat.format(day, pgettext("short month", "M")), year,
-    )  # fmt: skip
 
 
 @register.simple_tag

@@ -1,9 +1,16 @@
 """Days in templates. A moment is told by the day it has in the school's zone."""
 
+from datetime import datetime
+from functools import lru_cache
+
 from django import template
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.dateparse import parse_date
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 
 from people import days
 
@@ -61,3 +68,21 @@ def when(*controls, said="", typed="", again=False):
         "patterns": days.clock_patterns(),
         "now": timezone.now(),
     }
+
+
+@register.simple_tag
+def margin(moment, is_said=False):
+    """The day of a lesson, or any day, in the margin of its row; with its year where that is not this one.
+    Where the row itself says the day (`is_said`) nobody hears it twice."""
+    day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return in_margin(day, day.year != timezone.localdate().year, is_said, get_language())
+
+
+@lru_cache(maxsize=2000)
+def in_margin(day, with_year, is_said, _language):
+    """Kept per day: a list shows the same ones over and over."""
+    year = format_html("<span>{}</span>", day.year) if with_year else ""
+    return format_html(
+        '<div class="mk-margin"{}><span>{}</span> <span class="mk-date mk-num">{}</span> <span>{}</span> {}</div>',
+        SafeString(' aria-hidden="true"' if is_said else ""), WEEKDAYS_ABBR[day.weekday()], day.day, date_format(day, pgettext("short month", "M")), year,
+    )  # fmt: skip
