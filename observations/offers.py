@@ -4,6 +4,7 @@ nobody but these two reads."""
 
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.text import capfirst
@@ -88,6 +89,7 @@ def in_words(row):
     return capfirst(", ".join(filter(None, (day, hours, row.subject, group, place))))
 
 
+@transaction.atomic
 def forget_offers():
     """Lessons that have begun, which nobody chose. The hourly work calls it. Says how many."""
     return OfferedLesson.objects.filter(start__lte=timezone.now()).let_go()
