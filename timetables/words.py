@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from timetables.why import Why
 
 WORDS = {
-    Why.ADDRESS: _("This is no address that begins with https:// or webcal://. Copy the whole address from your timetable program."),
+    Why.ADDRESS: _("This is no address that begins with https:// or webcal://. Copy the whole address from your timetable program. Does it begin with http://, then try it with https://."),
     Why.WITHIN: _("This address leads into a network that we may not look into. Ask at your school for an address that also works at home."),
     Why.NAME: _("This address does not exist. Perhaps a part fell off while copying."),
     Why.CERTIFICATE: _("The security of this address is not right, so we ask nothing there. Your school’s IT can put that right."),
