@@ -166,8 +166,8 @@ def test_once_counted_the_page_says_that_nobody_finds_it(client, visits):
     text = words(page(client, visits[0]))
 
     assert (
-        "Is een eerder antwoord van jou hier niet meer? Dan is het geteld en kan niemand het nog vinden."
-        in text
+        "Is een eerder antwoord van jou hier niet meer? Dan is het geteld. Of het is weg: met een lesbezoek"
+        " dat je verwijderde, of na twee jaar. Niemand kan het nog vinden." in text
     )
     assert "Haal mijn antwoord terug" not in text
     assert "Hier is geen antwoord van jou dat nog te vinden is." in take_back(client, visits[0])
