@@ -87,7 +87,7 @@ def test_no_word_is_a_verdict(client, teacher, road):
 def test_before_three_lessons_the_line_begins(client, teacher, coach):
     assert "Here you find your own lesson visits again" in said(client, teacher, language="en")
 
-    for number, words in ((1, "One lesson visit stands above."), (2, "2 lesson visits stand above.")):
+    for number, words in ((1, "One lesson visit is above."), (2, "2 lesson visits are above.")):
         visit(teacher, coach, at(10, number), named=marks(steps="seen"), noticed=marks(steps="seen"))
         page = said(client, teacher, language="en")
         assert words in page
