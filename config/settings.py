@@ -130,6 +130,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT, ALLAUTH_TRUSTED_CLIENT_IP_HEADER = proxies(HTTPS)
 
 # --- rooms ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "hosting",
     "home",
     "administration",
     "letters",

@@ -1,5 +1,7 @@
 """What has a begin and perhaps an end: a visit, and a lesson that is offered with it."""
 
+from datetime import UTC
+
 from django.utils import timezone
 
 from observations.models.querysets import A_LESSON
@@ -9,8 +11,8 @@ from people.days import in_words
 class Timed:
     @property
     def moment(self):
-        """Begin and end as one text: what a person saw when saying yes."""
-        return "/".join(time.isoformat() for time in (self.start, self.end) if time)
+        """Begin and end as one text, in whatever zone they were given: what a person saw when saying yes."""
+        return "/".join(time.astimezone(UTC).isoformat() for time in (self.start, self.end) if time)
 
     @property
     def in_words(self):

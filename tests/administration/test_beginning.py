@@ -12,7 +12,7 @@ from administration import beginning
 from people.audit import AuditEvent
 from people.models import School, User
 from tests import factories
-from tests.home.test_prepare import place  # noqa: F401 -- a fixture
+from tests.hosting.test_prepare import place  # noqa: F401 -- a fixture
 
 SENT = {
     "school": "Fictief College", "time_zone": "America/Kralendijk", "name": "Iris Verzinsel", "email": "Iris@School.example",

@@ -20,7 +20,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from home.management.commands.hourly import DUTIES
+from hosting.management.commands.hourly import DUTIES
 from observations.models import Lesson
 from pulse import actions as pulses
 from pulse.models import Pulse
@@ -41,7 +41,7 @@ NOTHING = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- as long as this proce
 PEAK = """
 import django
 django.setup()
-from home.management.commands.hourly import Command
+from hosting.management.commands.hourly import Command
 Command().handle()
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 """  # kB, on Linux

@@ -56,6 +56,13 @@ def test_the_yes_of_a_coach_is_the_coachs_and_the_first_one_is_the_yes(asked, co
     assert (fresh(asked).awaits_coach, fresh(asked).coach_accepted_at) == (False, first)
 
 
+def test_a_moment_is_the_same_in_every_zone(asked):
+    at_school = timezone.localtime(asked.start)
+    asked.start, asked.end = at_school, timezone.localtime(asked.end)
+
+    assert (at_school.utcoffset() != timedelta(0), asked.moment) == (True, fresh(asked).moment)
+
+
 def test_the_yes_of_a_coach_is_never_the_teachers(edition, teacher, coach):
     lesson = make_lesson(teacher, coach=coach, by=coach)
 

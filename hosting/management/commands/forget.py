@@ -1,5 +1,5 @@
 """An earlier name of `hourly`, for timers that still say `forget`."""
 
-from home.management.commands.hourly import Command
+from hosting.management.commands.hourly import Command
 
 __all__ = ["Command"]

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import call_command
 
 from checklists.models import Edition
-from home.management.commands import hourly, prepare
+from hosting.management.commands import hourly, prepare
 from tests import factories
 from tests.factories import fresh, make_lesson
 

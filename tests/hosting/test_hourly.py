@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home.management.commands import hourly
+from hosting.management.commands import hourly
 from letters.postman import deliver
 from observations.models import Lesson
 from people import traces
