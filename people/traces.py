@@ -68,7 +68,7 @@ def patience(cursor):
 
 def wait_for_readers(cursor):
     """PostgreSQL leaves a row in its file while a transaction goes on that began before, also one in another
-    database of the same server (docs/deployment.md): two seconds at most for them. Says whether all are
+    database of the same server (docs/running.md): two seconds at most for them. Says whether all are
     over."""
     cursor.execute("SELECT pg_current_xact_id()::xid::text")
     now = cursor.fetchone()[0]

@@ -121,7 +121,7 @@ def settle_at_closing(pulse_id):
 
 
 def settle_later(pulse):
-    """Asks the worker for the moment of closing, where its queue can wait (docs/deployment.md)."""
+    """Asks the worker for the moment of closing, where its queue can wait (docs/running.md)."""
     if settle_at_closing.get_backend().supports_defer:
         settle_at_closing.using(run_after=pulse.closes_at).enqueue(pulse.pk)
 

@@ -21,7 +21,7 @@ loglevel = "warning"
 
 
 def when_ready(server):
-    """What a timer and a service do where a school serves it (docs/deployment.md)."""
+    """What a timer and a service do where a school serves it (docs/running.md)."""
     be_patient(server)
     threading.Thread(target=every_hour, daemon=True).start()
     if "WORKER" in os.environ:
@@ -31,7 +31,7 @@ def when_ready(server):
 def be_patient(server):
     """Not for ever: a connection that holds back what it promised gives its thread free after a while (on
     Linux). Many of these still make others wait; against them helps a proxy that takes a request in before it
-    passes it on (docs/deployment.md)."""
+    passes it on (docs/running.md)."""
     for listener in server.LISTENERS:
         wait = struct.pack("ll", server.cfg.graceful_timeout, 0)
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)  # every connection inherits it

@@ -22,7 +22,7 @@ start_postgres() {
     [ "$(uname)" = Darwin ] && locale=en_US.UTF-8 || locale=C.UTF-8
     quietly as_owner "$(find_postgres)/initdb" --pgdata "$cluster/data" --username tests --auth trust \
         --encoding UTF8 --locale "$locale" --no-sync || return 1
-    # 1.1: what a disk without moving parts asks for (docs/deployment.md)
+    # 1.1: what a disk without moving parts asks for (docs/running.md)
     pg_ctl start --log "$cluster/log" --options "-k $cluster -c listen_addresses= -c fsync=off -c random_page_cost=1.1" ||
         { cat "$cluster/log" && return 1; }
 }

@@ -128,7 +128,7 @@ def test_the_timer_of_script_run_and_the_one_of_a_school_do_the_same(monkeypatch
         served["every_hour"]()
 
     assert asked == [[sys.executable, "manage.py", "hourly"]]
-    told = (project.BASE_DIR / "docs" / "deployment.md").read_text("utf-8")
+    told = (project.BASE_DIR / "docs" / "running.md").read_text("utf-8")
     assert "**Every hour**: `.venv/bin/python manage.py hourly` does all that is due" in told
 
 

@@ -1,6 +1,8 @@
 """`manage.py prepare`: everything between a new version and serving it; nothing to do means nothing said."""
 
+import stat
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -112,18 +114,17 @@ def test_what_an_earlier_version_left_open_to_others_is_closed(edition, place, s
         "secret_key",
         "mail/letter.log",
         "media/logos/logo.png",
-        "static/page.css",
     ]
     for name in [*ours, "somebody-elses"]:
         path = settings.VAR_DIR / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         path.chmod(0o644)
-    for folder in ("mail", "media", "media/logos", "static"):
+    for folder in ("mail", "media", "media/logos"):
         (settings.VAR_DIR / folder).chmod(0o755)
     (settings.VAR_DIR / "mail" / "link").symlink_to(settings.VAR_DIR / "somebody-elses")
 
-    assert run() == (["files closed to other users of this machine: 10"], "")
+    assert run() == (["files closed to other users of this machine: 8"], "")
     assert run() == ([], "")
     modes = {
         name: (settings.VAR_DIR / name).stat().st_mode & 0o777
@@ -134,6 +135,18 @@ def test_what_an_earlier_version_left_open_to_others_is_closed(edition, place, s
         "media/logos": 0o700,
         "somebody-elses": 0o644,
     }
+
+
+def test_what_everybody_gets_a_proxy_may_read_and_nothing_else(edition, place, settings):
+    run()
+
+    modes = {
+        kind: {stat.S_IMODE(path.stat().st_mode) for path in settings.STATIC_ROOT.rglob("*") if is_it(path)}
+        for kind, is_it in (("file", Path.is_file), ("folder", Path.is_dir))
+    }
+    assert modes == {"file": {0o644}, "folder": {0o755}}
+    others = [path for path in settings.VAR_DIR.iterdir() if path != settings.STATIC_ROOT]
+    assert [path for path in others if path.stat().st_mode & 0o077] == []
 
 
 def test_all_that_is_due_every_hour_is_done_at_an_update_too_and_not_half_of_it(edition, place, monkeypatch):
@@ -153,4 +166,4 @@ def test_another_secret_key_seals_anew_and_says_so(edition, place, settings, tea
     assert run() == (["secrets sealed with the SECRET_KEY of now: 1"], "")
 
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-one" * 5, []
-    assert run() == (["secrets that no SECRET_KEY opens any more (docs/deployment.md): 1"], "")
+    assert run() == (["secrets that no SECRET_KEY opens any more (docs/running.md): 1"], "")

@@ -1,4 +1,4 @@
-"""For who looks after the server, where nobody of a school can help any more (docs/deployment.md)."""
+"""For who looks after the server, where nobody of a school can help any more (docs/running.md)."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str

@@ -1,4 +1,4 @@
-"""For a timer, every hour: whatever is due (docs/deployment.md). One command, so that a new duty needs no new
+"""For a timer, every hour: whatever is due (docs/running.md). One command, so that a new duty needs no new
 timer."""
 
 import logging

@@ -19,12 +19,13 @@ from home import demo
 from signing_in.sealing import seal_anew
 from timetables import keeping
 
-# what the app writes in its folder; the folder itself may be shared with something else
+# what the app writes in its folder, but for what everybody gets; the folder itself may be shared with
+# something else
 OURS = [
     "meekijken.sqlite3*",
     "secret_key",
     "static.stamp",
-    *(f"{folder}{deep}" for folder in ("mail", "media", "static") for deep in ("", "/**/*")),
+    *(f"{folder}{deep}" for folder in ("mail", "media") for deep in ("", "/**/*")),
 ]
 
 
@@ -83,13 +84,14 @@ class Command(BaseCommand):
         if anew:
             self.tell(f"secrets sealed with the SECRET_KEY of now: {anew}")
         if lost:
-            self.tell(f"secrets that no SECRET_KEY opens any more (docs/deployment.md): {lost}")
+            self.tell(f"secrets that no SECRET_KEY opens any more (docs/running.md): {lost}")
 
     def collect(self):
         stamp, now = settings.VAR_DIR / "static.stamp", digest()
         if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
             return
         call_command("collectstatic", verbosity=0, interactive=False)
+        let_a_proxy_read(settings.STATIC_ROOT)
         stamp.write_text(now)
         self.tell("static files: collected")
 
@@ -111,3 +113,10 @@ def made_private(path):
         return False
     path.chmod(stat.S_IMODE(mode) & ~0o077)
     return True
+
+
+def let_a_proxy_read(folder):
+    """Everybody gets these files anyhow. A proxy that may pass through VAR_DIR serves them also while the app
+    starts anew, and those of before beside them (docs/running.md)."""
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
