@@ -14,7 +14,7 @@ from reports.models import Bundle, Mirror, Period
 from signing_in.models import AskedForPlace, OpenIDProvider
 
 TABLES = (
-    "people_school", "people_team", "people_holiday", "people_auditevent", "checklists_judgingword", "checklists_item", "checklists_suggestion",
+    "people_school", "people_logo", "people_team", "people_holiday", "people_auditevent", "checklists_judgingword", "checklists_item", "checklists_suggestion",
     "signing_in_openidprovider", "signing_in_askedforplace",
 )  # fmt: skip
 # in an order in which nothing points to what went before; {model: how its rows lead to the school}
@@ -41,13 +41,12 @@ def empty_if_due(school):
 def empty(school):
     for model, way in ROWS.items():
         model.objects.filter(**{way: school}).delete()
-    logo = school.logo.name
+    if school.logo:
+        school.logo.storage.delete(school.logo.name)
     for name, value in NAMELESS.items():
         setattr(school, name, value)
     school.left_at = timezone.now()
     school.save()
     note(Done.GONE, by=None, school=school)
     traces.leave(*traces.tables_of_people(), *TABLES)
-    if logo:
-        transaction.on_commit(lambda: school.logo.storage.delete(logo))
     return True

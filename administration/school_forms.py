@@ -162,7 +162,7 @@ class SchoolForm(OfSchool):
         return picked if was_picked and line == self.initial["accent"] else line
 
     def save(self, commit=True):
-        """A new logo takes the place of the old one, also on the disk."""
+        """A new logo takes the place of the old one."""
         picture, old = self.cleaned_data["picture"], self.instance.logo.name
         if picture:
             self.instance.logo.save(picture.name, picture, save=False)

@@ -295,7 +295,7 @@ STORAGES = {
         else "config.storage.HashedStaticFiles"
     },
 }
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = VAR_DIR / "media"  # logos of before (people/logo_rows.py)
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be read by everybody
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

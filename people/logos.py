@@ -63,10 +63,10 @@ def in_srgb(picture):
     return seen.convert("RGBA")
 
 
-def for_paper(path):
+def for_paper(content):
     """The kept picture as it is printed, as a PNG: on white, and a small one in more dots. PDF/A forbids a
     reader to smooth a picture (6.2.8), so the dots of a small one would show as steps."""
-    with Image.open(path, formats=["PNG"]) as kept:
+    with Image.open(BytesIO(content), formats=["PNG"]) as kept:
         picture = Image.alpha_composite(Image.new("RGBA", kept.size, "white"), kept.convert("RGBA")).convert(
             "RGB"
         )

@@ -19,6 +19,7 @@ from people.going import Goes
 from people.holidays import Holiday  # noqa: F401 -- likewise
 from people.lengths import AddressField
 from people.limits import Count  # noqa: F401 -- likewise
+from people.logo_rows import Logo  # noqa: F401 -- likewise
 from people.memberships import Membership
 from people.names import NameField, called
 from people.schools import School, Zone  # noqa: F401 -- likewise

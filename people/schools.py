@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.going import Goes
+from people.logo_rows import Rows
 from people.names import NameField
 
 
@@ -21,7 +22,7 @@ class Zone(models.TextChoices):
 
 class School(Goes, models.Model):
     name = NameField(_("name"), max_length=120)
-    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
+    logo = models.FileField(_("logo"), upload_to="logos/", storage=Rows(), blank=True)
     accent = models.CharField(
         _("accent colour"), max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")]
     )

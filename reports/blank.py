@@ -6,7 +6,6 @@ each look.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -16,8 +15,9 @@ from django.utils.translation import override
 from checklists.editions import Content, content_of
 from checklists.models import Edition, Kind, When
 from observations.models import Voice
+from people.logo_rows import for_press
 from reports.paper import write_pdf
-from reports.printing import PATIENCE, logo_of
+from reports.printing import PATIENCE
 from together import words
 
 
@@ -123,11 +123,11 @@ class Look:
 
     name: str
     accent: str
-    logo: Path | None
+    logo: str
 
     @classmethod
     def of(cls, school):
-        return cls(school.name, school.accent, logo_of(school))
+        return cls(school.name, school.accent, school.logo.name)
 
 
 def form_for(user, edition_id, voice):
@@ -143,4 +143,6 @@ def printed_form(edition_id, voice, language, look):
     they."""
     with override(language):
         context = {"form": BlankForm(content_of(edition_id), voice), "paper": True, "school": look}
-        return write_pdf(render_to_string("paper/form.html", context), logo=look.logo, wait=PATIENCE)
+        return write_pdf(
+            render_to_string("paper/form.html", context), logo=for_press(look.logo), wait=PATIENCE
+        )

@@ -32,7 +32,7 @@ class Busy(Exception):
     """The press did not come free in time."""
 
 
-def write_pdf(html: str, *, logo: Path | None = None, wait: float | None = None) -> bytes:
+def write_pdf(html: str, *, logo: bytes | None = None, wait: float | None = None) -> bytes:
     """The report as PDF; the same HTML and logo give the same bytes. `wait` (seconds): Busy after that, or
     where somebody waits already.
 

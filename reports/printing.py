@@ -2,7 +2,6 @@
 browser shows a PDF."""
 
 import hashlib
-from pathlib import Path
 
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -11,6 +10,7 @@ from django.utils.translation import override
 
 from observations import access, refusals
 from observations.models import Voice
+from people.logo_rows import for_press
 from reports import actions
 from reports.paper import write_pdf
 from together import words
@@ -84,9 +84,4 @@ def printed(html, school, *, wait=None, most=MOST):
     """The bytes. `wait` as in write_pdf: a request has PATIENCE, a worker all the time."""
     if len(html) > most:
         raise TooLong
-    return write_pdf(html, logo=logo_of(school), wait=wait)
-
-
-def logo_of(school):
-    """The checked picture (people/logos.py), where there is one."""
-    return Path(school.logo.path) if school.logo else None
+    return write_pdf(html, logo=for_press(school.logo.name), wait=wait)

@@ -102,9 +102,11 @@ def mask_smoothed(picture):
         (mask_smoothed, "A 6.2.8-3: a picture that asks to be smoothed (Interpolate)"),
     ],
 )
-def test_gate_sees_what_is_wrong_with_a_picture(tmp_path, change, problem):
-    Image.new("RGB", (30, 10), "navy").save(logo := tmp_path / "logo.png")
-    with pikepdf.open(BytesIO(write_pdf(page("<img src='school-logo' alt='x'>"), logo=logo))) as pdf:
+def test_gate_sees_what_is_wrong_with_a_picture(change, problem):
+    Image.new("RGB", (30, 10), "navy").save(logo := BytesIO(), "PNG")
+    with pikepdf.open(
+        BytesIO(write_pdf(page("<img src='school-logo' alt='x'>"), logo=logo.getvalue()))
+    ) as pdf:
         [picture] = pdf.pages[0].get_images().values()
         change(picture)
         pdf.save(out := BytesIO())

@@ -38,7 +38,7 @@ def school_logo(request):
     """The logo as it is printed, for everybody of the school."""
     try:
         return FileResponse(request.user.school.logo.open(), content_type="image/png")
-    except (ValueError, FileNotFoundError) as fault:  # there is none, or its file is gone
+    except (ValueError, FileNotFoundError) as fault:  # there is none, or it is gone
         raise Http404 from fault
 
 

@@ -1,7 +1,6 @@
 """How reports of a school look: name, logo and colour, and what is refused as one of them."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -11,24 +10,15 @@ from PIL import Image
 
 from people.audit import AuditEvent
 from people.logos import BOX
-from people.models import School
+from people.models import Logo, School
 from tests import factories
 from tests.factories import bring_to
 from tests.pdf_structure import problems
+from tests.pdf_words import pages_of
 
 
 @pytest.fixture
-def media(settings, tmp_path):
-    """Files on the disk: the press reads the logo from there."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    }
-    return tmp_path
-
-
-@pytest.fixture
-def admin(client, school, media):
+def admin(client, school):
     person = factories.make_person("Ada Beheer", school=school, is_administrator=True)
     type(person).objects.filter(pk=person.pk).update(language="en")
     client.force_login(person)
@@ -49,11 +39,11 @@ def send(client, **data):
 def test_a_picture_becomes_a_small_png_of_our_own_making(client, admin, school, kind):
     assert send(client, picture=picture(kind, (3000, 1000))).status_code == 302
     school.refresh_from_db()
-    with Image.open(school.logo.path) as kept:
+    with Image.open(school.logo.open()) as kept:
         assert (kept.format, kept.width <= BOX[0], kept.height <= BOX[1]) == ("PNG", True, True)
 
     reply = client.get(reverse("school_logo"))
-    assert b"".join(reply.streaming_content) == Path(school.logo.path).read_bytes()
+    assert b"".join(reply.streaming_content) == Logo.objects.get().content
 
 
 @pytest.mark.parametrize(
@@ -99,26 +89,27 @@ def test_the_lightest_grey_that_passes(client, admin, school):
     assert school.accent == "#767676"
 
 
-def test_a_new_logo_takes_the_place_of_the_old_and_it_can_go(client, admin, school, media):
+def test_a_new_logo_takes_the_place_of_the_old_and_it_can_go(client, admin, school):
     send(client, picture=picture())
     send(client, picture=picture("JPEG"))
-    assert len(list(media.rglob("*.png"))) == 1
+    assert Logo.objects.count() == 1
     send(client, without_logo="on")
 
     school.refresh_from_db()
-    assert (school.logo.name, list(media.rglob("*.png"))) == ("", [])
+    assert (school.logo.name, Logo.objects.count()) == ("", 0)
     assert client.get(reverse("school_logo")).status_code == 404
 
 
-def test_a_logo_whose_file_is_gone_stops_no_report(client, admin, lesson, school):
+def test_a_logo_that_is_gone_stops_no_report_and_the_log_tells_of_it(client, admin, lesson, school, caplog):
     send(client, picture=picture())
-    school.refresh_from_db()
-    Path(school.logo.path).unlink()
+    Logo.objects.all().delete()
     assert client.get(reverse("school_logo")).status_code == 404
     visit = bring_to("open", lesson)
     client.force_login(visit.teacher)
+    file = client.get(reverse("report_pdf", args=[visit.pk])).content
 
-    assert problems(client.get(reverse("report_pdf", args=[visit.pk])).content) == []
+    assert (problems(file), "Fictief College" in pages_of(file)[0]) == ([], True)
+    assert any(line.startswith("a logo is not there: logos/") for line in caplog.messages)
 
 
 def test_it_is_the_own_school_that_changes(client, admin, school):

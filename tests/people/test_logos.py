@@ -91,16 +91,15 @@ def upload(content):
     return SimpleUploadedFile("logo", content)
 
 
-def printed(content, path):
+def printed(content):
     """The paper with this picture as the school's logo."""
-    path.write_bytes(as_png(upload(content)).read())
-    return write_pdf(PAGE, logo=path)
+    return write_pdf(PAGE, logo=as_png(upload(content)).read())
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_of_any_kind_is_printed_in_its_colours_on_an_archive_file(name, tmp_path):
+def test_a_picture_of_any_kind_is_printed_in_its_colours_on_an_archive_file(name):
     content, colour = PICTURES[name]
-    pdf = printed(content, tmp_path / "logo.png")
+    pdf = printed(content)
 
     assert problems(pdf) == []
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -115,20 +114,17 @@ def test_a_picture_of_any_kind_is_printed_in_its_colours_on_an_archive_file(name
     ("size", "printed_size"),
     [((64, 24), (256, 96)), ((400, 120), (800, 240)), ((800, 240), (800, 240)), ((30, 200), (36, 240)), ((1, 1), (4, 4))],
 )  # fmt: skip
-def test_a_small_picture_has_more_dots_on_paper_so_that_no_steps_show(tmp_path, size, printed_size):
-    (path := tmp_path / "logo.png").write_bytes(saved("PNG", size=size))
-    with Image.open(BytesIO(for_paper(path))) as picture:
+def test_a_small_picture_has_more_dots_on_paper_so_that_no_steps_show(size, printed_size):
+    with Image.open(BytesIO(for_paper(saved("PNG", size=size)))) as picture:
         assert (picture.size, picture.mode) == (printed_size, "RGB")
 
 
 @pytest.mark.parametrize(
     ("size", "millimetres"), [((64, 24), (16.9, 6.4)), ((400, 120), (40, 12)), ((800, 100), (50, 6.25)), (BOX, (40, 12))]
 )  # fmt: skip
-def test_it_is_as_large_on_paper_as_its_dots_are_on_screen_and_never_larger_than_its_place(
-    tmp_path, size, millimetres
-):
+def test_it_is_as_large_on_paper_as_its_dots_are_on_screen_and_never_larger_than_its_place(size, millimetres):
     assert LARGER == 4
-    pdf = printed(saved("PNG", size=size), tmp_path / "logo.png")
+    pdf = printed(saved("PNG", size=size))
     with pikepdf.open(BytesIO(pdf)) as document:
         steps = pikepdf.parse_content_stream(document.pages[0])
     scale = [operands for operands, operator in steps if str(operator) == "cm"][-1]

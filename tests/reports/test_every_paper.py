@@ -24,12 +24,7 @@ PRINTS = {"write_pdf", "printed", "now_or_later"}  # whoever calls one of these 
 
 
 @pytest.fixture
-def found(edition, school, team, teacher, coach, settings, tmp_path):
-    """The press reads a logo from the disk."""
-    settings.MEDIA_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-    }
+def found(edition, school, team, teacher, coach):
     with time_machine.travel(TODAY):
         yield world(school, team, teacher, coach)
 

@@ -16,6 +16,8 @@ from checklists.actions import load_all
 from checklists.models import Edition
 from echo import saying
 from home import demo
+from people.logo_rows import carry_over
+from people.models import Logo, School
 from signing_in.sealing import seal_anew
 from timetables import keeping
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         self.tighten()
         self.migrate()
+        self.carry_logos()
         self.publish()
         self.seal()
         self.collect()
@@ -71,6 +74,11 @@ class Command(BaseCommand):
         if plan:
             call_command("migrate", verbosity=0, interactive=False)
             self.tell(f"database: {len(plan)} migrations applied")
+
+    def carry_logos(self):
+        """On each server those of its own disk."""
+        if count := carry_over(School, Logo):
+            self.tell(f"logos carried over from files: {count}")
 
     def publish(self):
         before = set(Edition.objects.values_list("pk", flat=True))
