@@ -330,6 +330,7 @@ WANTS_LETTER = (
 )
 SITE_URL = site_url(sends_letters=bool(MAIL_HOST))
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Meekijken <meekijken@localhost>")
+ALARM_TO = env_list("ALARM_TO")  # who looks after the server (`manage.py alarm`)
 
 # --- a school's account, in the demo --------------------------------------------------------------
 # The demo has a service of its own where it is served to this machine only (docs/adr/0056). Elsewhere there

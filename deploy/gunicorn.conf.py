@@ -1,0 +1,11 @@
+"""How a school's servers serve (deploy/one, deploy/many): told to this machine only, where the proxy asks.
+WEB_CONCURRENCY is gunicorn's own name for how many processes: one with SQLite, so that it has one writer."""
+
+import os
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+threads = 8  # as many as there are connections to PostgreSQL (settings.py)
+graceful_timeout = 30  # seconds: whoever is being answered when it stops gets the answer
+control_socket_disable = True  # it would put a socket in the home folder
+loglevel = "warning"
