@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hosting.models import Ended
 from tests import factories, once
 from tests.once import made_once, trail
 from tests.pulse.conftest import HELPED, asked
@@ -48,7 +49,9 @@ def taken_back():
 
 
 def rows():
-    return {model: list(model.objects.order_by("pk").values_list()) for model in apps.get_models()}
+    """But the list that the database writes by itself: each line has a number that nobody guesses."""
+    models = [model for model in apps.get_models() if model is not Ended]
+    return {model: list(model.objects.order_by("pk").values_list()) for model in models}
 
 
 def test_the_rows_are_the_same(lesson):

@@ -16,6 +16,7 @@ from checklists.actions import load_all
 from checklists.models import Edition
 from echo import saying
 from home import demo
+from hosting import triggers
 from people.logo_rows import carry_over
 from people.models import Logo, School
 from signing_in.sealing import seal_anew
@@ -74,6 +75,7 @@ class Command(BaseCommand):
         if plan:
             call_command("migrate", verbosity=0, interactive=False)
             self.tell(f"database: {len(plan)} migrations applied")
+        triggers.make()
 
     def carry_logos(self):
         """On each server those of its own disk."""
