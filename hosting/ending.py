@@ -37,7 +37,7 @@ LISTED = {
         stays=("last_login", "here_on", "own_last_day", "must_choose_password", "marks_judging_words"),
     ),
     "people.School": ends("leads_look_along", "leaves_on", "closed_at", "left_at", deleted=False),
-    "people.Logo": ends(),
+    "people.Logo": NOT,  # it goes with its school, and is what a school shows to everybody
     "people.Team": ends("closed_at"),
     "people.Membership": ends("until", "began_at"),
     "people.Holiday": ends(),
