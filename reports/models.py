@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext
@@ -246,18 +247,25 @@ class Piece(models.Model):
     file = models.BinaryField()
 
 
-class Worker(models.Model):
-    """When `manage.py db_worker` last said that it is there (reports/management/commands/db_worker.py). One
-    row for all of them."""
+class WorkerQuerySet(models.QuerySet):
+    def there(self, now):
+        return self.filter(alive_at__gt=now - Worker.SILENT * Worker.EVERY)
 
-    EVERY = timedelta(seconds=10)
+
+class Worker(models.Model):
+    """When a `manage.py db_worker` last said that it is there (hosting/working.py): a row for each, whose
+    number it made itself."""
+
+    EVERY, SILENT = timedelta(seconds=10), 4  # so many times without a word, and it is gone
 
     alive_at = models.DateTimeField()
 
+    objects = WorkerQuerySet.as_manager()
+
     @classmethod
-    def says_it_is_there(cls):
-        cls.objects.update_or_create(pk=1, defaults={"alive_at": timezone.now()})
+    def says_it_is_there(cls, number):
+        cls.objects.update_or_create(pk=number, defaults={"alive_at": Now()})
 
     @classmethod
     def is_there(cls):
-        return cls.objects.filter(alive_at__gt=timezone.now() - 4 * cls.EVERY).exists()
+        return cls.objects.there(timezone.now()).exists()

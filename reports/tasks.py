@@ -5,7 +5,7 @@ from contextlib import suppress
 from io import BytesIO
 from zipfile import ZipFile
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -23,6 +23,7 @@ from reports.printing import TooLong, digest, of_anybody, printed, worded
 from together import words
 from together.report import build
 
+AWAY = (OperationalError, InterfaceError)  # the database left
 MOST_IN_A_BOOK = 2_000_000  # characters of HTML: thirty of the fullest reports
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class Making:
                     "failed": self.failed,
                     "said": self.said,
                 }
-            except Cancelled:
+            except (Cancelled, *AWAY):
                 raise
             except Exception as error:
                 log("bundle", self.bundle, error)
@@ -130,6 +131,8 @@ class Making:
     def tried(self, make, lesson):
         try:
             return make(lesson)
+        except AWAY:  # nothing is wrong with this one; all of it begins anew (hosting/working.py)
+            raise
         except Exception as error:
             log("report of a bundle, visit", lesson, error)
             self.failed.append(str(lesson.pk))
@@ -176,7 +179,7 @@ class Making:
     def one(self, lessons):
         try:
             return self.press(list(self.each(lessons, self.chapter)))
-        except (Cancelled, TooLong):
+        except (Cancelled, TooLong, *AWAY):
             raise
         except Exception:  # one of them spoils the whole: look which, and go on without it
             self.begin()

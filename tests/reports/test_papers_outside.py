@@ -262,7 +262,7 @@ def test_without_a_worker_the_page_says_so_and_with_one_that_it_waits(client, vi
         "<progress" in client.get(f"{url}?state").content.decode()
     )  # by which its script knows that it is not there yet
 
-    Worker.says_it_is_there()
+    Worker.says_it_is_there(7)
     text = words(client.get(url))
     assert "staat nu niet aan" not in text and "Wacht op zijn beurt" in text
 
