@@ -7,10 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+
+from config.database import postgresql
 
 os.umask(0o077)  # whoever starts the app: what it writes is for its own user (tests/served/own_files.py)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -206,8 +207,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASE_URL = env_secret("DATABASE_URL")
 if DATABASE_URL:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    DATABASES = {"default": postgresql(DATABASE_URL, pooler=env_bool("DATABASE_POOLER", False))}
 else:
     # WAL, IMMEDIATE and a kept connection: eight people saving at once get no "database is locked"
     # (tests/test_served.py holds it).

@@ -1,9 +1,12 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from config.database import hurry
 from reports.paper import get_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
+hurry(settings.DATABASES["default"])
 get_ready()  # so that nobody's first report waits for it

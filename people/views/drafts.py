@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import InvalidToken, MultiFernet
 from django.core import signing
-from django.db import DatabaseError
 from django.http import QueryDict
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -164,8 +163,8 @@ def number(request, at):
 def left(request):
     """What was kept for a form of this address, on a page that has no such form any more."""
     words = None
-    with suppress(AttributeError, DatabaseError):  # also asked on the page that says that nothing works
-        words = request.session.get(KEPT)
+    with suppress(AttributeError):  # on the page that says that nothing works a session may not be known
+        words = request.session._session_cache.get(KEPT)
     is_here = words and words["at"].partition("#")[0] == address(request) and words["until"] > time.time()
     return QueryDict(words["post"] if is_here else "")
 
