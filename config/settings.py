@@ -107,9 +107,15 @@ def shared_cache(url):
 
 
 def own_secret_key():
-    """A key made on the first start and kept in var/, so that nobody runs with a published one."""
+    """A key made on the first start and kept in var/, so that nobody runs with a published one. Beside a
+    database that others may share none is made: two servers with two keys would sign each other's people
+    out."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
+        if env_secret("DATABASE_URL"):
+            raise ImproperlyConfigured(
+                "DATABASE_URL may be shared by several servers: set the same SECRET_KEY (or SECRET_KEY_FILE) on each"
+            )
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
@@ -162,7 +168,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.late_files.LateFiles",
     "django.middleware.gzip.GZipMiddleware",
     "people.middleware.LateAnswerMiddleware",
     "django.middleware.common.CommonMiddleware",

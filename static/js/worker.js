@@ -18,8 +18,19 @@ addEventListener("fetch", (event) => {
 
 async function fill() {
   const shelf = await caches.open(SHELF);
-  await shelf.addAll(FILES);
-  await shelf.add(DEVICE);
+  await Promise.all([...FILES, DEVICE].map((file) => keep(shelf, file)));
+}
+
+/** While servers are updated one after the other, one may not have yet what another names: asked again, it is there. Where it is
+not, all stays as it was: half a list would open no page without a network. */
+async function keep(shelf, file, tries = 3) {
+  try {
+    await shelf.add(file);
+  } catch (fault) {
+    if (tries === 1) throw fault;
+    await pause(PATIENCE / 4);
+    await keep(shelf, file, tries - 1);
+  }
 }
 
 /** Older files go, unless a page that is kept still asks for them: an update never breaks a visit that is under way. */
@@ -71,7 +82,7 @@ async function writingPage({ pathname, search }) {
   return response;
 }
 
-const pause = () => new Promise((done) => setTimeout(() => done(null), PATIENCE));
+const pause = (time = PATIENCE) => new Promise((done) => setTimeout(() => done(null), time));
 
 async function keptPage(path) {
   for (const name of await caches.keys()) {

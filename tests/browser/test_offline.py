@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles import handlers
+from django.http import Http404
 from playwright.sync_api import Error, expect
 
 from home.views import device
@@ -922,3 +924,22 @@ def test_an_update_during_a_visit_cuts_nothing_off(tablet, lesson, monkeypatch):
     expect(note(page)).to_have_value("Tijdens de update. En daarna.")
     mark(page, "Partly")
     expect(status(page)).to_have_text(TO_SEND)
+
+
+def test_what_a_server_does_not_have_yet_is_asked_again(tablet, monkeypatch):
+    """Servers are updated one after the other: the list came from one, the file is asked of another."""
+    old, _version = device.files()
+    late, asked, serve = "js/pulse.js", [], handlers.serve
+
+    def serve_late(request, path, **how):
+        asked.extend([path] * (path == late))
+        if path == late and len(asked) < 3:
+            raise Http404
+        return serve(request, path, **how)
+
+    monkeypatch.setattr(handlers, "serve", serve_late)
+    monkeypatch.setattr(device, "files", lambda: ([*old, late], "another"))
+    tablet.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+    until(tablet, "async (file) => Boolean(await caches.match(file))", f"/static/{late}")
+
+    assert len(asked) == 3

@@ -16,8 +16,12 @@ def run():
     write_everything()
     found = {str(path.relative_to(settings.VAR_DIR)): path for path in settings.VAR_DIR.rglob("*")}
     opened = [name for name, path in found.items() if stat.S_IMODE(path.lstat().st_mode) & 0o077]
-    expected = {"mail", "static/css", "secret_key"}
-    expected |= {"meekijken.sqlite3", "meekijken.sqlite3-wal"} if connection.vendor == "sqlite" else set()
+    expected = {"mail", "static/css"}
+    expected |= (
+        {"secret_key", "meekijken.sqlite3", "meekijken.sqlite3-wal"}
+        if connection.vendor == "sqlite"
+        else set()
+    )
     return {
         "open to others": sorted(opened),
         "not there": sorted(expected - set(found)),
