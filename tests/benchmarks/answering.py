@@ -8,6 +8,7 @@ import resource
 import sys
 import time
 from contextlib import redirect_stdout
+from datetime import timedelta
 from functools import cache
 
 import django
@@ -20,9 +21,12 @@ django.setup()
 from django.db import connection  # noqa: E402 -- after the settings
 from django.test import Client  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
+from checklists.models import Edition  # noqa: E402
 from observations.models import Lesson  # noqa: E402
 from people.models import User  # noqa: E402
+from pulse.models import Choice, Pulse  # noqa: E402
 
 
 def make():
@@ -32,6 +36,40 @@ def make():
 
     ground = vars(Ground())
     return {name: str(row.pk) for name, row in ground.items() if hasattr(row, "pk")}
+
+
+def at_once(teacher, count, classes):
+    """Lessons of today that are looked at, each by a coach of its own, and classes that may answer."""
+    teacher = User.objects.get(pk=teacher)
+    coaches = [coach_of(teacher.school, number) for number in range(count)]
+    visits = [lesson_of(teacher, coach) for coach in coaches]
+    asked = [lesson_of(teacher) for _ in range(classes)]
+    pulses = [pulse_of(lesson, number) for number, lesson in enumerate(asked)]
+    for rows in (coaches, visits, asked, pulses):
+        type(rows[0]).objects.bulk_create(rows)
+    return {
+        "coaches": [(str(coach.pk), str(lesson.pk)) for coach, lesson in zip(coaches, visits, strict=True)],
+        "points": [item.key for item in visits[0].content.points],
+        "codes": [pulse.code for pulse in pulses],
+        "sentences": list(pulses[0].counts),
+    }
+
+
+def coach_of(school, number):
+    return User(school=school, email=f"coach{number}@school.example", name=f"Coach {number}", password="!")
+
+
+def lesson_of(teacher, coach=None):
+    now = timezone.now().replace(second=0, microsecond=0)
+    team, edition = teacher.memberships.first().team, Edition.objects.latest("number")
+    about = {"subject": "Rekenen", "group": "VZ2B", "start": now, "accepted_at": now, "created_at": now}
+    return Lesson(teacher=teacher, coach=coach, team=team, edition=edition, planned_by=teacher, **about)
+
+
+def pulse_of(lesson, number):
+    lesson.students_asked_at, ends = timezone.now(), timezone.now() + timedelta(hours=4)
+    counts = {item.key: dict.fromkeys(Choice.values, 0) for item in Pulse(lesson=lesson).sentences}
+    return Pulse(lesson=lesson, code=f"C{number:05}", closes_at=ends, counts=counts)
 
 
 def let_go(copy):
@@ -139,7 +177,8 @@ def press(papers):
 
 
 VERBS = {
-    verb.__name__: verb for verb in (make, let_go, page, session, html, save, visits, paper, report, press)
+    verb.__name__: verb
+    for verb in (make, at_once, let_go, page, session, html, save, visits, paper, report, press)
 }
 
 if __name__ == "__main__":
