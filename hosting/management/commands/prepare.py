@@ -3,6 +3,7 @@ where nothing is to do."""
 
 import hashlib
 import stat
+from functools import partial
 from importlib import metadata
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from checklists.models import Edition
 from echo import saying
 from home import demo
 from hosting import triggers
+from hosting.alone import alone, patiently
 from people.logo_rows import carry_over
 from people.models import Logo, School
 from signing_in.sealing import seal_anew
@@ -40,10 +42,13 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self.tighten()
-        self.migrate()
-        self.carry_logos()
-        self.publish()
-        self.seal()
+        with alone(
+            "prepare", wait=True
+        ):  # of servers that begin at once one does it; the others find it done
+            self.migrate()
+            self.carry_logos()
+            self.publish()
+            self.seal()
         self.collect()
         call_command("hourly", stdout=self.stderr, stderr=self.stderr)
         if options["demo"]:
@@ -73,9 +78,9 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            call_command("migrate", verbosity=0, interactive=False)
+            patiently(partial(call_command, "migrate", verbosity=0, interactive=False), self.tell)
             self.tell(f"database: {len(plan)} migrations applied")
-        triggers.make()
+        patiently(triggers.make, self.tell)
 
     def carry_logos(self):
         """On each server those of its own disk."""
