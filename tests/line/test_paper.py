@@ -108,9 +108,9 @@ def test_it_is_nobody_elses_also_under_a_key(walked, school, team, teacher, coac
 
 def test_no_file_of_others_has_it(walked, team, teacher, client, django_capture_on_commit_callbacks):
     """A lead takes along all that a team shared: none of it is the line."""
-    lead = factories.make_person("Lotte Leiding", team=team, role="lead")
     days = {"first": "2026-08-01", "last": "2026-11-24", "team": team.pk, "kind": Bundle.Kind.ZIP}
     with time_machine.travel(TODAY, tick=False):
+        lead = factories.make_person("Lotte Leiding", team=team, role="lead")
         until = timezone.localdate() + timedelta(days=30)
         for lesson in walked:
             reports.give_key(lesson=lesson, by=teacher, part=Part.STEPS, audience="team", until=until)
