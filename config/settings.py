@@ -106,6 +106,15 @@ def shared_cache(url):
     return {"BACKEND": backend, "LOCATION": url, "KEY_PREFIX": "meekijken"}
 
 
+def dsn(url):
+    """Not shown where it is no such address: it holds a key."""
+    parts = urlsplit(url)
+    is_one = parts.scheme in ("http", "https") and parts.username and parts.path.strip("/").isdecimal()
+    if url and not is_one:
+        raise ImproperlyConfigured("ERROR_REPORTS_DSN must be like https://KEY@reports.example/1")
+    return url
+
+
 def own_secret_key():
     """A key made on the first start and kept in var/, so that nobody runs with a published one. Beside a
     database that others may share none is made: two servers with two keys would sign each other's people
@@ -166,6 +175,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "hosting.middleware.SeenMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.late_files.LateFiles",
@@ -349,16 +359,29 @@ if DEMO_SERVICE:
     INSTALLED_APPS.append("allauth.idp.oidc")
     IDP_OIDC_ADAPTER = "home.demo.adapter.DemoServiceAdapter"
 
-# --- log ----------------------------------------------------------------------------------------
+# --- seen from outside (docs/adr/0066) ------------------------------------------------------------
+LOG_JSON = env_bool("LOG_JSON", False)  # one object a line, and a line for each request
+METRICS_TOKEN = env_secret("METRICS_TOKEN")  # empty: there is no /metrics
+ERROR_REPORTS_DSN = dsn(env_secret("ERROR_REPORTS_DSN"))  # empty: nothing is reported to anybody
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"}
+        "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"},
+        "lines": {"()": "config.logs.Lines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "frames", "level": "ERROR"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines" if LOG_JSON else "frames",
+            "level": "ERROR",
+        },
+        "seen": {"class": "logging.StreamHandler", "formatter": "lines"},
+    },
     "loggers": {
         "django.request": {"handlers": ["stderr"]},
+        "hosting": {"handlers": ["stderr"]},
+        "hosting.seen": {"handlers": ["seen"], "level": "INFO", "propagate": False},
         "letters": {"handlers": ["stderr"]},
         "people": {"handlers": ["stderr"]},
         "reports": {"handlers": ["stderr"]},

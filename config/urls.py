@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("timetables.urls")),
     path("", include("signing_in.urls")),
     path("", include("people.urls")),
+    path("", include("hosting.urls")),
 ]
 if settings.DEMO_SERVICE:
     urlpatterns.append(path("demo/school/", include("home.demo.urls")))

@@ -2,6 +2,8 @@
 WEB_CONCURRENCY is gunicorn's own name for how many processes: one with SQLite, so that it has one writer."""
 
 import os
+import shutil
+import tempfile
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -12,3 +14,13 @@ loglevel = "warning"
 # Loaded before it listens, so nobody waits for who only begins, and a process that dies has another at once
 # (docs/adr/0071)
 preload_app = True
+# Where its processes count together (hosting/numbers.py): also one that takes over has its own.
+mine = f"meekijken-numbers-{os.getpid()}-"
+counts = "METRICS_TOKEN" in os.environ or "METRICS_TOKEN_FILE" in os.environ
+if counts and mine not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=mine)
+
+
+def on_exit(server):
+    if counts:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

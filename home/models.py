@@ -1,7 +1,16 @@
 from django.db import models
+from django.utils import timezone
 
 
 class Beat(models.Model):
-    """One row, written by whoever asks for the server's health (health.py)."""
+    """When something was well for the last time: the server, by whoever asks (health.py); the hourly work, by
+    itself."""
+
+    HEALTH, HOURLY = 1, 2
 
     at = models.DateTimeField()
+
+    @classmethod
+    def now(cls, pk):
+        row = cls(pk=pk, at=timezone.now())
+        cls.objects.bulk_create([row], update_conflicts=True, unique_fields=["pk"], update_fields=["at"])

@@ -3,11 +3,13 @@ machine."""
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -18,6 +20,10 @@ threads = 8  # as many as there are connections to PostgreSQL (settings.py)
 graceful_timeout = 20  # seconds: what is under way gets to end, and what a client makes it wait for to come
 control_socket_disable = True  # it would put a socket in the home folder
 loglevel = "warning"
+# where processes count together (hosting/numbers.py)
+counts = "METRICS_TOKEN" in os.environ or "METRICS_TOKEN_FILE" in os.environ
+if counts:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="meekijken-numbers-")
 
 
 def when_ready(server):
@@ -71,6 +77,8 @@ def end_with_the_server():
 
 
 def on_exit(server):
+    if counts:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
     if hasattr(server, "working"):
         server.working.kill()
 

@@ -15,6 +15,8 @@ from administration.leaving import close_those_due
 from administration.school_leaving import close_schools
 from echo.batches import forget_echo
 from home import demo
+from home.models import Beat
+from hosting import errors
 from hosting.alone import alone
 from letters import due
 from letters.postman import deliver
@@ -87,7 +89,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         with alone("hourly", wait=False) as is_ours:
             failed = self.failed() if is_ours else []
+            if is_ours and not failed:
+                Beat.now(Beat.HOURLY)
         if failed:
+            errors.flush()
             raise CommandError(f"not done: {', '.join(failed)}")
 
     def failed(self):
@@ -101,5 +106,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: {count}")
         except Exception as error:
             logger.error("hourly work, %s: %s", name, type(error).__name__)
+            errors.tell(error, duty=name)
             return False
         return True
