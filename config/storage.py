@@ -1,4 +1,9 @@
+from hashlib import blake2s
+from pathlib import Path
+
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.functional import cached_property
 from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -19,10 +24,26 @@ class Shortened:
             return ContentFile(as_sent(file.read()))
 
 
+def fingerprint():
+    """Of our own static files, by name and content."""
+    found = blake2s(digest_size=8)
+    for folder in map(Path, settings.STATICFILES_DIRS):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            found.update(f"{path.relative_to(folder)} {path.stat().st_size} ".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Static files under hashed names; `import … from "./entries.js"` is rewritten to the hashed name too."""
 
     support_js_module_import_aggregation = True
+
+    @cached_property
+    def manifest_name(self):
+        """Of this version of the program: the list of another one, collected into the same folder, leads the
+        version of before to files that its pages do not know, or to none (docs/adr/0069)."""
+        return f"staticfiles.{fingerprint()}.json"
+
     max_post_process_passes = 10  # one for each script between a page's own and the last that it imports
 
     def post_process(self, paths, dry_run=False, **options):

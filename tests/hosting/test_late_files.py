@@ -2,12 +2,15 @@
 the server begins anew."""
 
 import os
+import shutil
 import time
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.http import HttpResponse
 
 from config.late_files import LateFiles
+from config.storage import HashedStaticFiles
 
 ADDRESS = "/static/js/rows.0123456789ab.js"
 
@@ -47,3 +50,30 @@ def test_but_not_while_it_is_being_written(serving, settings, rf):
 def test_nothing_else_is(serving, settings, rf, address):
     collected(settings)
     assert serving(rf.get(address)).status_code == 404
+
+
+# --- and where an update is taken back ------------------------------------------------------------------
+
+
+def test_each_version_finds_its_own_names_in_the_folder_of_both(settings, tmp_path):
+    """The update is collected over what is there; then the version of before begins anew."""
+    settings.STATIC_ROOT, versions = tmp_path / "static", {}
+    for version, files in {
+        "before": {"a.css": "a{}", "gone.css": "b{}"},
+        "now": {"a.css": "a{color:red}"},
+    }.items():
+        settings.STATICFILES_DIRS = [tmp_path / version]
+        (tmp_path / version).mkdir()
+        for name, text in files.items():
+            (tmp_path / version / name).write_text(text)
+        shutil.copytree(tmp_path / version, settings.STATIC_ROOT, dirs_exist_ok=True)
+        list(
+            HashedStaticFiles().post_process(
+                {name: (FileSystemStorage(tmp_path / version), name) for name in files}
+            )
+        )
+        versions[version] = HashedStaticFiles().url("a.css")
+
+    settings.STATICFILES_DIRS = [tmp_path / "before"]
+    assert HashedStaticFiles().url("a.css") == versions["before"] != versions["now"]
+    assert HashedStaticFiles().url("gone.css")
