@@ -15,7 +15,7 @@ class Leading:
         shares = shares_of(user)
         new = [share for share in shares if share.is_new]
         read = [share for share in shares if not share.is_new]
-        shown = with_visits(user, new[:MOST_NEW] + read[:MOST_READ])
+        shown = with_visits(new[:MOST_NEW] + read[:MOST_READ])
         for share in shown:
             share.is_short = True
         self.new = [share for share in shown if share.is_new]

@@ -34,7 +34,7 @@ def team(request, form=None, asked=None):
     the newest mirrors."""
     user = request.user
     page = Paginator(shares_of(user), PER_PAGE).get_page(request.GET.get("page"))
-    shares, today = with_visits(user, page), timezone.localdate()
+    shares, today = with_visits(page), timezone.localdate()
     for share in shares[:1]:
         share.is_first = share.is_new
     context = {

@@ -29,6 +29,7 @@ from people.models import Membership, Team, User
 from pulse.models import Choice, Pulse
 from reports.models import Bundle, Mirror, Period
 from tests import factories
+from tests.benchmarks import rooms
 from tests.benchmarks.copying import copy
 
 VISITS, TEACHERS = 500, 20  # of a team
@@ -62,12 +63,16 @@ class Crowd:
     after opening, a key and its ledger. The school that is asked for has two teams, also when there are
     thousands."""
 
+    coach = COACH
+
     def __init__(self):
         self.day, self.people = timezone.localdate(), tails(len(ROLES))
         self.edition, self.schools = Edition.objects.latest("number"), []
         self.add_teams(range(1))
         self.school, self.team = self.schools[0], Team.objects.get(pk=FIRST)
-        self.fill([self.lesson(number, tail) for number, tail in enumerate(tails(VISITS))])
+        self.visits = tails(VISITS)
+        self.fill([self.lesson(number, tail) for number, tail in enumerate(self.visits)])
+        rooms.fill(self, range(1))
         self.of_these_days()
 
     def of_team(self, place):
@@ -77,6 +82,14 @@ class Crowd:
         """Adds the teams with these numbers. The rows are the database's own work."""
         self.add_teams(range(first, last))
         copy(first, last, *TABLES)
+        rooms.fill(self, range(first, last))
+
+    def numbered(self, number, place):
+        return numbered(number, self.people[place])
+
+    def visit(self, number, place):
+        """The first one of this teacher."""
+        return numbered(number, self.visits[place])
 
     # --- schools, teams and their people
 

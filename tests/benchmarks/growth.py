@@ -1,7 +1,8 @@
-"""Every page that reads rows, and the hourly work, with a million visits of a hundred schools against the
+"""Every page that reads rows, the hourly work and a back-up, with many visits of many schools against the
 same with a thousand; what is asked for is of one school, team and person, with as many visits in both.
 
-On PostgreSQL, and on its own (`script/bench million`): it takes about ten minutes. Time on the clock.
+`script/bench growth` has 100,000 on SQLite and on PostgreSQL, `script/bench million` a million on PostgreSQL.
+On their own, because they take long. Time on the clock.
 """
 
 import os
@@ -12,9 +13,12 @@ from collections import defaultdict
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from statistics import median
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import mkdtemp
 from threading import Thread
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
@@ -27,40 +31,50 @@ from pulse.models import Pulse
 from reports.models import Bundle
 from tests import factories
 from tests.benchmarks.crowd import COACH, FIRST, LEAD, Crowd
+from tests.benchmarks.fill import dangling
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.many import in_turns, lists, small_and_large, use
 from tests.benchmarks.pages import ASKED, device, page
 from tests.benchmarks.table import again_if_close, ratio, run
 from tests.faults.world import prepare
 
-MILLION, ROUNDS = 1_000_000, 15
-PAGE, HOURLY = 1.2, 1.5
+MANY, ROUNDS = int(os.environ.get("VISITS", "100000")), int(os.environ.get("ROUNDS", "15"))
+TITLE = f"{MANY:,} visits: "
+PAGE, HOURLY, MEANWHILE = 1.2, 1.5, 2
 NOTHING = open(os.devnull, "w")  # noqa: SIM115, PTH123 -- as long as this process
 
-# of a process of its own; what getrusage says begins with the memory of who started it
-PEAK = """
+# in a process of its own, as a timer has it: what getrusage says begins with the memory of who started it
+IN_DATABASE = """
+import sys
 import django
 django.setup()
-from hosting.management.commands.hourly import Command
-Command().handle()
+from django.core.management import call_command
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+call_command(sys.argv[2], stdout=sys.stderr)
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
-"""  # kB, on Linux
+"""  # prints the most memory it held in kB, on Linux
 
 
 def measure():
     prepare()
+    settings.BACKUP_DIR = os.environ["BACKUP_DIR"] = (
+        ""  # it takes as long as there is much, and has rows of its own
+    )
     started = time.monotonic()
-    ways, large, small = small_and_large(Crowd(), asked, MILLION)
+    ways, large, small = small_and_large(Crowd(), asked, MANY)
     note(f"rows made in {time.monotonic() - started:.0f} s")
+    assert not dangling()
     spent = in_turns(ways, large, small, ROUNDS)
     for name, way in ways.items():
         bar = HOURLY if name.startswith("hourly") else PAGE
         note(f"{name}: {median(spent[small][name]) * 1e3:.1f} ms, {median(spent[large][name]) * 1e3:.1f} ms")
         again = partial(compared, {name: way}, large, small)
         found = again_if_close(ratio(spent[large][name], spent[small][name]), bar, again)
-        yield f"1,000,000 visits: {name}", found, bar
+        yield TITLE + name, found, bar
     yield from something_to_forget(ways["saving one answer"], large, small)
     yield from memory(large, small)
+    yield from backing_up(ways["saving one answer"], large, small)
 
 
 def compared(way, large, small):
@@ -123,7 +137,30 @@ def more(crowd, ground):
         "teams of a school": (administrator, "teams", []),
     }
     found = {name: page(person, reverse(url, args=args)) for name, (person, url, args) in pages.items()}
-    return found | earlier(coach, crowd)
+    return found | later_rooms(crowd, ground, coach, administrator) | earlier(coach, crowd)
+
+
+def later_rooms(crowd, ground, coach, administrator):
+    teacher = crowd.of_team(0)
+    pages = {
+        "where one looks along": (coach, "coaching", []),
+        "own line": (teacher, "line", []),
+        "own line on paper": (teacher, "line_pdf", []),
+        "two lessons beside each other": (teacher, "line_beside", []),
+        "how a visit was": (ground.teacher, "echo", [ground.opened.pk]),
+        "what teachers said": (coach, "heard", []),
+        "own timetable": (teacher, "timetable", []),
+        "planning from a timetable": (teacher, "plan", []),
+        "own calendar": (teacher, "own_calendar", []),
+        "own letters": (teacher, "wishes", []),
+        "own log": (teacher, "own_log", []),
+        "ways to sign in": (teacher, "ways", []),
+        "all needs of a visit": (ground.teacher, "everything", [ground.opened.pk]),
+        "the log of a school": (administrator, "log", []),
+        "first steps": (administrator, "first_steps", []),
+        "letters that wait": (administrator, "letters_waiting", []),
+    }
+    return {name: page(person, reverse(url, args=args)) for name, (person, url, args) in pages.items()}
 
 
 def earlier(coach, crowd):
@@ -180,7 +217,7 @@ def something_to_forget(save, large, small):
     (before, _slowest), (after, slowest) = (forgetting(save, database) for database in (small, large))
     note(f"with a visit to forget: {before:.1f} s, {after:.1f} s; slowest save meanwhile {slowest:.1f} s")
     yield (
-        "1,000,000 visits: hourly with a visit to forget",
+        TITLE + "hourly with a visit to forget",
         after / before,
         HOURLY,
         "×",
@@ -209,21 +246,48 @@ def timed(job):
 
 
 def memory(large, small):
-    held = {database: peak_of_hourly(database) for database in (small, large)}
-    yield (
-        "1,000,000 visits: memory of hourly",
-        held[large] / held[small],
-        HOURLY,
-        "×",
-        None,
-        f"{held[large]:.0f} MB",
-    )
+    held = {database: apart(database, "hourly") for database in (small, large)}
+    yield TITLE + "memory of hourly", held[large] / held[small], HOURLY, "×", None, f"{held[large]:.0f} MB"
 
 
-def peak_of_hourly(database):
-    env = os.environ | {"DATABASE_URL": f"postgres:///{database}"}
-    done = subprocess.run([sys.executable, "-c", PEAK], env=env, check=True, capture_output=True)
-    return int(done.stdout.split()[-1]) * 1024 / 1e6
+def apart(database, command):
+    """The most memory it held, in MB."""
+    words = [sys.executable, "-c", IN_DATABASE, database, command]
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return int(done.stdout) * 1024 / 1e6
+
+
+def backing_up(save, large, small):
+    """Seconds for each MB of the database, and saves meanwhile."""
+    settings.BACKUP_DIR = os.environ["BACKUP_DIR"] = mkdtemp()
+    found = {database: while_saving(save, database) for database in (small, large)}
+    pace = {database: spent / megabytes(database) for database, (spent, _usual, _meanwhile) in found.items()}
+    for database, (spent, usual, meanwhile) in found.items():
+        note(f"back-up of {megabytes(database):.0f} MB in {spent:.1f} s; 95 of 100 saves in {usual * 1e3:.0f} ms, meanwhile in {meanwhile * 1e3:.0f} ms")  # fmt: skip
+    beside = f"{found[large][0]:.0f} s for {megabytes(large):.0f} MB"
+    yield TITLE + "back-up, for each MB", pace[large] / pace[small], HOURLY, "×", None, beside
+    yield TITLE + "saving during a back-up, 95th of 100", found[large][2] / found[large][1], MEANWHILE
+
+
+def while_saving(save, database):
+    """Seconds of a back-up; the 95th of 100 saves just before it, and during it."""
+    use(database)
+    usual = [timed(save) for _ in range(200)]
+    started, saves = time.perf_counter(), []
+    work = Thread(target=apart, args=(database, "backup"))
+    work.start()
+    while work.is_alive():
+        saves.append(timed(save))
+    return time.perf_counter() - started, *(quantiles(each, n=20)[-1] for each in (usual, saves))
+
+
+def megabytes(database):
+    use(database)
+    if connection.vendor == "sqlite":
+        return Path(database).stat().st_size / 1e6
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return cursor.fetchone()[0] / 1e6
 
 
 def hourly():
