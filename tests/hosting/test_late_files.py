@@ -31,7 +31,7 @@ def collected(settings, name="js/rows.0123456789ab.js", ago=60):
     os.utime(file, (time.time() - ago, time.time() - ago))
 
 
-def test_a_file_that_is_collected_later_is_served(serving, settings, rf):
+def test_a_file_that_is_collected_later_is_served(db, serving, settings, rf):
     assert serving(rf.get(ADDRESS)).status_code == 404
     collected(settings)
     reply = serving(rf.get(ADDRESS))
