@@ -315,6 +315,10 @@ MEDIA_ROOT = VAR_DIR / "media"  # logos of before (people/logo_rows.py)
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be read by everybody
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
+# --- back-ups (hosting/backups.py) ----------------------------------------------------------------
+BACKUP_DIR = os.environ.get("BACKUP_DIR", VAR_DIR / "backup")
+BACKUP_TO = os.environ.get("BACKUP_TO", "")  # a public key of age; "": not sealed
+
 # --- post ---------------------------------------------------------------------------------------
 # Without a mail server letters are written to var/mail: never to the log, which holds no personal content.
 MAIL_HOST = "" if DEMO else os.environ.get("EMAIL_HOST", "")  # nobody lives at the addresses of the demo

@@ -3,10 +3,10 @@ from django.utils import timezone
 
 
 class Beat(models.Model):
-    """When something was well for the last time: the server, by whoever asks (health.py); the hourly work, by
-    itself."""
+    """When something was well for the last time: the server, by whoever asks (health.py); the hourly work and
+    the back-up, by themselves."""
 
-    HEALTH, HOURLY = 1, 2
+    HEALTH, HOURLY, BACKUP = 1, 2, 3
 
     at = models.DateTimeField()
 

@@ -108,6 +108,8 @@ def beats():
     at = dict(Beat.objects.values_list("pk", "at"))
     if Beat.HOURLY in at:
         yield gauge("hourly_age_seconds", "Since the hourly work last did everything.", age(at[Beat.HOURLY]))
+    if Beat.BACKUP in at:
+        yield gauge("backup_age_seconds", "Since the last back-up that could be read.", age(at[Beat.BACKUP]))
 
 
 def age(moment):

@@ -110,6 +110,7 @@ BESIDE_THE_DOOR = {
     "letters/writing.py": "whether the key that a teacher is told about still opens something",
     "reports/actions.py": "gives and ends keys, and forgets what was deleted",
     "home/demo/visits.py": "people who do not exist",
+    "hosting/replay.py": "how many there are, for who put a back-up back",
 }
 
 

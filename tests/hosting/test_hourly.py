@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from hosting import backups, keeping
 from hosting.management.commands import hourly
 from letters.postman import deliver
 from observations.models import Lesson
@@ -139,11 +140,9 @@ def test_what_was_left_behind_is_remembered_and_wiped_once_when_all_else_is_done
 
     left = set(ToWipe.objects.values_list("table", flat=True))
     assert left == (set() if connection.vendor == "sqlite" else set(traces.tables_of_people()))
-    last = [duty for _name, duty in hourly.DUTIES[-2:]]
-    assert last == [
-        traces.wipe,
-        deliver.call,
-    ]  # a letter leaves nothing behind, and a mail server takes its time
+    last = [duty for _name, duty in hourly.DUTIES[-4:]]
+    # what is gone is in no back-up; a letter leaves nothing behind, and a mail server takes its time
+    assert last == [traces.wipe, backups.hourly, keeping.forget, deliver.call]
 
 
 def test_a_file_that_goes_leaves_something_behind_whoever_takes_it_away(due, teacher):

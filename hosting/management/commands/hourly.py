@@ -16,7 +16,7 @@ from administration.school_leaving import close_schools
 from echo.batches import forget_echo
 from home import demo
 from home.models import Beat
-from hosting import errors
+from hosting import backups, errors, keeping
 from hosting.alone import alone
 from letters import due
 from letters.postman import deliver
@@ -78,6 +78,8 @@ DUTIES = [
     ("timetables fetched", refresh_due),  # others may take their time: within bounds (timetables/keeping.py)
     # once, for all that the others left behind
     ("old versions wiped from the files", traces.wipe),
+    ("back-ups made", backups.hourly),  # after the wiping: what is gone is in none of them
+    ("lines of what ended forgotten", keeping.forget),
     # last, because a mail server may take its time
     ("letters told", deliver.call),
 ]
