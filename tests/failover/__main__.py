@@ -27,6 +27,7 @@ def arguments():
         action="store_true",
         help="one database and no Patroni, and no bars of time: as the suite runs it",
     )
+    parser.add_argument("--pooler", action="store_true", help="pgbouncer between the pages and the database")
     parser.add_argument("--keep", action="store_true", help="the logs stay, and it is said where")
     return parser.parse_args()
 
@@ -38,7 +39,9 @@ def main():
     with tempfile.TemporaryDirectory(
         prefix="mf.", dir="/tmp", ignore_cleanup_errors=True, delete=not asked.keep
     ) as folder:
-        many = (Few if asked.few else Many)(Places(folder, with_disks=not asked.few))
+        many = (Few if asked.few else Many)(
+            Places(folder, with_disks=not asked.few), with_pooler=asked.pooler
+        )
         if asked.keep:
             print(folder, flush=True)
         try:

@@ -89,11 +89,7 @@ class KillGunicorn(Fault):
         self.service.crash()
 
     def happened(self):
-        return (
-            self.service.pid != self.before
-            and not psutil.pid_exists(self.before)
-            and f"gunicorn {self.before} is gone"
-        )
+        return not psutil.pid_exists(self.before) and f"gunicorn {self.before} is gone"
 
     def mend(self):
         wait_for("the app server", lambda: self.many.is_live(APPS[0]))

@@ -10,8 +10,8 @@ from tests.failover.places import IS_ROOT, OWNER, find_postgres, given_to_owner
 class Few(Many):
     primary, standby = "db1", "db1"
 
-    def __init__(self, places):
-        super().__init__(places)
+    def __init__(self, places, *, with_pooler=False):
+        super().__init__(places, with_pooler=with_pooler)
         self.data = places.of("db1") / "postgresql"
 
     def start_agreement(self):
@@ -39,8 +39,8 @@ class Few(Many):
     def restart_postgres(self, server):
         self.pg_ctl("restart", "--mode", "fast")
 
-    def environment(self, server):
-        return super().environment(server) | {"WEB_CONCURRENCY": "1"}
+    def environment(self, server, part=""):
+        return super().environment(server, part) | {"WEB_CONCURRENCY": "1"}
 
     def stop(self):
         super().stop()

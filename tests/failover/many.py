@@ -9,7 +9,6 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,8 @@ from tests.failover.places import IS_ROOT, OWNER, find_postgres, given_to_owner
 from tests.failover.service import Service, variables
 
 COMMON = "meekijken-.service.d/own.conf"
+# what the role has where the app may set nothing (docs/running.md)
+LIMITS = ["lock_timeout = '2s'", "statement_timeout = '8s'", "idle_in_transaction_session_timeout = '30s'"]
 DATABASES, APPS = ["db1", "db2"], ["app1", "app2"]
 
 
@@ -47,8 +48,8 @@ def asked(url):
 class Many:
     """All of it. `places` says where."""
 
-    def __init__(self, places):
-        self.places, self.services = places, {}
+    def __init__(self, places, *, with_pooler=False):
+        self.places, self.services, self.with_pooler = places, {}, with_pooler
         self.port, self.front = 8443, places.address["front"]
 
     def start(self):
@@ -159,6 +160,17 @@ class Many:
         """As docs/deployment.md has it done by hand."""
         self.psql("db1", "CREATE ROLE meekijken LOGIN PASSWORD 'only-for-faults'")
         self.psql("db1", "CREATE DATABASE meekijken OWNER meekijken")
+        if self.with_pooler:
+            for limit in LIMITS:
+                self.psql("db1", f"ALTER ROLE meekijken SET {limit}")
+            for name in DATABASES:
+                self.pooler_of(name).start()
+
+    def pooler_of(self, server):
+        path = self.places.filled("many/pgbouncer.ini", server)
+        given_to_owner(self.places.filled("many/userlist.txt", server))
+        command, user = ["pgbouncer", str(path)], OWNER if IS_ROOT else None
+        return self.add(server, "pgbouncer", Service(command, log=self.log(server, "pgbouncer"), user=user))
 
     def postmaster(self, server):
         with suppress(OSError, psutil.NoSuchProcess):
@@ -179,11 +191,17 @@ class Many:
         """Everything on a server of the database at once."""
         self.services[server, "patroni"].cut()
         self.kill_postgres(server)
-        self.services[server, "etcd"].cut()
+        for part in self.beside_postgres(server):
+            part.cut()
 
     def power_on(self, server):
-        self.services[server, "etcd"].start()
-        self.services[server, "patroni"].start()
+        for part in [*self.beside_postgres(server), self.services[server, "patroni"]]:
+            part.start()
+
+    def beside_postgres(self, server):
+        return [
+            self.services[server, name] for name in ("etcd", "pgbouncer") if (server, name) in self.services
+        ]
 
     # --- the app
 
@@ -196,8 +214,15 @@ class Many:
             copy = shutil.copytree if name == "static" else shutil.copy2
             copy(self.places.of(APPS[0]) / name, self.places.of(APPS[1]) / name)
 
-    def environment(self, server):
-        return variables(self.places.filled("many/env", server))
+    def environment(self, server, part=""):
+        """The pages may have a pooler in between; what else asks the database goes past it."""
+        more = self.with_pooler and part == "web"
+        files = ["many/env", "many/pooler.env"] if more else ["many/env"]
+        return {
+            name: value
+            for file in files
+            for name, value in variables(self.places.filled(file, server)).items()
+        }
 
     def manage(self, server, *words, root=None):
         env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
@@ -222,7 +247,7 @@ class Many:
                 self.places.filled(f"one/systemd/{file}", server, root)
                 for file in (COMMON, f"meekijken-{name}.service")
             ]
-            service = Service.of_unit(*units, env=self.environment(server), log=self.log(server, name))
+            service = Service.of_unit(*units, env=self.environment(server, name), log=self.log(server, name))
             self.add(server, name, service).start()
 
     def roll_to(self, root):
@@ -235,9 +260,8 @@ class Many:
 
     def is_live(self, server):
         request = urllib.request.Request(f"http://{self.places.address[server]}:8000/healthz/live")
-        with suppress(urllib.error.HTTPError), urllib.request.urlopen(request, timeout=2):
-            pass
-        return True
+        with urllib.request.urlopen(request, timeout=2) as reply:
+            return reply.status == 200
 
     # --- the proxy
 

@@ -67,9 +67,12 @@ class Service:
         self.spawn()
 
     def spawn(self):
-        with self.lock, self.log.open("a") as log:
-            if not self.is_wanted:
-                return
+        with self.lock:
+            if self.is_wanted:
+                self.begin()
+
+    def begin(self):
+        with self.log.open("a") as log:
             who = {"user": self.user, "group": self.user, "extra_groups": []} if self.user else {}
             self.process = subprocess.Popen(
                 self.command, cwd=self.cwd, env=self.env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,

@@ -16,7 +16,7 @@ from tests.hosting.in_front import ONE
 
 PAGE = (settings.BASE_DIR / "docs" / "deployment.md").read_text("utf-8")
 SERVICES = sorted(path.name for path in units.UNITS.glob("*.service"))
-SOON = {"backup", "restore", "BACKUP_TO", "deploy/many/"}  # made at this moment; to go with them
+SOON = {"backup", "restore", "BACKUP_TO"}  # made at this moment; to go with them
 SERVED = ["meekijken-web.service", "meekijken-worker.service"]
 
 
