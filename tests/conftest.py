@@ -3,14 +3,29 @@ otherwise."""
 
 import gc
 import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from checklists.actions import load_all
 from checklists.models import Edition
 from reports import paper, printing
 from tests import factories
 from tests.once import made_once, trail
+
+
+def pytest_addoption(parser):
+    words = "The moment at which the suite begins, where the schools are: no test leans on an hour or a day."
+    parser.addoption("--at", type=datetime.fromisoformat, metavar="2028-02-29T23:50", help=words)
+
+
+def pytest_configure(config):
+    """The clock goes on from there. That of other processes, and of what the system checks (certificates),
+    stays as it is."""
+    if begins := config.getoption("at"):
+        time_machine.travel(begins.replace(tzinfo=ZoneInfo("Europe/Amsterdam")), tick=True).start()
 
 
 @pytest.hookimpl(tryfirst=True)

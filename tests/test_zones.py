@@ -401,6 +401,12 @@ def test_no_code_takes_the_clock_of_the_machine():
     assert lines_with(MACHINES, sorted(OWN)) == []
 
 
+def test_no_test_makes_an_hour_of_a_school_from_a_day_of_greenwich():
+    """Late in the evening that is the day of before."""
+    here = [path for path in (ROOT / "tests").rglob("*.py") if path.name != "test_zones.py"]
+    assert lines_with(re.compile(r"timezone\.now\(\)\.replace\(hour"), here) == []
+
+
 def test_what_is_read_outside_a_school_tells_no_day_or_time():
     """Letters may be read anywhere, and are also sent by whoever looks after every school; students are in no
     school that we know."""

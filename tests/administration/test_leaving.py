@@ -1,7 +1,7 @@
 """Somebody leaves: nothing changes until the last day is over; then the account closes, and for a fortnight
 one press undoes it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -323,12 +323,12 @@ def test_a_day_that_is_over_is_none(teacher, administrator, today):
 def test_the_day_ends_where_the_school_stands(teacher, administrator, today):
     User.objects.filter(pk=teacher.pk).update(leaves_on=today)
     type(teacher.school).objects.update(time_zone="America/Kralendijk")
-    midnight = timezone.now().replace(hour=23, minute=30)  # in Amsterdam it is tomorrow by then
-    with time_machine.travel(midnight.replace(tzinfo=again(teacher).school.zone), tick=False):
+    late = datetime.combine(
+        today, time(23, 30), again(teacher).school.zone
+    )  # in Amsterdam it is tomorrow by then
+    with time_machine.travel(late, tick=False):
         assert leaving.close_those_due() == 0
-    with time_machine.travel(
-        midnight.replace(tzinfo=again(teacher).school.zone) + timedelta(hours=1), tick=False
-    ):
+    with time_machine.travel(late + timedelta(hours=1), tick=False):
         assert leaving.close_those_due() == 1
 
 

@@ -66,14 +66,14 @@ def test_a_proposal_and_a_yes(visit, teacher, coach):
 
 
 def test_a_proposal_says_when_and_where_and_leads_to_three_answers(edition, teacher, coach):
-    start = timezone.now().replace(hour=9, minute=15) + timedelta(days=400)
+    start = timezone.localtime().replace(hour=9, minute=15) + timedelta(days=400)
     visit = make_lesson(teacher, coach=coach, by=coach, start=start, end=start + timedelta(minutes=50))
     assert told() == [("Tijn", "Coba Voorbeeld would like to look along with you")]
 
     letter = mail.outbox[0]
     page = f"{settings.SITE_URL}/visits/{visit.pk}/"
     for body in (letter.body, letter.alternatives[0].content):
-        assert "10:15 to 11:05" in body or "11:15 to 12:05" in body
+        assert "9:15 to 10:05" in body
         assert "Rekenen, group VZ2B, room 1.14" in body
         assert [body.count(page + way) for way in ("#answer", "move/", "cancel/")] == [1, 1, 1]
 
