@@ -180,6 +180,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.late_files.LateFiles",
     "django.middleware.gzip.GZipMiddleware",
+    "home.middleware.PlacesMiddleware",
     "people.middleware.LateAnswerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,7 +8,8 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from home.views.broken import page
+from home.places import guests, people, trouble
+from home.views.broken import nothing_kept, page
 
 # A whole plain form of long notes, or a logo, fits in the first (settings.py); these addresses take a few
 # lines, from anybody.
@@ -39,6 +40,36 @@ def too_large(request):
         message = _("This is more than can be saved at once. Make it shorter.")
         return JsonResponse({"errors": {"__all__": [{"message": message}]}}, status=413)
     return page(request, "413.html", 413)
+
+
+# Who signs in, and students, go on while everybody else waits for rows of visits.
+GUESTS = ("/p/", "/account/")
+
+
+class PlacesMiddleware:
+    """Saves wait in places of their own, so that threads stay free; while the database is in trouble all
+    others do too. Who finds no place hears at once that it is busy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        places = self.places_for(request)
+        if not places:
+            return self.get_response(request)
+        if not places.take():
+            return nothing_kept(request)
+        try:
+            return self.get_response(request)
+        finally:
+            places.give_back()
+
+    @staticmethod
+    def places_for(request):
+        is_guest = settings.SESSION_COOKIE_NAME not in request.COOKIES or request.path.startswith(GUESTS)
+        if trouble.is_on():
+            return guests if is_guest else people
+        return people if request.method == "POST" and not is_guest else None
 
 
 class PressMiddleware:

@@ -10,7 +10,6 @@ import logging
 import sys
 
 from django.conf import settings
-from django.db import InternalError, OperationalError
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,17 +17,21 @@ from django.utils import translation
 from django.views import defaults
 
 from home.health import can_write
+from home.places import trouble
+from people.away import is_away
 
 logger = logging.getLogger("django.request")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
-AGAIN = "120"  # seconds; what a proxy or a script may make of it
+FULL = {"53100", "SQLITE_FULL"}  # a disk, as PostgreSQL and as SQLite says it
+# seconds until it may be better, for a script (static/js/queue.js) or a proxy; a disk takes longer than a row
+SOON, LATER = "2", "60"
 
 
 def server_error(request):
     """handler500; the error itself is logged by Django, without its words (config/logs.py)."""
     fault = sys.exception()
     if cannot_keep(fault):
-        return nothing_kept(request)
+        return nothing_kept(request, fault)
     if isinstance(fault, UnreadablePostError):  # the connection broke off, or took too long
         return defaults.bad_request(request, fault)
     try:
@@ -41,7 +44,7 @@ def bad_request(request, exception):
     """handler400; a session that could not be saved comes in as one of these."""
     if cannot_keep(exception):
         logger.error("Service Unavailable: %s", request.path)
-        return nothing_kept(request)
+        return nothing_kept(request, exception)
     return defaults.bad_request(request, exception)
 
 
@@ -55,18 +58,29 @@ def too_many(request):
 
 
 def cannot_keep(fault):
-    """Whether this error, or what led to it, says that nothing can be written now."""
+    """Whether this error, or what led to it, says that nothing can be written or read now."""
+    return any(is_away(each) or is_full(each) for each in chain(fault))
+
+
+def chain(fault):
     while fault:
-        if isinstance(fault, OperationalError | InternalError) or getattr(fault, "errno", None) in NO_ROOM:
-            return True
+        yield fault
         fault = fault.__cause__ or fault.__context__
-    return False
 
 
-def nothing_kept(request):
+def is_full(fault):
+    told = getattr(fault, "sqlstate", None) or getattr(fault, "sqlite_errorname", None)
+    return getattr(fault, "errno", None) in NO_ROOM or told in FULL
+
+
+def nothing_kept(request, fault=None):
+    """Busy, absent or full: what was sent is not known to be kept, and may be sent again."""
+    if fault:
+        trouble.note()
+    headers = {"Retry-After": LATER if any(map(is_full, chain(fault))) else SOON}
     if request.content_type == "application/json":  # static/js/send.js keeps its words, and tries again
-        return JsonResponse({}, status=503, headers={"Retry-After": AGAIN})
-    return page(request, "nothing_kept.html", 503, {"Retry-After": AGAIN})
+        return JsonResponse({}, status=503, headers=headers)
+    return page(request, "nothing_kept.html", 503, headers)
 
 
 def page(request, template, status, headers=None):

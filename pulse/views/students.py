@@ -6,6 +6,8 @@ would stay for a year and there is no session to protect; the one cookie they se
 says "answered".
 """
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
@@ -17,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from people.away import AWAY
 from people.models import Language
 from pulse import actions
 from pulse.forms import CodeForm, StudentForm
@@ -91,9 +94,9 @@ def pulse_of(code):
     return pulse
 
 
-def answer_page(request, pulse, form):
+def answer_page(request, pulse, form, *, is_unsure=False):
     """In both languages at once, so that choosing one loses nothing and leaves no page behind
-    (static/css/pulse.css)."""
+    (static/css/pulse.css). `is_unsure`: the database was away, and what was chosen may not be counted."""
     lesson, words = pulse.lesson, pulse.lesson.content.edition.words
     context = {
         "pulse": pulse,
@@ -105,8 +108,10 @@ def answer_page(request, pulse, form):
         "languages": LANGUAGES,
         "language": chosen_language(request, lesson.language),
         "is_own": is_own(request.user, lesson),
+        "is_unsure": is_unsure,
     }
-    return in_language(request, lesson.language, "pulse/answer.html", context, 422 if form.is_bound else 200)
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_unsure else 422 if form.is_bound else 200
+    return in_language(request, lesson.language, "pulse/answer.html", context, status)
 
 
 def take(request, pulse):
@@ -119,6 +124,8 @@ def take(request, pulse):
         actions.answer(pulse=pulse, lang=language, **form.facts)
     except actions.Closed:
         return closed(request, pulse)
+    except AWAY:
+        return answer_page(request, pulse, form, is_unsure=True)
     return answered(pulse, language)
 
 

@@ -19,6 +19,7 @@ export class Queue extends EventTarget {
   #running = null;
   #retry = null;
   #tries = 0;
+  #wait = 0; // that the server asked for
   #size = BATCH;
 
   trouble = ""; // why the last request reached no server that took it: later, signin
@@ -141,8 +142,9 @@ export class Queue extends EventTarget {
 
   /** True when it may go on. A refused batch is sent again one by one, so that only what is wrong with it is refused. */
   #take(rows, outcomes) {
-    const [{ kind, body, date, isWhole }] = outcomes;
+    const [{ kind, body, date, isWhole, wait }] = outcomes;
     hear(date);
+    this.#wait = wait * 1000 || 0;
     this.trouble = kind === "later" || kind === "signin" ? kind : "";
     this.reason = body.reason || "";
     if (this.trouble) return false;
@@ -159,8 +161,10 @@ export class Queue extends EventTarget {
     this.#tell();
   }
 
+  /** A server that says when knows better; not all of a school at the same moment. */
   #later() {
-    this.#retry = setTimeout(() => this.#go(), Math.min(FIRST_RETRY * 2 ** this.#tries++, LAST_RETRY));
+    const pause = this.#wait * (0.75 + Math.random() / 2) || FIRST_RETRY * 2 ** this.#tries++;
+    this.#retry = setTimeout(() => this.#go(), Math.min(pause, LAST_RETRY));
   }
 
   #tell() {

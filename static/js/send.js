@@ -13,12 +13,12 @@ const KEPT_ALIVE = 60000; // what a browser still sends for a page that is closi
 export const token = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
 
 /** Sends entries of one account. Resolves to an outcome {kind, body} for each; never rejects. Kinds: saved, conflict, invalid,
- *  closed, gone, signin, or later (no answer: try again). `isWhole` marks an answer to the request instead of an entry. */
+ *  closed, gone, signin, or later (no answer: try again, after `wait` seconds if it said so). `isWhole` marks an answer to the request instead of an entry. */
 export async function deliver({ url, voice, by }, entries, options) {
   if (entries.length === 1) return [await post(url, { voice, by, entry: entries[0] }, options)];
-  const { kind, body, date } = await post(url, { voice, by, batch: entries }, options);
+  const { kind, body, date, wait } = await post(url, { voice, by, batch: entries }, options);
   if (body.results?.length !== entries.length) {
-    return entries.map(() => ({ kind: kind === "saved" ? "later" : kind, body, isWhole: true }));
+    return entries.map(() => ({ kind: kind === "saved" ? "later" : kind, body, wait, isWhole: true }));
   }
   return body.results.map(({ status, ...rest }) => ({ kind: KINDS[status] || "later", body: rest, date }));
 }
@@ -52,5 +52,6 @@ async function outcome(response) {
   const kind = KINDS[response.status] || "later";
   const isOurs = response.headers.has("X-Person"); // the app signs what it says to who is signed in; a proxy does not
   if (FINAL.has(kind) && !(isOurs && (body || kind === "gone"))) return { kind: "later", body: {} };
-  return { kind, body: body || {}, date: response.headers.get("Date") };
+  const wait = Number(response.headers.get("Retry-After")) || 0; // seconds; only a server that is busy says it
+  return { kind, body: body || {}, date: response.headers.get("Date"), wait };
 }

@@ -64,3 +64,26 @@ def test_what_changes_at_the_same_place_is_sent_after_a_pause_and_once(queue):
       row.words = "one two";
       queue.put(row, 50);
     })""") == ["one two"]
+
+
+def test_a_server_that_is_busy_says_when_to_come_again_and_not_all_come_at_the_same_moment(queue):
+    pauses = queue("""async ({ Queue, happened, row }) => {
+      const { setTimeout: real } = window, waits = [30, 30, 0, 600];
+      const delivered = () => new Promise((done) => real(done));
+      window.setTimeout = (act, pause) => (pause ? happened.push(pause) : real(act));
+      const deliver = async () => [{ kind: "later", body: {}, wait: waits.shift() }];
+      const queue = new Queue({ keep: async () => {}, deliver });
+      queue.put(row);
+      for (let turn = 0; turn < 40; turn += 1) {
+        await delivered();
+        if (turn % 10 === 9) queue.flush();
+      }
+      window.setTimeout = real;
+      return happened.filter((pause) => pause > 1000 && pause !== 5000);
+    }""")
+
+    assert all(22_500 <= pause <= 37_500 for pause in pauses[:2])
+    assert pauses[2:4] == [
+        2000,
+        60_000,
+    ]  # without a word of the server: soon, and later and later; at most a minute

@@ -16,12 +16,14 @@ from django.core.management import call_command  # noqa: E402 -- needs the setti
 from django.db import connection  # noqa: E402
 
 from checklists.actions import load_all  # noqa: E402
+from home import places  # noqa: E402
 from tests.patience import SECONDS  # noqa: E402
 
 # Eight writers or a class wait for one another. How long a person may is the server's affair; here all of
 # them get their turn.
 options, is_sqlite = settings.DATABASES["default"]["OPTIONS"], connection.vendor == "sqlite"
 (options if is_sqlite else options["pool"])["timeout"] = SECONDS
+places.MOMENT = places.MOST = SECONDS
 plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 settings.QUIET_HOURS = False  # it runs at any hour
 settings.STORAGES["staticfiles"]["BACKEND"] = plain  # pages name files, and nobody asks for them here
