@@ -11,6 +11,7 @@ from pulse.models import Pulse
 
 LAST_ID = uuid.UUID(f"{0:08x}{'f' * 24}")
 HURRY = {"sqlite": "PRAGMA cache_size = -300000", "postgresql": "SET session_replication_role = replica"}
+AS_BEFORE = {"sqlite": "PRAGMA cache_size = -2000", "postgresql": "RESET session_replication_role"}
 OF_A_TEAM = (Lesson, Observation, User)
 AT_ONCE = 50  # teams: what belongs together stands together, as it would have come in
 YEARS = 1500  # days over which the visits of the others lie
@@ -46,6 +47,7 @@ def copy(first, last, *tables):
                 of_first = model._meta.get_field(owner)
                 values = [begin, min(begin + AT_ONCE, last), of_first.get_db_prep_value(LAST_ID, connection)]
                 cursor.execute(copying(model, of_first.column, is_new), values)
+        cursor.execute(AS_BEFORE[connection.vendor])
 
 
 def copying(model, owner, is_new):

@@ -35,7 +35,7 @@ from tests.benchmarks.fill import dangling
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.many import in_turns, lists, small_and_large, use
 from tests.benchmarks.pages import ASKED, device, page
-from tests.benchmarks.table import again_if_close, ratio, run
+from tests.benchmarks.table import CLOSE, ratio, run
 from tests.faults.world import prepare
 
 MANY, ROUNDS = int(os.environ.get("VISITS", "100000")), int(os.environ.get("ROUNDS", "15"))
@@ -69,8 +69,9 @@ def measure():
     for name, way in ways.items():
         bar = HOURLY if name.startswith("hourly") else PAGE
         note(f"{name}: {median(spent[small][name]) * 1e3:.1f} ms, {median(spent[large][name]) * 1e3:.1f} ms")
-        again = partial(compared, {name: way}, large, small)
-        found = again_if_close(ratio(spent[large][name], spent[small][name]), bar, again)
+        found = ratio(spent[large][name], spent[small][name])
+        if found > bar - CLOSE:  # so near, or so busy a machine, that another run might say otherwise
+            found = median([found, *(compared({name: way}, large, small) for _series in range(2))])
         yield TITLE + name, found, bar
     yield from something_to_forget(ways["saving one answer"], large, small)
     yield from memory(large, small)
