@@ -21,3 +21,19 @@ def test_what_ended_since_stays_ended_and_nothing_tells_one_answer(tmp_path):
     assert found["pulse"] == [0, {}, [], None]
     assert found["rows that tell"] == [0, 0, 0]
     assert found["settled"] == 12
+
+
+@pytest.mark.slow
+def test_back_ups_are_whole_while_people_save_and_are_put_back_whole_or_not_at_all(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "back_up_meanwhile")["back_up_meanwhile"]
+
+    assert (found["statuses"], found["many"], found["people"]) == (["200"], True, [5, 5, 5])
+    assert "is not a whole back-up" in found["cut off"]
+    assert "of a newer version: it knows people.9999_of_next_year" in found["newer"]
+    assert found["somebody works"].startswith("Somebody works in the database")
+    assert "--without-list" in found["no list"]
+    # sealed to a key that the server never had
+    assert found["plain in it"] == 0
+    assert found["other key"] == "This key does not open this back-up."
+    assert (found["same rows"], found["same words"], found["name"]) == (True, True, 1)
+    assert (found["own list goes on"], found["files left"]) == (True, [])
