@@ -230,7 +230,7 @@ else:
     # (tests/test_served.py holds it).
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "config.sqlite3",
             "NAME": VAR_DIR / "meekijken.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

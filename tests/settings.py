@@ -20,6 +20,7 @@ WHITENOISE_AUTOREFRESH = (
     True  # looks for a file when it is asked for, not at all of them for each test's client
 )
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405 -- as it is anyway; pytest-django asks by the engine
     DATABASES["default"]["OPTIONS"]["timeout"] = SECONDS  # noqa: F405 -- a busy machine is no fault of the app
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"  # noqa: F405 -- nothing here is to last
 SCHOOL_SERVICES_ON_LOOPBACK = True  # there they are served (tests/signing_in/idp.py)

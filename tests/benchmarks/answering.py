@@ -38,14 +38,15 @@ def make():
     return {name: str(row.pk) for name, row in ground.items() if hasattr(row, "pk")}
 
 
-def at_once(teacher, count, classes):
-    """Lessons of today that are looked at, each by a coach of its own, and classes that may answer."""
-    teacher = User.objects.get(pk=teacher)
-    coaches = [coach_of(teacher.school, number) for number in range(count)]
-    visits = [lesson_of(teacher, coach) for coach in coaches]
-    asked = [lesson_of(teacher) for _ in range(classes)]
+def at_once(whose, count, classes):
+    """Lessons of today that are looked at, each of a teacher and by a coach of its own, and classes that may
+    answer; in the team of this person."""
+    team = User.objects.get(pk=whose).memberships.first().team
+    teachers, coaches = ([person_of(team, name, n) for n in range(count)] for name in ("teacher", "coach"))
+    visits = [lesson_of(team, *pair) for pair in zip(teachers, coaches, strict=True)]
+    asked = [lesson_of(team, teacher) for teacher in teachers[:classes]]
     pulses = [pulse_of(lesson, number) for number, lesson in enumerate(asked)]
-    for rows in (coaches, visits, asked, pulses):
+    for rows in (teachers, coaches, visits, asked, pulses):
         type(rows[0]).objects.bulk_create(rows)
     return {
         "coaches": [(str(coach.pk), str(lesson.pk)) for coach, lesson in zip(coaches, visits, strict=True)],
@@ -55,13 +56,13 @@ def at_once(teacher, count, classes):
     }
 
 
-def coach_of(school, number):
-    return User(school=school, email=f"coach{number}@school.example", name=f"Coach {number}", password="!")
+def person_of(team, name, number):
+    email = f"{name}{number}@school.example"
+    return User(school=team.school, email=email, name=f"{name} {number}", password="!")
 
 
-def lesson_of(teacher, coach=None):
-    now = timezone.now().replace(second=0, microsecond=0)
-    team, edition = teacher.memberships.first().team, Edition.objects.latest("number")
+def lesson_of(team, teacher, coach=None):
+    now, edition = timezone.now().replace(second=0, microsecond=0), Edition.objects.latest("number")
     about = {"subject": "Rekenen", "group": "VZ2B", "start": now, "accepted_at": now, "created_at": now}
     return Lesson(teacher=teacher, coach=coach, team=team, edition=edition, planned_by=teacher, **about)
 

@@ -31,6 +31,7 @@ def measure():
 
 def with_level(level, save):
     def way():
+        connection.is_lasting = level == "FULL"  # config/sqlite3/base.py
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA synchronous={level}")
         save()
