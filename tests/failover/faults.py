@@ -33,7 +33,7 @@ class Fault:
 
 
 class KillPrimary(Fault):
-    """The server of the primary is without power: PostgreSQL, Patroni and etcd at once."""
+    """The server of the primary is without power: PostgreSQL and Patroni at once."""
 
     bar, rounds, patience = TTL + 3.0, 1, 90
 

@@ -82,7 +82,7 @@ class Many:
     # --- who agrees
 
     def start_agreement(self):
-        for name in ["front", *DATABASES]:
+        for name in ["front", *APPS]:
             self.add(name, "etcd", self.etcd(name)).start()
 
     def etcd(self, server):
@@ -191,17 +191,15 @@ class Many:
         """Everything on a server of the database at once."""
         self.services[server, "patroni"].cut()
         self.kill_postgres(server)
-        for part in self.beside_postgres(server):
-            part.cut()
+        for pooler in self.poolers(server):
+            pooler.cut()
 
     def power_on(self, server):
-        for part in [*self.beside_postgres(server), self.services[server, "patroni"]]:
+        for part in [*self.poolers(server), self.services[server, "patroni"]]:
             part.start()
 
-    def beside_postgres(self, server):
-        return [
-            self.services[server, name] for name in ("etcd", "pgbouncer") if (server, name) in self.services
-        ]
+    def poolers(self, server):
+        return [self.services[server, "pgbouncer"]] if self.with_pooler else []
 
     # --- the app
 

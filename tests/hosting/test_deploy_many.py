@@ -82,8 +82,8 @@ def test_the_proxy_sends_nothing_again_that_the_app_refused():
 def test_etcd_is_of_three_servers(places):
     found = variables(MANY / "etcd.env")["ETCD_INITIAL_CLUSTER"]
 
-    assert [part.split("=")[0] for part in found.split(",")] == ["db1", "db2", "front"]
-    assert variables(places.filled("many/etcd.env", "db2"))["ETCD_NAME"] == places.address["db2"]
+    assert [part.split("=")[0] for part in found.split(",")] == ["front", "app1", "app2"]
+    assert variables(places.filled("many/etcd.env", "app2"))["ETCD_NAME"] == places.address["app2"]
 
 
 @pytest.mark.parametrize("file", ["env", "pooler.env"])
