@@ -1,7 +1,7 @@
 """Plain functions that call the real actions, so that tests live only in states the app can reach."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from timetables.models import Timetable
 from together import actions as together
 
 PASSWORD = "a-long-test-password"
+BEFORE = date(2026, 10, 30)  # of any day at which a test lets the clock stand
 
 
 def latest_start():
@@ -33,12 +34,13 @@ def make_team(school, name="Team Zorg"):
 
 
 def make_person(name, *, team=None, role=None, school=None, password=PASSWORD, **fields):
-    """A person, with one membership of thirty days when a team and a role are given."""
+    """A person, with one membership when a team and a role are given: of thirty days, or more
+    once the days at which tests let the clock stand are long ago."""
     email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@school.example"
     fields = {"here_on": timezone.localdate()} | fields  # the first request of a day writes that down
     person = User.objects.create_user(email, password, name=name, school=school or team.school, **fields)
     if role:
-        since = timezone.localdate() - timedelta(days=30)
+        since = min(timezone.localdate() - timedelta(days=30), BEFORE)
         Membership.objects.create(user=person, team=team, role=role, since=since)
         person.memberships.update(began_at=midnight(since, person.school.zone))  # entered then, not now
     return person

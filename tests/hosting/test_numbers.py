@@ -104,6 +104,14 @@ def test_the_age_of_the_hourly_work_is_there_once_it_did_everything(client, monk
     assert told(client)["meekijken_hourly_age_seconds"] >= 3 * 3600
 
 
+def test_the_age_of_the_last_back_up_is_there_once_there_is_one(client):
+    assert "meekijken_backup_age_seconds" not in told(client)
+    Beat.now(Beat.BACKUP)
+    Beat.objects.filter(pk=Beat.BACKUP).update(at=timezone.now() - timedelta(hours=2))
+
+    assert told(client)["meekijken_backup_age_seconds"] >= 2 * 3600
+
+
 def test_without_a_database_what_can_be_told_is_told(client, monkeypatch):
     def away():
         raise OperationalError
