@@ -106,6 +106,13 @@ STEPS_OF_A_POSTMAN = [
 
 
 @pytest.mark.slow
+def test_workers_do_each_task_once_outlive_their_connections_and_take_up_what_is_left(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "lasting_workers")
+
+    assert found["lasting_workers"] == {"each once": True, "went on": [None, None], "taken up": 2}
+
+
+@pytest.mark.slow
 def test_of_many_who_begin_at_once_one_does(tmp_path):
     found = on_database_of_the_suite(tmp_path, "first_of_many")
 
