@@ -24,7 +24,7 @@ AWAY = (OperationalError, InterfaceError)  # what stands between us and the data
 A_MOMENT = 1  # second between two tries
 MOST = 3  # workers that may begin with one task: it may be the task that kills them
 A_WORKER_OF_BEFORE = 1  # the row in which workers of the version before say that they are there
-A_DAY = timedelta(days=1)
+A_WHILE, A_DAY = timedelta(seconds=30), timedelta(days=1)
 
 
 class Patient(db_worker.Worker):
@@ -48,11 +48,29 @@ class Patient(db_worker.Worker):
             self.held = None
 
     def run_task(self, task):
+        if is_of_another_version(task):
+            leave(task)
+            return
         self.held = task
         super().run_task(task)
         self.held = None
         if task.exception_class_path in map(path_of, AWAY):
             give_back(task)
+
+
+def is_of_another_version(task):
+    """A server that is updated already asks for what this worker, which is not, cannot do."""
+    try:
+        return not task.task
+    except ImportError:
+        return timezone.now() < task.enqueued_at + A_DAY
+
+
+def leave(task):
+    """As if it had not been claimed, for a worker that can."""
+    held = DBTaskResult.objects.filter(pk=task.pk, started_at=task.started_at)
+    then = timezone.now() + A_WHILE
+    held.update(status=TaskResultStatus.READY, run_after=then, worker_ids=task.worker_ids[:-1])
 
 
 def path_of(fault):

@@ -49,6 +49,18 @@ def test_who_waits_gets_its_turn_also_after_one_that_failed(db):
 
 
 @on_postgresql
+def test_where_the_database_left_meanwhile_the_work_is_done_all_the_same(db):
+    with alone("something", wait=True), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        assert cursor.fetchall() == [(True,)]
+    with alone("something", wait=False) as is_ours:
+        assert is_ours
+
+
+@on_postgresql
 def test_the_hourly_work_of_a_second_server_leaves_it_to_the_first(db, monkeypatch):
     done = []
     monkeypatch.setattr(hourly, "DUTIES", [("something", lambda: done.append(1))])

@@ -63,7 +63,7 @@ def test_a_task_that_waits_finds_its_work(path):
 
 
 def test_no_task_is_forgotten_here():
-    """A new one is first done by workers that know it: they are updated before the pages that ask for it."""
+    """A new one waits for a worker that knows it (hosting/working.py)."""
     named = sum(module.read_text().count("\n@task\n") for module in modules_of())
     assert named == len(TASKS)
 

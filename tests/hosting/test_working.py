@@ -122,6 +122,26 @@ def test_what_is_wrong_by_itself_is_not_tried_again(monkeypatch):
     assert (ran, state()) == (["a"], State.FAILED)
 
 
+def test_what_a_newer_version_asks_waits_for_a_worker_that_can(monkeypatch):
+    note.enqueue("a")
+    DBTaskResult.objects.update(task_path="reports.tasks.of_the_next_version")
+    work()
+    found = DBTaskResult.objects.get()
+    assert (found.status, found.worker_ids, found.run_after > timezone.now()) == (State.READY, [], True)
+
+    DBTaskResult.objects.update(task_path=f"{__name__}.note", run_after=timezone.now())
+    work()
+    assert (ran, state()) == (["a"], State.SUCCESSFUL)
+
+
+def test_what_nobody_can_do_any_more_ends_after_a_day():
+    note.enqueue("a")
+    long_ago = timezone.now() - timedelta(days=2)
+    DBTaskResult.objects.update(task_path="reports.tasks.of_long_ago", enqueued_at=long_ago)
+    work()
+    assert state() == State.FAILED
+
+
 # --- what a killed worker left ----------------------------------------------------------------------------
 
 
