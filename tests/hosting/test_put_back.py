@@ -37,3 +37,10 @@ def test_back_ups_are_whole_while_people_save_and_are_put_back_whole_or_not_at_a
     assert found["other key"] == "This key does not open this back-up."
     assert (found["same rows"], found["same words"], found["name"]) == (True, True, 1)
     assert (found["own list goes on"], found["files left"]) == (True, [])
+
+
+@pytest.mark.slow
+def test_two_back_ups_around_an_answer_are_the_same_to_the_letter(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "two_back_ups")["two_back_ups"]
+
+    assert found == {"only in the first": [], "only in the second": [], "answers": 7}
