@@ -381,6 +381,8 @@ LOGGING = {
             "formatter": "lines" if LOG_JSON else "frames",
             "level": "ERROR",
         },
+        # why the database cannot be reached
+        "pool": {"class": "logging.StreamHandler", "formatter": "lines" if LOG_JSON else "frames"},
         "seen": {"class": "logging.StreamHandler", "formatter": "lines"},
     },
     "loggers": {
@@ -389,6 +391,7 @@ LOGGING = {
         "hosting.seen": {"handlers": ["seen"], "level": "INFO", "propagate": False},
         "letters": {"handlers": ["stderr"]},
         "people": {"handlers": ["stderr"]},
+        "psycopg.pool": {"handlers": ["pool"], "propagate": False},
         "reports": {"handlers": ["stderr"]},
         "signing_in": {"handlers": ["stderr"]},
         "timetables": {"handlers": ["stderr"]},

@@ -12,7 +12,7 @@ from people.models import User
 from tests.browser.test_offline import wait
 from tests.factories import PASSWORD, bring_to
 from tests.faults.device import RECORDS
-from tests.test_sent_twice import prepared
+from tests.test_sent_twice import DAY, prepared
 
 WORDS = "Ik zag het anders."
 BACK = re.compile(r"What you filled in at \d\d.\d\d is here again")
@@ -429,7 +429,7 @@ FORMS = {  # address below the visit's (or from the root), who, the stage, and w
         {"situation": "Het stil is", "text": "Wacht ik.", "seen_by": "Rust."},
     ),
     "own step, in the talk": ("talk/?at=steps", "teacher", "open", {"text": "Wacht ik."}),
-    "key": ("keys/", "teacher", "open", {"until": "2027-03-01"}),
+    "key": ("keys/", "teacher", "open", {"until": DAY}),
     "tell": ("pulse/tell/", "teacher", "heard", {"heard": "Dat het snel ging.", "try_next": "Wachten."}),
     "present": ("pulse/", "teacher", "heard", {"present": "20"}),
     "step back": ("steps/{step}/back/", "teacher", "looked_back", {"outcome": "Rustiger."}),
@@ -509,7 +509,7 @@ def test_drafts_of_the_two_forms_for_steps_come_back_in_the_one_there_is_now(des
     type_words(page)  # the device has its database
     old = [
         kept_before(opened, "own-step", "a", ("situation", "het stil is", ""), ("text", "tel ik tot drie.", "")),
-        kept_before(opened, "bank-step", "b", ("suggestion=sc.p1.wait", True, False), ("look_back_on", "2027-03-01", "")),
+        kept_before(opened, "bank-step", "b", ("suggestion=sc.p1.wait", True, False), ("look_back_on", DAY, "")),
     ]  # fmt: skip
     page.evaluate(LAY, old)
     page.goto(f"/visits/{opened.pk}/{place}")
@@ -519,7 +519,7 @@ def test_drafts_of_the_two_forms_for_steps_come_back_in_the_one_there_is_now(des
     for name, value in {
         "situation": "het stil is",
         "text": "tel ik tot drie.",
-        "look_back_on": "2027-03-01",
+        "look_back_on": DAY,
     }.items():
         expect(form.locator(f"[name={name}]")).to_have_value(value)
     expect(form.locator('[value="sc.p1.wait"]')).to_be_checked()
@@ -532,4 +532,4 @@ def test_drafts_of_the_two_forms_for_steps_come_back_in_the_one_there_is_now(des
     assert {step.wording for step in Step.objects.filter(suggestion=None)} == {
         "Als het stil is, dan tel ik tot drie."
     }
-    assert {str(step.look_back_on) for step in Step.objects.all()} == {"2027-03-01"}
+    assert {str(step.look_back_on) for step in Step.objects.all()} == {DAY}

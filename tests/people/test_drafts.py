@@ -21,7 +21,7 @@ from people.drafts import ASKED_FOR, SavedDraft
 from tests.factories import PASSWORD, bring_to
 from tests.observations.posted_page import PostedPage
 from tests.observations.test_planning import proposal
-from tests.test_sent_twice import prepared
+from tests.test_sent_twice import DAY, prepared
 
 SECRET = "geheime woorden"
 KEPT = re.compile(r'name="kept_form" value="([^"]+)"')
@@ -285,7 +285,7 @@ def test_words_of_the_form_for_the_bank_come_back_in_the_one_form_there_is_now(c
     old = {
         "id": uuid.uuid4(),
         "suggestion": "sc.p1.wait",
-        "look_back_on": "2027-03-01",
+        "look_back_on": DAY,
         "draft": uuid.uuid4().hex,
     }
     old |= {"draft-by": opened.teacher.pk, "draft-at": at}
@@ -302,7 +302,7 @@ def test_words_of_the_form_for_the_bank_come_back_in_the_one_form_there_is_now(c
     ]
 
     assert form.xpath(".//input[@value='sc.p1.wait']/@checked")
-    assert form.fields["look_back_on"] == "2027-03-01"
+    assert form.fields["look_back_on"] == DAY
     assert client.post(form.action, dict(form.form_values())).status_code == 302
     assert Step.objects.get().suggestion.key == "sc.p1.wait"
     assert " checked" not in client.get(page).content.decode()

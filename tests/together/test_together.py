@@ -11,6 +11,7 @@ from observations.models import Step
 from tests import factories
 from tests.factories import answer, fresh, moment
 from tests.once import made_once
+from tests.test_sent_twice import DAY
 from tests.together.visits import PARTS, lens, on_screen, opened, point, report_of, seen
 from together import actions as together
 
@@ -283,11 +284,11 @@ def test_three_steps_that_fit_are_offered_and_the_rest_is_folded(client, visit, 
 
 
 def test_the_teacher_chooses_a_step_from_the_bank(client, visit, teacher):
-    response = choose(client, visit, teacher, suggestion="sc.p1.wait", look_back_on="2026-12-08")
+    response = choose(client, visit, teacher, suggestion="sc.p1.wait", look_back_on=DAY)
 
     step = Step.objects.get()
     assert response.headers["Location"] == reverse("together", args=[visit.pk]) + "#steps"
-    assert (step.suggestion.key, str(step.look_back_on), step.text) == ("sc.p1.wait", "2026-12-08", "")
+    assert (step.suggestion.key, str(step.look_back_on), step.text) == ("sc.p1.wait", DAY, "")
 
 
 def test_the_teacher_writes_a_step_in_own_words(client, visit, teacher):
