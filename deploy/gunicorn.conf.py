@@ -11,9 +11,6 @@ threads = 8  # as many as there are connections to PostgreSQL (settings.py)
 graceful_timeout = 30  # seconds: whoever is being answered when it stops gets the answer
 control_socket_disable = True  # it would put a socket in the home folder
 loglevel = "warning"
-# Loaded before it listens, so nobody waits for who only begins, and a process that dies has another at once
-# (docs/adr/0071)
-preload_app = True
 # Where its processes count together (hosting/numbers.py): also one that takes over has its own.
 mine = f"meekijken-numbers-{os.getpid()}-"
 counts = "METRICS_TOKEN" in os.environ or "METRICS_TOKEN_FILE" in os.environ

@@ -77,7 +77,8 @@ class Many:
         return service
 
     def log(self, server, name):
-        return self.places.of(server) / f"{name}.log"
+        """Not on a disk that may be full."""
+        return self.places.folder / f"{server}-{name}.log"
 
     # --- who agrees
 
