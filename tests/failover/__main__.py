@@ -50,6 +50,7 @@ def main():
             print(f"all runs after {time.monotonic() - began:.0f} s", flush=True)
             sys.exit(run(asked, many))
         finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # nothing is left behind
             many.stop()
             many.places.give_back()
 
