@@ -9,6 +9,7 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
+from psycopg_pool.base import AttemptWithBackoff
 
 # Seconds. Commands such as `prepare`, `hourly` and the worker wait as long as it takes.
 LOCK, STATEMENT, IDLE = 2, 8, 30
@@ -24,8 +25,10 @@ WIRE = {
     "keepalives_count": 2,
     "tcp_user_timeout": 5000,
 }
-# as many as gunicorn has threads; reconnecting gives up soon, because the next who asks begins anew at once
-POOL = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 2}
+# as many as gunicorn has threads; who waits for a connection and who makes one give up together
+POOL = {"min_size": 1, "max_size": 8, "timeout": 3, "reconnect_timeout": 3}
+# a server that restarts is found within a quarter of a second; psycopg's own is one second, then two
+AttemptWithBackoff.INITIAL_DELAY, AttemptWithBackoff.DELAY_BACKOFF = 0.25, 1.0
 
 
 def postgresql(url, *, pooler):
