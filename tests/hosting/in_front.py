@@ -116,7 +116,7 @@ def nginx(tmp_path, app, folder):
     write_certificate(place)
     (place / "conf" / "ours").write_text(put(shared((ONE / "nginx.conf").read_text(), app, folder), **{
         "listen 80;": f"listen 127.0.0.1:{free_port()};", "    listen [::]:80;\n": "", "listen 443": f"listen 127.0.0.1:{port}",
-        "    listen [::]:443 ssl http2;\n": "", "/etc/meekijken/": f"{place}/",
+        "    listen [::]:443 ssl http2;\n": "", "/etc/meekijken/": f"{place}/", "/var/log/nginx/error.log": "stderr",
     }))  # fmt: skip
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     (place / "conf" / "nginx.conf").write_text(

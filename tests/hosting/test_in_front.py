@@ -190,7 +190,7 @@ def says_nothing_of_students(front):
 def goes_on_without_the_app(front, lasting):
     status, headers, _file = front.ask("GET", lasting)
     assert (status, headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
-    for path in ("/calendar/geheim.ics", "/p/geheim/"):
+    for path in ("/", "/calendar/geheim.ics", "/p/geheim/"):
         status, headers, page = front.ask("GET", path, User_Agent="Mozilla")
         assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "5", "no-store")
         assert "Meekijken is even weg" in page.decode()
