@@ -2,6 +2,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from config.database import hurry
 from reports.paper import get_ready
@@ -9,8 +10,5 @@ from reports.paper import get_ready
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 hurry(settings.DATABASES["default"])
+get_resolver().url_patterns  # noqa: B018 -- with all that they lead to, in memory that processes share
 get_ready()  # so that nobody's first report waits for it
-
-from hosting import keeping  # noqa: E402 -- its rows want the apps
-
-keeping.keep()  # what ends stands in a file of this server too, seconds later (docs/adr/0065)

@@ -18,6 +18,14 @@ if counts and mine not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=mine)
 
 
+def post_worker_init(worker):
+    """What ends stands in a file of this server too, seconds later (docs/adr/0065). Asked by each process for
+    itself: one that begins later would take over a connection of the first, and speak over the same line."""
+    from hosting import keeping  # noqa: PLC0415 -- its rows want the apps
+
+    keeping.keep()
+
+
 def on_exit(server):
     if counts:
         shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -84,6 +84,10 @@ def on_exit(server):
 
 
 def post_worker_init(worker):
-    """The address is shown once the app can answer, and not again when a worker is replaced."""
+    """The address is shown once the app can answer, and not again when a worker is replaced. And what ends
+    stands in a file of this server too, seconds later (docs/adr/0065)."""
+    from hosting import keeping  # noqa: PLC0415 -- its rows want the apps
+
+    keeping.keep()
     if worker.age == 1:
         print(os.environ["WELCOME"], flush=True)

@@ -18,12 +18,14 @@ from tests import factories, patience
 from tests.patience import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
+SERVED = "script/gunicorn.conf.py"
 
 
 class Server:
     """gunicorn as script/run starts it, on a free port; ours, or another build in its own folder."""
 
-    def __init__(self, app="config.wsgi", root=ROOT, python=sys.executable, environment=os.environ):
+    def __init__(self, app="config.wsgi", root=ROOT, python=sys.executable, environment=os.environ, config=SERVED):  # fmt: skip
+        self.config = config
         self.app, self.root, self.python, self.environment = app, root, python, environment
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
@@ -34,7 +36,7 @@ class Server:
         if self.process:
             return
         env = self.environment | {"PORT": str(self.port), "WELCOME": ""}
-        command = [self.python, "-m", "gunicorn", "--config", "script/gunicorn.conf.py", self.app]
+        command = [self.python, "-m", "gunicorn", "--config", self.config, self.app]
         self.process = subprocess.Popen(
             command,
             cwd=self.root,
