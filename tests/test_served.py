@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.served import fifth_and_sixth
+from tests.served import fifth_and_sixth, stopping
 from tests.served.eight_writers import SAVES, WRITERS
 from tests.served.first_of_many import PRESSES
 from tests.served.held_press import SAVES as SAVES_MEANWHILE
@@ -110,6 +110,14 @@ def test_workers_do_each_task_once_outlive_their_connections_and_take_up_what_is
     found = on_database_of_the_suite(tmp_path, "lasting_workers")
 
     assert found["lasting_workers"] == {"each once": True, "went on": [None, None], "taken up": 2}
+
+
+@pytest.mark.slow
+def test_a_server_that_stops_or_begins_anew_answers_who_is_in_the_middle(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "stopping")
+
+    answered = {"answers": {"200": stopping.WRITERS}, "left": 0}
+    assert found["stopping"] == {"SIGHUP": answered, "SIGTERM": answered, "saved": stopping.WRITERS}
 
 
 @pytest.mark.slow
