@@ -59,4 +59,7 @@ class TimetableLesson(models.Model):
         constraints = [
             models.CheckConstraint(name="timetable_lesson_ends_later", condition=Q(end__gt=models.F("start"))),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["timetable", "start"], name="lessons_of_a_timetable")]
+        indexes = [
+            models.Index(fields=["timetable", "start"], name="lessons_of_a_timetable"),
+            models.Index(fields=["start"], name="lessons_by_their_begin"),
+        ]

@@ -62,7 +62,8 @@ def measure():
         ""  # it takes as long as there is much, and has rows of its own
     )
     started = time.monotonic()
-    ways, large, small = small_and_large(Crowd(), asked, MANY)
+    ground = Ground()  # first, for the crowd numbers its own teams from one on
+    ways, large, small = small_and_large(Crowd(), partial(asked, ground), MANY)
     note(f"rows made in {time.monotonic() - started:.0f} s")
     assert not dangling()
     spent = in_turns(ways, large, small, ROUNDS)
@@ -87,8 +88,7 @@ def note(text):
     print(f"    {text}", file=sys.stderr, flush=True)
 
 
-def asked(crowd):
-    ground = Ground()
+def asked(ground, crowd):
     found = dict(of_ground(ground)) | more(crowd, ground)
     found |= {f"{name} of a crowd": way for name, way in lists(crowd).items()}
     found |= {"saving one answer": saving(ground)} | sign_in(ground)
