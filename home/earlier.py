@@ -205,16 +205,21 @@ def narrowed_by(lessons, asked):
 
 def about(need):
     """Something was agreed, marked or written at a point of this need. The accounts are asked only where both
-    may read both."""
-    at_point = Q(item__theme=need, item__kind=Kind.POINT)
+    may read both.
+
+    That a visit begins no later than itself is said for PostgreSQL: else it may gather the points and moments
+    of all schools first, to look into, where it only has to follow the few of each visit.
+    """
+    at_point, at = Q(item__theme=need, item__kind=Kind.POINT), OuterRef("start")
     read = {
         "observation__lesson": OuterRef("pk"),
+        "observation__lesson__start__lte": at,
         "observation__set_aside_at": None,
         "observation__lesson__opened_at__isnull": False,
     }
     answers = Answer.objects.filter(at_point, ~Q(value="", note=""), **read)
     moments = Moment.objects.filter(at_point | Q(theme=need), deleted_at=None, **read)
-    agreed = LensPoint.objects.filter(at_point, lesson=OuterRef("pk"))
+    agreed = LensPoint.objects.filter(at_point, lesson=OuterRef("pk"), lesson__start__lte=at)
     return Q(Exists(answers)) | Q(Exists(moments)) | Q(Exists(agreed))
 
 
