@@ -23,7 +23,7 @@ from hosting.models import BEGAN, Ended
 logger = logging.getLogger("hosting")
 
 KEPT = timedelta(days=100)  # longer than any back-up (backups.py)
-EVERY = 2  # seconds
+EVERY, AGAIN = 2, 30  # seconds
 LATE = 500  # rows that may be seen after one with a higher number: who began earlier ends later
 TAIL = 400 * LATE  # bytes that hold more lines than that
 FACTS = ("token", "table", "key", "what", "value", "day")
@@ -65,8 +65,8 @@ def append():
     with alone():
         path = file_of(token)
         last = end_of(path)
-        known, highest = {row["token"] for row in last}, max((row["id"] for row in last), default=0)
-        found = Ended.objects.filter(pk__gt=highest - LATE).order_by("pk")
+        known, number = {row["token"] for row in last}, max((row["id"] for row in last), default=0)
+        found = Ended.objects.filter(pk__gt=number - LATE).order_by("pk")
         new = [line(row) for row in found if str(row.token) not in known]
         write(path, new)
         return len(new)
@@ -127,14 +127,21 @@ def keep():
 
 
 def keep_on():
+    seen = None
     while True:
         time.sleep(EVERY)
         try:
-            append()
+            if seen != (newest := highest()):
+                append()
+                seen = newest
         except (DatabaseError, OSError) as error:  # the table still has it; the next time tries again
             logger.error("the list of what ended: %s", type(error).__name__)
             connection.close()
-            time.sleep(30)
+            time.sleep(AGAIN)
         finally:
             if connection.vendor == "postgresql":
                 connection.close()  # back into the pool
+
+
+def highest():
+    return Ended.objects.order_by("-pk").values_list("pk", flat=True).first()

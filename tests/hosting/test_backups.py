@@ -155,11 +155,22 @@ def test_the_keeper_outlives_a_database_that_is_away(here, monkeypatch):
             raise SystemExit
         raise OSError
 
-    monkeypatch.setattr(keeping, "append", away)
+    monkeypatch.setattr(keeping, "highest", away)
     monkeypatch.setattr(keeping.time, "sleep", lambda _seconds: None)
     with pytest.raises(SystemExit):
         keeping.keep_on()
     assert len(tries) == 3
+
+
+def test_the_keeper_writes_where_something_is_new_and_only_then(here, monkeypatch):
+    times, written = iter(range(4)), []
+    newest = iter([1, 1, 2])
+    monkeypatch.setattr(keeping, "highest", lambda: next(newest))
+    monkeypatch.setattr(keeping, "append", lambda: written.append(True))
+    monkeypatch.setattr(keeping.time, "sleep", lambda _seconds: next(times))
+    with pytest.raises(StopIteration):
+        keeping.keep_on()
+    assert len(written) == 2
 
 
 # --- done again -----------------------------------------------------------------------------------

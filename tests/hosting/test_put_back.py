@@ -44,3 +44,13 @@ def test_two_back_ups_around_an_answer_are_the_same_to_the_letter(tmp_path):
     found = on_database_of_the_suite(tmp_path, "two_back_ups")["two_back_ups"]
 
     assert found == {"only in the first": [], "only in the second": [], "answers": 7}
+
+
+@pytest.mark.slow
+def test_on_another_server_every_row_and_a_paper_are_the_same(tmp_path):
+    found = on_database_of_the_suite(tmp_path, "another_root")["another_root"]
+
+    assert found["tables"] > 40
+    assert found["differ"] == []
+    assert found["opened"] == "https://rooster.example/a.ics"  # sealed there, opened here
+    assert (found["said"], found["same paper"], found["same key"], found["same list"]) == (True,) * 4
