@@ -3,6 +3,7 @@
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError
 
 AWAY = OperationalError, InternalError, InterfaceError
+SOON = "2"  # seconds until it is worth asking again
 
 
 def is_away(fault):

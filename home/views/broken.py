@@ -18,13 +18,13 @@ from django.views import defaults
 
 from home.health import can_write
 from home.places import trouble
-from people.away import is_away
+from people.away import SOON, is_away
 
 logger = logging.getLogger("django.request")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 FULL = {"53100", "SQLITE_FULL"}  # a disk, as PostgreSQL and as SQLite says it
 # seconds until it may be better, for a script (static/js/queue.js) or a proxy; a disk takes longer than a row
-SOON, LATER = "2", "60"
+LATER = "60"
 
 
 def server_error(request):

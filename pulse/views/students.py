@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from people.away import AWAY
+from people.away import AWAY, SOON
 from people.models import Language
 from pulse import actions
 from pulse.forms import CodeForm, StudentForm
@@ -125,7 +125,9 @@ def take(request, pulse):
     except actions.Closed:
         return closed(request, pulse)
     except AWAY:
-        return answer_page(request, pulse, form, is_unsure=True)
+        unsure = answer_page(request, pulse, form, is_unsure=True)
+        unsure["Retry-After"] = SOON
+        return unsure
     return answered(pulse, language)
 
 

@@ -148,7 +148,7 @@ def test_team_role_and_beginning_of_a_role_never_change(signed_in, teacher, team
     ("was", "becomes", "words_of_refusal"),
     [
         (None, -1, "A role ends today or later."),
-        (None, -40, "This is before the role begins."),
+        (None, -4000, "This is before the role begins."),
         (9, -1, "A role ends today or later."),
         (0, None, "This role has ended and stays so. Add a new one below."),
         (-3, None, "This role has ended and stays so. Add a new one below."),

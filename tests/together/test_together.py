@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from observations.models import Step
@@ -317,13 +319,15 @@ def test_the_coach_reads_steps_and_chooses_none(client, visit, teacher, coach):
 
 
 def test_nothing_chosen_comes_back_with_what_to_do(client, visit, teacher):
-    response = choose(client, visit, teacher, text="", look_back_on="2026-12-08")
+    response = choose(client, visit, teacher, text="", look_back_on=DAY)
+    with override("nl"):
+        said = date_format(date.fromisoformat(DAY), "l j F Y").capitalize()
 
     html = response.content.decode()
     assert response.status_code == 422
     assert 'aria-describedby="id_text_error"' in html
-    assert 'value="2026-12-08"' in html
-    assert html.count(">Dinsdag 8 december 2026, ") == 1  # read back beneath its field
+    assert f'value="{DAY}"' in html
+    assert html.count(f">{said}, ") == 1  # read back beneath its field
 
 
 def test_the_address_of_a_refused_form_leads_back_to_the_page(client, visit, teacher):
