@@ -107,6 +107,7 @@ class Many:
 
     def patroni_of(self, server):
         given_to_owner(self.places.of(server))
+        self.places.filled("many/role_changed", server).chmod(0o755)
         path = self.places.filled("many/patroni.yml", server)
         user = OWNER if IS_ROOT else None
         return self.add(

@@ -72,7 +72,7 @@ class Places:
             (r"/var/lib/(etcd|postgresql)/meekijken", f"{here}/\\1"),
             (r"/var/run/postgresql", str(here)),
             (r"/usr/lib/postgresql/17/bin", find_postgres()),
-            (r"/etc/(haproxy|pgbouncer)|/run/haproxy", str(here)),
+            (r"/etc/(haproxy|pgbouncer|patroni)|/run/haproxy", str(here)),
             (
                 r"(?m)^    (user|group|log /dev/log) .*\n" if not IS_ROOT else r"(?m)^    log /dev/log .*\n",
                 "",

@@ -174,7 +174,7 @@ class Scene:
             key for key in rows if key not in known
         ]
         found.wrong += [f"a moment was held: {row.held}" for row in coach.rows if row.held]
-        found.wrong += [f"not acknowledged at the end: {row.id}" for row in coach.rows if row.is_open]
+        found.wrong += ["moments that are not acknowledged at the end" for row in coach.rows if row.is_open]
 
     def count_answers(self, found):
         """Which answer is whose is kept nowhere; so how many there are is all that can be compared."""
