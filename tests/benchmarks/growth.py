@@ -92,7 +92,7 @@ def asked(ground, crowd):
     found = dict(of_ground(ground)) | more(crowd, ground)
     found |= {f"{name} of a crowd": way for name, way in lists(crowd).items()}
     found |= {"saving one answer": saving(ground)} | sign_in(ground)
-    parts = {f"hourly: {name}": duty for name, duty in DUTIES if "demo" not in name}  # there is none
+    parts = {f"hourly: {name}": duty for name, duty in DUTIES if "demo" not in name and "back-up" not in name}
     return found | {"hourly": hourly} | parts
 
 
