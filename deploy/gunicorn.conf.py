@@ -1,9 +1,11 @@
 """How a school's servers serve (deploy/one, deploy/many): told to this machine only, where the proxy asks.
 WEB_CONCURRENCY is gunicorn's own name for how many processes: one with SQLite, so that it has one writer."""
 
+import ctypes
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -11,6 +13,9 @@ threads = 8  # as many as there are connections to PostgreSQL (settings.py)
 graceful_timeout = 30  # seconds: whoever is being answered when it stops gets the answer
 control_socket_disable = True  # it would put a socket in the home folder
 loglevel = "warning"
+# Threads share what memory is free, where each would keep its own: a tenth of a process (glibc, M_ARENA_MAX)
+with suppress(AttributeError, OSError):
+    ctypes.CDLL(None).mallopt(-8, 2)
 # Where its processes count together (hosting/numbers.py): also one that takes over has its own.
 mine = f"meekijken-numbers-{os.getpid()}-"
 counts = "METRICS_TOKEN" in os.environ or "METRICS_TOKEN_FILE" in os.environ
