@@ -3,6 +3,7 @@ served, and a database that is restarted, gone, locked, full and closed to writi
 
 import json
 import os
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
@@ -31,6 +32,7 @@ from tests.pulse.conftest import open_pulse  # noqa: E402
 COACHES = 12  # more than there are threads
 TOKEN = "a" * 32
 BUSY = ["503 2"]
+ASKED = "from people.models import Team; print(Team.objects.get().name)"
 
 
 class NoMigrations(dict):
@@ -112,6 +114,16 @@ def held(world, statement):
     with world.cluster.connect() as other, other.transaction():
         other.execute(statement)
         yield
+
+
+def several(world):
+    """Of two servers the first is not there; a command finds the other."""
+    address = f"postgresql://tests@/postgres?host=/tmp/nobody-is-here,{world.cluster.folder}&port=5432,5432"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", ASKED]
+    done = subprocess.run(
+        command, env=os.environ | {"DATABASE_URL": address}, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode().split()
 
 
 def restarted(world):
@@ -206,7 +218,7 @@ def no_standby(world):
     return found
 
 
-FAULTS = [restarted, gone, one_visit, tables, read_only, no_connection_left, no_standby]
+FAULTS = [several, restarted, gone, one_visit, tables, read_only, no_connection_left, no_standby]
 
 
 def main():

@@ -39,6 +39,7 @@ def found(tmp_path):
 
 @pytest.mark.slow
 def test_never_a_500_whatever_the_database_does(found):
+    assert found["several"] == ["Team", "Zorg"]
     assert found["restarted"] == ["200"]
     assert found["gone"] == {"saves": BUSY, "page": [503, "2", True], "code page": 200, "back": True}
     assert found["one_visit"] == {"saves": BUSY, "around": GOES_ON, "another visit": True, "back": True}
