@@ -22,6 +22,7 @@ def modules():
 BORDERS = ("views", "templatetags")  # folders
 MEETS = ("views.py", "middleware.py", "adapter.py")
 ELSEWHERE = {
+    "config/late_files.py": "a middleware in a file that says what it is for",
     "people/lengths.py": "a renderer of Django, which gives it a request; nothing is read from it",
     "signing_in/provider.py": "the classes of allauth for a provider, which get one at every call",
 }
