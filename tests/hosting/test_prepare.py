@@ -66,6 +66,17 @@ def test_static_files_that_were_thrown_away_are_collected_again(edition, place, 
     assert run() == (["static files: collected"], "")
 
 
+def test_a_version_that_keeps_its_list_under_another_name_collects_again(edition, place, settings):
+    """The files are the same, and the program of before left no list that this one knows."""
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.storage.HashedStaticFiles"}}
+    run()
+    [listed] = settings.STATIC_ROOT.glob("staticfiles.*.json")
+    listed.rename(settings.STATIC_ROOT / "staticfiles.json")
+
+    assert (run(), run()) == ((["static files: collected"], ""), ([], ""))
+    assert listed.exists()
+
+
 def test_every_edition_is_published_once(db, place):
     Edition.objects.all().delete()
 

@@ -7,6 +7,7 @@ from functools import partial
 from importlib import metadata
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -103,7 +104,7 @@ class Command(BaseCommand):
 
     def collect(self):
         stamp, now = settings.VAR_DIR / "static.stamp", digest()
-        if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
+        if stamp.exists() and stamp.read_text() == now and has_list_of_files():
             return
         call_command("collectstatic", verbosity=0, interactive=False)
         let_a_proxy_read(settings.STATIC_ROOT)
@@ -119,6 +120,12 @@ def digest():
     lines += sorted(f"{package.name} {package.version}" for package in metadata.distributions())
     lines.append(settings.STORAGES["staticfiles"]["BACKEND"])
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def has_list_of_files():
+    """Of this version of the program, under the name that it looks for (config/storage.py)."""
+    name = getattr(staticfiles_storage, "manifest_name", "")
+    return (settings.STATIC_ROOT / name).exists()
 
 
 def made_private(path):
