@@ -8,6 +8,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 from django.utils import timezone
@@ -56,6 +57,8 @@ def tried(line, done):
         with transaction.atomic():
             done[line["table"], line["what"]] += do(model, line)
         return True
+    except FieldDoesNotExist:
+        return True  # a column of another version, which is not there to be closed
     except (IntegrityError, ProtectedError):
         return False
 

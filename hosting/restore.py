@@ -145,15 +145,11 @@ def keep_key(place, stamp):
 def lines_for(told, path, place, lists, served):
     """All lines that can be had of this list, in order. Without any that could be newer than the back-up,
     nobody knows what ended since."""
-    name = f"{UUID(told['list'])}.jsonl"
+    token = str(UUID(told["list"]))
     near = Path(path).resolve().parent
-    folders = [settings.VAR_DIR / "ended", near, near / "ended", near.parent / "ended", *map(Path, lists)]
-    files = [
-        found
-        for folder in folders
-        for found in ([folder] if folder.is_file() else [folder / name])
-        if found.is_file()
-    ]
+    folders = [settings.VAR_DIR / "ended", near, near / "ended", near.parent / "ended"]
+    files = [found for folder in folders if (found := folder / f"{token}.jsonl").is_file()]
+    files += [named(Path(given), token) for given in lists]
     if not files and served is None:
         raise Refused(
             "The list of what ended since is not here (the folder `ended` of a server): bring it and say --ended FOLDER. "
@@ -163,6 +159,17 @@ def lines_for(told, path, place, lists, served):
     return together(
         [*keeping.parsed((place / backups.LIST).read_text().splitlines()), *rows, *(served or [])]
     )
+
+
+def named(path, token):
+    """The list in what somebody named: by its name in a folder; a file may be called otherwise."""
+    found = path / f"{token}.jsonl" if path.is_dir() else path
+    if not found.is_file():
+        raise Refused(f"The list of what ended is not in {path}. Its name is {token}.jsonl.")
+    first = next(iter(keeping.parsed(found.read_text().splitlines())), {})
+    if found.stem != token and (first.get("what"), first.get("token")) != (BEGAN, token):
+        raise Refused(f"{path} is the list of another installation: its keys are those of other people.")
+    return found
 
 
 def together(rows):
