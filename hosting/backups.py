@@ -5,6 +5,7 @@ of before they were rows, and the list of what ended. Where BACKUP_TO has a publ
 (age-encryption.org/v1). It counts as a back-up, and has its name, once it was read back.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -12,7 +13,7 @@ import re
 import shutil
 import tarfile
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +33,7 @@ FORM = 1  # of the file
 NAME = re.compile(r"meekijken-(\d{4}-\d\d-\d\dT\d{6})Z\.tar\.gz(\.age)?")
 STAMP = "%Y-%m-%dT%H%M%S"
 EACH, A_DAY_EACH = timedelta(days=2), timedelta(days=30)  # every one; then the first of each day
+UNSEALED = "unsealed-"  # folders in VAR_DIR
 MANIFEST, KEY, LIST, PICTURES = "manifest.json", "secret_key", "ended.jsonl", "media"
 
 
@@ -82,12 +84,30 @@ def hourly():
 
 @contextmanager
 def workplace():
-    """Beside the database, on its own disk: what is not sealed yet goes nowhere else."""
-    place = Path(tempfile.mkdtemp(prefix="backup-", dir=settings.VAR_DIR))
+    """Beside the database, on its own disk: what is not sealed yet goes nowhere else. It is held as long as
+    its process lives."""
+    with keeping.alone():
+        clear()
+        place = Path(tempfile.mkdtemp(prefix=UNSEALED, dir=settings.VAR_DIR))
+        held = os.open(place, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        os.close(held)
+
+
+def clear():
+    """What a process that was killed left."""
+    for place in settings.VAR_DIR.glob(f"{UNSEALED}*"):
+        if place == Path(settings.BACKUP_DIR):
+            continue
+        held = os.open(place, os.O_RDONLY)
+        with suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(place, ignore_errors=True)
+        os.close(held)
 
 
 def gathered(place, moment):
@@ -234,6 +254,8 @@ def forget():
     there = all_there()
     kept = to_keep([moment for moment, _path in there], timezone.now())
     gone = [path for moment, path in there if moment not in kept]
+    long_ago = timezone.now().timestamp() - timedelta(days=1).total_seconds()
+    gone += [path for path in folder().glob("meekijken-*.part") if path.stat().st_mtime < long_ago]
     for path in gone:
         path.unlink()
     return len(gone)

@@ -4,7 +4,7 @@ in the same snapshot."""
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -78,7 +78,8 @@ def copy_of(cursor, table, folder):
     cursor.execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(sql.Identifier(table)))
     names = [column.name for column in cursor.description]
     columns = sql.SQL(", ").join(said(table, name) for name in names)
-    rows = sql.SQL("SELECT {} FROM {} WHERE {}").format(
+    # in the order of keys: in that of the file a row that was written to comes later
+    rows = sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY id").format(
         columns, sql.Identifier(table), sql.SQL(left_out.PARTLY[table])
     )
     with path.open("wb") as file, cursor.copy(sql.SQL("COPY ({}) TO STDOUT").format(rows)) as copy:
@@ -150,6 +151,7 @@ class Aside:
 
     def fill(self):
         with self.administering() as server:
+            self.clear(server)
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(self.name)))
         how = ["--no-owner", "--no-privileges", "--exit-on-error", f"--dbname={self.name}"]
         run(program("pg_restore"), *how, str(self.folder / FILE), dbname=self.name)
@@ -157,6 +159,13 @@ class Aside:
             for table in left_out.PARTLY:
                 self.put_back(cursor, table)
             cursor.execute("ANALYZE")
+
+    def clear(self, server):
+        """What a restore that was killed left."""
+        asked = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        for (name,) in server.execute(asked, [f"{self.served}_restoring_"]).fetchall():
+            with suppress(psycopg.errors.ObjectInUse):
+                server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
     def put_back(self, cursor, table):
         with (self.folder / f"{table}.copy").open("rb") as file:
@@ -188,9 +197,10 @@ class Aside:
                 "SELECT 1 FROM pg_database WHERE datname = %s", [self.served]
             ).fetchone()
             try:
-                if is_there:
-                    server.execute(rename.format(sql.Identifier(self.served), sql.Identifier(before)))
-                server.execute(rename.format(sql.Identifier(self.name), sql.Identifier(self.served)))
+                with server.transaction():  # both or none
+                    if is_there:
+                        server.execute(rename.format(sql.Identifier(self.served), sql.Identifier(before)))
+                    server.execute(rename.format(sql.Identifier(self.name), sql.Identifier(self.served)))
             except psycopg.errors.ObjectInUse:
                 raise Refused("Somebody works in the database: stop all servers and workers first.") from None
         return before if is_there else None

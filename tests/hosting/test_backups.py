@@ -68,7 +68,7 @@ def test_a_back_up_that_fails_is_loud_and_leaves_none(here, monkeypatch):
     with pytest.raises(CommandError, match="not done: back-ups made"):
         call_command("hourly", verbosity=0)
     assert backups.all_there() == []
-    assert not list(here.glob("backup-*"))
+    assert not list(here.glob("unsealed-*"))
 
 
 def test_a_file_that_was_not_written_whole_is_none(here, monkeypatch):

@@ -167,4 +167,4 @@ def engine_rows():
 
 def left():
     """Of what was unsealed on the way."""
-    return sorted(path.name for path in settings.VAR_DIR.glob("backup-*"))
+    return sorted(path.name for path in settings.VAR_DIR.glob("unsealed-*"))

@@ -25,8 +25,9 @@ def run():
     team = factories.make_team(factories.make_school())
     coach = factories.make_person("Coba Voorbeeld", team=team, role="coach", password=None)
     visits = [opened(teacher, coach) for teacher in teachers(team, 3)]
-    asked = factories.make_lesson(visits[0].teacher)
+    asked, other = (factories.make_lesson(visit.teacher) for visit in visits[:2])
     pulse = pulse_opened(asked.teacher, asked, "Woorden", 6)
+    pulse_opened(other.teacher, other, "Andere", 6)
     say(visits[0])
     say(visits[1])
     backups.make()  # that one was made is written down, in a row of its own
@@ -40,8 +41,9 @@ def run():
     saying.take_back(lesson=visits[0], by=visits[0].teacher)
     second = told(backups.make())
     return {
-        "only in the first": sorted(first - second),
-        "only in the second": sorted(second - first),
+        "only in the first": sorted({*first} - {*second}),
+        "only in the second": sorted({*second} - {*first}),
+        "in the same order": first == second,
         "answers": Pulse.objects.get(pk=pulse.pk).answers,
     }
 
@@ -51,13 +53,13 @@ def say(lesson):
 
 
 def told(path):
-    """{line} of all that it says; but for when it was made."""
+    """Lines of all that it says; but for when it was made."""
     place = Path(tempfile.mkdtemp(dir=settings.VAR_DIR))
     with tarfile.open(path) as tar:
         tar.extractall(place, filter="data")
-    beside = [part.read_text() for part in place.iterdir() if part.suffix in (".copy", ".jsonl")]
+    beside = [part.read_text() for part in sorted(place.iterdir()) if part.suffix in (".copy", ".jsonl")]
     dump = of_sqlite(place) if connection.vendor == "sqlite" else of_postgresql(place)
-    return {line for text in [*beside, dump] for line in text.splitlines()}
+    return [line for text in [*beside, dump] for line in text.splitlines()]
 
 
 def of_sqlite(place):
