@@ -5,11 +5,12 @@ The name of a trigger holds a digest of what it says, so that one that stands is
 """
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, migrations, transaction
 
 from hosting.ending import LISTED, model, said
 from hosting.models import BEGAN, Ended
@@ -138,9 +139,16 @@ def dropped(found):
     return [f"DROP FUNCTION {quoted(name)} CASCADE" for name in found]
 
 
+# what a trigger stands in the way of nowhere on PostgreSQL; SQLite may write the whole table anew
+BESIDE = (
+    migrations.CreateModel, migrations.AddField, migrations.AddIndex, migrations.AddConstraint, migrations.AlterModelOptions,
+)  # fmt: skip
+
+
 def give_way(plan=(), **_signal):
-    """Before tables change: a database lets no column go that a trigger names. Those of other rooms stand."""
-    rooms = {migration.app_label for migration, _back in plan}
+    """Before tables change: a database lets no column go that a trigger names. Those of other rooms stand,
+    and those where something only comes beside: the version of before works on meanwhile."""
+    rooms = {migration.app_label for migration, back in plan if back or in_the_way_of(migration)}
     tables = {
         row._meta.db_table
         for row in apps.get_models(include_auto_created=True)
@@ -150,3 +158,18 @@ def give_way(plan=(), **_signal):
         run(dropped(there()))
     elif rooms:
         run(dropped({name: table for name, table in there().items() if table in tables}))
+
+
+def in_the_way_of(migration):
+    is_beside = all(isinstance(operation, BESIDE) for operation in migration.operations)
+    return connection.vendor == "sqlite" or not is_beside
+
+
+def stand_again():
+    """After a change that was not made: what gave way, as far as the tables are such. The version of before
+    goes on, and what ends there has to be written down."""
+    standing = there()
+    for trigger in every():
+        if trigger.name not in standing:
+            with suppress(DatabaseError):
+                run(trigger.made())

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.management.sql import emit_post_migrate_signal
-from django.db import connection, transaction
+from django.db import OperationalError, connection, migrations, models, transaction
 from django.utils import timezone
 
 from hosting import triggers
 from hosting.ending import LISTED, said
+from hosting.management.commands import prepare
 from hosting.models import BEGAN, Ended
 from observations.models import Key, Lesson, Part
 from people.models import User
@@ -75,15 +76,57 @@ def test_a_trigger_of_another_version_is_made_anew():
     assert name in triggers.there()
 
 
+def step(*operations, room="people"):
+    return type("Step", (), {"app_label": room, "operations": operations}), False
+
+
+CHANGES = step(migrations.RemoveField("user", "name"))
+ADDS = step(migrations.AddField("user", "more", models.TextField(null=True)))
+
+
+def all_stand():
+    return {trigger.name for trigger in triggers.every()} == set(triggers.there())
+
+
 def test_tables_that_change_find_no_trigger_in_the_way():
-    plan = [(type("Step", (), {"app_label": "people"}), False)]
     with transaction.atomic():
-        triggers.give_way(plan)
+        triggers.give_way([CHANGES, ADDS])
         tables = set(triggers.there().values())
         assert "people_user" not in tables
         assert "observations_key" in tables
     triggers.make()
-    assert {trigger.name for trigger in triggers.every()} == set(triggers.there())
+    assert all_stand()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite may write the whole table anew")
+def test_where_something_only_comes_beside_the_version_of_before_goes_on_writing_down():
+    triggers.give_way([ADDS])
+    assert all_stand()
+
+
+@pytest.mark.parametrize("fault", [OperationalError, KeyboardInterrupt])
+def test_a_migration_that_fails_leaves_them_standing(monkeypatch, fault):
+    """A table that was in use, for example: the version of before serves on."""
+
+    def fail(*_args, **_options):
+        triggers.give_way([CHANGES])
+        raise fault
+
+    monkeypatch.setattr(prepare, "call_command", fail)
+    with pytest.raises(fault):
+        prepare.change_tables()
+    assert all_stand()
+
+
+def test_one_that_does_not_fit_the_tables_of_before_stops_no_other(monkeypatch):
+    strange = triggers.Trigger(
+        "people_user", "UPDATE OF of_next_year", "", triggers.writing("people_user", "1", "x")
+    )
+    every = list(triggers.every())
+    monkeypatch.setattr(triggers, "every", lambda: [strange, *every])
+    triggers.run(triggers.dropped(triggers.there()))
+    triggers.stand_again()
+    assert {trigger.name for trigger in every} <= set(triggers.there())
 
 
 def test_what_is_revoked_is_on_the_list_without_a_word_or_a_moment(lesson):

@@ -3,7 +3,6 @@ where nothing is to do."""
 
 import hashlib
 import stat
-from functools import partial
 from importlib import metadata
 
 from django.conf import settings
@@ -79,7 +78,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            patiently(partial(call_command, "migrate", verbosity=0, interactive=False), self.tell)
+            patiently(change_tables, self.tell)
             self.tell(f"database: {len(plan)} migrations applied")
         patiently(triggers.make, self.tell)
 
@@ -110,6 +109,14 @@ class Command(BaseCommand):
         let_a_proxy_read(settings.STATIC_ROOT)
         stamp.write_text(now)
         self.tell("static files: collected")
+
+
+def change_tables():
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except BaseException:
+        triggers.stand_again()
+        raise
 
 
 def digest():
