@@ -113,7 +113,7 @@ def clear():
 def gathered(place, moment):
     """{name in the file: path}, the manifest first."""
     settle()  # what is over is kept as it stays
-    keeping.append()
+    keeping.append(whole_days=True)
     files = {path.name: path for path in engine().copied(place)}
     (place / KEY).write_text(settings.SECRET_KEY)
     (place / LIST).write_text(of_the_list())

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,7 @@ logger = logging.getLogger("hosting")
 
 KEPT = timedelta(days=100)  # longer than any back-up (backups.py)
 EVERY, AGAIN = 2, 30  # seconds
+WHOLE = 300  # looks after which whole days are read
 LATE = 500  # rows that may be seen after one with a higher number: who began earlier ends later
 TAIL = 400 * LATE  # bytes that hold more lines than that
 FACTS = ("token", "table", "key", "what", "value", "day")
@@ -57,36 +59,58 @@ def line(row):
     return json.dumps(facts, default=str)
 
 
-def append():
-    """What the database has written down and the file of this server has not. Says how many lines."""
+def append(*, whole_days=False):
+    """What the database has written down and the file of this server has not. Says how many lines. A large
+    deed that ends late may have many more lower numbers than LATE: they are found with `whole_days`."""
     token = name()
     if token is None:
         return 0
     with alone():
-        path = file_of(token)
-        last = end_of(path)
+        path, since = file_of(token), timezone.now().date() - timedelta(days=1)
+        last = end_of(path, str(since) if whole_days else None)
         known, number = {row["token"] for row in last}, max((row["id"] for row in last), default=0)
-        found = Ended.objects.filter(pk__gt=number - LATE).order_by("pk")
-        new = [line(row) for row in found if str(row.token) not in known]
+        found = Ended.objects.filter(pk__gt=number - LATE)
+        if whole_days:
+            found |= Ended.objects.filter(day__gte=since)
+        new = [line(row) for row in found.order_by("pk").iterator() if str(row.token) not in known]
         write(path, new)
         return len(new)
 
 
 def write(path, lines):
     if lines:
-        with path.open("a") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        with path.open("a+b") as file:
+            if is_cut_off(file):
+                file.write(b"\n")
+            file.write("".join(f"{line}\n" for line in lines).encode())
             file.flush()
             os.fsync(file.fileno())
 
 
-def end_of(path):
+def is_cut_off(file):
+    if not file.seek(0, os.SEEK_END):
+        return False
+    file.seek(-1, os.SEEK_END)
+    return file.read() != b"\n"
+
+
+def end_of(path, since=None):
+    """The last lines: so many as TAIL holds, or all from the day `since` on."""
     if not path.exists():
         return []
+    tail, size = TAIL, path.stat().st_size
+    rows = tail_of(path, tail)
+    while since and tail < size and (not rows or rows[0]["day"] >= since):
+        tail *= 4
+        rows = tail_of(path, tail)
+    return rows
+
+
+def tail_of(path, tail):
     with path.open("rb") as file:
         size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - TAIL))
-        return parsed(file.read().decode(errors="replace").splitlines()[size > TAIL :])
+        file.seek(max(0, size - tail))
+        return parsed(file.read().decode(errors="replace").splitlines()[size > tail :])
 
 
 def parsed(lines):
@@ -102,7 +126,7 @@ def parsed(lines):
 
 def forget():
     """Lines that no back-up of now needs, in the table and in the file; for the hourly work."""
-    append()
+    append(whole_days=True)
     first = timezone.now().date() - KEPT
     gone, _each = Ended.objects.filter(day__lt=first).exclude(what=BEGAN).delete()
     if gone and (token := name()):
@@ -128,11 +152,12 @@ def keep():
 
 def keep_on():
     seen = None
-    while True:
+    for look in count(1):
         time.sleep(EVERY)
         try:
-            if seen != (newest := highest()):
-                append()
+            is_whole = look % WHOLE == 0
+            if seen != (newest := highest()) or is_whole:
+                append(whole_days=is_whole)
                 seen = newest
         except (DatabaseError, OSError) as error:  # the table still has it; the next time tries again
             logger.error("the list of what ended: %s", type(error).__name__)

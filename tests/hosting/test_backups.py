@@ -122,10 +122,23 @@ def test_a_line_that_is_seen_late_is_written_all_the_same(here):
     assert keeping.append() == 1
 
 
+def test_a_large_deed_that_ends_late_is_written_as_a_whole(here, monkeypatch):
+    """A school that is emptied, on PostgreSQL: lower numbers than what others wrote down meanwhile."""
+    monkeypatch.setattr(keeping, "TAIL", 300)
+    day = timezone.now().date()
+    Ended.objects.create(pk=92_000, table="t", key="1", what="deleted", day=day)
+    keeping.append()
+    late = [Ended(pk=90_000 + n, table="t", key=str(n), what="deleted", day=day) for n in range(1500)]
+    Ended.objects.bulk_create(late)
+    keeping.append(whole_days=True)
+    assert len(in_file()) == Ended.objects.count()
+    assert keeping.append(whole_days=True) == 0
+
+
 def test_a_line_that_a_full_disk_cut_off_spoils_no_other(here):
     keeping.append()
     path = keeping.file_of(keeping.name())
-    path.write_text(path.read_text() + '{"token": "ab\n')
+    path.write_text(path.read_text() + '{"token": "ab')
     Ended.objects.create(table="t", key="1", what="deleted", day=timezone.now().date())
     assert keeping.append() == 1
     assert in_file()[-1]["key"] == "1"
@@ -166,11 +179,21 @@ def test_the_keeper_writes_where_something_is_new_and_only_then(here, monkeypatc
     times, written = iter(range(4)), []
     newest = iter([1, 1, 2])
     monkeypatch.setattr(keeping, "highest", lambda: next(newest))
-    monkeypatch.setattr(keeping, "append", lambda: written.append(True))
+    monkeypatch.setattr(keeping, "append", lambda *, whole_days: written.append(whole_days))
     monkeypatch.setattr(keeping.time, "sleep", lambda _seconds: next(times))
     with pytest.raises(StopIteration):
         keeping.keep_on()
-    assert len(written) == 2
+    assert written == [False, False]
+
+
+def test_the_keeper_looks_at_whole_days_now_and_then(here, monkeypatch):
+    times, written = iter(range(2 * keeping.WHOLE)), []
+    monkeypatch.setattr(keeping, "highest", lambda: None)
+    monkeypatch.setattr(keeping, "append", lambda *, whole_days: written.append(whole_days))
+    monkeypatch.setattr(keeping.time, "sleep", lambda _seconds: next(times))
+    with pytest.raises(StopIteration):
+        keeping.keep_on()
+    assert written == [True, True]
 
 
 # --- done again -----------------------------------------------------------------------------------
