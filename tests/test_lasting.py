@@ -2,9 +2,11 @@
 (docs/adr/0072); and what was taken away is overwritten."""
 
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Event, Thread
 
 import pytest
@@ -68,10 +70,10 @@ def open_it(tmp_path, django_db_blocker):
     """Another connection to the same database, each time."""
     made = []
 
-    def open_it(**options):
+    def open_it(name="words.sqlite3", **options):
         lasting = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL"
         options = {"transaction_mode": "IMMEDIATE", "timeout": SECONDS, "init_command": lasting} | options
-        facts = {"NAME": tmp_path / "words.sqlite3", "OPTIONS": options, "ENGINE": "config.sqlite3"}
+        facts = {"NAME": tmp_path / name, "OPTIONS": options, "ENGINE": "config.sqlite3"}
         rest = {"AUTOCOMMIT": True, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False, "TIME_ZONE": None}
         made.append(base.DatabaseWrapper(facts | rest, alias="words"))
         made[-1].inc_thread_sharing()
@@ -170,6 +172,52 @@ def test_a_disk_that_refuses_is_told_and_not_called_saved(open_it, monkeypatch):
     monkeypatch.setattr(os, "fsync", refuse)
     with pytest.raises(OperationalError, match="No space left"):
         write(open_it(), "one")
+
+
+def test_what_a_disk_refused_is_called_saved_only_once_it_stands_in_the_database_itself(
+    open_it, monkeypatch, tmp_path
+):
+    """A system forgets what its disk refused: asked again, it says that all is well."""
+    answers = iter([OSError(5, "Input/output error")])
+
+    def fsync(_log):
+        for refused in answers:
+            raise refused
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    connection = open_it()
+    with pytest.raises(OperationalError, match="Input/output"):
+        write(connection, "one")
+    connection.set_autocommit(True)
+    write(connection, "two")
+
+    without_log = tmp_path / "lasts.sqlite3"
+    shutil.copyfile(tmp_path / "words.sqlite3", without_log)
+    with closing(sqlite3.connect(without_log)) as lasts:
+        assert lasts.execute("SELECT word FROM words").fetchall() == [("one",), ("two",)]
+
+
+def test_while_that_cannot_be_done_nothing_is_called_saved(open_it, monkeypatch):
+    connection, reads = open_it(timeout=0.01), open_it()
+    write(connection, "one")
+    reads.ensure_connection()
+    reads.connection.execute("BEGIN DEFERRED")
+    reads.connection.execute("SELECT * FROM words").fetchall()  # what it reads may not be overwritten
+    connection.log.is_doubted = True
+    for word in ("two", "three"):
+        with pytest.raises(OperationalError, match="disk"):
+            write(connection, word)
+    reads.connection.execute("ROLLBACK")
+    write(connection, "four")
+    assert not connection.log.is_doubted
+
+
+def test_a_folder_that_allows_no_log_is_written_through_by_the_database(disk, open_it):
+    connection = open_it("beside.sqlite3", init_command="PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE words (word)")
+    write(connection, "one")
+    assert (disk.times, level(connection)) == (0, 2)
 
 
 def test_who_waits_too_long_for_a_turn_hears_that_it_is_busy(open_it):

@@ -18,14 +18,18 @@ class Log:
     def __init__(self):
         self.turn, self.disk = Lock(), Lock()
         self.written = self.lasting = 0  # transactions
+        self.is_doubted = False
 
-    def wait(self, path, mine):
-        """Until the disk has transaction `mine`, and all before it."""
+    def wait(self, path, mine, move_over):
+        """Until the disk has transaction `mine`, and all before it. What it refused once it may have
+        forgotten, and says the next time that all is well: then all has to move into the database itself."""
         with self.disk:
             if self.lasting < mine:  # else somebody who waited before took it along
-                reach = self.written
+                reach, was_doubted, self.is_doubted = self.written, self.is_doubted, True
                 write_through(path)
-                self.lasting = reach
+                if was_doubted:
+                    move_over()
+                self.lasting, self.is_doubted = reach, False
 
 
 def write_through(path):
@@ -50,7 +54,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         self.path, self.patience = str(conn_params["database"]), conn_params.get("timeout", 5)
         self.log, self.has_turn = logs[self.path], False
-        self.is_lasting = connection.execute("PRAGMA synchronous").fetchone() == FULL
+        has_log = connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        self.is_lasting = has_log and connection.execute("PRAGMA synchronous").fetchone() == FULL
         return connection
 
     def _start_transaction_under_autocommit(self):
@@ -76,7 +81,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.let_next()
             if self.is_lasting:
                 self.write("FULL")
-                self.log.wait(f"{self.path}-wal", mine)
+                self.log.wait(f"{self.path}-wal", mine, self.move_over)
+
+    def move_over(self):
+        with self.wrap_database_errors:
+            is_busy, *_pages = self.connection.execute("PRAGMA wal_checkpoint(FULL)").fetchone()
+        if is_busy:
+            raise OperationalError("the disk did not take it, and somebody still reads what was there")
 
     def _rollback(self):
         try:
