@@ -251,6 +251,8 @@ def recipient():
 def forget():
     """Kept are all of two days, and the first of each day for thirty days: so long what was deleted lives on
     in them (docs/privacy.md). Says how many went."""
+    if not settings.BACKUP_DIR or not Path(settings.BACKUP_DIR).exists():
+        return 0
     there = all_there()
     kept = to_keep([moment for moment, _path in there], timezone.now())
     gone = [path for moment, path in there if moment not in kept]

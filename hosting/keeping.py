@@ -12,7 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import timedelta
-from itertools import count
+from itertools import count, islice
 from uuid import UUID
 
 from django.conf import settings
@@ -127,12 +127,25 @@ def parsed(lines):
 def forget():
     """Lines that no back-up of now needs, in the table and in the file; for the hourly work."""
     append(whole_days=True)
-    first = timezone.now().date() - KEPT
-    gone, _each = Ended.objects.filter(day__lt=first).exclude(what=BEGAN).delete()
-    if gone and (token := name()):
-        with alone():
-            shorten(file_of(token), str(first))
+    gone, _each = Ended.objects.filter(day__lt=first_day()).exclude(what=BEGAN).delete()
+    let_go_here()
     return gone
+
+
+def let_go_here():
+    """In the file of this server. Says how many files were written anew."""
+    token, first = name(), str(first_day())
+    if token is None or not (path := file_of(token)).exists():
+        return 0
+    with alone(), path.open() as file:
+        is_due = any(row["day"] < first and row["what"] != BEGAN for row in parsed(islice(file, 2)))
+        if is_due:
+            shorten(path, first)
+    return int(is_due)
+
+
+def first_day():
+    return timezone.now().date() - KEPT
 
 
 def shorten(path, first):

@@ -2,14 +2,18 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
+from hosting import keeping, triggers
 from hosting.alone import alone, patiently
 from hosting.management.commands import hourly
+from hosting.models import Ended
 from tests.patience import eventually
 
 on_postgresql = pytest.mark.skipif(
@@ -69,6 +73,24 @@ def test_the_hourly_work_of_a_second_server_leaves_it_to_the_first(db, monkeypat
     assert done == []
     call_command("hourly")
     assert done == [1]
+
+
+@on_postgresql
+def test_a_server_that_never_is_the_first_lets_its_own_old_files_go(db, settings, tmp_path):
+    """Which of two makes the back-up changes from hour to hour; what lies on either has its time."""
+    settings.VAR_DIR = settings.BACKUP_DIR = tmp_path
+    old, new = (tmp_path / f"meekijken-202{year}-11-29T120000Z.tar.gz" for year in (0, 1))
+    old.touch()
+    new.touch()
+    triggers.begin()
+    day = timezone.now().date() - keeping.KEPT - timedelta(days=1)
+    Ended.objects.create(table="t", key="1", what="deleted", day=day)
+    keeping.append()
+    with alone("hourly", wait=True):
+        call_command("hourly")
+    assert (old.exists(), new.exists()) == (False, True)
+    assert len(keeping.file_of(keeping.name()).read_text().splitlines()) == 1  # which list it is
+    assert Ended.objects.filter(key="1").exists()  # the table is for the other one
 
 
 def test_a_change_is_made_once_where_nobody_is_in_the_way(db):
