@@ -86,13 +86,15 @@ def opened(path, key, place):
         return path
     if not key:
         raise Refused("This back-up is sealed: say --key FILE, with the private key.")
-    lines = [line for line in Path(key).read_text().split() if line.startswith("AGE-SECRET-KEY-")]
     try:
+        lines = [line for line in Path(key).read_text().split() if line.startswith("AGE-SECRET-KEY-")]
         pyrage.decrypt_file(
             str(path), str(place / "plain"), [pyrage.x25519.Identity.from_str(line) for line in lines]
         )
     except (pyrage.DecryptError, pyrage.IdentityError):
         raise Refused("This key does not open this back-up.") from None
+    except OSError as error:  # root's own folders are closed to the app's own user
+        raise Refused(f"{path} cannot be opened with {key} ({type(error).__name__}).") from None
     return place / "plain"
 
 

@@ -2,6 +2,7 @@
 holds. On the database as it is served, in a process of its own."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.served.own_process import on_database_of_the_suite
 
@@ -55,3 +56,16 @@ def test_on_another_server_every_row_and_a_paper_are_the_same(tmp_path):
     assert found["differ"] == []
     assert found["opened"] == "https://rooster.example/a.ics"  # sealed there, opened here
     assert (found["said"], found["same paper"], found["same key"], found["same list"]) == (True,) * 4
+
+
+@pytest.mark.parametrize("missing", ["key", "a.tar.gz.age"])
+def test_a_key_or_a_file_that_cannot_be_read_is_said(tmp_path, settings, missing):
+    """As where root brings the key in a folder of its own: the app's user may not look there."""
+    settings.VAR_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "backup"
+    for name in {"key", "a.tar.gz.age"} - {missing}:
+        (tmp_path / name).touch()
+
+    with pytest.raises(
+        CommandError, match=r"a\.tar\.gz\.age cannot be opened with .+key \(FileNotFoundError\)"
+    ):
+        call_command("restore", tmp_path / "a.tar.gz.age", key=tmp_path / "key")
