@@ -7,9 +7,23 @@ import traceback
 from datetime import UTC, datetime
 
 from hosting.numbering import number
+from hosting.silent import is_silent
 
 ADDRESS = re.compile(r"(?<!\S)/\S*")
 SECRET = re.compile(r"(/calendar/)[^/\s]+")  # whoever knows that address reads what is there
+
+
+def is_of_silent(record):
+    request = getattr(record, "request", None)
+    return hasattr(request, "path_info") and is_silent(request)
+
+
+class Told(logging.Filter):
+    """That the database was away while a student answered would say when. What broke in the program is told,
+    without the address."""
+
+    def filter(self, record):
+        return bool(record.exc_info) or not is_of_silent(record)
 
 
 class Frames(logging.Formatter):
@@ -18,6 +32,8 @@ class Frames(logging.Formatter):
 
     def formatMessage(self, record):
         told = SECRET.sub(r"\1…", super().formatMessage(record))
+        if is_of_silent(record):
+            told = ADDRESS.sub("…", told)
         return f"{told} [{number.get()}]" if number.get() else told
 
     def formatException(self, ei):

@@ -375,9 +375,11 @@ LOGGING = {
         "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"},
         "lines": {"()": "config.logs.Lines"},
     },
+    "filters": {"told": {"()": "config.logs.Told"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
+            "filters": ["told"],
             "formatter": "lines" if LOG_JSON else "frames",
             "level": "ERROR",
         },

@@ -1,7 +1,6 @@
 """The first that a request meets and the last that its answer does: what is seen of it from outside."""
 
 import logging
-import re
 import sys
 import time
 
@@ -9,13 +8,11 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from hosting import errors, numbering, urls
+from hosting.silent import is_silent
 
 logger = logging.getLogger("hosting.seen")
 BEFORE_ALL = {f"/{one.pattern}": one.callback for one in urls.urlpatterns}
 HAS_PROXY = bool(settings.ALLAUTH_TRUSTED_PROXY_COUNT or settings.ALLAUTH_TRUSTED_CLIENT_IP_HEADER)
-# When a student answers, a calendar asks or a teacher says how a visit was is written down nowhere, not even
-# as one more of a number.
-SILENT = re.compile(r"/(p|calendar)/|/visits/[^/]+/echo/")
 
 
 class SeenMiddleware:
@@ -40,7 +37,7 @@ class SeenMiddleware:
 
     def note(self, request, status, seconds):
         """By the name of the address: the address itself may say whose visit it is."""
-        if SILENT.match(request.path_info):
+        if is_silent(request):
             return
         route = name_of(request)
         if settings.LOG_JSON:

@@ -43,7 +43,7 @@ def server_error(request):
 def bad_request(request, exception):
     """handler400; a session that could not be saved comes in as one of these."""
     if cannot_keep(exception):
-        logger.error("Service Unavailable: %s", request.path)
+        logger.error("Service Unavailable: %s", request.path, extra={"request": request})
         return nothing_kept(request, exception)
     return defaults.bad_request(request, exception)
 
@@ -52,7 +52,7 @@ def too_many(request):
     """allauth's handler429: a count that could not be kept refuses too, and then that is what people should
     read."""
     if not can_write():
-        logger.error("Service Unavailable: %s", request.path)
+        logger.error("Service Unavailable: %s", request.path, extra={"request": request})
         return nothing_kept(request)
     return render(request, "429.html", status=429)
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from config.logs import Lines
+from config.logs import Lines, Told
 from hosting import health
 from tests.home.test_broken import SECRET
 from tests.patience import SECONDS
@@ -21,6 +21,7 @@ class Log:
     def handler(self, level, formatter):
         handler = logging.StreamHandler(self.stream)
         handler.setLevel(level)
+        handler.addFilter(Told())
         handler.setFormatter(formatter)
         return handler
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as project
 from django.urls import reverse
 
-from config.logs import Frames
+from config.logs import Frames, Lines
 from hosting import middleware
 from tests.factories import answer
 from tests.home.test_broken import SECRET, full
@@ -115,6 +116,30 @@ def test_when_a_student_answers_is_in_no_line(client, lesson, log):
     client.get("/p/bestaat-niet/bestaat-niet/")
 
     assert log.text == ""
+
+
+@pytest.mark.parametrize("lines", [Lines, lambda: Frames("{message}", style="{")])
+def test_nor_when_the_database_is_away_and_an_error_of_the_program_names_no_address(
+    client, lesson, log, lines, monkeypatch
+):
+    handler = logging.getLogger("django.request").handlers[0]
+    handler.setFormatter(lines())
+    client.raise_request_exception = False
+    pulse = open_pulse(lesson)
+    address = reverse("pulse_answer", args=[pulse.code])
+    answers = {"ticket": "1" * 32, "pulse.can": "yes"}
+    with full():
+        assert client.post(address, answers).status_code == 503
+    assert log.text == ""
+
+    monkeypatch.setattr("pulse.actions.answer", lambda **_answer: 1 / 0)
+    assert client.post(address, answers).status_code == 500
+    assert "ZeroDivisionError" in log.text
+    assert pulse.code not in log.text
+
+
+def test_the_served_log_leaves_the_same_out():
+    assert project.LOGGING["handlers"]["stderr"]["filters"] == ["told"]
 
 
 def test_nor_when_a_calendar_asks_or_a_teacher_says_how_a_visit_was(client, teacher, lesson, log):
