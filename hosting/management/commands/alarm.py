@@ -16,8 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("unit", help="What failed, such as meekijken-hourly.")
 
     def handle(self, *, unit, **options):
-        if not settings.ALARM_TO:
-            raise CommandError(f"{unit} failed, and there is nobody to tell: set ALARM_TO")
+        if not (settings.ALARM_TO and settings.MAIL_HOST):
+            raise CommandError(f"{unit} failed, and nobody is told: set ALARM_TO and EMAIL_HOST")
         subject = _("%(unit)s failed on %(host)s") % {"unit": unit, "host": socket.gethostname()}
         text = _("What happened is in the log of that server:\n\n    journalctl -u %(unit)s -n 50")
         send_mail(subject, text % {"unit": unit}, None, settings.ALARM_TO)
