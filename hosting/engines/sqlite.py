@@ -9,10 +9,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from hosting import left_out
+from hosting import backups, left_out
 from hosting.engines import Refused
 
 FILE = "database.sqlite3"
+LOGS = "-wal", "-shm", "-journal"  # beside it, of who was killed
+IN_USE = sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED
 
 
 def live():
@@ -74,12 +76,16 @@ class Aside:
         self.path, self.served = folder / FILE, live()
 
     def is_taken(self):
-        """Whether somebody lives in the database that is served."""
+        """Whether somebody lives in the database that is served, as far as it can be read."""
         if not self.served.exists():
             return False
-        with opened(self.served, timeout=30) as database:
-            there = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'people_user'").fetchone()
-            return bool(there and database.execute("SELECT 1 FROM people_user").fetchone())
+        try:
+            with opened(self.served, timeout=30) as database:
+                asked = "SELECT 1 FROM sqlite_master WHERE name = 'people_user'"
+                there = database.execute(asked).fetchone()
+                return bool(there and database.execute("SELECT 1 FROM people_user").fetchone())
+        except sqlite3.DatabaseError:
+            return True
 
     def require_still(self):
         """Leaving WAL puts all that was saved into the one file, and needs everybody else to be away."""
@@ -88,10 +94,11 @@ class Aside:
             with opened(self.served, timeout=2) as database:
                 try:
                     database.execute("PRAGMA journal_mode = DELETE")
-                except sqlite3.OperationalError:
-                    raise Refused(
-                        "Somebody works in the database: stop the server and the worker first."
-                    ) from None
+                except sqlite3.DatabaseError as error:
+                    if error.sqlite_errorcode in IN_USE:
+                        raise Refused(
+                            "Somebody works in the database: stop the server and the worker first."
+                        ) from None  # of another one nothing more can be read
 
     def fill(self):
         """The file is the database."""
@@ -108,19 +115,20 @@ class Aside:
         with opened(self.path) as database:
             database.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file
         before = self.set_aside(stamp)
-        self.path.replace(self.served)
+        backups.rename(self.path, self.served)
         return before
 
     def set_aside(self, stamp):
-        if not self.served.exists():
-            return None
+        """With its log, which the one that comes would take for its own."""
         self.require_still()
         if not self.is_taken():
-            self.served.unlink()
-            return None
+            self.served.unlink(missing_ok=True)
         before = self.served.with_name(f"{self.served.stem}.before-{stamp}.sqlite3")
-        self.served.replace(before)
-        return before.name
+        for end in ("", *LOGS):
+            part = self.served.with_name(f"{self.served.name}{end}")
+            if part.exists():
+                part.replace(before.with_name(f"{before.name}{end}"))
+        return before.name if before.exists() else None
 
     def throw_away(self):
         connection.close()
