@@ -1,6 +1,9 @@
 """SQLite: what stands where a back-up is put back may be broken; that is why somebody does it."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -51,6 +54,20 @@ def test_a_database_that_cannot_be_read_is_moved_aside_with_its_log(aside, tmp_p
     assert aside.take_its_place("now") == OF_BEFORE[0]
     assert names(aside.served) == [("of the back-up",)]
     assert (tmp_path / OF_BEFORE[0]).read_bytes().startswith(b"what a disk")
+
+
+def test_the_command_begins_also_where_the_database_cannot_be_read(tmp_path, settings):
+    """Django's own checks ask it, before any command."""
+    (tmp_path / "meekijken.sqlite3").write_bytes(b"what a disk made of it " * 500)
+    (tmp_path / "none.tar.gz").touch()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    environment |= {"VAR_DIR": str(tmp_path), "SECRET_KEY": "k", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "manage.py", "restore", str(tmp_path / "none.tar.gz"), "--replace"]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "is not a whole back-up" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_log_of_a_database_that_is_gone_is_not_taken_for_its_own(aside, tmp_path):
