@@ -76,6 +76,15 @@ def test_who_is_being_answered_when_it_stops_gets_the_answer():
     assert web["KillMode"] == ["mixed"]
 
 
+def test_an_update_restarts_because_what_is_loaded_stays():
+    """A process that comes of what was loaded (docs/adr/0075) would go on with the code of before."""
+    served = runpy.run_path(str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py"))
+
+    assert served["preload_app"]
+    assert [name for name in SERVICES if "ExecReload" in units.read(name)] == []
+    assert not re.findall(r"reload[\w-]* meekijken", PAGE)
+
+
 @pytest.mark.parametrize("name", SERVED)
 def test_what_ends_begins_again_however_often(name):
     found = units.read(name)
