@@ -44,6 +44,7 @@ def postgresql(url, *, pooler):
     if "," in str(options.get("host", "")):
         options.setdefault("target_session_attrs", "read-write")
     if not pooler:  # what the address itself says stands last, and wins
+        options["prepare_threshold"] = 5  # psycopg's own; Django prepares nothing, people/compiled.py does
         options["options"] = f"{flags(WITHOUT_END)} {options.get('options', '')}".rstrip()
     return found | {"OPTIONS": options}
 

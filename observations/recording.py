@@ -16,7 +16,7 @@ from observations.entry_forms import ENTRY_FORMS, AnswerForm
 from observations.models import LensPoint, Lesson, Observation, Voice
 from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
-from people.compiled import compiled
+from people.compiled import compiled, prepared
 from people.models import User
 
 
@@ -32,7 +32,7 @@ def account_for(*, by, lesson_id, voice):
     return account
 
 
-@compiled
+@prepared
 def account_to_write(by: User, lesson_id: UUID, voice: str):
     mine = Observation.objects.filter(author=by, lesson=lesson_id, voice=voice)
     still = mine.filter(set_aside_at=None, lesson__deleted_at=None)

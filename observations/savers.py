@@ -20,7 +20,7 @@ from observations.models import (
     Voice,
 )
 from observations.refusals import NotNow
-from people.compiled import Upsert, compiled
+from people.compiled import Upsert, prepared
 
 SAVED, CONFLICT, INVALID, NOT_NOW, GONE = 200, 409, 422, 423, 404
 
@@ -72,7 +72,7 @@ class Draft:
         return (notes + moments).count(theme) >= MAX_EXAMPLES_PER_THEME
 
 
-@compiled
+@prepared
 def answers_to_compare(account: Observation, items: list[int]):
     return Answer.objects.filter(Q(item__in=items) | Q(is_example=True), observation=account)
 

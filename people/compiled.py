@@ -14,7 +14,8 @@ What is annotated says what a value is: a model (one of its rows), UUID, datetim
 list of one of these for `__in`; never None. The function gets a stand-in for each, so it cannot look into
 them; and what it asks for by itself, such as the clock, would stay as it was at the first request. So "now"
 is a value too, and a date or an id that stands in the SQL is refused. What is prefetched is a question of its
-own. The database sees plain SQL with parameters, as ever: nothing is prepared there.
+own. The database sees plain SQL with parameters, as ever; what a save asks is `prepared`, so that PostgreSQL
+parses and plans it once for each connection.
 
 What many requests write goes the same way (`Upsert`).
 
@@ -83,9 +84,9 @@ class Compiled:
     """One question. What is kept of it is kept per thread, which has its own connection, and per zone, in
     which days begin."""
 
-    def __init__(self, ask):
+    def __init__(self, ask, cursor=None):
         functools.update_wrapper(self, ask)
-        self.ask, self.of_thread = ask, threading.local()
+        self.ask, self.cursor, self.of_thread = ask, cursor or usual_cursor, threading.local()
 
     @functools.cached_property
     def params(self):
@@ -100,7 +101,7 @@ class Compiled:
                 return list(self.ask(*values))
             given[param.name] = param.prepared(value, connection)
         kept = self.kept_for(connection)
-        with connection.cursor() as cursor:
+        with self.cursor(connection) as cursor:
             cursor.execute(*kept.filled(given))
             found = cursor.fetchall()
         return list(kept.rows._iterable_class(Asked(kept, found, connection)))
@@ -152,6 +153,20 @@ class Compiled:
 def compiled(ask):
     questions.append(Compiled(ask))
     return questions[-1]
+
+
+def prepared(ask):
+    """Compiled, and prepared by PostgreSQL too."""
+    questions.append(Compiled(ask, prepared_cursor))
+    return questions[-1]
+
+
+def usual_cursor(connection):
+    return connection.cursor()
+
+
+def prepared_cursor(connection):
+    return getattr(connection, "prepared_cursor", connection.cursor)()
 
 
 def is_of_one_request(part):
@@ -248,7 +263,7 @@ class Upsert:
         if key not in self.sql:
             self.sql[key] = self.compile(connection, fields, row)
         params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-        with connection.cursor() as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute(self.sql[key], params)
 
     @functools.cached_property

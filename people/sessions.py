@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from people.compiled import Upsert, compiled
+from people.compiled import Upsert, prepared
 
 
 class SignedIn(models.Model):
@@ -25,7 +25,7 @@ class SignedIn(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.DO_NOTHING, related_name="+")
 
 
-@compiled
+@prepared
 def signed_in(key: str, now: datetime):
     """With the school, by whose clock every request works (people/middleware.py)."""
     rows = SignedIn.objects.filter(session=key, session__expire_date__gt=now)

@@ -8,7 +8,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.db.transaction import TransactionManagementError
 from django.http import Http404
@@ -29,7 +29,7 @@ from observations.models import (
     Part,
     Stage,
 )
-from observations.savers import save_answers, save_moments
+from observations.savers import answers_to_compare, save_answers, save_moments
 from people.compiled import Compiled, attach, questions
 from people.models import User
 from reports import actions as reports
@@ -137,7 +137,9 @@ def test_a_question_asks_what_its_queryset_asks_and_finds_the_same(question, wor
 
 
 def test_every_question_that_is_declared_is_looked_at():
-    declared = sum(source.count("\n@compiled\n") for _name, source in modules())
+    declared = sum(
+        source.count(f"\n@{kind}\n") for _name, source in modules() for kind in ("compiled", "prepared")
+    )
 
     assert len(questions) == declared
 
@@ -348,3 +350,74 @@ def test_rows_that_are_there_and_new_ones_are_written_together(recorded):
     save_answers(rows)
 
     assert {"Eerst", "Nieuw"} <= set(account.answers.values_list("note", flat=True))
+
+
+# --- what PostgreSQL keeps too -----------------------------------------------------------------------------
+
+on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite keeps no plan")
+
+
+def kept_by_the_server():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+@on_postgresql
+def test_what_a_save_asks_is_planned_once(recorded):
+    account, before = recorded.accounts["coach"], kept_by_the_server()
+
+    for _ in range(3):
+        answers_to_compare(account, [1, 2])
+        accounts_of([recorded.pk])
+
+    assert kept_by_the_server() == before + 1
+
+
+@on_postgresql
+def test_behind_a_pooler_nothing_is_prepared(recorded):
+    account, before = recorded.accounts["coach"], kept_by_the_server()
+    own, connection.connection.prepare_threshold = connection.connection.prepare_threshold, None
+    try:
+        assert answers_to_compare(account, []) == list(answers_to_compare.ask(account, []))
+        assert kept_by_the_server() == before
+    finally:
+        connection.connection.prepare_threshold = own
+
+
+@pytest.fixture
+def other(db):
+    """A connection of its own, on which a question was prepared and a release then changed its column."""
+    made = connection.copy()
+    made.settings_dict["OPTIONS"].pop("pool", None)
+    with made.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE said (word varchar(2))")
+    asked_of(made)
+    with made.cursor() as cursor:
+        cursor.execute(
+            "DO $$ BEGIN ALTER TABLE said ALTER COLUMN word TYPE varchar(3); END $$"
+        )  # as if elsewhere
+    yield made
+    made.close()
+
+
+def asked_of(connection):
+    with connection.prepared_cursor() as cursor:
+        cursor.execute("SELECT word FROM said", ())
+        return cursor.fetchall()
+
+
+@on_postgresql
+def test_a_release_may_change_a_column_beneath_what_is_asked(other):
+    assert [asked_of(other), asked_of(other)] == [[], []]
+
+
+@on_postgresql
+def test_who_is_in_the_middle_then_sends_it_again(other):
+    """As where the database is busy: 503."""
+    other.set_autocommit(False)
+    with pytest.raises(OperationalError, match="changed beneath"):
+        asked_of(other)
+    other.rollback()
+
+    assert asked_of(other) == []
