@@ -14,8 +14,7 @@ SECRET = re.compile(r"(/calendar/)[^/\s]+")  # whoever knows that address reads 
 
 
 def is_of_silent(record):
-    request = getattr(record, "request", None)
-    return hasattr(request, "path_info") and is_silent(request)
+    return is_silent(getattr(getattr(record, "request", None), "path_info", ""))
 
 
 class Told(logging.Filter):

@@ -37,7 +37,7 @@ class SeenMiddleware:
 
     def note(self, request, status, seconds):
         """By the name of the address: the address itself may say whose visit it is."""
-        if is_silent(request):
+        if is_silent(request.path_info):
             return
         route = name_of(request)
         if settings.LOG_JSON:

@@ -6,5 +6,5 @@ import re
 SILENT = re.compile(r"/(p|calendar)/|/visits/[^/]+/echo/")
 
 
-def is_silent(request):
-    return bool(SILENT.match(request.path_info))
+def is_silent(path):
+    return bool(SILENT.match(path))
