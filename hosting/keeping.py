@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import count, islice
 from uuid import UUID
 
@@ -66,7 +66,7 @@ def append(*, whole_days=False):
     if token is None:
         return 0
     with alone():
-        path, since = file_of(token), timezone.now().date() - timedelta(days=1)
+        path, since = file_of(token), timezone.localdate(timezone=UTC) - timedelta(days=1)
         last = end_of(path, str(since) if whole_days else None)
         known, number = {row["token"] for row in last}, max((row["id"] for row in last), default=0)
         found = Ended.objects.filter(pk__gt=number - LATE)
@@ -145,7 +145,7 @@ def let_go_here():
 
 
 def first_day():
-    return timezone.now().date() - KEPT
+    return timezone.localdate(timezone=UTC) - KEPT
 
 
 def shorten(path, first):

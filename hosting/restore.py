@@ -56,7 +56,7 @@ def put_back(aside, told, lines, place):
         aside.look_here()
         bring_up(told)
         done, new = catch_up(lines)
-        people, stamp = replay.counts(), timezone.now().strftime("%Y%m%d%H%M%S")
+        people, stamp = replay.counts(), f"{timezone.now():%Y%m%d%H%M%S}"
         keep_pictures(place)
         before = aside.take_its_place(stamp)
         other_key = keep_key(place, stamp)

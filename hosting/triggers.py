@@ -7,10 +7,11 @@ The name of a trigger holds a digest of what it says, so that one that stands is
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from django.apps import apps
 from django.db import DatabaseError, connection, migrations, transaction
+from django.utils import timezone
 
 from hosting.ending import LISTED, model, said
 from hosting.models import BEGAN, Ended
@@ -128,7 +129,7 @@ def make(**_signal):
 
 def begin():
     """The one row that says which list this is."""
-    first = Ended(table="", key="", what=BEGAN, day=datetime.now(UTC).date())
+    first = Ended(table="", key="", what=BEGAN, day=timezone.localdate(timezone=UTC))
     if not Ended.objects.filter(what=BEGAN).exists():
         Ended.objects.bulk_create([first], ignore_conflicts=True)
 

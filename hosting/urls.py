@@ -3,7 +3,7 @@ from django.urls import path
 from hosting import views
 
 urlpatterns = [
-    path("healthz/live", views.live, name="live"),
-    path("healthz/ready", views.ready, name="ready"),
+    path("healthz/live", views.live, name="health_live"),
+    path("healthz/ready", views.ready, name="health_ready"),
     path("metrics", views.metrics, name="metrics"),
 ]

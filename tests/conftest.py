@@ -3,14 +3,18 @@ otherwise."""
 
 import gc
 import sys
+import threading
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from checklists.actions import load_all
 from checklists.models import Edition
+from hosting import health
 from reports import paper, printing
 from tests import factories
 from tests.once import made_once, trail
@@ -92,6 +96,23 @@ def little_to_look_through():
     asks the collector)."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watched_without_a_trace():
+    """Django leaves a database in memory open, also where a thread ends that is not its own."""
+    look = health.look
+
+    def look_and_close():
+        try:
+            return look()
+        finally:
+            if threading.current_thread() is not threading.main_thread():
+                BaseDatabaseWrapper.close(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(health, "look", look_and_close)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,7 @@ VISIT = {
 # Not about one visit: (anonymous, anyone signed in)
 OTHER = {
     "line": (302, 200), "line_beside": (302, 200),  # one's own lessons alone: tests/line
-    "home": (302, 200), "earlier": (302, 200), "coaching": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "live": (200, 200), "metrics": (404, 404), "pulse_enter": (200, 200),
+    "home": (302, 200), "earlier": (302, 200), "coaching": (302, 200), "about": (200, 200), "device": (200, 200), "worker": (200, 200), "manifest": (200, 200), "how": (200, 200), "health": (200, 200), "health_live": (200, 200), "health_ready": (200, 200), "metrics": (404, 404), "pulse_enter": (200, 200),
     "plan": (302, "who teaches"), "forms": (302, 200), "data": (302, 200), "school": (302, "administrators"), "letters_waiting": (302, "administrators"), "log": (302, "administrators"), "own_log": (302, 200), "school_logo": (302, 404), "line_pdf": (302, 404), "team": (302, 200), "mirrors": (302, 200), "propose": (302, "who takes part"), "practice": (302, "who takes part"), "me": (302, 200), "heard": (302, 200), "preferences": (302, 405),
     # one's own alone, with what comes along: tests/timetables/test_page.py
     "timetable": (302, "who ever teaches"), "timetable_yes": (302, 405), "timetable_no": (302, 405), "timetable_again": (302, 405), "timetable_unlink": (302, 405), "demo_timetable": (404, 404),

@@ -96,7 +96,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "wishes": "tests/letters/test_wishes.py", "wish": "tests/letters/test_wishes.py",
 }  # fmt: skip
 READ_ONLY = {
-    "home", "device_left", "earlier", "coaching", "about", "how", "device", "worker", "manifest", "health", "visit", "set_aside", "deleted_prompts", "me",
+    "home", "device_left", "earlier", "coaching", "about", "how", "device", "worker", "manifest", "health", "health_live", "health_ready", "metrics", "visit", "set_aside", "deleted_prompts", "me",
     "school_logo", "drafts", "pulse_screen", "pulse_count", "pulse_tell_screen", "pulse_thanks", "together", "everything", "need", "keys", "data",
     "data_file", "forms", "form", "form_pdf", "team", "mirrors", "mirror", "mirror_pdf", "mirror_file", "line_pdf", "bundle", "bundle_file",
     "released", "released_pdf", "report_pdf", "take_along", "calendar", "letters_waiting", "invite_sent", "log", "own_log", "heard", "days", "checklists", "checklist",

@@ -5,8 +5,6 @@ import json
 import logging
 
 import pytest
-from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.logs import Lines, Told
 from hosting import health
@@ -62,13 +60,4 @@ def watch(monkeypatch):
     """One that was not asked yet, on a machine that may be busy."""
     monkeypatch.setattr(health, "watch", health.Watch())
     monkeypatch.setattr(health, "WITHIN", SECONDS)
-    monkeypatch.setattr(health, "look", lambda look=health.look: look_and_close(look))
     return health.watch
-
-
-def look_and_close(look):
-    """Django leaves a database in memory open, also where a thread ends that is not its own."""
-    try:
-        return look()
-    finally:
-        BaseDatabaseWrapper.close(connection)

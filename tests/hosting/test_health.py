@@ -31,7 +31,7 @@ def hold(monkeypatch):
 
 def test_the_process_says_that_it_is_there_without_the_database(client, django_assert_num_queries):
     with django_assert_num_queries(0):
-        reply = client.get(reverse("live"), **BY_A_PROXY)
+        reply = client.get(reverse("health_live"), **BY_A_PROXY)
 
     assert (reply.status_code, reply.content, reply["Content-Type"]) == (200, b"ok", "text/plain")
     assert "no-store" in reply["Cache-Control"]
@@ -45,7 +45,7 @@ def test_any_other_address_is_still_for_the_own_host_names_only(client):
 
 def test_ready_says_how_far_the_clock_of_the_database_is_from_ours(client, monkeypatch):
     monkeypatch.setattr(health.time, "time", lambda: real() - 300)
-    reply = client.get(reverse("ready"), **BY_A_PROXY)
+    reply = client.get(reverse("health_ready"), **BY_A_PROXY)
 
     assert (reply.status_code, reply.json()["ready"]) == (200, True)
     assert reply.json()["clock"] == pytest.approx(300, abs=SECONDS)
@@ -61,17 +61,17 @@ def test_a_database_that_is_away_is_not_ready_and_the_process_is_still_there(cli
         raise OperationalError("host db-7 refuses")
 
     monkeypatch.setattr(health, "look", away)
-    reply = client.get(reverse("ready"))
+    reply = client.get(reverse("health_ready"))
 
     assert (reply.status_code, reply.json()) == (503, {"ready": False, "why": "no answer"})
     assert reply["Retry-After"]
-    assert client.get(reverse("live")).status_code == 200
+    assert client.get(reverse("health_live")).status_code == 200
 
 
 def test_a_database_that_says_nothing_is_waited_for_no_longer_than_it_is_allowed(client, hold, monkeypatch):
     monkeypatch.setattr(health, "WITHIN", 0.05)
     for _time in range(3):
-        assert client.get(reverse("ready")).json() == {"ready": False, "why": "no answer in time"}
+        assert client.get(reverse("health_ready")).json() == {"ready": False, "why": "no answer in time"}
 
     assert hold == [1]  # one question at a time, whoever asks
 
@@ -79,7 +79,7 @@ def test_a_database_that_says_nothing_is_waited_for_no_longer_than_it_is_allowed
 def test_a_database_that_is_closed_to_writing_is_not_ready(client, monkeypatch):
     monkeypatch.setitem(health.QUESTION, connection.vendor, "SELECT 1, 0")
 
-    assert client.get(reverse("ready")).json() == {"ready": False, "why": "read-only"}
+    assert client.get(reverse("health_ready")).json() == {"ready": False, "why": "read-only"}
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no standby")
@@ -96,8 +96,8 @@ def test_an_answer_holds_for_a_while(client, watch, monkeypatch):
     asked = []
     monkeypatch.setattr(health, "look", lambda: asked.append(1) or {"ready": True, "clock": 0.0})
     for _time in range(3):
-        client.get(reverse("ready"))
+        client.get(reverse("health_ready"))
     assert asked == [1]
     watch.asked_at -= SECONDS
-    client.get(reverse("ready"))
+    client.get(reverse("health_ready"))
     assert asked == [1, 1]
