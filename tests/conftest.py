@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TransactionTestCase
 
 from checklists.actions import load_all
 from checklists.models import Edition
@@ -62,11 +63,16 @@ def pytest_runtest_setup():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The shipped editions are loaded once, as `script/run` does; tests read them, and none may change
-    one."""
+    one. Where a test with real transactions empties the tables, they are loaded again: who comes next, in
+    whatever order, finds what all begin with."""
     with django_db_blocker.unblock():
         load_all()
     gc.collect()
     gc.freeze()  # what lives as long as the suite need not be looked through again and again
+    empty = TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: (empty(case), load_all()))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -123,7 +129,7 @@ def loaded():
 
 @pytest.fixture
 def editions(db, loaded):
-    """The shipped ones; loaded again only where a test with real transactions emptied the tables."""
+    """The shipped ones; read again where a test with real transactions emptied the tables."""
     if not loaded or not Edition.objects.filter(pk=loaded[0].pk).exists():
         loaded[:] = load_all()
     return loaded

@@ -14,7 +14,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.backends.base.base import NO_DB_ALIAS
 
-from checklists.actions import load_all
 from hosting import moving, triggers
 from observations.models import Moment
 from people.models import School, Team
@@ -24,14 +23,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="it moves to PostgreSQL"),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def editions_stand_again(django_db_setup, django_db_blocker):
-    """The tables are emptied after these: for who comes next, what all begin with (conftest.py)."""
-    yield
-    with django_db_blocker.unblock():
-        load_all()
 
 
 @pytest.fixture(scope="module")
