@@ -1,11 +1,9 @@
 """The door of the administration: an administrator comes to rows of the own school; for anybody else there is
 no such page (404)."""
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from checklists.models import Edition
 from people.models import User
 
 
@@ -50,13 +48,3 @@ def asked_of(user, pk):
 
 def word_of(user, pk):
     return get_object_or_404(school_of(user).judging_words, pk=pk)
-
-
-def editions_of(user):
-    """Those that the own school made, and those that come with the app."""
-    school = school_of(user)
-    return Edition.objects.filter(Q(checklist__school=None) | Q(checklist__school=school))
-
-
-def edition_of(user, pk):
-    return get_object_or_404(editions_of(user).select_related("checklist"), pk=pk)

@@ -3,7 +3,6 @@ from django.urls import path
 from administration.views import (
     asked,
     begin,
-    checklists,
     days,
     invitation,
     invite,
@@ -43,8 +42,6 @@ urlpatterns = [
     # what was done
     path("log/", log.log, name="log"),
     # what a school says of itself
-    path("checklists/", checklists.checklists, name="checklists"),
-    path("checklists/<uuid:edition_id>/", checklists.checklist, name="checklist"),
     path("days/", days.days, name="days"),
     path("days/holidays/new/", days.holiday_add, name="holiday_add"),
     path("days/holidays/<int:pk>/", days.holiday, name="holiday"),

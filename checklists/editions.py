@@ -12,8 +12,8 @@ class Content:
 
     def __init__(self, edition):
         self.edition = edition
-        self.items = list(edition.items.all())
-        self.suggestions = list(edition.suggestions.all())
+        self.items = list(edition.items.filter(is_off=False))
+        self.suggestions = list(edition.suggestions.filter(is_off=False))
         self.by_id = {item.pk: item for item in self.items}
         self.by_key = {item.key: item for item in self.items}
         self.bank = {row.pk: row for row in self.suggestions}

@@ -84,7 +84,10 @@ class Checklist(models.Model):
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, verbose_name=_("school"))
     key = models.SlugField(_("key"))
     name_nl = models.CharField(_("name (Dutch)"), max_length=120)
-    name_en = models.CharField(_("name (English)"), max_length=120)
+    name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
+    archived_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since then no new visit takes it; those that have it keep it.")
+    )
 
     name = bilingual("name")
 
@@ -107,7 +110,8 @@ class EditionQuerySet(models.QuerySet):
         """What a new visit is planned with: of each checklist the newest edition. Visits keep the one they
         have."""
         newer = self.model.objects.filter(published_at__isnull=False, number__gt=OuterRef("number"))
-        return self.published_for(school_id).filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
+        in_use = self.published_for(school_id).filter(checklist__archived_at=None)
+        return in_use.filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
 
     def published_for(self, school_id):
         """Every edition that a visit at this school may have."""
@@ -130,6 +134,14 @@ class Edition(models.Model):
     )
     words = models.JSONField(
         default=dict, help_text=_("Scales, needs, patterns, comparison words, labels and fixed texts.")
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("What it began as; what changed is told against it."),
     )
 
     objects = EditionQuerySet.as_manager()
@@ -167,7 +179,9 @@ class OfEdition(models.Model):
     key = models.CharField(max_length=60)
     order = models.PositiveSmallIntegerField()
     text_nl = models.TextField()
-    text_en = models.TextField()
+    text_en = models.TextField(blank=True)
+    is_off = models.BooleanField(default=False, db_default=False)  # kept, and on no page
+    revision = models.PositiveIntegerField(default=0, db_default=0)  # while it is a draft (docs/offline.md)
 
     text = bilingual("text")
 

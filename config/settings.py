@@ -148,6 +148,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT, ALLAUTH_TRUSTED_CLIENT_IP_HEADER = proxies(HTTPS)
 INSTALLED_APPS = [
     "hosting",
     "home",
+    "studio",
     "administration",
     "letters",
     "line",

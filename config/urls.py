@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("letters.urls")),
     path("", include("administration.urls")),
+    path("", include("studio.urls")),
     path("", include("timetables.urls")),
     path("", include("signing_in.urls")),
     path("", include("people.urls")),

@@ -32,7 +32,7 @@ NOT = ends(deleted=False)  # nothing of it is in a back-up, or it goes with anot
 LISTED = {
     # --- people
     "people.User": ends(
-        "password", "email", "waiting_email", "is_active", "is_administrator", "is_superuser", "invited_at", "leaves_on",
+        "password", "email", "waiting_email", "is_active", "is_administrator", "is_editor", "is_superuser", "invited_at", "leaves_on",
         "closed_at", "left_at", deleted=False,
         stays=("last_login", "here_on", "own_last_day", "must_choose_password", "marks_judging_words"),
     ),
@@ -70,11 +70,14 @@ LISTED = {
     ),
     "timetables.TimetableLesson": NOT,
     # --- checklists
-    "checklists.Checklist": ends(),
+    "checklists.Checklist": ends("archived_at"),
     "checklists.Edition": ends(stays=("published_at",)),
-    "checklists.Item": ends(deleted=False, stays=("default", "coach_may_read_default", "opens_with_account")),
-    "checklists.Suggestion": NOT,
+    "checklists.Item": ends(deleted=False, stays=("is_off", "default", "coach_may_read_default", "opens_with_account")),
+    "checklists.Suggestion": ends(deleted=False, stays=("is_off",)),
     "checklists.JudgingWord": ends(),
+    # --- studio: what of a draft can be taken back goes with it
+    "studio.Change": NOT,
+    "studio.Proposal": ends(stays=("answered_at", "seen_at")),
     # --- observations
     "observations.Lesson": ends(
         "coach", "cancelled_at", "deleted_at",

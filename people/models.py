@@ -161,6 +161,7 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
         ),
     )
     is_administrator = models.BooleanField(_("functional administrator"), default=False)
+    is_editor = models.BooleanField(_("makes checklists"), default=False, db_default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     must_choose_password = models.BooleanField(
         default=False,
@@ -242,6 +243,11 @@ class User(Goes, AbstractBaseUser, PermissionsMixin):
     def administers(self):
         """Looks after people and teams now: whose account is closed takes own things along, and no more."""
         return self.is_administrator and self.is_active and self.closed_at is None
+
+    @property
+    def edits_checklists(self):
+        """Makes the checklists of the own school: an administrator, and whom one gave that task."""
+        return (self.is_editor or self.is_administrator) and self.is_active and self.closed_at is None
 
     @property
     def may_only_take_along(self):

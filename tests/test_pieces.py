@@ -29,6 +29,7 @@ SOURCES = (
     "templates",
     "home",
     "administration",
+    "studio",
     "letters",
     "reports",
     "together",

@@ -122,8 +122,6 @@ TABLE = {
     "school_sign_in_close": Row(presses=True, does=False),
     "words": Row(body={"word": "nieuw", "language": "nl"}),
     "word_remove": Row(args=[Of("word")], presses=True),
-    "checklists": Row(),
-    "checklist": Row(args=[Of("edition")]),
     # people
     "people": Row(body={"words": "Tijn"}, does=False),
     "people_file": Row(args=["csv"]),

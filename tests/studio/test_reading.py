@@ -1,4 +1,4 @@
-"""Administrators read checklists; an edition is frozen."""
+"""Who reads which checklists; an edition is frozen."""
 
 import pytest
 from django.urls import reverse
@@ -56,11 +56,17 @@ def test_the_own_schools_is_there_also_before_it_is_in_use_and_another_schools_i
 
 
 @pytest.mark.parametrize("role", ["teacher", "coach", "lead"])
-def test_who_is_no_administrator_finds_no_checklists(client, team, edition, role):
+def test_everybody_of_the_school_reads_them_and_changes_nothing(client, school, team, edition, role):
+    own = make_edition(school, "Onze lijst")
     client.force_login(factories.make_person("Sam Bedacht", team=team, role=role))
 
-    assert client.get(reverse("checklists")).status_code == 404
-    assert client.get(reverse("checklist", args=[edition.pk])).status_code == 404
+    listed = words(client.get(reverse("checklists")))
+
+    assert "Safe learning" in listed or "Veilige" in listed
+    assert "Onze lijst" not in listed
+    assert client.get(reverse("checklist", args=[edition.pk])).status_code == 200
+    assert client.get(reverse("checklist", args=[own.pk])).status_code == 404
+    assert client.get(reverse("checklist_copy", args=[edition.pk])).status_code == 404
 
 
 def test_an_edition_is_read_in_four_queries(signed_in, edition, django_assert_num_queries):

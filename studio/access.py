@@ -1,0 +1,52 @@
+"""The door of the studio: everybody reads the checklists of the own school and those that come with the app;
+drafts are for who makes checklists. For anybody else there is no such page (404)."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from checklists.models import Checklist, Edition
+
+
+def editor(user):
+    """Who makes the checklists of the own school."""
+    if not user.edits_checklists:
+        raise Http404
+
+
+def readable(user):
+    """Every edition this person may read: what is in use, or was; a draft for who makes checklists alone."""
+    theirs = Q(checklist__school=None) | Q(checklist__school=user.school_id)
+    seen = Q() if user.edits_checklists else Q(published_at__isnull=False)
+    return Edition.objects.filter(theirs, seen).select_related("checklist")
+
+
+def edition(user, pk):
+    return get_object_or_404(readable(user), pk=pk)
+
+
+def published(user, pk):
+    """For who makes checklists: what a draft may begin with."""
+    editor(user)
+    return get_object_or_404(readable(user), pk=pk, published_at__isnull=False)
+
+
+def drafts(user):
+    editor(user)
+    own = Edition.objects.filter(checklist__school=user.school_id, published_at=None)
+    return own.select_related("checklist", "copied_from")
+
+
+def draft(user, pk):
+    """A draft of the own school; what was published meanwhile is none any more."""
+    return get_object_or_404(drafts(user), pk=pk)
+
+
+def draft_to_write(user, pk):
+    """The same, locked: who publishes and who still writes come one after another."""
+    return get_object_or_404(drafts(user).select_for_update(of=("self",)), pk=pk)
+
+
+def own_checklist(user, pk):
+    editor(user)
+    return get_object_or_404(Checklist, school=user.school_id, pk=pk)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from studio.views import drafts, reading
+
+urlpatterns = [
+    path("checklists/", reading.checklists, name="checklists"),
+    path("checklists/<uuid:edition_id>/", reading.checklist, name="checklist"),
+    # a draft begins, is published or let go
+    path("checklists/<uuid:edition_id>/copy/", drafts.checklist_copy, name="checklist_copy"),
+    path("checklists/<uuid:edition_id>/next/", drafts.checklist_next, name="checklist_next"),
+    path("checklists/<uuid:edition_id>/publish/", drafts.checklist_publish, name="checklist_publish"),
+    path("checklists/<uuid:edition_id>/let-go/", drafts.checklist_let_go, name="checklist_let_go"),
+]

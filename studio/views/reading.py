@@ -1,0 +1,16 @@
+"""The checklists of a school, and one edition to read; what is published never changes."""
+
+from django.shortcuts import render
+
+from studio import access
+from studio.reading import needs_of
+
+
+def checklists(request):
+    found = access.readable(request.user).order_by("checklist__name_nl", "-number")
+    return render(request, "studio/checklists.html", {"editions": found})
+
+
+def checklist(request, edition_id):
+    edition = access.edition(request.user, edition_id)
+    return render(request, "studio/checklist.html", {"edition": edition, "needs": needs_of(edition)})

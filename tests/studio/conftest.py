@@ -1,0 +1,20 @@
+"""What the tests of the studio share."""
+
+import pytest
+
+from tests import factories
+from tests.home.conftest import english  # noqa: F401 -- the same fixtures
+from tests.people.conftest import administrator, as_, signed_in  # noqa: F401 -- likewise
+
+
+@pytest.fixture
+def editor(team):
+    """Who looks along with lessons, and makes the checklists of the school."""
+    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
+
+
+@pytest.fixture
+def elsewhere(db):
+    """Who makes those of another school."""
+    team = factories.make_team(factories.make_school("Andere School"), "Team Verweg")
+    return factories.make_person("Els Ders", team=team, role="coach", is_editor=True)
