@@ -2,6 +2,8 @@
 
 import pytest
 
+from checklists.models import Kind
+from studio import drafts
 from tests import factories
 from tests.home.conftest import english  # noqa: F401 -- the same fixtures
 from tests.people.conftest import administrator, as_, signed_in  # noqa: F401 -- likewise
@@ -18,3 +20,22 @@ def elsewhere(db):
     """Who makes those of another school."""
     team = factories.make_team(factories.make_school("Andere School"), "Team Verweg")
     return factories.make_person("Els Ders", team=team, role="coach", is_editor=True)
+
+
+@pytest.fixture
+def draft(editor, edition):
+    """A copy of the shipped edition that nobody changed yet."""
+    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
+
+
+@pytest.fixture
+def making(client, editor):
+    """The browser of who makes it."""
+    client.force_login(editor)
+    return client
+
+
+def points(draft, theme="competence"):
+    """Keys of the items of a need, in their order."""
+    rows = draft.items.filter(kind=Kind.POINT, theme=theme).order_by("order")
+    return list(rows.values_list("key", flat=True))
