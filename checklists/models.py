@@ -89,6 +89,15 @@ class Checklist(models.Model):
         null=True, blank=True, help_text=_("Since then no new visit takes it; those that have it keep it.")
     )
 
+    origin = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The first of the lists it was copied from; a key means the same in both."),
+    )
+
     name = bilingual("name")
 
     class Meta:
@@ -103,6 +112,11 @@ class Checklist(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def family(self):
+        """Within it a key is one thing: in its own editions, and in those of whatever it began as."""
+        return self.origin_id or self.pk
 
 
 class EditionQuerySet(models.QuerySet):
@@ -142,6 +156,14 @@ class Edition(models.Model):
         blank=True,
         related_name="+",
         help_text=_("What it began as; what changed is told against it."),
+    )
+    still_same = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text=_(
+            "Lines with other words of which somebody said that they are still the same: their text."
+        ),
     )
 
     objects = EditionQuerySet.as_manager()

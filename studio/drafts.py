@@ -16,7 +16,7 @@ KEPT_ANEW = Kind.PROMPT, Kind.PULSE, Kind.PULSE_OPEN, Kind.VISIT_CHECK
 @transaction.atomic
 def copy(*, by, edition, name):
     """A checklist of the own school that begins as this edition, under a name of its own."""
-    checklist = make_checklist(by, name)
+    checklist = make_checklist(by, name, edition.checklist)
     return draft_of(checklist, edition)
 
 
@@ -24,7 +24,7 @@ def copy(*, by, edition, name):
 def begin_anew(*, by, edition, name):
     """The same without its points, signals and small steps: needs, scale and what is asked of everybody
     stand."""
-    draft = draft_of(make_checklist(by, name), edition)
+    draft = draft_of(make_checklist(by, name, edition.checklist), edition)
     draft.items.exclude(kind__in=KEPT_ANEW).delete()
     draft.suggestions.all().delete()
     return draft
@@ -59,9 +59,11 @@ def let_go(*, by, edition_id):
         checklist.delete()
 
 
-def make_checklist(by, name):
+def make_checklist(by, name, began_as):
     key = f"own-{uuid.uuid4().hex[:10]}"
-    return Checklist.objects.create(school=by.school, key=key, name_nl=name, name_en="")
+    return Checklist.objects.create(
+        school=by.school, key=key, name_nl=name, name_en="", origin_id=began_as.family
+    )
 
 
 def draft_of(checklist, edition):
