@@ -31,7 +31,7 @@ TABLES = (
     "socialaccount_socialaccount", "mfa_authenticator", "signing_in_askedforplace",
 )  # fmt: skip
 NAMELESS = {
-    "email": None, "name": "", "waiting_email": "", "is_active": False, "is_administrator": False, "is_superuser": False,
+    "email": None, "name": "", "waiting_email": "", "is_active": False, "is_administrator": False, "is_editor": False, "is_superuser": False,
     "must_choose_password": False, "marks_judging_words": True, "language": Language.NL, "here_on": None, "last_login": None,
     "invited_at": None, "leaves_on": None, "closed_at": None, "roles_before": [], "own_last_day": None,
 }  # fmt: skip

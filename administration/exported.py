@@ -32,5 +32,6 @@ def table(school):
 
 
 def line(person, team, role):
-    task = _("looks after people and teams") if person.is_administrator else ""
+    edits = _("makes checklists") if person.is_editor else ""
+    task = _("looks after people and teams") if person.is_administrator else edits
     return person.name, person.email, team, role.label if role else "", person.state.label, task

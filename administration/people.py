@@ -26,7 +26,7 @@ from signing_in.asking import waiting
 
 PER_PAGE = 50
 A_WEEK = timedelta(days=7)
-FACTS = ("pk", "name", "email", "state", "invited_at", "leaves_on", "is_administrator")
+FACTS = ("pk", "name", "email", "state", "invited_at", "leaves_on", "is_administrator", "is_editor")
 # in the order in which they stand in the list: what waits for somebody's hand comes first
 GROUPS = {
     State.INVITED: _("Invited, not in yet"),
@@ -55,6 +55,7 @@ class Person:
         self.pk, self.name, self.email = facts.pk, facts.name, facts.email
         self.state, self.invited_at, self.leaves_on = State(facts.state), facts.invited_at, facts.leaves_on
         self.is_administrator, self.is_double = facts.is_administrator, facts.pk in doubles
+        self.is_editor = facts.is_editor
         self.is_bounced = facts.pk in bounced and self.state == State.INVITED
         self.roles, self.letter = [], ""
 

@@ -1,5 +1,5 @@
-"""Roles and the task of an administrator: given and ended from today on, never deleted, and each of them in
-the log (docs/adr/0049)."""
+"""Roles, the task of an administrator and that of making checklists: given and ended from today on, never
+deleted, and each of them in the log (docs/adr/0049, 0079)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -58,6 +58,19 @@ def change_task(*, by, person, administers):
     person.save(update_fields=["is_administrator"])
     note(Done.ADMINISTERS if administers else Done.ADMINISTERS_NOT, by=by, school=person.school, about=person)
     begin_to_read(person)
+
+
+@transaction.atomic
+def change_editing(*, by, person, edits):
+    """Whether this person makes the checklists of the school; an administrator does so anyway."""
+    by, person = locked(by, person)
+    if person.is_administrator:
+        raise Http404
+    if person.is_editor == edits:
+        return
+    person.is_editor = edits
+    person.save(update_fields=["is_editor"])
+    note(Done.EDITS if edits else Done.EDITS_NOT, by=by, school=person.school, about=person)
 
 
 def begin_to_read(person):

@@ -68,6 +68,7 @@ urlpatterns = [
     path("people/list.<str:ending>", people.people_file, name="people_file"),
     path("people/<uuid:pk>/", person.person, name="person"),
     path("people/<uuid:pk>/change/", person.person_change, name="person_change"),
+    path("people/<uuid:pk>/checklists/", person.person_edits, name="person_edits"),
     path("people/<uuid:pk>/part/", person.person_part, name="person_part"),
     path("people/<uuid:pk>/pause/", person.person_pause, name="person_pause"),
     path("people/<uuid:pk>/resume/", person.person_resume, name="person_resume"),

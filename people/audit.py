@@ -29,6 +29,8 @@ class Done(models.TextChoices):
     ROLE_ENDED = "role_ended", _("role ended")
     ADMINISTERS = "administers", _("looks after people and teams")
     ADMINISTERS_NOT = "administers_not", _("looks after people and teams no longer")
+    EDITS = "edits", _("makes checklists")
+    EDITS_NOT = "edits_not", _("makes checklists no longer")
     PAUSED = "paused", _("paused")
     RESUMED = "resumed", _("pause ended")
     LEAVES = "leaves", _("is going to leave")

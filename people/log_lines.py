@@ -30,6 +30,8 @@ SAYS = {
     Done.ROLE_ENDED: _("{by} ended the role {role} in {team} for {who}."),
     Done.ADMINISTERS: _("{by} made {who} an administrator."),
     Done.ADMINISTERS_NOT: _("{by} ended the task of administrator for {who}."),
+    Done.EDITS: _("{by} gave {who} the task of making checklists."),
+    Done.EDITS_NOT: _("{by} ended the task of making checklists for {who}."),
     Done.PAUSED: _("{by} paused {who}."),
     Done.RESUMED: _("{by} ended the pause for {who}."),
     Done.LEAVES: _("{by} entered a last day for {who}: {day}."),

@@ -176,6 +176,7 @@ SPECIAL = {
     "people_file",
     "person",
     "person_change",
+    "person_edits",
     "person_part",
     "person_pause",
     "person_resume",

@@ -40,7 +40,7 @@ CAN_BE_UNDONE = {
     "timetable_yes": "unlinked", "timetable_no": "tried again", "timetable_again": "changes nothing that is not so there", "timetable_unlink": "linked again; the words stand at the button",
     "draft_again": "thrown away; nothing is saved by it",
     "person_pause": "ended", "person_resume": "paused again", "person_roles": "ended, or given again; a lead is asked about first",
-    "person_sign_out": "signing in", "person_task": "given again", "person_part": "linked again at the next sign-in", "person_step_remove": "added again",
+    "person_sign_out": "signing in", "person_task": "given again", "person_edits": "given again", "person_part": "linked again at the next sign-in", "person_step_remove": "added again",
     "school_sign_in_try": "changes nothing", "school_sign_in_open": "closed again", "school_sign_in_close": "opened again",
     "place_asked_let_go": "asked again, or invited by hand", "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",

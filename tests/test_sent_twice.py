@@ -87,7 +87,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",
     "people": "a search", "person_change": "tests/administration/test_person.py", "person_pause": "tests/administration/test_person.py",
     "person_resume": "tests/administration/test_person.py", "person_roles": "tests/administration/test_person.py",
-    "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py",
+    "person_sign_out": "what is ended has ended", "person_task": "tests/administration/test_person.py", "person_edits": "tests/administration/test_person.py",
     "sign_out_there": "tests/signing_in/test_places.py", "sign_out_elsewhere": "tests/signing_in/test_places.py",
     "school_start": "only leads to the school", "school_ask": "tests/signing_in/test_asking.py", "place_asked_let_go": "tests/signing_in/test_asking.py",
     "passkey_add": "tests/signing_in/test_passkeys.py", "passkey_remove": "tests/signing_in/test_passkeys.py", "mfa_login_webauthn": "tests/signing_in/test_passkeys.py",

@@ -85,6 +85,15 @@ def person_task(request, pk):
 
 
 @require_POST
+def person_edits(request, pk):
+    """Making the checklists of the school, or no longer."""
+    somebody, edits = person_of(request.user, pk), "edits" in request.POST
+    roles.change_editing(by=request.user, person=somebody, edits=edits)
+    messages.success(request, _("Saved."))
+    return redirect("person", pk)
+
+
+@require_POST
 def person_pause(request, pk):
     somebody = person_of(request.user, pk)
     accounts.pause(by=request.user, person=somebody)

@@ -181,6 +181,48 @@ def test_a_role_and_the_task_given_at_once_make_no_double_role(administrator, sc
     assert not User.objects.double_roles().exists()
 
 
+# --- making checklists ------------------------------------------------------------------------------------
+
+
+def test_making_checklists_is_given_beside_a_role_and_taken_away(signed_in, tijn):
+    for sent, is_given in (({"edits": "1"}, True), ({"edits": "1"}, True), ({}, False), ({}, False)):
+        press(signed_in, "person_edits", tijn, **sent)
+        now = User.objects.get(pk=tijn.pk)
+        assert (now.is_editor, now.edits_checklists, now.is_administrator) == (is_given, is_given, False)
+
+    assert [(what, name) for what, name, _facts in log()] == [
+        ("edits", "Tijn Verzonnen"), ("edits_not", "Tijn Verzonnen"),
+    ]  # fmt: skip
+
+
+def test_the_page_and_the_list_say_who_makes_checklists(signed_in, tijn):
+    assert "Tijn does not make checklists." in words(signed_in.get(page_of(tijn)))
+    press(signed_in, "person_edits", tijn, edits="1")
+
+    assert "Tijn makes checklists for your school." in words(signed_in.get(page_of(tijn)))
+    assert "makes checklists" in words(signed_in.get(reverse("people")))
+    signed_in.force_login(tijn)
+    assert "You make the checklists of your school." in words(signed_in.get(reverse("me")))
+    assert "gave you the task of making checklists" in words(signed_in.get(reverse("own_log")))
+
+
+def test_an_administrator_makes_checklists_anyway_and_nobody_else_gives_it(signed_in, school, tijn):
+    bo = factories.make_person("Bo Beheer", school=school, is_administrator=True)
+    assert press(signed_in, "person_edits", bo, edits="1").status_code == 404
+    assert "As an administrator Bo may make checklists too." in words(signed_in.get(page_of(bo)))
+
+    signed_in.force_login(tijn)
+    assert press(signed_in, "person_edits", tijn, edits="1").status_code == 404
+    assert not User.objects.filter(is_editor=True).exists()
+
+
+def test_whose_account_is_closed_makes_none_and_keeps_the_task_for_who_comes_back(signed_in, tijn):
+    User.objects.filter(pk=tijn.pk).update(is_editor=True, closed_at=timezone.now(), leaves_on=tijn.today)
+
+    assert not User.objects.get(pk=tijn.pk).edits_checklists
+    assert press(signed_in, "person_edits", tijn).status_code == 404
+
+
 # --- name and address -------------------------------------------------------------------------------------
 
 

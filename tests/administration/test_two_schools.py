@@ -127,6 +127,7 @@ TABLE = {
     "people_file": Row(args=["csv"]),
     "person": Row(args=[Of("teacher")]),
     "person_change": Row(args=[Of("teacher")], body={"name": "Nieuw Persoon", "language": "nl"}),
+    "person_edits": Row(args=[Of("teacher")], body={"edits": "1"}, presses=True),
     "person_part": Row(args=[Of("second administrator")], presses=True),
     "person_pause": Row(args=[Of("teacher")], presses=True),
     "person_resume": Row(args=[Of("paused")], presses=True),
