@@ -1,0 +1,6 @@
+"""How much fits; said on the page before it is tried."""
+
+MOST_BYTES = 2_000_000  # all that is sent may be a little more (home/middleware.py)
+MOST_ROWS = 2000  # of a sheet
+MOST_COLUMNS = 60
+MOST_SHEETS = 30
