@@ -12,8 +12,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from checklists.editions import localized
 from checklists.judging import forms_of, pattern
-from checklists.models import Kind
+from checklists.models import Kind, language_now
 from studio import lexicon, readability
 from studio.better import BETTER
 from studio.clauses import WORD, bare, joint
@@ -163,6 +164,11 @@ def of_list(items, themes):
     texts = {lang: [getattr(item, f"text_{lang}") for item in items] for lang in ("nl", "en")}
     scores = {lang: readability.score(sentences, lang) for lang, sentences in texts.items()}
     return OfList(said, [reads(lang, score) for lang, score in scores.items() if score is not None])
+
+
+def of_draft(draft):
+    """The same of a draft; one query."""
+    return of_list(draft.items.all(), localized(draft.words.get("themes", []), language_now()))
 
 
 def too_many(points):
