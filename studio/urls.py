@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import drafts, reading
+from studio.views import draft, drafts, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("checklists/<uuid:edition_id>/next/", drafts.checklist_next, name="checklist_next"),
     path("checklists/<uuid:edition_id>/publish/", drafts.checklist_publish, name="checklist_publish"),
     path("checklists/<uuid:edition_id>/let-go/", drafts.checklist_let_go, name="checklist_let_go"),
+    # a line is written
+    path("checklists/<uuid:edition_id>/draft/", draft.checklist_draft, name="checklist_draft"),
+    path("checklists/<uuid:edition_id>/draft/entries/", draft.draft_entries, name="draft_entries"),
+    path("checklists/<uuid:edition_id>/draft/<slug:table>/<str:key>/", draft.draft_line, name="draft_line"),
 ]

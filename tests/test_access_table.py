@@ -120,6 +120,7 @@ OTHER = {
     "period_remove": (302, 405), "school_rules": (302, "administrators"), "school_sign_in": (302, "administrators"), "school_sign_in_try": (302, 405), "school_sign_in_open": (302, 405), "school_sign_in_close": (302, 405), "words": (302, "administrators"), "word_remove": (302, 405),
     # everybody of the school reads; who makes checklists changes: tests/studio
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 405),
+    "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405),
     "people": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
@@ -420,6 +421,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
     # an address that is somebody's own: tests/letters/test_feed.py
     args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
+    args |= {"draft_line": [edition.pk, "item", "rel.contact_at_start"]}
     args |= rows_of(school, edition) | {"sign_out_there": ["of-nobody"], "place_asked_let_go": [1]}
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
 
@@ -430,6 +432,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
         expected = {
             "administrators": 200 if is_administrator else 404,
             "administrators of the school": 200 if is_administrator and person.school == school else 404,
+            "administrators are led on": 302 if is_administrator else 404,
             "operators": 200 if person.is_superuser else 404,
             "who takes part": 404 if is_administrator else 200,
             "who ever teaches": 200 if person.teaching().exists() else 404,
@@ -464,7 +467,7 @@ def rows_of(school, edition):
     word = school.judging_words.create(word="mat", language="nl")
     rows = {
         "team_change": team, "team_close": team, "team_open": team, "holiday": holiday, "holiday_remove": holiday,
-        "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition,
+        "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition,
     }  # fmt: skip
     return {name: [row.pk] for name, row in rows.items()}
 

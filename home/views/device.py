@@ -30,6 +30,7 @@ PATIENCE = 4000  # milliseconds; a network that says nothing is no network, wher
 NOT_KEPT = {
     "worker.js",
     "drafts.js",
+    "studio.js",
     "before.js",
     "keep-offline.js",
     "pulse.js",

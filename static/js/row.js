@@ -27,6 +27,7 @@ export class Row {
   account = account;
   problem = null; // the outcome of a server that did not take it: {kind, body}
   flying = []; // contents that were sent; their answers never came
+  between = ""; // what controls of one name say
   #server = null;
 
   constructor(box) {
@@ -63,7 +64,7 @@ export class Row {
   }
 
   says(name, served) {
-    return this.all(name).map((control) => read(control, served)).join("");
+    return this.all(name).map((control) => read(control, served)).filter(Boolean).join(this.between);
   }
 
   get revision() {

@@ -17,9 +17,9 @@ const SLOW = 5000; // a device that does not say what it kept holds up the page 
 const SECOND = 1000; // as exact as a server's Date is
 const made = Date.parse(form.dataset.now);
 const KINDS = { answer: AnswerRow, moment: MomentRow, question: QuestionRow, lens: LensRow };
-const BOXES = "[data-answer], [data-moment], [data-question], [data-lens]";
 
 export const queue = new Queue({ keep, deliver });
+const boxes = () => Object.keys(KINDS).map((name) => `[data-${name}]`).join();
 const rows = new Map(); // element → row
 const restorers = []; // of what is no row of the page yet: called with each record that has no row
 let draft = { state: () => "", text: () => "" }; // text that waits in the moment bar
@@ -40,7 +40,13 @@ export function adopt(box) {
   return row;
 }
 
-export const rowOf = (element) => rows.get(element.closest(BOXES));
+/** A page with rows of a kind of its own brings their class. */
+export function learn(name, Kind) {
+  KINDS[name] = Kind;
+  for (const box of form.querySelectorAll(`[data-${name}]`)) adopt(box);
+}
+
+export const rowOf = (element) => rows.get(element.closest(boxes()));
 export const all = () => [...rows.values()];
 
 /** Tells of text that is not in a row yet; its state is "typing", "kept" on this device, "lost" where that cannot be, or nothing. */
@@ -169,7 +175,7 @@ function waitForForms(event) {
   if (event.target !== form) hold(event, () => event.submitter.click()); // Safari 15 has no requestSubmit
 }
 
-for (const box of form.querySelectorAll(BOXES)) adopt(box);
+for (const box of form.querySelectorAll(boxes())) adopt(box);
 form.autocomplete = "off"; // a page that saves itself must not be filled with what it said before
 document.documentElement.classList.add("js");
 
