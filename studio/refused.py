@@ -11,6 +11,7 @@ import re
 from django.utils.translation import gettext as _
 
 from checklists.judging import forms_of
+from studio.lexicon import each
 
 TEACHER = {
     "nl": r"(?:(?:de|deze|die|mijn|onze|jouw|je|jullie|een)\s+)?"
@@ -18,96 +19,17 @@ TEACHER = {
     "en": r"(?:(?:the|this|that|my|our|your|a|an)\s+)?(?:teachers?|tutors?|lecturers?|instructors?|mentors?|coach|professors?)\b(?![’'])",
 }
 GOOD = {
-    "nl": [
-        "goed",
-        "slecht",
-        "aardig",
-        "lief",
-        "leuk",
-        "fijn",
-        "streng",
-        "eerlijk",
-        "duidelijk",
-        "helder",
-        "vriendelijk",
-        "saai",
-        "geduldig",
-        "grappig",
-        "boeiend",
-        "interessant",
-        "prettig",
-        "deskundig",
-        "professioneel",
-        "enthousiast",
-        "behulpzaam",
-        "respectvol",
-        "onrustig",
-        "chaotisch",
-        "ongeduldig",
-        "onaardig",
-        "oneerlijk",
-        "rechtvaardig",
-        "consequent",
-        "bekwaam",
-        "prima",
-        "uitstekend",
-        "geweldig",
-        "top",
-        "super",
-        "sympathiek",
-        "kundig",
-        "inspirerend",
-        "voorbereid",
-        "gestructureerd",
-        "rommelig",
-        "knap",
-        "slim",
-        "tof",
-        "chill",
-        "lui",
-    ],
-    "en": [
-        "good",
-        "bad",
-        "kind",
-        "nice",
-        "strict",
-        "fair",
-        "clear",
-        "friendly",
-        "boring",
-        "patient",
-        "fun",
-        "funny",
-        "great",
-        "excellent",
-        "helpful",
-        "rude",
-        "interesting",
-        "professional",
-        "enthusiastic",
-        "respectful",
-        "unfair",
-        "impatient",
-        "competent",
-        "skilled",
-        "inspiring",
-        "prepared",
-        "organised",
-        "organized",
-        "qualified",
-        "awesome",
-        "amazing",
-        "terrible",
-        "lazy",
-        "smart",
-        "cool",
-        "knowledgeable",
-        "well",
-        "clearly",
-        "badly",
-        "fairly",
-    ],
+    "nl": each("""
+        goed slecht aardig lief leuk fijn streng eerlijk duidelijk helder vriendelijk saai geduldig
+        grappig boeiend interessant prettig deskundig professioneel enthousiast behulpzaam
+        respectvol onrustig chaotisch ongeduldig onaardig oneerlijk rechtvaardig consequent bekwaam
+        prima uitstekend geweldig top super sympathiek kundig inspirerend voorbereid gestructureerd
+        rommelig knap slim tof chill lui"""),
+    "en": each("""
+        good bad kind nice strict fair clear friendly boring patient fun funny great excellent
+        helpful rude interesting professional enthusiastic respectful unfair impatient competent
+        skilled inspiring prepared organised organized qualified awesome amazing terrible lazy smart
+        cool knowledgeable well clearly badly fairly"""),
 }
 # What somebody can or has as a teacher, without a word of praise.
 ABLE = {
