@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from checklists.editions import localized
 from checklists.models import Kind, Theme, When, language_now
 from observations.entry_forms import Text
-from studio import lines
+from studio import lines, refused
 
 # Twice the longest of the shipped list and more: an item is read in the seconds that a lesson leaves.
 LENGTHS = {"text": 300, "self": 300, "short": 120, "look_for": 600, "source": 300}
@@ -113,6 +113,19 @@ class LineForm(forms.Form):
         return list(
             localized(self.line.edition.words.get("labels", {}).get(group, {}), language_now()).items()
         )
+
+    def clean_text_nl(self):
+        return self.asked_of_students("nl")
+
+    def clean_text_en(self):
+        return self.asked_of_students("en")
+
+    def asked_of_students(self, lang):
+        """The sentence; of a pulse it may be no verdict on the teacher."""
+        text = self.cleaned_data[f"text_{lang}"]
+        if lines.kind_of(self.line) == Kind.PULSE and (why := refused.of_pulse(text, lang)):
+            raise forms.ValidationError(why, code="verdict")
+        return text
 
     def clean_revision(self):
         return self.cleaned_data["revision"] or 0

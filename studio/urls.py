@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, reading
+from studio.views import draft, drafts, hints, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -13,5 +13,6 @@ urlpatterns = [
     # a line is written
     path("checklists/<uuid:edition_id>/draft/", draft.checklist_draft, name="checklist_draft"),
     path("checklists/<uuid:edition_id>/draft/entries/", draft.draft_entries, name="draft_entries"),
+    path("checklists/<uuid:edition_id>/draft/item/<str:key>/hints/", hints.draft_hints, name="draft_hints"),
     path("checklists/<uuid:edition_id>/draft/<slug:table>/<str:key>/", draft.draft_line, name="draft_line"),
 ]

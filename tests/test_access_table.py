@@ -120,7 +120,7 @@ OTHER = {
     "period_remove": (302, 405), "school_rules": (302, "administrators"), "school_sign_in": (302, "administrators"), "school_sign_in_try": (302, 405), "school_sign_in_open": (302, 405), "school_sign_in_close": (302, 405), "words": (302, "administrators"), "word_remove": (302, 405),
     # everybody of the school reads; who makes checklists changes: tests/studio
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 405),
-    "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405),
+    "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405), "draft_hints": (302, 405),
     "people": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
@@ -421,7 +421,10 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
     # an address that is somebody's own: tests/letters/test_feed.py
     args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
-    args |= {"draft_line": [edition.pk, "item", "rel.contact_at_start"]}
+    args |= {
+        "draft_line": [edition.pk, "item", "rel.contact_at_start"],
+        "draft_hints": [edition.pk, "rel.contact_at_start"],
+    }
     args |= rows_of(school, edition) | {"sign_out_there": ["of-nobody"], "place_asked_let_go": [1]}
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
 

@@ -83,7 +83,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "school_sign_in_close": "tests/administration/test_service.py", "person_part": "tests/administration/test_service.py", "person_step_remove": "tests/administration/test_service.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
     "checklist_copy": "tests/studio/test_drafts.py", "checklist_next": "tests/studio/test_drafts.py", "checklist_publish": "tests/studio/test_drafts.py", "checklist_let_go": "tests/studio/test_drafts.py",
-    "draft_line": "tests/studio/test_lines.py", "draft_entries": "tests/studio/test_lines.py",
+    "draft_line": "tests/studio/test_lines.py", "draft_entries": "tests/studio/test_lines.py", "draft_hints": "tests/studio/test_hint_pages.py",
     "school_leaves": "tests/administration/test_school_leaves.py", "school_leaves_undo": "tests/administration/test_school_leaves.py",
     "leave": "tests/administration/test_leaving.py", "leave_undo": "tests/administration/test_leaving.py", "take_along_file": "tests/administration/test_what_stays.py",
     "people": "a search", "person_change": "tests/administration/test_person.py", "person_pause": "tests/administration/test_person.py",

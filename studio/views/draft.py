@@ -10,7 +10,7 @@ from observations.savers import CONFLICT, GONE, SAVED
 from observations.views.entries import UNREADABLE, answer, sent_in
 from observations.views.posted import unreadable
 from people.views import drafts as kept
-from studio import access, lines, saving
+from studio import access, lines, saving, splitting
 from studio.line_forms import LineForm
 from studio.page import Page
 
@@ -45,9 +45,20 @@ def save(request, edition_id, table, key):
     if result.status != SAVED:
         return shown(request, page, request.POST, result)
     kept.saved(request)
+    if "split" in request.POST:
+        return split(request, page)
     messages.success(request, _("Saved."))
     follows = page.next if "next" in request.POST else None
     return redirect((follows or page.line).url)
+
+
+def split(request, page):
+    """The button of a hint: what says two things becomes two lines."""
+    new = splitting.split(by=request.user, edition_id=page.draft.pk, key=page.line.key)
+    said = _("There are two lines now. The second stands right below: ‘{line}’")
+    none = _("It does not say two things (any more), so it stays one.")
+    messages.success(request, said.format(line=new.text_nl) if new else none)
+    return redirect(page.line.url)
 
 
 def plain(post, table, key):

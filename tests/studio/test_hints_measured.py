@@ -42,6 +42,8 @@ def counted(pairs, what):
     ("name", "counts"),
     [
         ("points-nl", {"double": (15, 0, 0), "vague": (22, 0, 0), "long": (2, 0, 0)}),
+        ("points-nl-3", {"double": (9, 0, 0), "vague": (3, 0, 5), "long": (0, 0, 0)}),
+        ("points-en-3", {"double": (4, 0, 2), "vague": (2, 0, 1), "long": (0, 0, 0)}),
         ("points-nl-2", {"double": (16, 0, 0), "vague": (11, 0, 0), "long": (1, 0, 0)}),
         ("points-en", {"double": (7, 0, 0), "vague": (11, 0, 0), "long": (1, 0, 0)}),
         ("points-en-2", {"double": (6, 0, 2), "vague": (5, 0, 0), "long": (0, 0, 0)}),
@@ -72,6 +74,8 @@ def test_on_what_is_shipped(number, lang):
     ("name", "counts"),
     [
         ("pulse-nl", (23, 0, 1)),
+        ("pulse-nl-3", (7, 0, 3)),
+        ("pulse-en-3", (5, 0, 2)),
         ("pulse-nl-2", (14, 0, 0)),
         ("pulse-en", (14, 0, 0)),
         ("pulse-en-2", (9, 0, 0)),
