@@ -50,3 +50,11 @@ def draft_to_write(user, pk):
 def own_checklist(user, pk):
     editor(user)
     return get_object_or_404(Checklist, school=user.school_id, pk=pk)
+
+
+def own_edition(user, pk):
+    """A published one of the own school, for who makes checklists."""
+    editor(user)
+    return get_object_or_404(
+        readable(user), pk=pk, checklist__school=user.school_id, published_at__isnull=False
+    )

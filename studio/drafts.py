@@ -8,6 +8,7 @@ from django.http import Http404
 
 from checklists.models import Checklist, Edition, Kind
 from studio import access
+from studio.changed import Changed
 
 # What a list that starts anew keeps of what it began with: what is asked of everybody, whatever is looked at.
 KEPT_ANEW = Kind.PROMPT, Kind.PULSE, Kind.PULSE_OPEN, Kind.VISIT_CHECK
@@ -40,10 +41,18 @@ def next_edition(*, by, edition):
     return draft or draft_of(checklist, checklist.editions.latest("number"))
 
 
+class NotYet(Exception):
+    """It cannot be published as it is, or is another draft than the one that was looked at."""
+
+
 @transaction.atomic
-def publish(*, by, edition_id):
-    """From now on new visits take it, and nobody changes it any more."""
+def publish(*, by, edition_id, seen=""):
+    """From now on new visits take it, and nobody changes it any more. `seen` is the fingerprint of what was
+    looked at."""
     draft = access.draft_to_write(by, edition_id)
+    changed = Changed(draft)
+    if not changed.is_ready or (seen and seen != changed.fingerprint):
+        raise NotYet
     draft.changes.all().delete()
     draft.publish()
     return draft

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, hints, reading
+from studio.views import draft, drafts, editions, hints, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -8,11 +8,15 @@ urlpatterns = [
     # a draft begins, is published or let go
     path("checklists/<uuid:edition_id>/copy/", drafts.checklist_copy, name="checklist_copy"),
     path("checklists/<uuid:edition_id>/next/", drafts.checklist_next, name="checklist_next"),
-    path("checklists/<uuid:edition_id>/publish/", drafts.checklist_publish, name="checklist_publish"),
+    path("checklists/<uuid:edition_id>/publish/", editions.checklist_publish, name="checklist_publish"),
     path("checklists/<uuid:edition_id>/let-go/", drafts.checklist_let_go, name="checklist_let_go"),
     # a line is written
     path("checklists/<uuid:edition_id>/draft/", draft.checklist_draft, name="checklist_draft"),
     path("checklists/<uuid:edition_id>/draft/entries/", draft.draft_entries, name="draft_entries"),
     path("checklists/<uuid:edition_id>/draft/item/<str:key>/hints/", hints.draft_hints, name="draft_hints"),
     path("checklists/<uuid:edition_id>/draft/<slug:table>/<str:key>/", draft.draft_line, name="draft_line"),
+    # what it changes, and what becomes of it
+    path("checklists/<uuid:edition_id>/draft/changes/", editions.draft_changes, name="draft_changes"),
+    path("checklists/<uuid:edition_id>/draft/same/", editions.draft_same, name="draft_same"),
+    path("checklists/<uuid:edition_id>/archive/", editions.checklist_archive, name="checklist_archive"),
 ]

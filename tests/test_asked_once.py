@@ -19,7 +19,7 @@ from tests.factories import bring_to, fresh
 from together import actions as together
 
 # A page asks, and only its button does it.
-ASKED = {"cancel", "decline", "delete", "pulse_close", "step_drop"}
+ASKED = {"cancel", "checklist_let_go", "decline", "delete", "pulse_close", "step_drop"}
 # The words stand at the button itself, in a form of its own.
 SAID_AT_THE_BUTTON = {
     "open": "Vanaf dat moment blijven de verhalen zoals ze zijn.",
@@ -27,6 +27,7 @@ SAID_AT_THE_BUTTON = {
     "pulse_hear": "Vanaf het moment dat je kijkt, blijft je verhaal zoals het is",
     "offer_back": "Wat je intrekt, kun je bij dit lesbezoek niet nog eens aanbieden.",
     "pulse_release": "dat kun je niet terugdraaien",
+    "checklist_publish": "kan daarna niemand meer veranderen",
 }
 # Each can be undone on the page that opens after it.
 CAN_BE_UNDONE = {
@@ -40,7 +41,7 @@ CAN_BE_UNDONE = {
     "timetable_yes": "unlinked", "timetable_no": "tried again", "timetable_again": "changes nothing that is not so there", "timetable_unlink": "linked again; the words stand at the button",
     "draft_again": "thrown away; nothing is saved by it",
     "person_pause": "ended", "person_resume": "paused again", "person_roles": "ended, or given again; a lead is asked about first",
-    "person_sign_out": "signing in", "person_task": "given again", "person_edits": "given again", "person_part": "linked again at the next sign-in", "person_step_remove": "added again",
+    "person_sign_out": "signing in", "person_task": "given again", "person_edits": "given again", "checklist_next": "the draft is thrown away", "checklist_archive": "taken back", "draft_same": "said otherwise, or undone", "person_part": "linked again at the next sign-in", "person_step_remove": "added again",
     "school_sign_in_try": "changes nothing", "school_sign_in_open": "closed again", "school_sign_in_close": "opened again",
     "place_asked_let_go": "asked again, or invited by hand", "invite_again": "withdrawn", "school_again": "withdrawn", "invite_withdraw": "invited again",
     "team_close": "opened again", "team_open": "closed again", "holiday_remove": "added again", "period_remove": "added again", "word_remove": "added again",

@@ -1,7 +1,7 @@
 """A draft begins, is published or let go."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,15 +27,10 @@ def checklist_next(request, edition_id):
     return redirect("checklist", drafts.next_edition(by=request.user, edition=edition).pk)
 
 
-@require_POST
-def checklist_publish(request, edition_id):
-    edition = drafts.publish(by=request.user, edition_id=edition_id)
-    messages.success(request, _("{edition} is in use: new visits can take it.").format(edition=edition))
-    return redirect("checklist", edition.pk)
-
-
-@require_POST
 def checklist_let_go(request, edition_id):
+    """Asks once: it does not come back."""
+    if request.method != "POST":
+        return render(request, "studio/let_go.html", {"draft": access.draft(request.user, edition_id)})
     drafts.let_go(by=request.user, edition_id=edition_id)
     messages.success(request, _("The draft is gone."))
     return redirect("checklists")

@@ -4,11 +4,11 @@ from django.shortcuts import render
 
 from studio import access
 from studio.reading import needs_of
+from studio.shelf import Shelf
 
 
 def checklists(request):
-    found = access.readable(request.user).order_by("checklist__name_nl", "-number")
-    return render(request, "studio/checklists.html", {"editions": found})
+    return render(request, "studio/checklists.html", {"shelf": Shelf(request.user)})
 
 
 def checklist(request, edition_id):
