@@ -28,7 +28,7 @@ from timetables.models import Timetable
 # beside the tables of the rooms that hold words: where a name, an address or a session stood
 TABLES = (
     "people_user", "people_auditevent", "account_emailaddress", "django_session", "letters_owncalendar",
-    "socialaccount_socialaccount", "mfa_authenticator", "signing_in_askedforplace",
+    "socialaccount_socialaccount", "mfa_authenticator", "signing_in_askedforplace", "studio_proposal",
 )  # fmt: skip
 NAMELESS = {
     "email": None, "name": "", "waiting_email": "", "is_active": False, "is_administrator": False, "is_editor": False, "is_superuser": False,
@@ -71,6 +71,8 @@ def empty(person):
         (Batch, "coach"),
     ):
         model.objects.filter(**{field: person}).delete()
+    person.proposals.all().delete()
+    person.school.count_proposals()
     audit.let_go(person)
     make_nameless(person)
     note(Done.GONE, by=None, school=person.school, about=person)

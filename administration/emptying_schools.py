@@ -15,7 +15,7 @@ from signing_in.models import AskedForPlace, OpenIDProvider
 
 TABLES = (
     "people_school", "people_logo", "people_team", "people_holiday", "people_auditevent", "checklists_judgingword", "checklists_item", "checklists_suggestion",
-    "signing_in_openidprovider", "signing_in_askedforplace",
+    "signing_in_openidprovider", "signing_in_askedforplace", "studio_proposal", "studio_change",
 )  # fmt: skip
 # in an order in which nothing points to what went before; {model: how its rows lead to the school}
 ROWS = {
@@ -24,7 +24,7 @@ ROWS = {
     Item: "edition__checklist__school", Suggestion: "edition__checklist__school", Edition: "checklist__school", Checklist: "school",
     OpenIDProvider: "school", AskedForPlace: "school", AuditEvent: "school",
 }  # fmt: skip
-NAMELESS = {"name": "", "accent": "", "logo": "", "leaves_on": None, "closed_at": None}
+NAMELESS = {"name": "", "accent": "", "logo": "", "leaves_on": None, "closed_at": None, "open_proposals": 0}
 
 
 def forget_schools():
@@ -39,6 +39,7 @@ def empty_if_due(school):
 
 @transaction.atomic
 def empty(school):
+    school.proposals.all().delete()
     for model, way in ROWS.items():
         model.objects.filter(**{way: school}).delete()
     if school.logo:

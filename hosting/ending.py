@@ -36,7 +36,9 @@ LISTED = {
         "closed_at", "left_at", deleted=False,
         stays=("last_login", "here_on", "own_last_day", "must_choose_password", "marks_judging_words"),
     ),
-    "people.School": ends("leads_look_along", "leaves_on", "closed_at", "left_at", deleted=False),
+    "people.School": ends(
+        "leads_look_along", "leaves_on", "closed_at", "left_at", deleted=False, stays=("open_proposals",)
+    ),
     "people.Logo": NOT,  # it goes with its school, and is what a school shows to everybody
     "people.Team": ends("closed_at"),
     "people.Membership": ends("until", "began_at"),
@@ -77,7 +79,7 @@ LISTED = {
     "checklists.JudgingWord": ends(),
     # --- studio: what of a draft can be taken back goes with it
     "studio.Change": NOT,
-    "studio.Proposal": ends(stays=("answered_at", "seen_at")),
+    "studio.Proposal": ends(stays=("says_name", "answered_at", "seen_at")),
     # --- observations
     "observations.Lesson": ends(
         "coach", "cancelled_at", "deleted_at",

@@ -47,6 +47,9 @@ class School(Goes, models.Model):
         ),
     )
 
+    # as the menu says it beside *Checklists*: counted where one comes or goes, so that no page asks for it
+    open_proposals = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
     # a school that stops: its last day, since when nothing is left but to take along, and gone
     leaves_on = models.DateField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -58,6 +61,13 @@ class School(Goes, models.Model):
 
     def __str__(self):
         return self.name
+
+    def count_proposals(self):
+        """Of those (rows of the studio) that nobody answered. To be called in the transaction that changes
+        one; who does so too waits, and counts this one along."""
+        School.objects.select_for_update(no_key=True).get(pk=self.pk)
+        self.open_proposals = self.proposals.filter(answered_at=None).count()
+        self.save(update_fields=["open_proposals"])
 
     @property
     def zone(self):

@@ -23,6 +23,7 @@ from reports.tables import Table, sheet, tree_file, workbook
 from signing_in.own import facts
 
 VISIT = ("visit", "start", "end", "subject", "group", "place", "language", "checklist", "stage", "learning_question")  # fmt: skip
+PROPOSED = ("theme", "key", "text", "why", "lang", "says_name", "state", "answer")
 ENTRY = ("visit", "start", "kind", "need", "item", "text", "value", "note", "language", "noted_at")
 
 
@@ -202,7 +203,7 @@ def all_json(own):
     for entry in own.entries():
         by_id[entry["visit"]].append({name: entry[name] for name in ENTRY[2:]})
     about = offered(own) | of_visits(own) | timetable(own) | calendar(own) | letters(own)
-    about |= ways_in(own) | log(own)
+    about |= ways_in(own) | proposed(own) | log(own)
     return tree_file(own.named(_("everything")), {"visits": tree} | about)
 
 
@@ -272,6 +273,15 @@ def ways_in(own):
 
 def in_words(row):
     return {name: moment_of(value) if isinstance(value, datetime) else value for name, value in row.items()}
+
+
+def proposed(own):
+    """What its person proposed for the checklist, and what was answered (rows of the studio)."""
+    rows = own.user.proposals.order_by("made_at") if own.is_own else []
+    found = [
+        {"made_at": moment_of(row.made_at)} | {name: getattr(row, name) for name in PROPOSED} for row in rows
+    ]
+    return {"proposals": found} if found else {}
 
 
 def log(own):

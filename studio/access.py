@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from checklists.models import Checklist, Edition
+from checklists.models import Checklist, Edition, Item, Kind
+from observations.refusals import require_takes_part
+from studio.models import Proposal
 
 
 def editor(user):
@@ -58,3 +60,41 @@ def own_edition(user, pk):
     return get_object_or_404(
         readable(user), pk=pk, checklist__school=user.school_id, published_at__isnull=False
     )
+
+
+# --- what people propose ----------------------------------------------------------------------------------
+
+
+def to_propose_for(user, edition_id, key):
+    """For who takes part in visits: an edition that is in use, and the point of this key (None where it is
+    "", for a new one)."""
+    require_takes_part(user)
+    found = get_object_or_404(readable(user), pk=edition_id, published_at__isnull=False)
+    points = found.items.filter(kind=Kind.POINT, is_off=False)
+    return found, get_object_or_404(points, key=key) if key else None
+
+
+def own_proposals(user):
+    return Proposal.objects.filter(by=user)
+
+
+def proposals(user):
+    """One's own; who makes checklists reads those of the whole school."""
+    whose = {"school": user.school_id} if user.edits_checklists else {"by": user}
+    return Proposal.objects.filter(**whose).select_related("checklist", "by", "answered_by")
+
+
+def proposal(user, pk):
+    return get_object_or_404(proposals(user), pk=pk)
+
+
+def proposal_to_answer(user, pk):
+    """Locked: two who answer at once come one after the other."""
+    editor(user)
+    return get_object_or_404(proposals(user).select_for_update(of=("self",)), pk=pk)
+
+
+def line_of(found):
+    """The point that it is about, as it reads in use; None for a new one."""
+    lines = Item.objects.filter(edition__checklist=found.checklist_id, edition__published_at__isnull=False)
+    return lines.filter(key=found.key).order_by("-edition__number").first() if found.key else None

@@ -30,6 +30,12 @@ class Change(models.Model):
         indexes = [models.Index(fields=["edition", "-id"], name="newest_change_of_a_draft")]
 
 
+class ProposalQuerySet(models.QuerySet):
+    def unread(self, user):
+        """Answered, and not seen yet by who proposed it."""
+        return self.filter(by=user, answered_at__isnull=False, seen_at=None)
+
+
 class Proposal(models.Model):
     """A point, or another wording of one, that somebody of the school proposes for its checklist."""
 
@@ -41,12 +47,13 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     school = models.ForeignKey(School, models.PROTECT, related_name="proposals")
     checklist = models.ForeignKey(Checklist, models.CASCADE, related_name="proposals")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="proposals")
     key = models.CharField(max_length=60, blank=True)  # of the point it is about; empty: a new one
     theme = models.CharField(max_length=12, choices=Theme)
     text = models.TextField(_("how it could be"))
     why = models.TextField(_("why"), blank=True)
     lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
+    says_name = models.BooleanField(default=False, db_default=False)  # else nobody reads who proposed it
     made_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("your answer"), blank=True)
@@ -55,6 +62,8 @@ class Proposal(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)  # the answer, by who proposed it
+
+    objects = ProposalQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -69,3 +78,10 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(name="a_proposal_is_of_a_need", condition=Q(theme__in=Theme.values)),
         ]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def is_answered(self):
+        return self.answered_at is not None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, editions, hints, reading
+from studio.views import draft, drafts, editions, hints, proposals, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("checklists/<uuid:edition_id>/draft/changes/", editions.draft_changes, name="draft_changes"),
     path("checklists/<uuid:edition_id>/draft/same/", editions.draft_same, name="draft_same"),
     path("checklists/<uuid:edition_id>/archive/", editions.checklist_archive, name="checklist_archive"),
+    # what people propose
+    path("checklists/proposals/", proposals.proposals, name="proposals"),
+    path("checklists/proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
+    path("checklists/proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
+    path("checklists/<uuid:edition_id>/propose/", proposals.checklist_propose, name="checklist_propose"),
 ]

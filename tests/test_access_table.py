@@ -122,6 +122,7 @@ OTHER = {
     "checklist_archive": (302, 405), "draft_same": (302, 405), "draft_changes": (302, 404),
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 404),
     "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405), "draft_hints": (302, 405),
+    "proposals": (302, 200), "checklist_propose": (302, "who takes part"),  # what one proposed oneself: tests/studio
     "people": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
@@ -177,6 +178,8 @@ SPECIAL = {
     "leave_undo",
     "people_file",
     "person",
+    "proposal",
+    "proposal_withdraw",
     "person_change",
     "person_edits",
     "person_part",
@@ -472,7 +475,7 @@ def rows_of(school, edition):
     rows = {
         "team_change": team, "team_close": team, "team_open": team, "holiday": holiday, "holiday_remove": holiday,
         "checklist_archive": edition, "draft_same": edition, "draft_changes": edition,
-        "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition,
+        "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition, "checklist_propose": edition,
     }  # fmt: skip
     return {name: [row.pk] for name, row in rows.items()}
 

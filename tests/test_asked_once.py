@@ -39,7 +39,7 @@ CAN_BE_UNDONE = {
     "addition": "follows a choice of its writer in words", "account_logout": "signing in",
     "calendar_address": "withdrawn; the words about the old one stand at the button", "calendar_withdraw": "another address",
     "timetable_yes": "unlinked", "timetable_no": "tried again", "timetable_again": "changes nothing that is not so there", "timetable_unlink": "linked again; the words stand at the button",
-    "draft_again": "thrown away; nothing is saved by it",
+    "proposal_withdraw": "proposed again", "draft_again": "thrown away; nothing is saved by it",
     "person_pause": "ended", "person_resume": "paused again", "person_roles": "ended, or given again; a lead is asked about first",
     "person_sign_out": "signing in", "person_task": "given again", "person_edits": "given again", "checklist_next": "the draft is thrown away", "checklist_archive": "taken back", "draft_same": "said otherwise, or undone", "person_part": "linked again at the next sign-in", "person_step_remove": "added again",
     "school_sign_in_try": "changes nothing", "school_sign_in_open": "closed again", "school_sign_in_close": "opened again",

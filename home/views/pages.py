@@ -20,6 +20,7 @@ from people import presence
 from people.compiled import compiled
 from people.models import Membership, User
 from signing_in import steps
+from studio.models import Proposal
 
 
 def home(request):
@@ -30,20 +31,21 @@ def home(request):
     since = presence.came_back_today(request.session)
     context = {
         "page": page,
-        "teaches": any(role == Membership.Role.TEACHER for role, _asks, _tells in found),
-        "coaches": any(role == Membership.Role.COACH for role, _asks, _tells in found) or page.looks_along,
+        "teaches": any(role == Membership.Role.TEACHER for role, *_more in found),
+        "coaches": any(role == Membership.Role.COACH for role, *_more in found) or page.looks_along,
         "has_role": bool(found),
         "is_demo": settings.DEMO,
         "leading": Leading(user, is_first=page.first is None)
-        if any(role == Membership.Role.LEAD for role, _asks, _tells in found)
+        if any(role == Membership.Role.LEAD for role, *_more in found)
         else None,
         "letters": Waiting(user.school) if user.is_administrator else None,
         "waits": Waits(user.school) if user.is_administrator else None,
         "asks_step": steps.is_asked(user),
         "first_steps": Steps(user.school) if user.is_administrator else None,
-        "newcomers": newcomers.waiting(user) if any(asks for _role, asks, _tells in found) else [],
+        "newcomers": newcomers.waiting(user) if any(asks for _role, asks, *_more in found) else [],
+        "answers": Proposal.objects.unread(user) if any(answers for *_more, answers in found) else [],
         # who has no role today has visits still; the roles could tell nothing then
-        "ended": ended(user) if not found or any(tells for _role, _asks, tells in found) else [],
+        "ended": ended(user) if not found or any(tells for _role, _asks, tells, _answers in found) else [],
     }
     context["returning"] = since and Returning(page, since, context)
     return render(request, "home/home.html", context)
@@ -51,10 +53,12 @@ def home(request):
 
 @compiled
 def roles(user: User, today: date):
-    """Of today: (role, somebody new in the team waits for an answer, a key ended)."""
+    """Of today: (role, somebody new in the team waits for an answer, a key ended, a proposal was
+    answered)."""
     mine = Membership.objects.active(today).filter(user=user)
     tells = Exists(LedgerEntry.objects.to_tell(user))
-    return mine.values_list("role", newcomers.is_waiting(user, today), tells)
+    answers = Exists(Proposal.objects.unread(user))
+    return mine.values_list("role", newcomers.is_waiting(user, today), tells, answers)
 
 
 @compiled

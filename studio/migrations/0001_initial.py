@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                         choices=[("nl", "Dutch"), ("en", "English")], default="nl", max_length=2
                     ),
                 ),
+                ("says_name", models.BooleanField(db_default=False, default=False)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "state",
@@ -101,7 +102,7 @@ class Migration(migrations.Migration):
                     "by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="proposals",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

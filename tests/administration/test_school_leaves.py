@@ -26,6 +26,7 @@ from people.models import Membership, School, Team, User
 from reports import actions as reports
 from reports.models import Mirror, Period
 from signing_in.models import AskedForPlace, OpenIDProvider
+from studio import proposing
 from tests import factories
 from tests.administration.test_what_stays import everything, relations
 from tests.factories import bring_to, make_lesson
@@ -34,7 +35,7 @@ A_DAY = timedelta(days=1)
 # Everything that points to a school or a team, and goes with it; nameless people stay with a nameless school
 OF_A_SCHOOL = {
     "checklists.Checklist.school", "checklists.JudgingWord.school", "people.AuditEvent.school", "people.Holiday.school", "people.Team.school", "people.User.school",
-    "reports.Period.school", "signing_in.AskedForPlace.school", "signing_in.OpenIDProvider.school",
+    "reports.Period.school", "signing_in.AskedForPlace.school", "signing_in.OpenIDProvider.school", "studio.Proposal.school",
 }  # fmt: skip
 OF_A_TEAM = {
     "observations.Lesson.team",
@@ -67,6 +68,8 @@ def full(settings, tmp_path, school, team, teacher, coach, lesson, administrator
     JudgingWord.objects.create(school=school, word="zeldzaam")
     checklist = Checklist.objects.create(school=school, key="zeldzaam")
     Edition.objects.create(checklist=checklist, number=1)
+    said = {"theme": "safety", "key": "", "text": "Zeldzaam punt", "why": "", "lang": "nl", "says_name": True}
+    proposing.propose(by=teacher, edition=lesson.edition, **said)
     OwnCalendar.of(coach).give_address("token", 0)
     service = OpenIDProvider(
         school=school, issuer="https://zeldzaam.example", client_id="a", domains=["zeldzaam.example"]

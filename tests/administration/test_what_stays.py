@@ -30,6 +30,8 @@ from reports import actions as reports
 from reports.bundles import own_asked, zipped
 from reports.models import Bundle, Piece
 from signing_in.models import AskedForPlace
+from studio import proposing
+from studio.models import Proposal
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
 from tests.pulse.conftest import asked
@@ -70,6 +72,8 @@ RELATIONS = {
     "pulse.Pulse.opener": NAMELESS,
     "pulse.Pulse.told_coach": NAMELESS,
     "reports.Bundle.reader": GOES,
+    "studio.Proposal.answered_by": NAMELESS,  # to proposals of others
+    "studio.Proposal.by": GOES,
     "timetables.Timetable.teacher": GOES,
 }
 
@@ -123,6 +127,11 @@ def full(noor, teacher, coach, team, administrator, client):
     AskedForPlace.objects.create(school=noor.school, email=noor.email, name=NAME)
     SocialAccount.objects.create(user=noor, provider="of-the-school", uid="noor")
     Authenticator.objects.create(user=noor, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
+    said = {"theme": "safety", "key": "", "why": "", "lang": "nl", "says_name": True}
+    proposing.propose(by=noor, edition=own.edition, text=f"{WORD} kijkpunt", **said)
+    theirs = proposing.propose(by=teacher, edition=own.edition, text="Van een collega.", **said)
+    User.objects.filter(pk=noor.pk).update(is_editor=True)
+    proposing.thank(by=User.objects.get(pk=noor.pk), proposal_id=theirs.pk, answer="Dank je.")
     own_asked(noor, "nl")
     note(Done.ROLE_GIVEN, by=administrator, school=noor.school, about=noor, role="coach", team=team.name)
     client.force_login(noor)
@@ -165,6 +174,8 @@ def test_nothing_of_the_person_is_left_and_what_is_of_others_stays(full, noor, a
     assert stays.additions.filter(author=noor, text="Blijft staan.").exists()
     assert not Observation.objects.filter(author=noor, lesson=full["aside"]).exists()
     assert not Appointment.objects.filter(person=noor).exists()
+    assert list(Proposal.objects.values_list("text", "answered_by")) == [("Van een collega.", noor.pk)]
+    assert type(noor.school).objects.get(pk=noor.school_id).open_proposals == 0
 
 
 def test_the_row_that_stays_says_nothing(full, noor, administrator):

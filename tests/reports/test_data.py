@@ -21,6 +21,7 @@ from observations import actions, offers
 from observations.models import Lesson, News, Step
 from reports import actions as reports
 from reports.data import ENTRY, VISIT, moment_of
+from studio import proposing
 from tests import factories
 from tests.factories import answer, fresh, in_timetable, make_lesson, make_timetable, moment, save
 from tests.observations.timetables import at, begin, timetable_of
@@ -284,6 +285,19 @@ def test_which_letters_one_wants_is_taken_along(client, visit, teacher, coach):
     assert "letters" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
+def test_what_one_proposed_for_the_checklist_is_taken_along_with_its_answer(client, visit, teacher, coach):
+    said = {"theme": "safety", "key": "", "why": "Dat mis ik.", "lang": "nl", "says_name": False}
+    made = proposing.propose(by=teacher, edition=visit.edition, text="De docent wacht.", **said)
+    type(coach).objects.filter(pk=coach.pk).update(is_editor=True)
+    coach.is_editor = True
+    proposing.thank(by=coach, proposal_id=made.pk, answer="Nu niet.")
+
+    [found] = json.loads(file(client, teacher, teacher, "all.json").content)["proposals"]
+    assert found.pop("made_at")
+    assert found == said | {"text": "De docent wacht.", "state": "not_taken", "answer": "Nu niet."}
+    assert "proposals" not in json.loads(file(client, coach, teacher, "all.json").content)
+
+
 def test_how_one_signs_in_is_taken_along_without_a_secret(client, visit, teacher, coach):
     kinds = Authenticator.Type
     account = SocialAccount.objects.create(user=teacher, provider="of-the-school", uid="subject-of-tijn")
@@ -322,7 +336,7 @@ def test_the_own_timetable_goes_along_and_its_address_does_not(client, teacher, 
     assert "timetable" not in json.loads(file(client, coach, teacher, "all.json").content)
 
 
-@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 16)])
+@pytest.mark.parametrize(("name", "queries"), [("all.xlsx", 7), ("all.json", 17)])
 @pytest.mark.parametrize("visits", [1, 12])
 def test_a_file_takes_as_many_queries_for_much_as_for_little(
     client, teacher, coach, edition, visits, name, queries, django_assert_num_queries

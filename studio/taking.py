@@ -1,0 +1,52 @@
+"""What is proposed, as a line of a draft; and how the line says where it comes from."""
+
+from django.utils.translation import gettext as _
+
+from checklists.models import Kind
+from people.models import Membership
+from studio import ordering, undo
+
+SO_MANY = 5  # people: in a smaller team its name would be that of a person
+
+
+def into(draft, proposal, *, by):
+    """Other words of the point that it is about, else a point more; the newest thing that can be undone.
+    Raises `ordering.TooMany`."""
+    line = draft.items.filter(key=proposal.key, kind=Kind.POINT).first() if proposal.key else None
+    is_new = line is None
+    line = line or new_line(draft, proposal)
+    undo.remember(draft, undo.TAKEN, [line], by=by)
+    setattr(line, f"text_{proposal.lang}", proposal.text)
+    line.source = f"{line.source} {source_of(proposal)}".strip()
+    line.is_off, line.revision = False, line.revision + 1
+    return at_the_end(line) if is_new else line.save()
+
+
+def new_line(draft, proposal):
+    """In English alone it reads the same in Dutch, until somebody translates it."""
+    line = ordering.new_line(draft, (Kind.POINT, proposal.theme, ""))
+    line.text_nl = proposal.text
+    return line
+
+
+def at_the_end(line):
+    """Of those of its need."""
+    last = ordering.beside(line.edition, ordering.group_of(line))[-1:]
+    ordering.insert(line, after=next(iter(last), None))
+
+
+def source_of(proposal):
+    return _("Proposed by {who}.").format(who=who_proposed(proposal))
+
+
+def who_proposed(proposal):
+    """By name only for who said that it may be; else by the team, where that is no name either."""
+    if proposal.says_name:
+        return proposal.by.full_name
+    teams = [row.team for row in proposal.by.memberships.active().select_related("team")]
+    large = sorted(team.name for team in teams if people_in(team) >= SO_MANY)
+    return _("a colleague of {team}").format(team=large[0]) if large else _("a colleague")
+
+
+def people_in(team):
+    return Membership.objects.active().filter(team=team).values("user").distinct().count()
