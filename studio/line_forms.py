@@ -12,6 +12,7 @@ from checklists.editions import localized
 from checklists.models import Kind, Theme, When, language_now
 from observations.entry_forms import Text
 from studio import lines, refused
+from together.offers import duration
 
 # Twice the longest of the shipped list and more: an item is read in the seconds that a lesson leaves.
 LENGTHS = {"text": 300, "self": 300, "short": 120, "look_for": 600, "source": 300}
@@ -94,8 +95,12 @@ class LineForm(forms.Form):
         ]
 
     @property
-    def choices(self):
-        return [self[name] for name in lines.choices_of(self.line)]
+    def single(self):
+        return [self[name] for name in lines.choices_of(self.line) if name not in lines.LISTS]
+
+    @property
+    def several(self):
+        return [self[name] for name in lines.choices_of(self.line) if name in lines.LISTS]
 
     @property
     def lacking(self):
@@ -204,7 +209,9 @@ def phase(form):
 
 
 def minutes(form):
-    return one_of(form, "minutes", _("How many minutes it takes"), [(each, each) for each in MINUTES])
+    return one_of(
+        form, "minutes", _("How many minutes it takes"), [(each, duration(each)) for each in MINUTES]
+    )
 
 
 def pattern(form):

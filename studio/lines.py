@@ -16,13 +16,13 @@ TEXTS = {
     Kind.RESPONSE: ("text", "self"),
 }  # a line of another kind has one text
 CHOICES = {
-    Kind.POINT: ("theme", "default", "tags", "source"),
-    Kind.SIGNAL: ("tags", "source"),
+    Kind.POINT: ("theme", "source", "default", "tags"),
+    Kind.SIGNAL: ("source", "tags"),
     Kind.GROWTH: ("source",),
-    Kind.RESPONSE: ("tags", "source"),
+    Kind.RESPONSE: ("source", "tags"),
     Kind.PROMPT: ("theme", "source"),
-    Kind.PULSE: ("theme", "default", "source"),
-    None: ("themes", "points", "when", "minutes", "pattern"),
+    Kind.PULSE: ("theme", "source", "default"),
+    None: ("when", "minutes", "pattern", "themes", "points"),
 }
 LANGUAGES = "nl", "en"
 LISTS = "tags", "themes", "points"
@@ -59,8 +59,8 @@ def choices_of(row):
     names = CHOICES[kind_of(row)]
     if kind_of(row) != Kind.PROMPT:
         return names
-    later = ("default", "phase") if row.when == When.AFTER else ()
-    return names[:1] + later + (("when",) if is_own(row) else ()) + names[1:]
+    later = ("phase", "default") if row.when == When.AFTER else ()
+    return names + (("when",) if is_own(row) else ()) + later
 
 
 def fields_of(row):

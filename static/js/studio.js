@@ -1,5 +1,5 @@
-// The page of one line of a draft: its words save themselves, as those of a visit do (writing.js). A text that English lacks is a
-// dashed box, and counted.
+// The page of one line of a draft: its words save themselves, as those of a visit do (writing.js). What English
+// lacks is a dashed box, and counted.
 
 import { write } from "./grow.js";
 import { form } from "./page.js";
@@ -39,7 +39,7 @@ class LineRow extends Row {
     for (const name of this.fields) {
       if (name in entry) for (const control of this.all(name)) set(control, entry[name]);
     }
-    count();
+    tell();
   }
 
   /** What was typed before the script ran comes after what the device kept, field by field. */
@@ -85,6 +85,8 @@ function place(control, said, row) {
   if (legend) legend.after(said);
   else if (control) control.before(said);
   else row.box.prepend(said);
+  const fold = said.closest("details");
+  if (fold) fold.open = true;
 }
 
 /** Two people wrote in one line: what differs of the other's, and the choice. */
@@ -127,7 +129,21 @@ function count() {
   lacking.textContent = n ? say(n === 1 ? "lacks_one" : "lacks", { n }) : "";
 }
 
-form.addEventListener("input", count);
+/** What is ticked stands beside the name of its fold. */
+function name() {
+  for (const fold of form.querySelectorAll("[data-several]")) {
+    const chosen = [...fold.querySelectorAll(":checked")].map(({ labels }) => labels[0].textContent.trim());
+    fold.querySelector("[data-chosen]").textContent = chosen.join(" · ");
+  }
+}
+
+function tell() {
+  count();
+  name();
+}
+
+form.addEventListener("input", tell);
+tell();
 
 // --- the buttons: saving goes by itself, so they send what waits, and lead on
 
