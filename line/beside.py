@@ -79,11 +79,11 @@ def read(first, second, user):
 
 
 def touched(lesson, user):
-    """{(checklist, key): Line} of the points at which somebody marked or wrote something."""
-    checklist = lesson.content.edition.checklist_id
+    """{(family, key): Line} of the points at which somebody marked or wrote something."""
+    family = lesson.content.edition.checklist.family
     lines = Points(lesson, user).lines.values()
     marked = [line for line in lines if any(view.value or view.said for view in line.views)]
-    return {(checklist, line.item.key): line for line in marked}
+    return {(family, line.item.key): line for line in marked}
 
 
 def side(lesson, lines, both):

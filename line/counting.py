@@ -1,7 +1,8 @@
 """In how many lessons a point was named or seen: each voice by itself, and never before three lessons
 (evidence.md 4.1 and 4.5, docs/adr/0060).
 
-A point is the same in all editions of a checklist that have its key.
+A point is the same in all editions that have its key, of one checklist and of what was copied from it
+(docs/adr/0078).
 """
 
 from collections import defaultdict
@@ -26,7 +27,7 @@ def groups(visits, marks):
         content = visit.lesson.content
         for pk, by_voice in marks.get(visit.pk, {}).items():
             item = content.by_id[pk]
-            found[content.edition.checklist_id, item.key].append((visit, item, by_voice))
+            found[content.edition.checklist.family, item.key].append((visit, item, by_voice))
     told = {key: rows for key, rows in found.items() if is_enough(rows)}
     return in_order(told.values()), len(found) - len(told)
 
@@ -52,7 +53,7 @@ def place(row):
     visit, item, _marks = row
     content = visit.lesson.content
     keys = [theme["key"] for theme in content.themes]
-    return keys.index(item.theme), str(content.edition.checklist_id), item.order
+    return keys.index(item.theme), content.edition.checklist.family, item.order
 
 
 def need_of(row):
@@ -102,15 +103,20 @@ def not_counted(rows):
 
 
 def wordings(rows):
-    """The point in the words of each edition, where these are not the same."""
-    days, texts = defaultdict(list), {}
+    """The point in the words of each edition, where these are not the same: in the order of the lessons."""
+    days, editions = defaultdict(list), {}
     for visit, item, _marks in rows:
-        number = visit.lesson.content.edition.number
-        days[number].append(visit.day)
-        texts[number] = item.short or item.text, item.self_text, item.text, item.look_for
-    if len(set(texts.values())) == 1:
+        texts = item.short or item.text, item.self_text, item.text, item.look_for
+        days[texts].append(words.whole(visit.day))
+        editions.setdefault(texts, {})[visit.lesson.edition_id] = visit.lesson.content.edition
+    if len(days) == 1:
         return []
+    lists = {each.checklist_id for found in editions.values() for each in found.values()}
     return [
-        Wording(number, *texts[number], words.listed([words.whole(day) for day in days[number]]))
-        for number in sorted(texts)
+        Wording(
+            words.editions(editions[texts].values(), with_list=len(lists) > 1),
+            *texts,
+            words.listed(days[texts]),
+        )
+        for texts in days
     ]

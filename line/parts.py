@@ -106,10 +106,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Wording:
-    """A point as one edition has it: its name, what the teacher and the coach read, what to look for, and the
-    lessons that were looked at with it."""
+    """A point in the words of one edition, or of several: which these are, its name, what the teacher and the
+    coach read, what to look for, and the lessons that were looked at with it."""
 
-    edition: int
+    editions: str
     title: str
     own: str
     coach: str

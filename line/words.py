@@ -71,6 +71,13 @@ def too_few(voice, of, who):
     return _("{marked}: too few to count").format(marked=one if of == 1 else more)
 
 
+def editions(found, *, with_list):
+    """Edition 2, or several; with the name of the list where the lessons had several."""
+    if with_list:
+        return capfirst(listed([str(edition) for edition in found]))
+    return listed([_("Edition {number}").format(number=edition.number) for edition in found])
+
+
 def not_applied(days, whose):
     """On these days a point did not apply: for nobody who marked it (""), or for one voice."""
     n = len(days)

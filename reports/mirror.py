@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -21,6 +21,8 @@ from observations import access
 from observations.models import Answer, Part, Step, Voice
 from people.compiled import compiled
 from people.models import Membership, Team, User
+from people.years import SUMMER, school_year
+from reports.lines import Lines
 from reports.models import Mirror, MirrorSentence, Period
 from together.readable import SENTENCE
 
@@ -72,6 +74,7 @@ class Shared:
 
     def __init__(self, team, period):
         keys = access.keys_of_team(team, period.start, period.end)
+        self.lines, self.since = Lines(team.school_id), date(school_year(period.start), SUMMER, 1)
         self.teacher_of, self.visits = {}, defaultdict(set)
         for lesson, teacher, part in keys.values_list("lesson", "lesson__teacher", "part"):
             if part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE):
@@ -87,11 +90,13 @@ class Shared:
     def counts(self):
         if not self.is_enough(self.teacher_of):
             return {}
-        return {"points": self.listed(Item, self.points()), "steps": self.listed(Suggestion, self.steps())}
+        points, steps = self.listed(Item, self.points()), self.listed(Suggestion, self.steps())
+        changed = self.lines.changed(list(map(int, points)), since=self.since)
+        return {"points": points, "steps": steps} | ({"changed": changed} if changed else {})
 
     def listed(self, model, pairs):
         """{id: number of lessons} of the (id, lesson) pairs; only where there are enough lessons."""
-        lessons, line_of = defaultdict(set), newest_lines(model, {pk for pk, _lesson in pairs})
+        lessons, line_of = defaultdict(set), self.lines.newest(model, {pk for pk, _lesson in pairs})
         for pk, lesson in pairs:
             lessons[line_of[pk]].add(lesson)
         return {str(pk): len(found) for pk, found in lessons.items() if self.is_enough(found)}
@@ -125,14 +130,6 @@ class Shared:
         ]
 
 
-def newest_lines(model, pks):
-    """{id: id of the line with the same key in the newest edition}: a point or a step is one thing over the
-    editions of its checklist, and is printed in the words and the order of the newest."""
-    same = model.objects.filter(edition__checklist=OuterRef("edition__checklist"), key=OuterRef("key"))
-    newest = same.filter(edition__published_at__isnull=False).order_by("-edition__number").values("pk")[:1]
-    return dict(model.objects.filter(pk__in=pks).values_list("pk", Subquery(newest)))
-
-
 # --- reading ------------------------------------------------------------------------------------
 
 
@@ -155,7 +152,10 @@ class Reflection:
 
     def listed(self, in_order, part):
         """Pairs of a row of the edition and its number of lessons, in the edition's order."""
-        found = in_order([int(pk) for pk in self.counts[part]])
+        found = list(in_order([int(pk) for pk in self.counts[part]]))
+        for row in found:
+            day = self.counts.get("changed", {}).get(str(row.pk))
+            row.changed_on = day and date.fromisoformat(day)
         return [(row, self.counts[part][str(row.pk)]) for row in found]
 
     @cached_property

@@ -138,9 +138,9 @@ def test_a_point_is_the_same_over_editions_and_says_where_its_words_changed(
     found = points(road(teacher, language="nl"))
 
     assert found[STEPS].wordings == []
-    assert [(words.edition, words.title, words.days) for words in found[CHOICE].wordings] == [
-        (1, "Keuze binnen duidelijke grenzen", "7 september"),
-        (3, "Keuze binnen duidelijke kaders", "21 september en 14 oktober"),
+    assert [(words.editions, words.title, words.days) for words in found[CHOICE].wordings] == [
+        ("Editie 1", "Keuze binnen duidelijke grenzen", "7 september"),
+        ("Editie 3", "Keuze binnen duidelijke kaders", "21 september en 14 oktober"),
     ]
 
 
