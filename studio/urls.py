@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, editions, hints, proposals, reading
+from studio.views import draft, drafts, editions, hints, paste, proposals, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("checklists/<uuid:edition_id>/draft/entries/", draft.draft_entries, name="draft_entries"),
     path("checklists/<uuid:edition_id>/draft/item/<str:key>/hints/", hints.draft_hints, name="draft_hints"),
     path("checklists/<uuid:edition_id>/draft/<slug:table>/<str:key>/", draft.draft_line, name="draft_line"),
+    # a table of others comes in
+    path("checklists/<uuid:edition_id>/draft/paste/", paste.draft_paste, name="draft_paste"),
     # what it changes, and what becomes of it
     path("checklists/<uuid:edition_id>/draft/changes/", editions.draft_changes, name="draft_changes"),
     path("checklists/<uuid:edition_id>/draft/same/", editions.draft_same, name="draft_same"),

@@ -119,6 +119,7 @@ OTHER = {
     "holiday_add": (302, "administrators"), "holiday": (302, "administrators of the school"), "holiday_remove": (302, 405), "period_add": (302, "administrators"), "period": (302, "administrators of the school"),
     "period_remove": (302, 405), "school_rules": (302, "administrators"), "school_sign_in": (302, "administrators"), "school_sign_in_try": (302, 405), "school_sign_in_open": (302, 405), "school_sign_in_close": (302, 405), "words": (302, "administrators"), "word_remove": (302, 405),
     # everybody of the school reads; who makes checklists changes: tests/studio
+    "draft_paste": (302, 404),
     "checklist_archive": (302, 405), "draft_same": (302, 405), "draft_changes": (302, 404),
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 404),
     "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405), "draft_hints": (302, 405),
@@ -474,6 +475,7 @@ def rows_of(school, edition):
     word = school.judging_words.create(word="mat", language="nl")
     rows = {
         "team_change": team, "team_close": team, "team_open": team, "holiday": holiday, "holiday_remove": holiday,
+        "draft_paste": edition,
         "checklist_archive": edition, "draft_same": edition, "draft_changes": edition,
         "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition, "checklist_propose": edition,
     }  # fmt: skip

@@ -82,6 +82,7 @@ ELSEWHERE = {  # where a test of its own holds it
     "school_sign_in": "tests/administration/test_service.py", "school_sign_in_try": "changes nothing", "school_sign_in_open": "tests/administration/test_service.py",
     "school_sign_in_close": "tests/administration/test_service.py", "person_part": "tests/administration/test_service.py", "person_step_remove": "tests/administration/test_service.py",
     "school_rules": "tests/administration/test_rules.py", "words": "tests/administration/test_words.py", "word_remove": "tests/administration/test_words.py",
+    "draft_paste": "tests/studio/test_paste.py",
     "checklist_archive": "tests/studio/test_editions.py", "draft_same": "tests/studio/test_editions.py",
     "checklist_propose": "tests/studio/test_proposals.py", "proposal": "tests/studio/test_proposals.py", "proposal_withdraw": "tests/studio/test_proposals.py",
     "checklist_copy": "tests/studio/test_drafts.py", "checklist_next": "tests/studio/test_drafts.py", "checklist_publish": "tests/studio/test_drafts.py", "checklist_let_go": "tests/studio/test_drafts.py",

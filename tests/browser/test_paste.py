@@ -1,0 +1,141 @@
+"""A table of others comes into a draft: pasted as a document puts it on the clipboard, chosen as a file, with
+and without a script, by keyboard, for every hand and eye."""
+
+import pytest
+from playwright.sync_api import expect
+
+from studio import drafts
+from tests import factories
+from tests.browser.eyes import PHONE, complaints
+from tests.studio.tables import ROWS, docx, tbl, text
+
+HTML = """<html><body><table>
+  <tr><td>Indicator</td><td>Domein</td><td>Voorbeelden</td></tr>
+  <tr><td><p>De docent tekent
+    het schema op het bord.</p></td><td rowspan="2"><p>competentie</p></td><td><p>Op het bord</p><p>Op het blad</p></td></tr>
+  <tr><td>Deelt <del>geen</del> kaartjes uit.</td><td></td></tr>
+</table></body></html>"""
+
+
+@pytest.fixture
+def editor(team):
+    return factories.make_person("Coba Voorbeeld", team=team, role="coach", is_editor=True)
+
+
+@pytest.fixture
+def draft(editor, edition):
+    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
+
+
+def address(draft):
+    return f"/checklists/{draft.pk}/draft/paste/"
+
+
+def own(draft):
+    return sorted(draft.items.filter(key__startswith="own.").values_list("text_nl", "theme", "look_for_nl"))
+
+
+def paste(page, html):
+    """As a browser does it with what a document put on the clipboard."""
+    page.locator("#list").evaluate(
+        """(field, html) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          field.focus();
+          field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        html,
+    )
+
+
+def test_a_table_of_a_document_keeps_its_cells(desk, editor, draft):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    paste(page, HTML)
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("heading", name="Pasted: 2 rows, 3 columns")).to_be_visible()
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.get_by_label("May you use it?").select_option("own")
+    page.get_by_role("button", name="Put 2 items in the draft").click()
+
+    expect(page.get_by_text("2 items are in the draft.")).to_be_visible()
+    assert own(draft) == [
+        ("De docent tekent het schema op het bord.", "competence", "Op het bord\nOp het blad"),
+        ("Deelt kaartjes uit.", "competence", ""),
+    ]
+
+
+def test_what_is_chosen_counts_at_once_and_the_focus_stays(desk, editor, draft):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    page.locator("#list").fill(text())
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.get_by_label("Need of row 3").focus()
+    page.get_by_label("Need of row 3").select_option("competence")
+
+    expect(page.get_by_role("button", name="Put 3 items in the draft")).to_be_visible()
+    expect(page.locator("#need-3")).to_be_focused()
+    expect(page.get_by_label("Where does this list come from?")).to_have_value("Team Zorg")
+    page.get_by_role("button", name="Leave row 5 out").click()
+    expect(page.get_by_role("button", name="Take row 5 along after all")).to_be_focused()
+    expect(page.get_by_text("Row 5 stays here")).to_have_count(0)
+    assert own(draft) == []
+
+
+def test_by_keyboard_alone_with_a_file(desk, editor, draft, tmp_path):
+    (tmp_path / "lijst.docx").write_bytes(docx(tbl(*ROWS)))
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    page.get_by_label("Or choose a file").set_input_files(tmp_path / "lijst.docx")
+    page.get_by_role("button", name="Look it over").press("Enter")
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.keyboard.press("Enter")  # no row is left out by it
+    expect(page.get_by_role("button", name="Leave row 5 out")).to_be_visible()
+    expect(page.get_by_label("Where does this list come from?")).to_have_value("Team Zorg")
+    page.get_by_label("May you use it?").press("Y")
+    page.get_by_role("button", name="Put 2 items in the draft").press("Enter")
+
+    expect(page.get_by_text("2 items are in the draft.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Pasted: 2 rows, 4 columns")).to_be_visible()
+
+
+def test_without_a_script_too(desk, editor, draft):
+    page = desk.sit(editor, java_script_enabled=False)
+    page.goto(address(draft))
+    page.locator("#list").fill(text())
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Need of row 3").select_option("competence")
+    page.get_by_role("button", name="Look over what I chose").click()
+    page.get_by_role("button", name="Leave row 5 out").click()
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.get_by_label("May you use it?").select_option("own")
+    page.get_by_role("button", name="Put 3 items in the draft").click()
+
+    expect(page.get_by_text("3 items are in the draft.")).to_be_visible()
+    assert len(own(draft)) == 3
+
+
+def test_words_stay_after_a_closed_tab(desk, editor, draft):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    page.locator("#list").fill(text())
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("heading", name="Pasted: 5 rows, 4 columns")).to_be_visible()
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.wait_for_timeout(400)
+    page.goto("/")
+    page.goto(address(draft))
+
+    expect(page.locator("#list")).to_have_value(text())
+
+
+def test_for_every_hand_and_eye(desk, editor, draft):
+    page = desk.sit(editor, **PHONE)
+    page.goto(address(draft))
+    assert complaints(page) == []
+    page.set_viewport_size(PHONE["viewport"])
+    page.locator("#list").fill(text())
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_role("heading", name="Pasted: 5 rows, 4 columns")).to_be_visible()
+    assert complaints(page) == []

@@ -1,0 +1,63 @@
+"""Tables as an office program of today writes them, brought into a draft."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from checklists.models import Kind
+from studio import drafts
+from tests import factories
+from tests.office import SOFFICE, run
+from tests.studio.tables import ROWS
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
+TABLE = "".join("<tr>{}</tr>".format("".join(f"<td>{cell}</td>" for cell in row)) for row in ROWS)
+PAGE = f'<html><head><meta charset="utf-8"></head><body><p>Onze kijkwijzer</p><table border="1">{TABLE}</table></body></html>'
+DUTCH = "CSV:59,34,76,1,,1043,false,true"  # ; and ", UTF-8, in Dutch, days and numbers known as such
+SHEET = "\n".join(";".join(f'"{cell}"' for cell in row) for row in ROWS)
+DOCX, XLSX, ODS = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML", "ods"
+CSV = "csv:Text - txt - csv (StarCalc):59,34,1"  # as a Dutch Excel saves it: ; and Windows-1252
+KINDS = {
+    "docx": ("lijst.html", [("--infilter=HTML (StarWriter)", DOCX)]),
+    "odt saved as docx": ("lijst.html", [("--infilter=HTML (StarWriter)", "odt:writer8"), ("", DOCX)]),
+    "xlsx": ("lijst.csv", [(f"--infilter={DUTCH}", XLSX)]),
+    "ods": ("lijst.csv", [(f"--infilter={DUTCH}", ODS)]),
+    "csv": ("lijst.csv", [(f"--infilter={DUTCH}", CSV)]),
+    "ods saved as xlsx": ("lijst.csv", [(f"--infilter={DUTCH}", ODS), ("", XLSX)]),
+}
+
+
+@pytest.fixture
+def converted(tmp_path):
+    def convert(file, asked, kind):
+        own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        out = tmp_path / f"to-{kind.partition(':')[0]}"
+        run(SOFFICE, own, "--headless", *filter(None, [asked]), "--convert-to", kind, "--outdir", out, file)
+        [made] = out.iterdir()
+        return made
+
+    return convert
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_of_an_office_program_comes_into_the_draft(kind, client, team, edition, converted, tmp_path):
+    (tmp_path / "lijst.html").write_text(PAGE)
+    (tmp_path / "lijst.csv").write_text(SHEET)
+    name, ways = KINDS[kind]
+    file = tmp_path / name
+    for asked, to in ways:
+        file = converted(file, asked, to)
+    editor = factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
+    draft = drafts.copy(by=editor, edition=edition, name="Onze lijst")
+    client.force_login(editor)
+
+    sent = SimpleUploadedFile(file.name, file.read_bytes())
+    paste = client.post(reverse("draft_paste", args=[draft.pk]), {"do": "read", "file": sent}).context[
+        "paste"
+    ]
+
+    assert paste.fields == ["", "text_nl", "theme", "look_for_nl"]
+    assert [row[1:] for row in paste.rows] == [row[1:] for row in ROWS]
+    assert [line.number for line in paste.going] == [2, 4]
+    assert draft.items.filter(kind=Kind.POINT, key__startswith="own.").count() == 0
