@@ -30,12 +30,14 @@ def withdraw(*, by, proposal_id):
 
 @transaction.atomic
 def take(*, by, proposal_id, checklist, answer=""):
-    """Into the draft of this checklist, which is made where there is none: a point more, or other words."""
-    proposal = access.proposal_to_answer(by, proposal_id)
+    """Into the draft of this checklist, which is made where there is none: a point more, or other words.
+    Gives that line; None where it was answered already."""
+    proposal, line = access.proposal_to_answer(by, proposal_id), None
     if proposal.state == State.OPEN:
         draft = drafts.next_edition(by=by, edition=checklist.editions.latest("number"))
-        taking.into(access.draft_to_write(by, draft.pk), proposal, by=by)
+        line = taking.into(access.draft_to_write(by, draft.pk), proposal, by=by)
         answered(proposal, by, State.TAKEN, answer)
+    return line
 
 
 @transaction.atomic

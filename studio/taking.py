@@ -19,7 +19,7 @@ def into(draft, proposal, *, by):
     setattr(line, f"text_{proposal.lang}", proposal.text)
     line.source = f"{line.source} {source_of(proposal)}".strip()
     line.is_off, line.revision = False, line.revision + 1
-    return at_the_end(line) if is_new else line.save()
+    return at_the_end(line) if is_new else saved(line)
 
 
 def new_line(draft, proposal):
@@ -32,7 +32,12 @@ def new_line(draft, proposal):
 def at_the_end(line):
     """Of those of its need."""
     last = ordering.beside(line.edition, ordering.group_of(line))[-1:]
-    ordering.insert(line, after=next(iter(last), None))
+    return ordering.insert(line, after=next(iter(last), None))
+
+
+def saved(line):
+    line.save()
+    return line
 
 
 def source_of(proposal):

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from checklists import actions as checklists
-from home.demo import office, timetable
+from home.demo import checklist, office, timetable
 from home.demo.calendar import school_day
 from home.demo.people import CARE, COLLEGE, bring_to_their_states, make_schools
 from home.demo.visits import Visit
@@ -43,10 +43,10 @@ def load():
 
 @transaction.atomic
 def build():
-    edition = checklists.load_all()[-1]
     people, teams = make_schools()
+    editions = editions_of(people)
     for name, facts in visits():
-        Visit(name, facts, people, teams, edition).walk()
+        Visit(name, facts, people, teams, editions).walk()
     office.remember(people)
     office.go_on(people)
     timetable.link(people)
@@ -77,13 +77,19 @@ def move_on():
     """Visits of today and later that were passed by untouched get a day of today or later again; says how
     many. What somebody wrote stays: such a visit keeps its day, and another one comes beside it."""
     people, teams = make_schools()
-    edition = checklists.load_all()[-1]
-    ahead = [Visit(name, facts, people, teams, edition) for name, facts in visits() if facts["day"] >= 0]
+    editions = editions_of(people)
+    ahead = [Visit(name, facts, people, teams, editions) for name, facts in visits() if facts["day"] >= 0]
     moved = sum(visit.move_on() for visit in ahead)
     office.go_on(people)
     timetable.go_on(people)
     bring_to_their_states(people)
     return moved
+
+
+def editions_of(people):
+    """The shipped one, and the one that the first school made of it; by how visits call them."""
+    shipped = checklists.load_all()[-1]
+    return {"": shipped, checklist.OWN: checklist.in_use(people) or checklist.make(people, shipped)}
 
 
 def visits():

@@ -19,6 +19,7 @@ STORY = (
     (33, "16:06", Done.DAYS, "", {"kind": "holiday"}),
     (24, "09:31", Done.NAMED, "puck", {}),
     (18, "13:48", Done.PAUSED, "hidde", {}),
+    (16, "12:40", Done.EDITS, "coba", {}),
     (14, "10:17", Done.LEAVES, "ties", {}),
     (9, "11:02", Done.EXPORTED, "", {"file": "csv"}),
     (3, "14:25", Done.LEAVES, "sanne", {}),

@@ -49,8 +49,9 @@ def is_current(lesson):
 class Visit:
     """Facts out of one file of `texts/`; `walk` makes them true."""
 
-    def __init__(self, name, facts, people, teams, edition):
-        self.name, self.facts, self.people, self.edition = name, facts, people, edition
+    def __init__(self, name, facts, people, teams, editions):
+        self.name, self.facts, self.people = name, facts, people
+        self.edition = editions[facts.get("checklist", "")]
         self.team = teams[facts["team"]]
         self.teacher, self.coach = people[facts["teacher"]], people.get(facts.get("coach"))
         self.lang = facts.get("language", "nl")

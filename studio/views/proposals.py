@@ -37,8 +37,8 @@ def checklist_propose(request, edition_id):
 def proposal(request, pk):
     found = access.proposal(request.user, pk)
     form = answer_form(request, found)
-    if form and kept.is_sent(request, form) and is_answered(request, found, form):
-        return redirect("proposal", pk)
+    if form and kept.is_sent(request, form) and (place := answered(request, found, form)):
+        return redirect(*place)
     proposing.see(found, request.user)
     facts = {"proposal": found, "who": who_proposed(found), "now": access.line_of(found), "form": form}
     status = 422 if form and form.is_bound else 200
@@ -55,19 +55,23 @@ def answer_form(request, found):
     return AnswerForm(kept.posted(request), by=request.user, proposal=found, takes=takes)
 
 
-def is_answered(request, found, form):
-    facts = {"by": request.user, "proposal_id": found.pk, "answer": form.cleaned_data["answer"]}
+def answered(request, found, form):
+    """Where it leads: to the line, where there is one now; None where it cannot be done."""
     try:
-        if form.takes:
-            proposing.take(**facts, checklist=form.cleaned_data["into"])
-        else:
-            proposing.thank(**facts)
+        line = answer(request.user, found, form)
     except ordering.TooMany:
         form.add_error("into", _("Its draft is full. First take a line away there."))
-        return False
+        return None
     kept.saved(request)
     messages.success(request, _("Answered. Your colleague reads it here."))
-    return True
+    return ("draft_line", line.edition_id, "item", line.key) if line else ("proposal", found.pk)
+
+
+def answer(user, found, form):
+    facts = {"by": user, "proposal_id": found.pk, "answer": form.cleaned_data["answer"]}
+    if form.takes:
+        return proposing.take(**facts, checklist=form.cleaned_data["into"])
+    return proposing.thank(**facts)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from django.utils import timezone
 from lxml import html
 
 from checklists.actions import load_all
-from checklists.models import Kind, When
+from checklists.models import Edition, Kind, When
 from echo.batches import heard
 from echo.models import Batch
 from home import demo
@@ -47,6 +47,7 @@ from people.models import Membership, School, Team, User
 from pulse.models import Pulse, PulseText
 from reports.models import Mirror
 from signing_in.views.sign_in import DEMO_PASSWORD
+from studio.models import Proposal
 from tests import factories
 from together.report import build
 
@@ -173,6 +174,23 @@ class TestTheDemo(TestCase):
         assert [(lesson.teacher.name, lesson.coach.name) for lesson in asked] == [
             ("Sam Bedacht", "Coba Voorbeeld")
         ]
+
+    def test_has_a_checklist_of_the_schools_own_with_visits_a_draft_and_two_proposals(self):
+        coba = User.objects.get(email="coba@fictief.example")
+        own = Edition.objects.get(checklist__school=coba.school, published_at__isnull=False)
+        draft = own.checklist.editions.get(published_at=None)
+        first, second = [set(each.items.values_list("key", "text_nl")) for each in (own, draft)]
+
+        assert (coba.edits_checklists, coba.school.open_proposals) == (True, 1)
+        assert Counter(lesson.stage for lesson in visits().filter(edition=own)) == {
+            Stage.PROPOSED: 1, Stage.PLANNED: 1, Stage.LOOKED_BACK: 1,
+        }  # fmt: skip
+        assert own in Edition.objects.newest_for(coba.school_id)
+        assert len(second - first) == 3
+        assert draft.changes.exists()
+        proposals = Proposal.objects.values_list("by__name", "state")
+        assert set(proposals) == {("Tijn Verzonnen", "open"), ("Noor Fictief", "taken")}
+        assert not Proposal.objects.filter(made_at__gt=timezone.now()).exists()
 
     def test_has_one_batch_of_five_that_coba_reads_and_nothing_open(self):
         [batch] = heard(User.objects.get(name="Coba Voorbeeld"))
@@ -409,8 +427,8 @@ class TestTheDemo(TestCase):
     def test_is_there_once_however_often_it_is_loaded(self):
         before = everything()
 
-        # what is ahead, one by one, both schools, the editions, log and holidays
-        with self.assertNumQueries(32):
+        # what is ahead, one by one, both schools, the editions, the own one, log and holidays
+        with self.assertNumQueries(33):
             again = demo.load()
 
         assert again is False
