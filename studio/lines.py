@@ -4,6 +4,9 @@ An edition's other lines (meanings, open questions for students, sentences about
 `words` are the same at every school: no page changes them.
 """
 
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
 from checklists.models import Item, Kind, Suggestion, When
 
 TABLES = {"item": Item, "suggestion": Suggestion}
@@ -42,6 +45,12 @@ def table_of(row):
 def kind_of(row):
     """None for a small choice."""
     return getattr(row, "kind", None)
+
+
+def name_of(row):
+    """As a list, a button and a message call it; None is a line that is gone."""
+    words = row and (getattr(row, "short", "") or row.text or row.text_en)
+    return Truncator(words).chars(60) if words else _("nothing written yet")
 
 
 def is_own(row):

@@ -8,12 +8,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from checklists.models import ON_QUESTION, Item, Kind, Suggestion, Theme, When
-from studio import access, undo
+from studio import access, lines, undo
 from together.readable import SENTENCE
 
-EDITED = (Kind.POINT, Kind.SIGNAL, Kind.GROWTH, Kind.RESPONSE, Kind.PROMPT, Kind.PULSE)
 SMALL_STEP = "suggestion"
-OF_A_NEED = {Kind.POINT, Kind.PULSE, SMALL_STEP}  # and a question may be
+OF_A_NEED = {Kind.POINT, Kind.PULSE, SMALL_STEP}
+OF_NONE = {Kind.SIGNAL, Kind.GROWTH, Kind.RESPONSE}  # a question is of either
 MOST = 400  # lines of a draft
 
 
@@ -25,15 +25,14 @@ def group_of(row):
     """(kind, need, moment): what stands under one heading, and is put in order there."""
     if isinstance(row, Suggestion):
         return SMALL_STEP, next(iter(row.themes), ""), ""
-    return row.kind, row.theme, row.when
+    return row.kind, "" if row.kind in OF_NONE else row.theme, row.when
 
 
 def rows_of(draft, table):
-    """The lines that can be edited, in their order."""
-    if table not in undo.TABLES:
+    """The lines that can be changed, in their order."""
+    if table not in lines.TABLES:
         raise Http404
-    rows = undo.TABLES[table].objects.filter(edition=draft).order_by("order", "pk")
-    return rows.filter(kind__in=EDITED) if table == "item" else rows
+    return lines.rows_of(draft, table).order_by("order", "pk")
 
 
 def line_of(draft, table, key):
@@ -134,7 +133,7 @@ def may_stand(group):
     kind, theme, when = group
     is_need = theme in Theme.values if kind in OF_A_NEED else theme == "" or kind == Kind.PROMPT
     is_moment = when in When.values if kind == Kind.PROMPT else when == ""
-    return kind in {*EDITED, SMALL_STEP} and theme in {"", *Theme.values} and is_need and is_moment
+    return kind in {*lines.KINDS, SMALL_STEP} and theme in {"", *Theme.values} and is_need and is_moment
 
 
 def new_line(draft, group):
@@ -148,7 +147,7 @@ def new_line(draft, group):
 
 def new_key():
     """Of a line that no edition had before."""
-    return f"own.{uuid.uuid4().hex[:10]}"
+    return f"{lines.OWN}{uuid.uuid4().hex[:10]}"
 
 
 def insert(line, *, after=None):

@@ -22,6 +22,15 @@ TITLES = {
     Kind.PULSE: _("Change a sentence for students"),
     None: _("Change a small step"),
 }
+NEW = {
+    Kind.POINT: _("New item"),
+    Kind.SIGNAL: _("New signal"),
+    Kind.GROWTH: _("New sign of growth"),
+    Kind.RESPONSE: _("New response"),
+    Kind.PROMPT: _("New question"),
+    Kind.PULSE: _("New sentence"),
+    None: _("New small step"),
+}
 OF_A_NEED = [(Kind.POINT, ""), (Kind.PULSE, "")]
 NEEDLESS = Kind.SIGNAL, Kind.GROWTH, Kind.RESPONSE
 OF_THE_WHOLE = [(Kind.SIGNAL, ""), (Kind.GROWTH, ""), (Kind.RESPONSE, "")]
@@ -67,8 +76,8 @@ class Line:
 
     @property
     def label(self):
-        """As the list calls it; "" while nothing is written."""
-        return getattr(self.row, "short", "") or self.row.text
+        """As the list calls it."""
+        return lines.name_of(self.row)
 
     @property
     def url(self):
@@ -90,6 +99,16 @@ class Group:
     theme: str
     when: str = ""
     lines: list = field(default_factory=list)
+
+    @property
+    def key(self):
+        """What a new line is posted with (studio/ordering.py)."""
+        return ".".join([self.kind or "suggestion", self.theme, self.when])
+
+    @property
+    def new(self):
+        """What the button says that adds one."""
+        return NEW[self.kind]
 
 
 @dataclass

@@ -11,10 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checklists.models import Item, Suggestion
-from studio import access
+from studio import access, lines
+from studio.lines import TABLES, table_of
 
-TABLES = {"item": Item, "suggestion": Suggestion}
 # what of models.Change: what was done to the rows it holds
 WROTE, ADDED, MOVED, OFF, ON, PARTED, SAME, TAKEN, BROUGHT = WHAT = (
     "wrote", "added", "moved", "off", "on", "parted", "same", "taken", "brought",
@@ -35,10 +34,6 @@ def remember(draft, what, rows, *, by, fields=None):
         return
     draft.changes.create(what=what, before={name: value for name, value in before.items() if value})
     draft.changes.filter(pk__in=list(draft.changes.values_list("pk", flat=True)[MOST:])).delete()
-
-
-def table_of(row):
-    return row._meta.model_name
 
 
 def names_of(model):
@@ -125,6 +120,12 @@ def as_new(was):
 
 
 # --- what it is called ------------------------------------------------------------------------------
+
+
+def newest(draft):
+    """What the button takes back: {number, what}; None where nothing was done."""
+    change = draft.changes.first()
+    return change and {"number": change.pk, "what": says(change, lines.name_of(line_about(draft, change)))}
 
 
 def says(change, name):

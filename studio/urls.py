@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, editions, hints, paste, proposals, reading
+from studio.views import draft, drafts, editions, hints, listed, paste, proposals, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -26,4 +26,15 @@ urlpatterns = [
     path("checklists/proposals/<uuid:pk>/", proposals.proposal, name="proposal"),
     path("checklists/proposals/<uuid:pk>/withdraw/", proposals.proposal_withdraw, name="proposal_withdraw"),
     path("checklists/<uuid:edition_id>/propose/", proposals.checklist_propose, name="checklist_propose"),
+    path(
+        "checklists/<uuid:edition_id>/draft/<slug:table>/<str:key>/preview/",
+        listed.draft_preview,
+        name="draft_preview",
+    ),
+    # the list as a whole
+    path("checklists/<uuid:edition_id>/draft/all/", listed.draft_overview, name="draft_overview"),
+    path("checklists/<uuid:edition_id>/draft/add/", listed.draft_add, name="draft_add"),
+    path("checklists/<uuid:edition_id>/draft/move/", listed.draft_move, name="draft_move"),
+    path("checklists/<uuid:edition_id>/draft/switch/", listed.draft_switch, name="draft_switch"),
+    path("checklists/<uuid:edition_id>/draft/undo/", listed.draft_undo, name="draft_undo"),
 ]

@@ -124,6 +124,7 @@ OTHER = {
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 404),
     "checklist_draft": (302, "administrators are led on"), "draft_line": (302, "administrators are led on"), "draft_entries": (302, 405), "draft_hints": (302, 405),
     "proposals": (302, 200), "checklist_propose": (302, "who takes part"),  # what one proposed oneself: tests/studio
+    "draft_overview": (302, 404), "draft_add": (302, 405), "draft_move": (302, 405), "draft_switch": (302, 405), "draft_undo": (302, 405), "draft_preview": (302, 405),
     "people": (302, "administrators"),
     # of the demo alone: tests/letters/test_demo_letters.py
     "demo_letters": (404, 404), "demo_letters_of": (404, 404), "demo_letter": (404, 404), "demo_letter_looks": (404, 404), "demo_letter_calendar": (404, 404),
@@ -429,6 +430,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
     args |= {
         "draft_line": [edition.pk, "item", "rel.contact_at_start"],
         "draft_hints": [edition.pk, "rel.contact_at_start"],
+        "draft_preview": [edition.pk, "item", "rel.contact_at_start"],
     }
     args |= rows_of(school, edition) | {"sign_out_there": ["of-nobody"], "place_asked_let_go": [1]}
     args = (args | {"demo_letters_of": [people["teacher"].pk]}).get(name, [])
@@ -478,6 +480,7 @@ def rows_of(school, edition):
         "draft_paste": edition,
         "checklist_archive": edition, "draft_same": edition, "draft_changes": edition,
         "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition, "checklist_propose": edition,
+        "draft_overview": edition, "draft_add": edition, "draft_move": edition, "draft_switch": edition, "draft_undo": edition,
     }  # fmt: skip
     return {name: [row.pk] for name, row in rows.items()}
 

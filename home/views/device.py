@@ -31,6 +31,8 @@ NOT_KEPT = {
     "worker.js",
     "drafts.js",
     "studio.js",
+    "order.js",
+    "preview.js",
     "before.js",
     "keep-offline.js",
     "pulse.js",

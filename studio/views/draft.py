@@ -10,9 +10,10 @@ from observations.savers import CONFLICT, GONE, SAVED
 from observations.views.entries import UNREADABLE, answer, sent_in
 from observations.views.posted import unreadable
 from people.views import drafts as kept
-from studio import access, lines, saving, splitting
+from studio import access, lines, ordering, saving, splitting, undo
 from studio.line_forms import LineForm
 from studio.page import Page
+from studio.preview import Preview
 
 
 def checklist_draft(request, edition_id):
@@ -71,7 +72,9 @@ def shown(request, page, words, result=None):
     form = LineForm(words, line=page.line.row, points=page.points)
     if result and result.status == CONFLICT:
         form = beside(form)
-    context = {"draft": page.draft, "page": page, "line": page.line}
+    context = {"draft": page.draft, "page": page, "line": page.line, "undo": undo.newest(page.draft)}
+    context["why_on"] = ordering.why_on(page.draft, page.line.row)
+    context["preview"] = Preview(page.draft, page.line.row, request.GET.get("preview"))
     return kept.page(request, "studio/draft.html", form, **context)
 
 

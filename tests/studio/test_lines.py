@@ -18,7 +18,7 @@ from tests import factories
 from tests.home.conftest import words
 
 POINT = "com.names_effort"
-SAVE_OF_THREE, SAVE_OF_ONE, PAGE = 14, 9, 4
+SAVE_OF_THREE, SAVE_OF_ONE, PAGE = 14, 9, 5
 
 
 @pytest.fixture
@@ -397,7 +397,9 @@ def test_all_lines_are_read_in_the_order_of_needs(draft):
 
 def test_a_page_takes_these_queries(client, draft, editor, django_assert_num_queries):
     client.force_login(editor)
-    with django_assert_num_queries(PAGE):  # the person, the draft, its items, its small choices
+    with django_assert_num_queries(
+        PAGE
+    ):  # the person, the draft, its items, its small choices, what was done last
         client.get(address(draft))
 
 
