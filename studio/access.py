@@ -33,6 +33,12 @@ def published(user, pk):
     return get_object_or_404(readable(user), pk=pk, published_at__isnull=False)
 
 
+def to_begin_with(user, pk):
+    """What a file can be brought into: a draft of the own school, or an edition in use for a new list."""
+    editor(user)
+    return edition(user, pk)
+
+
 def drafts(user):
     editor(user)
     own = Edition.objects.filter(checklist__school=user.school_id, published_at=None)

@@ -11,7 +11,7 @@ from studio import access
 from studio.changed import Changed
 
 # What a list that starts anew keeps of what it began with: what is asked of everybody, whatever is looked at.
-KEPT_ANEW = Kind.PROMPT, Kind.PULSE, Kind.PULSE_OPEN, Kind.VISIT_CHECK
+KEPT_ANEW = Kind.PROMPT, Kind.MEANING, Kind.PULSE, Kind.PULSE_OPEN, Kind.VISIT_CHECK
 
 
 @transaction.atomic

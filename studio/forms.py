@@ -20,3 +20,21 @@ class CopyForm(forms.Form):
     )
 
     helper = fields_only()
+
+
+class FileForm(forms.Form):
+    """What is asked beside a file: the name of a new checklist, or what becomes of lines it does not have."""
+
+    name = Name(label=_("What is your checklist called?"), max_length=120)
+    rest = forms.ChoiceField(
+        label=_("What happens to lines of the draft that the file does not have?"),
+        choices=[("stay", _("They stay as they are")), ("off", _("They are switched off; they are kept"))],
+        widget=forms.RadioSelect,
+    )
+
+    helper = fields_only()
+
+    def __init__(self, *args, is_new, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_new:
+            del self.fields["name"]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studio.views import draft, drafts, editions, hints, listed, paste, proposals, reading
+from studio.views import draft, drafts, editions, files, hints, listed, paste, proposals, reading
 
 urlpatterns = [
     path("checklists/", reading.checklists, name="checklists"),
@@ -37,4 +37,8 @@ urlpatterns = [
     path("checklists/<uuid:edition_id>/draft/move/", listed.draft_move, name="draft_move"),
     path("checklists/<uuid:edition_id>/draft/switch/", listed.draft_switch, name="draft_switch"),
     path("checklists/<uuid:edition_id>/draft/undo/", listed.draft_undo, name="draft_undo"),
+    # a checklist as a file: out, in, and how it is written
+    path("checklists/schema.json", files.checklist_schema, name="checklist_schema"),
+    path("checklists/<uuid:edition_id>/file.<str:ending>", files.checklist_file, name="checklist_file"),
+    path("checklists/<uuid:edition_id>/draft/file/", files.draft_file, name="draft_file"),
 ]

@@ -119,6 +119,7 @@ OTHER = {
     "holiday_add": (302, "administrators"), "holiday": (302, "administrators of the school"), "holiday_remove": (302, 405), "period_add": (302, "administrators"), "period": (302, "administrators of the school"),
     "period_remove": (302, 405), "school_rules": (302, "administrators"), "school_sign_in": (302, "administrators"), "school_sign_in_try": (302, 405), "school_sign_in_open": (302, 405), "school_sign_in_close": (302, 405), "words": (302, "administrators"), "word_remove": (302, 405),
     # everybody of the school reads; who makes checklists changes: tests/studio
+    "checklist_schema": (200, 200), "checklist_file": (302, 200), "draft_file": (302, "administrators"),
     "draft_paste": (302, 404),
     "checklist_archive": (302, 405), "draft_same": (302, 405), "draft_changes": (302, 404),
     "checklists": (302, 200), "checklist": (302, 200), "checklist_copy": (302, "administrators"), "checklist_next": (302, 405), "checklist_publish": (302, 405), "checklist_let_go": (302, 404),
@@ -428,6 +429,7 @@ def test_pages_that_are_not_about_one_visit(client, people, school, edition, nam
     args = {"account_reset_password_from_key": ["1", "a-b"], "calendar": ["nobodys"], "begin": ["0" * 32]}
     args |= {f"demo_letter{part}": ["20261129-1"] for part in ("", "_looks", "_calendar")}
     args |= {
+        "checklist_file": [edition.pk, "yaml"],
         "draft_line": [edition.pk, "item", "rel.contact_at_start"],
         "draft_hints": [edition.pk, "rel.contact_at_start"],
         "draft_preview": [edition.pk, "item", "rel.contact_at_start"],
@@ -477,7 +479,7 @@ def rows_of(school, edition):
     word = school.judging_words.create(word="mat", language="nl")
     rows = {
         "team_change": team, "team_close": team, "team_open": team, "holiday": holiday, "holiday_remove": holiday,
-        "draft_paste": edition,
+        "draft_paste": edition, "draft_file": edition,
         "checklist_archive": edition, "draft_same": edition, "draft_changes": edition,
         "period": period, "period_remove": period, "word_remove": word, "checklist": edition, "checklist_copy": edition, "checklist_next": edition, "checklist_publish": edition, "checklist_let_go": edition, "checklist_draft": edition, "draft_entries": edition, "checklist_propose": edition,
         "draft_overview": edition, "draft_add": edition, "draft_move": edition, "draft_switch": edition, "draft_undo": edition,

@@ -1,0 +1,1 @@
+"""Forms of ODK, KoboToolbox and SurveyCTO: a checklist as one, and one as a checklist."""
