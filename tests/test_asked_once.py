@@ -36,7 +36,7 @@ CAN_BE_UNDONE = {
     "key_admit": "answered otherwise", "admit": "answered otherwise", "pulse_present": "another number",
     "bundle_make": "stopped", "bundle_cancel": "asked for again", "preferences": "switched again", "language": "switched again",
     "address_again": "another code", "address_keep": "another address", "entries": "changed until opening", "draft_entries": "changed again, or taken back",
-    "draft_add": "taken back", "draft_move": "moved again, or taken back", "draft_switch": "switched again, or taken back", "draft_undo": "done again",
+    "draft_add": "taken back", "draft_move": "moved again, or taken back", "draft_switch": "switched again, or taken back", "draft_undo": "done again", "draft_hints": "keeps nothing",
     "addition": "follows a choice of its writer in words", "account_logout": "signing in",
     "calendar_address": "withdrawn; the words about the old one stand at the button", "calendar_withdraw": "another address",
     "timetable_yes": "unlinked", "timetable_no": "tried again", "timetable_again": "changes nothing that is not so there", "timetable_unlink": "linked again; the words stand at the button",
