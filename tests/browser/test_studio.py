@@ -252,3 +252,23 @@ def test_it_stays_a_draft(page, draft):
     page.fill(DUTCH, "Anders.")
     expect(status(page)).to_have_text(SAVED)
     assert Edition.objects.get(pk=draft.pk).published_at is None
+
+
+def test_words_that_were_not_sent_stand_on_the_page_of_this_device(page):
+    page.route(ENTRIES, lambda route: route.abort())
+    page.fill(DUTCH, "Nog niet gestuurd.")
+    page.fill(ENGLISH, "Not sent yet.")
+    until_on_device(page, "line:", text_en="Not sent yet.")
+    page.goto(reverse("device"))
+
+    expect(page.locator("[data-words]")).to_contain_text("Nog niet gestuurd.")
+    expect(page.locator("[data-words]")).to_contain_text("Not sent yet.")
+
+
+def test_a_line_that_is_gone_keeps_the_words_here(page, draft):
+    row(draft).delete()
+    page.fill(DUTCH, "Voor wie?")
+
+    expect(page.locator("[data-said]")).to_contain_text("no longer in the draft")
+    expect(page.locator(DUTCH)).to_have_value("Voor wie?")
+    expect(page.get_by_role("button", name="Take it away")).to_be_visible()
