@@ -196,11 +196,7 @@ class Paste:
     def going(self):
         if self.doubled or not self.has_text:
             return []
-        return [
-            line
-            for line in self.lines
-            if line.is_right and not line.is_same and not (self.skips and line.like)
-        ]
+        return [line for line in self.lines if line.is_right and not (self.skips and line.like)]
 
     @property
     def alike(self):
@@ -269,7 +265,7 @@ def numbers(texts):
 
 @transaction.atomic
 def take_over(*, by, edition_id, lines, source):
-    """All of these rows become points of the draft, or none; how many. What stands there word for word is
+    """All of these rows become points of the draft, or none; gives these. What stands there word for word is
     there already: sent twice is once."""
     draft = access.draft_to_write(by, edition_id)
     there = {same(text) for text in draft.items.filter(kind=Kind.POINT).values_list("text_nl", flat=True)}
@@ -281,7 +277,7 @@ def take_over(*, by, edition_id, lines, source):
     if items:
         undo.remember(draft, undo.BROUGHT, items, by=by)
     Item.objects.bulk_create(items)
-    return len(items)
+    return items
 
 
 def item_of(draft, line, order, source):

@@ -85,3 +85,13 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   refresh(button.form, button);
 });
+
+/** Whether something else is chosen than the page came with: before this script was there, or brought back by the browser. */
+function isOther(control) {
+  if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+  const came = [...control.options].findIndex((option) => option.defaultSelected);
+  return control.selectedIndex !== Math.max(came, 0);
+}
+
+const early = [...document.querySelectorAll("select[data-refresh], input[data-refresh]")].find(isOther);
+if (early) refresh(early.form, early);

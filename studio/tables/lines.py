@@ -4,16 +4,16 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from checklists.models import Theme
 from people.folding import fold
+from studio.line_forms import LENGTHS
 from studio.tables import columns
 from studio.tables.columns import NEED, TEXT
 
 MOST_LINES = 300  # at once
-LONGEST = {"short": 120, "theme": 120, "look": 1000}  # characters; any other 400
-LONGEST_TEXT = 400
 UNSEEN = {"Cc", "Cs"}  # Unicode's categories of signs of control, and of half a character
 TICKS = re.compile(
     r"[\u2610-\u2612\u2713-\u2718\u25a1\u25a0\u25fb\u25fc\uf0a8\uf0fe]\s*"
@@ -43,8 +43,8 @@ class Cell:
 
 @dataclass
 class Line:
-    """One row. `values` is what goes into the draft, by the names of an Item's fields; `like` the point of
-    the draft that says nearly the same."""
+    """One row, which goes into the draft where it is right. `values` are its fields of an Item; `like` is the
+    name of the point of the draft that says nearly the same."""
 
     number: int
     cells: list
@@ -55,11 +55,11 @@ class Line:
 
     @property
     def is_wrong(self):
-        return not self.is_out and any(cell.said for cell in self.cells)
+        return not (self.is_out or self.is_same) and any(cell.said for cell in self.cells)
 
     @property
     def is_right(self):
-        return not self.is_out and not self.is_wrong
+        return not (self.is_out or self.is_same or self.is_wrong)
 
 
 class Answers:
@@ -138,17 +138,19 @@ def wrong(name, text):
         return _("Here stands a formula that did not work out")
     if name == TEXT and not text:
         return _("There is no text here")
-    longest = LONGEST.get(name.partition("_")[0], LONGEST_TEXT)
+    longest = LENGTHS[name.rpartition("_")[0]]
     if len(text) > longest:
         return _("{length} characters, and {limit} fit").format(length=len(text), limit=longest)
     return ""
 
 
 def unknown(word):
-    return _("‘{word}’ is a word we do not know").format(word=word) if word else _("Which need is it?")
+    shown = Truncator(word).chars(columns.LONGEST_NAME)
+    return _("‘{word}’ is a word we do not know").format(word=shown) if word else _("Which need is it?")
 
 
 def note(word, need):
-    """What we made of it, where it is not what the cell says."""
+    """What we made of it, where the cell says it in other words."""
     label = Theme(need).label if need else ""
-    return label if fold(label) != fold(word) else ""
+    said = fold(word).split()
+    return "" if said and {*said} <= {*fold(label).split()} else label

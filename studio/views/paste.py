@@ -7,17 +7,18 @@ from django.utils.translation import ngettext
 
 from people.views import drafts as kept
 from studio import access
+from studio.line_forms import LENGTHS
 from studio.ordering import MOST, TooMany
 from studio.paste_form import PasteForm
 from studio.pasting import Paste, take_over
 from studio.tables.bounds import MOST_BYTES, MOST_COLUMNS
-from studio.tables.lines import LONGEST_TEXT, MOST_LINES
+from studio.tables.lines import MOST_LINES
 
 LIMITS = {
     "rows": MOST_LINES,
     "columns": MOST_COLUMNS,
     "megabytes": MOST_BYTES // 1_000_000,
-    "characters": LONGEST_TEXT,
+    "characters": LENGTHS["text"],
 }
 TOO_MANY = _("A checklist has at most {lines} lines, those that are off too. Leave rows out.")
 
@@ -57,11 +58,13 @@ def page(request, paste, form, **context):
 
 def taken(request, paste, form):
     lines = paste.going
-    number = take_over(by=request.user, edition_id=paste.draft.pk, lines=lines, source=form.source)
+    items = take_over(by=request.user, edition_id=paste.draft.pk, lines=lines, source=form.source)
     kept.saved(request)
-    said = ngettext("{number} item is in the draft.", "{number} items are in the draft.", number)
-    messages.success(request, said.format(number=number))
+    said = ngettext("{number} item is in the draft.", "{number} items are in the draft.", len(items))
+    messages.success(request, said.format(number=len(items)))
     rest = Paste(paste.draft, paste.with_rest())
     if rest.rows:
         return page(request, rest, form_for(request.POST, is_press=False))
-    return redirect("checklist_draft", paste.draft.pk)
+    if not items:
+        return redirect("checklist_draft", paste.draft.pk)
+    return redirect("draft_line", paste.draft.pk, "item", items[0].key)

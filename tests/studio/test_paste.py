@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from checklists.models import Edition, Kind, Theme
-from studio import drafts, undo
+from studio import drafts
 from studio.tables import pasted
 from tests import factories
 from tests.studio.tables import ROWS, docx, tbl, text
@@ -79,7 +79,7 @@ def test_what_was_pasted_is_shown_with_what_is_wrong_in_its_cell(page, draft):
     page.press(list=text(), do="read")
 
     assert page.reply.status_code == 200
-    assert page.says("Geplakt: 5 rijen, 4 kolommen")
+    assert page.says("Geplakt: 5 regels, 4 kolommen")
     assert [select.value for select in page.tree.iterfind(".//thead//select")] == [
         "",
         "text_nl",
@@ -91,9 +91,9 @@ def test_what_was_pasted_is_shown_with_what_is_wrong_in_its_cell(page, draft):
         for cell in page.tree.iterfind(".//tbody//td[@class='mk-badcell']")
     ]
     assert wrong == ["! ‘maatwerk’ kennen we n", "! Hier staat geen tekst "]
-    assert page.says("rij 1 lijkt op ‘Contact bij de start’")
+    assert page.says("regel 1 lijkt op ‘Contact bij de start’")
     assert page.says("Zet 2 kijkpunten in het concept")
-    assert page.says("Rij 3 en 5 blijven hier staan tot ze kloppen.")
+    assert page.says("Regel 3 en 5 blijven hier staan tot ze kloppen.")
     assert points(draft) == []
 
 
@@ -119,7 +119,10 @@ def test_taken_back_all_of_it_goes(page, draft):
     page.press(list=text(), do="read").press(do="take", **FROM)
     assert len(points(draft)) == 2
 
-    undo.take_back(draft)
+    reply = page.client.post(
+        reverse("draft_undo", args=[draft.pk]), {"change": draft.changes.get().pk}, follow=True
+    )
+    assert "Teruggehaald" in reply.content.decode() or reply.status_code == 200
     assert points(draft) == []
 
 
@@ -210,11 +213,11 @@ def test_a_file_that_cannot_be_read_says_so_beside_it(page):
 
 def test_how_much_fits_is_said_before_and_after(page):
     assert page.says(
-        "Hoogstens 300 rijen en 60 kolommen tegelijk, een bestand van 2 MB, en 400 tekens voor een kijkpunt."
+        "Hoogstens 300 regels en 60 kolommen tegelijk, een bestand van 2 MB, en 300 tekens voor een kijkpunt."
     )
     page.press(list="Groet\n" * 301, do="read")
     assert page.reply.status_code == 422
-    assert page.says("Dit zijn meer dan 300 rijen.")
+    assert page.says("Dit zijn meer dan 300 regels.")
 
 
 def test_a_draft_in_use_meanwhile_is_no_draft(page, draft):

@@ -102,7 +102,7 @@ def test_without_a_column_each_row_asks_or_one_need_holds_for_all():
 
 
 def test_boxes_and_bullets_are_no_words_and_what_is_too_long_or_a_failed_formula_is_said():
-    rows = [["☒ De docent groet."], ["• Wacht"], ["- Vraagt"], ["x" * 401], ["#NAME?"]]
+    rows = [["☒ De docent groet."], ["• Wacht"], ["- Vraagt"], ["x" * 301], ["#NAME?"]]
     lines = read(rows, ["text_nl"], for_all=R)
     assert has_ticks(rows)
     assert [line.values["text_nl"] for line in lines[:3]] == ["De docent groet.", "Wacht", "Vraagt"]
