@@ -25,7 +25,7 @@ class ProposeForm(forms.Form):
         label=_("What would you look at?"), max_length=LONGEST, required=True, widget=area(3), validators=[says_something],
         help_text=_("One sentence about what the teacher says or does, as who looks along reads it."),
     )  # fmt: skip
-    why = Text(label=_("Why do you propose it? (may stay empty)"), max_length=LONGEST_WHY, widget=area(3))
+    why = Text(label=_("Why do you propose it?"), max_length=LONGEST_WHY, widget=area(3))
     says_name = forms.BooleanField(
         label=_("My name may be said with it"), required=False,
         help_text=_("Without this tick who makes checklists reads no name, and neither does anybody else."),
