@@ -1,11 +1,18 @@
 """What is said about a line while it is written."""
 
 import pytest
+from django.utils.translation import override
 
 from checklists.models import Kind
 from studio import hints
 from studio.clauses import joint
 from studio.readability import score, syllables_of
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
 
 
 def one(text, lang="nl", kind=Kind.POINT):
