@@ -88,7 +88,9 @@ class Reader:
                 raise Unreadable(_("A list cannot be the name of something."), line_of(event))
             if event.value in found:
                 raise Unreadable(twice(event.value), line_of(event))
-            found[event.value] = self.value(self.next(), (*path, event.value))
+            here = (*path, event.value)
+            found[event.value] = self.value(self.next(), here)
+            self.lines[here] = line_of(event)  # where its name is
         return found
 
 

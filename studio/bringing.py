@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from checklists.files import TABLES
-from checklists.models import Item, Kind, When
+from checklists.models import Item, Kind, Theme, When
 from studio import access, drafts, undo
 
 FIXED = {Kind.MEANING, Kind.PULSE_OPEN, Kind.VISIT_CHECK}  # the same for everybody
@@ -34,6 +34,10 @@ class Coming:
     state: str = NEW
     fields: dict = field(default_factory=dict)
     was: str = ""  # its words until now, where they change
+
+    @property
+    def need(self):
+        return Theme(theme).label if (theme := self.line.fields.get("theme")) else ""
 
     @property
     def kind_label(self):

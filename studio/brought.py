@@ -85,7 +85,7 @@ def read(text, answers, themes):
         return checked(text, answers, themes)
     except Unreadable as why:
         where = _("Line %(line)d") % {"line": why.line} if why.line else ""
-        return Read(faults=[Said(where, "", why.said)])
+        return Read(faults=[Said(where, typed(text, why.line), why.said)])
 
 
 def checked(text, answers, themes):
@@ -100,7 +100,10 @@ def checked(text, answers, themes):
         return read_form(tree, answers, themes)
     if faults := checking.faults(tree):
         return Read(
-            faults=[Said(in_words(path, lines), piece(tree, path), said) for path, _rule, said in faults]
+            faults=[
+                Said(in_words(path, lines), typed(text, line_of(path, lines)), said)
+                for path, _rule, said in faults
+            ]
         )
     return with_lines(
         Read(name=name_of(tree), words=files.words_of(tree)), tree, lambda place: in_words(place, lines)
@@ -190,10 +193,19 @@ def length_of(path):
 
 def in_words(path, lines):
     """Line 30, or the way to it where nobody knows the lines."""
-    line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 0)
-    if line:
+    if line := line_of(path, lines):
         return _("Line %(line)d") % {"line": line}
     return ", ".join(str(step + 1) if isinstance(step, int) else step for step in path)
+
+
+def line_of(path, lines):
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 0)
+
+
+def typed(text, line):
+    """What is on that line of the field."""
+    rows = text.splitlines()
+    return checking.shown(rows[line - 1].strip()) if 0 < line <= len(rows) else ""
 
 
 def piece(tree, path):

@@ -148,6 +148,15 @@ class Page:
         found = [(said, state, self.plan.of(state)) for state, said in states.items()]
         return [one for one in found if one[2]]
 
+    @property
+    def said_of_rest(self):
+        """How many, and the first of them."""
+        rest = [row.text_nl for row in self.plan.rest]
+        words = ngettext(
+            "%(count)d line: ‘%(first)s’.", "%(count)d lines, the first of them ‘%(first)s’.", len(rest)
+        )
+        return words % {"count": len(rest), "first": rest[0]}
+
     def form(self, is_sent):
         first = {"name": self.read.name, "rest": "stay"} | {
             k: v for k, v in self.answers.items() if k in ("name", "rest")
@@ -155,4 +164,6 @@ class Page:
         form = FileForm(self.answers if is_sent else None, initial=first, is_new=self.is_new)
         if self.is_new or not self.plan.rest:
             del form.fields["rest"]
+        else:
+            form.fields["rest"].help_text = self.said_of_rest
         return form

@@ -162,7 +162,7 @@ class Form:
             )
         self.used.add(name)
         if not self.lists[name].is_said:
-            return None
+            return self.need_here() or self.asked_need()  # asked in one go
         if not self.lists[name].is_of_items:
             return self.leave(row, _("none of its answers means that something was seen."))
         return self.point(row)
