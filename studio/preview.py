@@ -154,7 +154,7 @@ def shown(line):
 
 def label(place):
     return {
-        LOOK: _("Looking along"),
+        LOOK: _("Looking"),
         BACK: _("Looking back"),
         BEFORE: _("Before the lesson"),
         STUDENTS: _("Students"),

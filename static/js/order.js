@@ -46,7 +46,7 @@ function heard({ said: words, undo }) {
 list.addEventListener("submit", (event) => {
   event.preventDefault();
   const line = event.target.closest("li");
-  const step = event.target.elements.way.value === "up" ? -1 : 1;
+  const step = event.submitter.name === "up" ? -1 : 1;
   const place = Math.max(0, Math.min(lines().indexOf(line) + step, lines().length - 1));
   putAt(line, place);
   tell(line);

@@ -16,10 +16,10 @@ const fields = () => Object.fromEntries([...new FormData(form)].filter(([name]) 
 
 async function show(place) {
   const number = ++asked;
+  box.dataset.preview = place;
   const { kind, body } = await post(box.dataset.url, { place, fields: fields() });
   if (kind !== "saved" || number !== asked) return;
   draw(body.html);
-  box.dataset.preview = place;
   document.querySelector("[data-undo]").outerHTML = body.undo;
   document.querySelector(".mk-points-list [aria-current]").firstChild.data = body.name;
 }

@@ -47,7 +47,7 @@ def draft_move(request, edition_id):
     except (ValueError, KeyError, TypeError):
         return unreadable()
     line, place, of = ordering.move(by=request.user, edition_id=edition_id, **where)
-    words = _("‘{line}’ stands at place {n} of {of}.").format(line=lines.name_of(line), n=place + 1, of=of)
+    words = _("‘{line}’ is at place {n} of {of} now.").format(line=lines.name_of(line), n=place + 1, of=of)
     if is_told:
         return JsonResponse({"said": words, "undo": undo_button(request, line.edition)})
     messages.success(request, words)
@@ -72,7 +72,7 @@ def draft_switch(request, edition_id):
 
 
 def switched(is_on):
-    return _("‘{line}’ is on.") if is_on else _("‘{line}’ is off: it stays here, and stands on no page.")
+    return _("‘{line}’ is on.") if is_on else _("‘{line}’ is off: it is kept here, and is on no page.")
 
 
 @require_POST
