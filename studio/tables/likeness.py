@@ -31,8 +31,7 @@ def is_like(row, point):
 
 
 def is_part(one, other):
-    short, long = sorted((one, other), key=len)
-    return one == other or (len(short) >= A_STEM and short in long)
+    return one == other or (len(one) >= A_STEM and one in other) or (len(other) >= A_STEM and other in one)
 
 
 def same(text):

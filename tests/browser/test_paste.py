@@ -83,6 +83,19 @@ def test_what_is_chosen_counts_at_once_and_the_focus_stays(desk, editor, draft):
     assert own(draft) == []
 
 
+def test_what_was_chosen_before_the_script_was_there_counts_too(desk, editor, draft):
+    page, held = desk.sit(editor), []
+    page.goto(address(draft))
+    page.locator("#list").fill(text())
+    page.route("**/js/paste*.js", lambda route: held.append(route))
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Need of row 3").select_option("competence")
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("button", name="Put 3 items in the draft")).to_be_visible()
+
+
 def test_by_keyboard_alone_with_a_file(desk, editor, draft, tmp_path):
     (tmp_path / "lijst.docx").write_bytes(docx(tbl(*ROWS)))
     page = desk.sit(editor)
