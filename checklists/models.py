@@ -7,7 +7,7 @@ later.
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -121,11 +121,12 @@ class Checklist(models.Model):
 
 class EditionQuerySet(models.QuerySet):
     def newest_for(self, school_id):
-        """What a new visit is planned with: of each checklist the newest edition. Visits keep the one they
-        have."""
+        """What a new visit is planned with: of each checklist the newest edition. First the school's own, and
+        of those what was published last. Visits keep the one they have."""
         newer = self.model.objects.filter(published_at__isnull=False, number__gt=OuterRef("number"))
         in_use = self.published_for(school_id).filter(checklist__archived_at=None)
-        return in_use.filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
+        found = in_use.filter(~Exists(newer.filter(checklist=OuterRef("checklist"))))
+        return found.order_by(F("checklist__school").asc(nulls_last=True), "-published_at")
 
     def published_for(self, school_id):
         """Every edition that a visit at this school may have."""
@@ -248,7 +249,6 @@ class Item(OfEdition):
     pattern = models.CharField(max_length=20, blank=True)
 
     self_text = bilingual("self")
-    short = bilingual("short")
     look_for = bilingual("look_for")
 
     class Meta:
@@ -262,6 +262,13 @@ class Item(OfEdition):
                 condition=Q(kind="prompt", when__in=When.values) | (~Q(kind="prompt") & Q(when="")),
             ),
         ]
+
+    @property
+    def short(self):
+        """Its name in a list; a line without one goes by its words."""
+        lang = language_now()
+        named = getattr(self, f"short_{lang}") or getattr(self, f"text_{lang}")
+        return named or self.short_nl or self.text_nl
 
     def wording(self, voice):
         """The sentence as this voice reads it: the teacher in the I-form where the content has one."""

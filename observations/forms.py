@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Edition
+from observations import access
 from observations.entry_forms import Text
 from observations.models import Lesson
 from observations.sure import another
@@ -49,6 +50,20 @@ def editions_for(school: int):
 
 
 @compiled
+def last_looked_along(coach: User):
+    mine = access.visits_of(coach).filter(coach=coach)
+    return mine.select_related("edition").order_by("-start")[:1]
+
+
+def edition_again(rows, last):
+    """What a new visit begins with where there are several lists: that of the last visit (`last` asks for
+    it), unless the school published one of its own since."""
+    last = last() if len(rows) > 1 else None
+    again = last and next((row.pk for row in rows if row.checklist_id == last.edition.checklist_id), None)
+    return {"edition": again} if again and last.created_at > rows[0].published_at else {}
+
+
+@compiled
 def coaches_for(teacher: User, school: int, today: date):
     return User.objects.coaches_for(teacher, school=school, on=today)
 
@@ -67,7 +82,7 @@ def with_role(person):
 
 class PlanForm(WhenForm):
     """What both ways of planning share. `id` makes a second click find the visit of the first; `copied` is
-    the lesson of a timetable that it is made of."""
+    the lesson of a timetable that it is made of, `last` asks for the visit of last time."""
 
     copied, offers = None, ()
 
@@ -86,11 +101,14 @@ class PlanForm(WhenForm):
     )
     language = forms.ChoiceField(label=_("Language of the report"), choices=Language, initial=Language.NL)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, last, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         if self.is_bound:
             self.fields["edition"].queryset = Edition.objects.newest_for(user.school_id)
-        offer(self.fields["edition"], editions_for(user.school_id))
+        rows = editions_for(user.school_id)
+        offer(self.fields["edition"], rows)
+        if not self.is_bound:
+            self.initial = edition_again(rows, last) | self.initial
 
     @cached_property
     def questions(self):
@@ -141,7 +159,7 @@ class ProposalForm(PlanForm):
     rows = (("id",), ("membership",), *WhenForm.rows, ("is_flash",), ("message",), ("edition", "language"))
 
     def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
+        super().__init__(*args, user=user, last=lambda: last_looked_along.first(user), **kwargs)
         place = self.fields["membership"]
         place.queryset = Membership.objects.teachers_for(user)
         place.label_from_instance = lambda row: f"{row.user.name}, {row.team.name}"

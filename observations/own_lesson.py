@@ -65,8 +65,8 @@ class OwnLessonForm(PlanForm):
     further = (("is_flash",), ("edition", "language"), ("membership",))
     rows = (("id", "lesson", "taken"), *by_hand, ("coach",), *further)
 
-    def __init__(self, *args, user, teams, offered, timetable, **kwargs):
-        super().__init__(*args, user=user, **kwargs)
+    def __init__(self, *args, user, teams, offered, timetable, last, **kwargs):
+        super().__init__(*args, user=user, last=last, **kwargs)
         self.offered, self.timetable = offered, timetable
         coach, membership = self.fields["coach"], self.fields["membership"]
         if self.is_bound:

@@ -44,7 +44,12 @@ class OwnPlan:
         return self.timetable.newly_chosen(self.data) is not None
 
     def made(self, data, initial):
-        theirs = {"teams": self.teams, "offered": self.offered, "timetable": self.timetable}
+        theirs = {
+            "teams": self.teams,
+            "offered": self.offered,
+            "timetable": self.timetable,
+            "last": lambda: self.last,
+        }
         return OwnLessonForm(data, user=self.teacher, initial=initial, **theirs)
 
     @cached_property

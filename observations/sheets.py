@@ -52,6 +52,11 @@ class Sheet:
 
     # --- what was asked beforehand
 
+    @property
+    def is_own_list(self):
+        """The school's: nothing is known of how many lines it has."""
+        return self.content.edition.checklist.school_id is not None
+
     @cached_property
     def lens(self):
         """Of an account that was set aside, as it was at its first entry."""
@@ -133,12 +138,9 @@ class Sheet:
         if self.lens:
             inside = [row for row in rows if row.key in self.lens]
             return Need(theme, inside, [row for row in rows if row.key not in self.lens], agreed=bool(inside))
-        return Need(
-            theme,
-            [row for row in rows if row.item.default],
-            [row for row in rows if not row.item.default],
-            agreed=True,
-        )
+        core = [row for row in rows if row.item.default]
+        rest = [row for row in rows if not row.item.default]
+        return Need(theme, core or rest, rest if core else [], agreed=True)  # an own list may have no core
 
     @cached_property
     def signals(self):
@@ -188,12 +190,14 @@ class Sheet:
 
     @cached_property
     def first_intentions(self):
-        """The two that ask for something to do; the other four stand folded under them."""
-        return [row for row in self.intentions if row.key in FIRST_INTENTIONS]
+        """The two that ask for something to do; the other four stand folded under them. In a list of one's
+        own without these, all."""
+        return [row for row in self.intentions if row.key in FIRST_INTENTIONS] or self.intentions
 
     @cached_property
     def more_intentions(self):
-        return [row for row in self.intentions if row.key not in FIRST_INTENTIONS]
+        more = [row for row in self.intentions if row.key not in FIRST_INTENTIONS]
+        return more if len(more) < len(self.intentions) else []
 
     @property
     def more_intentions_used(self):

@@ -52,6 +52,7 @@ def open_pulse(*, lesson, by):
     require_running(lesson)
     require_unopened(lesson)
     refusals.require_lesson_day(lesson)
+    refusals.require_something(pulse)
     now = timezone.now()
     pulse.code, pulse.closes_at = new_code(), now + timedelta(minutes=pulse.minutes)
     pulse.told_coach = lesson.coach

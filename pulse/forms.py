@@ -42,8 +42,8 @@ class PrepareForm(forms.Form):
     def __init__(self, data=None, *, pulse):
         super().__init__(data, initial=initial(pulse))
         lesson, self.coach = pulse.lesson, pulse.lesson.coach
-        self.fields["extra"].choices = texts(row for row in lesson.content.of(Kind.PULSE) if not row.default)
-        self.fields["questions"].choices = texts(lesson.content.of(Kind.PULSE_OPEN))
+        self.offer("extra", [row for row in lesson.content.of(Kind.PULSE) if not row.default])
+        self.offer("questions", lesson.content.of(Kind.PULSE_OPEN))
         if self.coach:
             label = _("%(name)s may open the pulse too") % {"name": self.coach.short_name}
             self.fields["coach_may_open"].label = label
@@ -51,11 +51,18 @@ class PrepareForm(forms.Form):
             del self.fields["coach_may_open"]
         self.helper = fields_only()
 
+    def offer(self, name, items):
+        """A list of the school's own may have nothing to choose here."""
+        if items:
+            self.fields[name].choices = texts(items)
+        else:
+            del self.fields[name]
+
     @property
     def facts(self):
         data = self.cleaned_data
         return {
-            "chosen": data["extra"] + data["questions"],
+            "chosen": data.get("extra", []) + data.get("questions", []),
             "minutes": data["minutes"],
             "opener": self.coach if data.get("coach_may_open") else None,
             "colleagues_may_read": data["colleagues_may_read"],

@@ -153,6 +153,12 @@ class Pulse(models.Model):
         ]
 
     @property
+    def asks_anything(self):
+        """Whether the list of the visit has something for students."""
+        content = self.lesson.content
+        return bool(content.of(Kind.PULSE) or content.of(Kind.PULSE_OPEN))
+
+    @property
     def questions(self):
         """The open questions that were chosen."""
         return [item for item in self.lesson.content.of(Kind.PULSE_OPEN) if item.key in self.chosen]

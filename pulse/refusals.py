@@ -11,6 +11,7 @@ class NotNow(refusals.NotNow):
     reasons = {
         "early": _("The lesson is not there yet. Students can be asked from the day of the lesson on."),
         "asked": _("Your students have been asked already. What was asked, and for how long, stays as it is."),
+        "nothing": _("There is nothing to ask yet. Choose a sentence or a question first."),
         "running": _("The pulse is still open. What was said can be read once it is closed."),
         "not_asked": _("Your students have not been asked yet."),
         "own_account_first": _("First your own story, then the students’ voice: mark your story as ready, and you can read it."),
@@ -21,6 +22,12 @@ class NotNow(refusals.NotNow):
 def require_not_asked(pulse):
     if pulse.is_opened:
         raise NotNow("asked")
+
+
+def require_something(pulse):
+    """A list of the school's own may have no sentence that is always asked."""
+    if not pulse.sentences and not pulse.questions:
+        raise NotNow("nothing")
 
 
 def require_lesson_day(lesson):
