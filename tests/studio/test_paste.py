@@ -220,6 +220,16 @@ def test_how_much_fits_is_said_before_and_after(page):
     assert page.says("Dit zijn meer dan 300 regels.")
 
 
+def test_a_draft_that_is_full_says_so_and_takes_nothing(page, draft, monkeypatch):
+    page.press(list=text(), do="read")
+    monkeypatch.setattr("studio.ordering.MOST", draft.items.count() + 1)
+    page.press(do="take", **FROM)
+
+    assert (page.reply.status_code, points(draft)) == (422, [])
+    assert page.says("Een kijkwijzer heeft hoogstens")
+    assert pasted(page.form.fields["list"]) == ROWS
+
+
 def test_a_draft_in_use_meanwhile_is_no_draft(page, draft):
     sent = page.press(list=text(), do="read").filled(do="take", **FROM)
     Edition.objects.get(pk=draft.pk).publish()
