@@ -41,14 +41,18 @@ def saved(line):
 
 
 def source_of(proposal):
-    return _("Proposed by {who}.").format(who=who_proposed(proposal))
+    """Never a name: a published line is there for good, also when its writer has gone."""
+    return _("Proposed by {who}.").format(who=a_colleague(proposal.by))
 
 
 def who_proposed(proposal):
-    """By name only for who said that it may be; else by the team, where that is no name either."""
-    if proposal.says_name:
-        return proposal.by.full_name
-    teams = [row.team for row in proposal.by.memberships.active().select_related("team")]
+    """By name only for who said that it may be."""
+    return proposal.by.full_name if proposal.says_name else a_colleague(proposal.by)
+
+
+def a_colleague(person):
+    """Of the team, where that is no name either."""
+    teams = [row.team for row in person.memberships.active().select_related("team")]
     large = sorted(team.name for team in teams if people_in(team) >= SO_MANY)
     return _("a colleague of {team}").format(team=large[0]) if large else _("a colleague")
 

@@ -4,6 +4,7 @@ next, and what colleagues propose."""
 import uuid
 
 from django.db import transaction
+from django.utils.translation import override
 
 from checklists.models import Checklist, Edition, Kind
 from home.demo.calendar import at, school_day
@@ -106,6 +107,7 @@ def propose(people, first, number, who, facts, answer):
     made = proposing.propose(by=people[who], edition=first, **facts, **more)
     if answer:
         said = {"proposal_id": made.pk, "answer": answer, "checklist": first.checklist}
-        proposing.take(by=people["coba"], **said)
+        with override("nl"):
+            proposing.take(by=people["coba"], **said)
         Proposal.objects.filter(pk=made.pk).update(answered_at=at(school_day(-2), "15:10"))
     Proposal.objects.filter(pk=made.pk).update(made_at=at(school_day(-6 + number), "12:35"))

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from checklists.models import Edition
 from observations.models import ToTell
 from tests.administration.many import many_people
 from tests.administration.schools import ADMINISTER
@@ -20,7 +19,7 @@ QUERIES = {
     "first_steps": 5, "invite": 4, "invite_sent": 2, "invitation": 4, "leave": 3, "school_leaves": 2, "log": 2, "letters_waiting": 4,
     "teams": 2, "team_change": 3, "days": 3, "holiday_add": 1, "holiday": 2, "period_add": 1, "period": 2,
     "people": 8, "people_file": 8, "person": 5, "person_change": 2,
-    "school": 1, "school_rules": 1, "school_sign_in": 2, "words": 2, "checklists": 2, "checklist": 4,
+    "school": 1, "school_rules": 1, "school_sign_in": 2, "words": 2,
 }  # fmt: skip
 MOST_OPTIONS = 60  # of one select: the forty teams
 
@@ -40,7 +39,6 @@ def address_in(school, name):
         "leaving": lambda: school.people.exclude(leaves_on=None).first(),
         "invited": lambda: school.people.exclude(invited_at=None).order_by("email").first(),
         "letter": lambda: ToTell.objects.filter(person__school=school).order_by("pk").first(),
-        "edition": lambda: Edition.objects.latest("number"),
         "team": lambda: school.teams.order_by("pk").first(),
         "holiday": lambda: school.holidays.order_by("pk").first(),
         "period": lambda: school.periods.order_by("pk").first(),

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from administration import emptying, leaving
+from checklists.models import Item
 from letters import kept, wishes
 from letters.models import How, OwnCalendar
 from observations import actions, practising
@@ -30,7 +31,7 @@ from reports import actions as reports
 from reports.bundles import own_asked, zipped
 from reports.models import Bundle, Piece
 from signing_in.models import AskedForPlace
-from studio import proposing
+from studio import drafts, proposing
 from studio.models import Proposal
 from tests import factories
 from tests.factories import bring_to, fresh, make_lesson
@@ -129,6 +130,9 @@ def full(noor, teacher, coach, team, administrator, client):
     Authenticator.objects.create(user=noor, type=Authenticator.Type.TOTP, data={"secret": "sealed"})
     said = {"theme": "safety", "key": "", "why": "", "lang": "nl", "says_name": True}
     proposing.propose(by=noor, edition=own.edition, text=f"{WORD} kijkpunt", **said)
+    stays = proposing.propose(by=noor, edition=own.edition, text="Blijft een kijkpunt.", **said)
+    list_of_school = drafts.copy(by=administrator, edition=own.edition, name="Onze lijst").checklist
+    proposing.take(by=administrator, proposal_id=stays.pk, checklist=list_of_school)
     theirs = proposing.propose(by=teacher, edition=own.edition, text="Van een collega.", **said)
     User.objects.filter(pk=noor.pk).update(is_editor=True)
     proposing.thank(by=User.objects.get(pk=noor.pk), proposal_id=theirs.pk, answer="Dank je.")
@@ -174,6 +178,7 @@ def test_nothing_of_the_person_is_left_and_what_is_of_others_stays(full, noor, a
     assert stays.additions.filter(author=noor, text="Blijft staan.").exists()
     assert not Observation.objects.filter(author=noor, lesson=full["aside"]).exists()
     assert not Appointment.objects.filter(person=noor).exists()
+    assert Item.objects.filter(text_nl="Blijft een kijkpunt.").exists()
     assert list(Proposal.objects.values_list("text", "answered_by")) == [("Van een collega.", noor.pk)]
     assert type(noor.school).objects.get(pk=noor.school_id).open_proposals == 0
 

@@ -160,6 +160,14 @@ def test_taken_it_is_a_point_more_in_the_draft_that_says_where_it_comes_from(cli
     assert counted(tess.school) == 1
 
 
+def test_no_line_has_a_name_also_of_who_said_that_it_may_be_said(client, tess, editor, own):
+    propose(client, tess, own, says_name="on")
+    answer(client, editor, Proposal.objects.get().pk, own, "take")
+
+    [line] = Edition.objects.get(published_at=None).items.filter(key__startswith="own.")
+    assert line.source == "Proposed by a colleague."
+
+
 def test_other_words_are_taken_for_that_point_under_its_key(client, editor, own, waits):
     before = own.items.get(key=KEY)
     answer(client, editor, waits[KEY], own, "take")
