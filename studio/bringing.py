@@ -6,22 +6,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from checklists.files import TABLES
-from checklists.models import Item, Kind, Theme, When
-from studio import access, drafts, undo
+from checklists.files import SECTIONS, TABLES
+from checklists.models import ON_QUESTION, Item, Kind, Theme, When
+from studio import access, drafts, ordering, undo
+from together.readable import SENTENCE
 
 FIXED = {Kind.MEANING, Kind.PULSE_OPEN, Kind.VISIT_CHECK}  # the same for everybody
-# What a page asks for by its key: it can be said otherwise, and stays on.
-NAMED = {
-    "ref.focus",
-    "coach.focus",
-    "coach.curious",
-    "open.share",
-    "open.next",
-    "pre.if_then",
-    "pre.small_choice",
-}
-BOUND = {"kind", "when"}  # what makes a line another thing than it was
+NAMED = {*ON_QUESTION.values(), SENTENCE}  # a page asks for them by their key: said otherwise they stay on
+NUMBERED = [*SECTIONS.values(), Kind.PROMPT]  # kinds as editions number their lines
 NEW, CHANGED, SAME = "new", "changed", "same"
 
 
@@ -48,14 +40,18 @@ class Coming:
 class Plan:
     coming: list = field(default_factory=list)
     clashes: list = field(default_factory=list)  # lines whose key is that of something else here
-    fixed: list = field(
-        default_factory=list
-    )  # lines that are the same for everybody, where the file has others
+    fixed: list = field(default_factory=list)  # lines that are the same everywhere, and others in the file
     words: list = field(default_factory=list)  # names of what else is fixed and is otherwise in the file
     rest: list = field(default_factory=list)  # rows of the same groups that the file does not have
+    unasked: list = field(default_factory=list)  # sentences for students, where none would be left to ask
+    size: int = 0  # lines that stand in the list now
 
     def of(self, state):
         return [one for one in self.coming if one.state == state]
+
+    @property
+    def is_too_much(self):
+        return self.size + len(self.of(NEW)) > ordering.MOST
 
     @property
     def does(self):
@@ -71,23 +67,34 @@ def standing(edition):
 
 
 def plan(edition, read):
-    found, here = Plan(), standing(edition)
+    here = standing(edition)
+    found = Plan(size=len(here))
     for line in read.lines:
         row = here.pop((line.table, line.key), None)
         if line.fields.get("kind") in FIXED:
             if row is None or differs(row, fields_of(line, read.fields)):
                 found.fixed.append(line)
-        elif row is not None and any(
-            getattr(row, name) != line.fields[name]
-            for name in BOUND & line.fields.keys()
-            if line.table == "item"
-        ):
+        elif row is not None and is_another_thing(row, line):
             found.clashes.append(line)
         else:
             found.coming.append(as_coming(line, row, read.fields))
     found.words = [name for name, words in read.words.items() if words != edition.words.get(name)]
     found.rest = [row for row in here.values() if is_rest(row, read.sections)]
+    keep_asking(found)
     return found
+
+
+def is_another_thing(row, line):
+    return isinstance(row, Item) and (row.kind, row.when) != (line.fields["kind"], line.fields["when"])
+
+
+def keep_asking(found):
+    """Students are asked one sentence at least: where the file leaves none, theirs stay as they are."""
+    mine = [one for one in found.coming if one.line.fields.get("kind") == Kind.PULSE]
+    if not any(one.fields["default"] and not one.fields["is_off"] for one in mine):
+        found.unasked = [one.line for one in mine]
+        found.coming = [one for one in found.coming if one.line.fields.get("kind") != Kind.PULSE]
+        found.rest = [row for row in found.rest if getattr(row, "kind", "") != Kind.PULSE]
 
 
 def is_rest(row, sections):
@@ -186,4 +193,4 @@ def name_of(row):
 def group_of(row):
     if not isinstance(row, Item):
         return 0, 0
-    return Kind.values.index(row.kind), ["", *When.values].index(row.when)
+    return NUMBERED.index(row.kind), ["", *When.values].index(row.when)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from checklists import checking, files
 from checklists.models import Kind
 from checklists.strict_yaml import Unreadable
-from studio import refused
+from studio import ordering, refused
 from studio.tables import cells
 from studio.xlsform import reading
 
+WANTED = "themes", "when", "minutes"  # of a small step
 MOST_BYTES = 400_000  # of text; the shipped checklist is a seventh
-MOST_LINES = 500
+MOST_LINES = ordering.MOST
 WORKBOOKS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # xlsx and ods; what is old or locked, and refused as such
 
 
@@ -129,7 +130,7 @@ def read_form(tree, answers, themes):
     )
     found.lists, found.needs = form.asks
     found.left_out = [Said(_("Row %(row)d") % {"row": row}, what, why) for row, what, why in form.left_out]
-    bad = {path[: length_of(path)]: said for path, _rule, said in checking.faults(form.tree)}
+    bad = {path[: length_of(path)]: said for path, _rule, said in checking.every_fault(form.tree)}
     found.left_out += [
         Said(said_of.get(place, ""), piece(form.tree, place), said) for place, said in bad.items()
     ]
@@ -163,13 +164,19 @@ def why_not(line, seen):
         return _("‘%(key)s’ is the key of a line above. Each line has one of its own.") % {"key": line.key}
     if not line.fields["text_nl"].strip():
         return _("it has no Dutch words.")
-    if line.table == "suggestion" and not (line.fields["when"] and line.fields["minutes"]):
-        return _("a small step says when, and how many minutes.")
-    if line.fields.get("kind") == Kind.PULSE:
-        return refused.of_pulse(line.fields["text_nl"], "nl") or refused.of_pulse(
-            line.fields["text_en"], "en"
+    if line.table == "suggestion":
+        return (
+            ""
+            if all(map(line.fields.get, WANTED))
+            else _("a small step says its needs, when, and how many minutes.")
         )
-    return ""
+    if line.fields["kind"] in ordering.OF_A_NEED and not line.fields["theme"]:
+        return _("it says no need: theme is relatedness, competence, autonomy or safety.")
+    return of_pulse(line.fields) if line.fields["kind"] == Kind.PULSE else ""
+
+
+def of_pulse(fields):
+    return refused.of_pulse(fields["text_nl"], "nl") or refused.of_pulse(fields["text_en"], "en")
 
 
 def sections_of(tree):

@@ -118,16 +118,18 @@ class Page:
 
     @property
     def can_go(self):
-        return (
-            self.is_read and self.read.is_answered and bool(self.plan.does or self.plan.rest or self.is_new)
-        )
+        """Everything is said, it fits, and something comes of it."""
+        if not self.is_read or not self.read.is_answered or self.plan.is_too_much:
+            return False
+        return bool(self.plan.does or self.plan.rest or self.is_new)
 
     @property
     def left_out(self):
         """What was not read, and what cannot come here."""
         clash = _("‘%(key)s’ is the key of another kind of line in this checklist. Give it a key of its own.")
+        none = _("without a core sentence that is on there is nothing to ask students.")
         clashes = [self.said(line, clash % {"key": line.key}) for line in self.plan.clashes]
-        return [*self.read.left_out, *clashes]
+        return [*self.read.left_out, *clashes, *(self.said(line, none) for line in self.plan.unasked)]
 
     @property
     def fixed(self):

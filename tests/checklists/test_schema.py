@@ -126,7 +126,7 @@ def test_a_line_end_behind_a_key_is_seen_all_the_same():
         ({"coach": {"nl": "Een"}}, ("points", 0), "‘key’ is missing"),
         ({"key": "Own A"}, ("points", 0, "key"), "small letters"),
         ({"key": "own.a", "theme": "safe"}, ("points", 0, "theme"), "Do you mean ‘safety’?"),
-        ({"key": "own.a", "coach": {"nl": "e" * 501}}, ("points", 0, "coach", "nl"), "500"),
+        ({"key": "own.a", "coach": {"nl": "e" * 401}}, ("points", 0, "coach", "nl"), "400"),
         ({"key": "own.a", "core": "ja"}, ("points", 0, "core"), "true or false"),
         ({"key": "own.a", "coach": {"nl": "a\x07"}}, ("points", 0, "coach", "nl"), "no page can show"),
     ],

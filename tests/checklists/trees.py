@@ -55,7 +55,7 @@ choice = st.builds(
     lambda row, text: row | text,
     st.fixed_dictionaries(
         {
-            "off": st.booleans(), "themes": st.lists(themes, unique=True), "points": st.lists(keys, max_size=2), "pattern": st.sampled_from(["dare", "", None]),
+            "off": st.booleans(), "themes": st.lists(themes, unique=True, min_size=1), "points": st.lists(keys, max_size=2), "pattern": st.sampled_from(["dare", "", None]),
             "when": st.sampled_from(["start", "during", "start of year"]), "minutes": st.sampled_from(["0", "5", "2-5"]),
         }
     ),
@@ -83,7 +83,7 @@ def some(rows):
 trees = st.fixed_dictionaries(
     {
         "name": words(), "points": some(point), "signals": some(signal), "responses": some(point),
-        "pulse": some(signal.flatmap(lambda row: themes.map(lambda theme: row | {"theme": theme, "core": True}))),
+        "pulse": some(signal.flatmap(lambda row: themes.map(lambda theme: row | {"theme": theme, "core": True, "off": False}))),
         "prompts": st.fixed_dictionaries({when: some(prompt) for when in When.values}), "small_choices": some(choice),
     }
 ).map(keyed)  # fmt: skip

@@ -211,9 +211,17 @@ def test_a_file_that_is_not_right_says_where_and_nothing_comes(bring, draft, edi
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("- {key: own.a, coach: {nl: Een}}\n- {key: own.a, coach: {nl: Twee}}", "key of a line above"),
-        ("- {key: sig.tension, coach: {nl: Een}}", "another kind"),
+        (
+            "- {key: own.a, theme: safety, coach: {nl: Een}}\n- {key: own.a, theme: safety, coach: {nl: Twee}}",
+            "key of a line above",
+        ),
+        ("- {key: sig.tension, theme: safety, coach: {nl: Een}}", "another kind"),
         ("- {key: own.a, coach: {en: One}}", "no Dutch"),
+        ("- {key: own.a, coach: {nl: Een}}", "no need"),
+        (
+            "pulse:\n- {key: pulse.dare, core: false, theme: safety, nl: Ik durfde iets te zeggen.}",
+            "nothing to ask",
+        ),
         ("pulse:\n- {key: own.p, theme: safety, nl: De docent legt goed uit.}", "how good"),
     ],
 )
@@ -239,6 +247,22 @@ def test_a_file_that_is_chosen_stands_in_the_field(bring, draft):
     reply = bring(draft, file=("lijst.yaml", MINE.encode()))
     assert page(reply).text == MINE
     assert "own.new" in reply.content.decode()
+
+
+def test_a_draft_holds_no_more_than_fits(bring, draft):
+    rows = "".join(f"- {{key: own.a{n}, theme: safety, coach: {{nl: Een}}}}\n" for n in range(300))
+    rows += "signals:\n" + "".join(f"- {{key: own.b{n}, nl: Een}}\n" for n in range(100))
+    before = everything()
+    reply = bring(draft, f"name: {{nl: Lijst}}\npoints:\n{rows}", "take", rest="stay")
+    assert page(reply).plan.is_too_much
+    assert everything() == before
+
+
+def test_students_are_always_asked_something(bring, draft):
+    asked = list(draft.items.filter(kind=Kind.PULSE).values())
+    bring(draft, "name: {nl: Lijst}\npulse: []\npoints: []", "take", rest="off")
+    assert list(draft.items.filter(kind=Kind.PULSE).values()) == asked
+    assert not draft.items.filter(kind=Kind.POINT, is_off=False).exists()
 
 
 def test_nobody_else_brings_one(bring, client, team, edition, draft):

@@ -217,7 +217,7 @@ def test_a_bare_label_is_dutch_unless_the_form_says_otherwise():
 
 def test_what_is_too_long_is_left_out_with_its_row():
     found = brought.read(
-        json.dumps({"survey": [HEAD, ["text", "t", "e" * 501, "", ""], ["text", "u", "Kort", "", ""]]}),
+        json.dumps({"survey": [HEAD, ["text", "t", "e" * 401, "", ""], ["text", "u", "Kort", "", ""]]}),
         {},
         THEMES,
     )
