@@ -87,12 +87,12 @@ def test_without_a_network_they_stay_and_the_words_too(open_line, draft):
 def test_with_the_keyboard_alone_two_things_become_two_lines(open_line, draft):
     page = open_line()
     page.fill(DUTCH, DOUBLE)
-    button = page.get_by_role("button", name="Make two lines of it")
+    button = page.get_by_role("button", name="Make two items of it")
     expect(button).to_be_visible()
     button.focus()
     page.keyboard.press("Enter")
 
-    expect(page.locator(".mk-message")).to_contain_text("There are two lines now.")
+    expect(page.locator(".mk-message")).to_contain_text("There are two now.")
     expect(page.locator(DUTCH)).to_have_value("De docent stimuleert studenten.")
     assert points(draft)[2:4] == ["De docent stimuleert studenten.", "De docent geeft feedback."]
 
@@ -100,7 +100,7 @@ def test_with_the_keyboard_alone_two_things_become_two_lines(open_line, draft):
 def test_enter_in_another_field_cuts_nothing(open_line, draft):
     page = open_line()
     page.fill(DUTCH, DOUBLE)
-    expect(page.get_by_role("button", name="Make two lines of it")).to_be_visible()
+    expect(page.get_by_role("button", name="Make two items of it")).to_be_visible()
     page.get_by_label(re.compile("Core item")).press("Enter")
 
     expect(status(page)).to_have_text(SAVED)
@@ -113,9 +113,9 @@ def test_without_a_script_the_hints_come_with_the_page_and_their_button_saves_to
     page.get_by_role("button", name="Save", exact=True).click()
     expect(hints(page)).to_have_count(2)
     page.fill("#id_source", "Studiedag")
-    page.get_by_role("button", name="Make two lines of it").click()
+    page.get_by_role("button", name="Make two items of it").click()
 
-    expect(page.locator(".mk-message")).to_contain_text("There are two lines now.")
+    expect(page.locator(".mk-message")).to_contain_text("There are two now.")
     assert draft.items.get(key=POINT).source == "Studiedag"
     assert points(draft)[2:4] == ["De docent stimuleert studenten.", "De docent geeft feedback."]
 

@@ -113,7 +113,7 @@ def test_one_press_makes_two_lines_and_one_takes_it_back(making, editor, draft):
         first.tags,
         "",
     )
-    assert "Nu zijn het twee regels" in page.content.decode()
+    assert "Nu zijn het er twee" in page.content.decode()
 
     assert undo.take_back(draft).what == undo.PARTED
     assert draft.items.get(key=POINT).text_nl == DOUBLE
@@ -134,7 +134,7 @@ def test_what_says_one_thing_stays_one(making, draft):
     number = draft.items.count()
     page = pressed(making, draft, split="1", text_nl="De docent telt tot drie.")
 
-    assert "dus het blijft één regel" in page.content.decode()
+    assert "dus het blijft er één" in page.content.decode()
     assert draft.items.count() == number
 
 
@@ -201,3 +201,12 @@ def test_a_list_without_items_is_told_nothing(draft):
 def test_it_is_read_in_one_query(draft, django_assert_num_queries):
     with django_assert_num_queries(1):
         hints.of_draft(draft)
+
+
+def test_what_a_list_may_need_is_said_before_it_is_final(making, draft):
+    draft.items.filter(theme="safety", kind=Kind.POINT).exclude(key="saf.other_views").update(is_off=True)
+
+    for name in ("draft_changes", "draft_overview"):
+        assert "Psychologische veiligheid heeft 1 kijkpunt." in words(
+            making.get(reverse(name, args=[draft.pk]))
+        )
