@@ -45,6 +45,28 @@ class Content:
         return self.by_key.get(ON_QUESTION[voice])
 
 
+class WithOwn(Content):
+    """An edition with the points of one visit after its own; `read` gives these when they are first asked
+    for."""
+
+    def __init__(self, shared, read):
+        self.shared, self.read = shared, read
+        self.edition, self.suggestions, self.bank = shared.edition, shared.suggestions, shared.bank
+        self._words = shared._words
+
+    @cached_property
+    def items(self):
+        return [*self.shared.items, *self.read()]
+
+    @cached_property
+    def by_id(self):
+        return {item.pk: item for item in self.items}
+
+    @cached_property
+    def by_key(self):
+        return {item.key: item for item in self.items}
+
+
 def localized(tree, lang):
     """The same tree with every {nl, en} leaf replaced by the text (or list) in one language."""
     if isinstance(tree, list):

@@ -83,9 +83,10 @@ LISTED = {
     # --- observations
     "observations.Lesson": ends(
         "coach", "cancelled_at", "deleted_at",
-        stays=("end", "is_flash", "accepted_at", "coach_accepted_at", "alone_at", "opened_at", "students_asked_at", "students_heard_at"),
+        stays=("end", "is_flash", "accepted_at", "coach_accepted_at", "alone_at", "opened_at", "students_asked_at", "students_heard_at", "has_own_points"),
     ),
     "observations.LensPoint": NOT,
+    "observations.OwnPoint": NOT,
     "observations.Observation": ends(
         "ready_at", "set_aside_at", stays=("started_at", "brought_forward_at", "was_start")
     ),

@@ -79,11 +79,12 @@ def read(first, second, user):
 
 
 def touched(lesson, user):
-    """{(family, key): Line} of the points at which somebody marked or wrote something."""
+    """{(family, key): Line} of the points at which somebody marked or wrote something. One in own words is of
+    its visit alone."""
     family = lesson.content.edition.checklist.family
     lines = Points(lesson, user).lines.values()
     marked = [line for line in lines if any(view.value or view.said for view in line.views)]
-    return {(family, line.item.key): line for line in marked}
+    return {(lesson.pk if line.item.is_own else family, line.item.key): line for line in marked}
 
 
 def side(lesson, lines, both):

@@ -27,7 +27,8 @@ def groups(visits, marks):
         content = visit.lesson.content
         for pk, by_voice in marks.get(visit.pk, {}).items():
             item = content.by_id[pk]
-            found[content.edition.checklist.family, item.key].append((visit, item, by_voice))
+            if not item.is_own:  # of one lesson alone: there is nothing to count (docs/adr/0080)
+                found[content.edition.checklist.family, item.key].append((visit, item, by_voice))
     told = {key: rows for key, rows in found.items() if is_enough(rows)}
     return in_order(told.values()), len(found) - len(told)
 

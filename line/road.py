@@ -15,6 +15,7 @@ from line.counting import groups
 from line.parts import Month, Need, Ring, Road, Tried, Visit
 from observations import access
 from observations.models import Answer, Lesson, Step
+from observations.models.own import read_along
 from people.years import school_year, this_year
 
 ALL = "all"
@@ -51,7 +52,8 @@ def opened(teacher):
 
 
 def visits_among(teacher, ids, marks):
-    lessons = opened(teacher).filter(pk__in=ids).select_related("coach")
+    lessons = list(opened(teacher).filter(pk__in=ids).select_related("coach"))
+    read_along(lessons)
     steps = defaultdict(list)
     for step in Step.objects.filter(lesson__in=ids):
         steps[step.lesson_id].append(step)

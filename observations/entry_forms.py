@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checklists.models import Extent, Kind, Mark, Theme, When
 from observations.clock import NO_TIME, hours
-from observations.models import MAX_TEXT, Answer, Moment, Voice
+from observations.models import MAX_OWN_POINTS, MAX_OWN_TEXT, MAX_TEXT, Answer, Moment, Voice
 from people.fields import Lang
 from people.lengths import Line
 
@@ -190,13 +190,35 @@ class LensForm(EntryForm):
     counts_as_start = False
 
     def clean_item(self):
-        if not self.point(self.cleaned_data["item"]):
+        item = self.point(self.cleaned_data["item"])
+        if item is None or item.is_own:  # that one goes in and out with its words
             raise ValidationError(_("This item does not belong to this page."))
-        return self.point(self.cleaned_data["item"])
+        return item
 
     def clean(self):
         if self.voice != Voice.TEACHER:
             raise ValidationError(_("Only the teacher chooses this."))
+
+
+class OwnForm(EntryForm):
+    """A point in the teacher's own words; without words it is taken away."""
+
+    type = "own"
+    slot = forms.IntegerField(min_value=1, max_value=MAX_OWN_POINTS)
+    text = Text(max_length=MAX_OWN_TEXT)
+    theme = forms.ChoiceField(choices=[("", ""), *Theme.choices], required=False)
+    counts_as_start = False
+
+    def clean_text(self):
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean(self):
+        if self.voice != Voice.TEACHER:
+            raise ValidationError(_("Only the teacher chooses this."))
+        if not self.cleaned_data.get("text"):
+            self.cleaned_data["theme"] = ""
+        elif not self.cleaned_data.get("theme") and "theme" not in self.errors:
+            self.add_error("theme", _("Choose the need that it belongs to."))
 
 
 class Fields(dict):
@@ -206,6 +228,6 @@ class Fields(dict):
         return self
 
 
-ENTRY_FORMS = {form.type: form for form in (AnswerForm, MomentForm, QuestionForm, LensForm)}
+ENTRY_FORMS = {form.type: form for form in (AnswerForm, MomentForm, QuestionForm, LensForm, OwnForm)}
 for form in ENTRY_FORMS.values():
     form.base_fields = Fields(form.base_fields)

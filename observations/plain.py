@@ -12,6 +12,7 @@ from hashlib import blake2s
 from django.utils import timezone
 
 from observations.clock import hours
+from observations.models.own import SLOTS
 
 LENS_KNOWN = "lens-known"
 NEW = ("", "0")  # revisions of something the server does not have yet
@@ -25,7 +26,9 @@ def entries(post, lesson):
     moments = [moment(post, pk, lesson) for pk in post.getlist("moment")]
     found = [entry for entry in answers if changed(entry, post.get(f"shown-{entry['item']}"))]
     found += [entry for entry in moments if changed(entry, post.get(f"moment-shown-{entry['id']}"))]
-    return [entry | common for entry in found] + question(post, common) + lens_changes(post)
+    away, written = own_points(post)
+    found += [*away, *question(post), *lens_changes(post), *written]  # what makes room in the lens goes first
+    return [entry | common for entry in found]
 
 
 def keys(post, prefix):
@@ -97,12 +100,27 @@ def instant(text):
         return None
 
 
-def question(post, common):
+def question(post):
     if "learning-question" not in post:
         return []
     text, revision = post["learning-question"], post.get("question-revision")
-    entry = common | {"type": "question", "text": text, "revision": revision}
+    entry = {"type": "question", "text": text, "revision": revision}
     return [] if post.get("question-shown") == fingerprint(entry) else [entry]
+
+
+def own_points(post):
+    """Those that were taken away, and those with words."""
+    slots = [str(slot) for slot in SLOTS if f"own-revision-{slot}" in post]
+    found = [own_point(post, slot) for slot in slots]
+    new = [entry for entry in found if post.get(f"own-shown-{entry['slot']}") != fingerprint(entry)]
+    return [entry for entry in new if not entry["text"]], [entry for entry in new if entry["text"]]
+
+
+def own_point(post, slot):
+    """A need alone is no point."""
+    text = post.get(f"own-text-{slot}", "").strip()
+    theme, revision = post.get(f"own-theme-{slot}", "") if text else "", post.get(f"own-revision-{slot}")
+    return {"type": "own", "slot": slot, "text": text, "theme": theme, "revision": revision}
 
 
 def lens_changes(post):

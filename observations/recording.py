@@ -14,6 +14,7 @@ from django.utils import timezone
 from observations import access, refusals
 from observations.entry_forms import ENTRY_FORMS, AnswerForm
 from observations.models import LensPoint, Lesson, Observation, Voice
+from observations.own_points import OwnPoints
 from observations.refusals import NotNow
 from observations.savers import NOT_NOW, SAVED, Answers, Draft, Lens, Moments, Question, Result, invalid
 from people.compiled import compiled, prepared
@@ -61,12 +62,11 @@ def record(*, by, lesson_id, voice, entries):
     bring_forward(account, entries)
     forms = [bind(entry, account) for entry in entries]
     draft = Draft(account, forms)
+    lens = Lens(draft)
     savers = {
-        "answer": Answers(draft),
-        "moment": Moments(draft),
-        "question": Question(draft),
-        "lens": Lens(draft),
-    }
+        "answer": Answers(draft), "moment": Moments(draft), "question": Question(draft), "lens": lens,
+        "own": OwnPoints(draft, lens),
+    }  # fmt: skip
     results = [take(form, savers, account) for form in forms]
     for saver in savers.values():
         saver.write()

@@ -24,6 +24,7 @@ class Written:
 
     SLOTS = frozenset()  # what differs per person; the rest of the row's HTML is the same for everyone
     is_untouched = False  # says nothing yet: the same for everyone as a whole
+    is_own = False  # its words are those of one visit, so nothing of it may be kept for others
     result: Result | None
 
     @property
@@ -76,6 +77,10 @@ class Row(Written):
     @property
     def is_untouched(self):
         return self.answer is None and self.typed is None
+
+    @property
+    def is_own(self):
+        return self.item.is_own
 
     @property
     def key(self):

@@ -234,25 +234,33 @@ class Lens:
     def slots(self):
         return dict(self.draft.lesson.lens.values_list("item_id", "slot"))
 
+    @property
+    def left(self):
+        return LENS_SIZE - len(self.slots)
+
+    @property
+    def is_full(self):
+        return self.left == 0
+
     def take(self, data):
         item, chosen = data["item"], data["chosen"]
         if (item.pk in self.slots) == chosen:
-            return Result(SAVED, {"left": LENS_SIZE - len(self.slots)})
+            return Result(SAVED, {"left": self.left})
         if self.draft.is_lens_closed:
             return Result(NOT_NOW, NotNow("begun").body)
         return self.put_in(item) if chosen else self.take_out(item)
 
     def put_in(self, item):
-        free = sorted(set(range(1, LENS_SIZE + 1)) - set(self.slots.values()))
-        if not free:
+        if self.is_full:
             return refuse("item", lens_is_full())
-        self.slots[item.pk], self.dirty = free[0], True
-        return Result(SAVED, {"left": LENS_SIZE - len(self.slots)})
+        free = set(range(1, LENS_SIZE + 1)) - set(self.slots.values())
+        self.slots[item.pk], self.dirty = min(free), True
+        return Result(SAVED, {"left": self.left})
 
     def take_out(self, item):
         del self.slots[item.pk]
         self.dirty = True
-        return Result(SAVED, {"left": LENS_SIZE - len(self.slots)})
+        return Result(SAVED, {"left": self.left})
 
     def write(self):
         if self.dirty:

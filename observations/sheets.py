@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from checklists.models import Kind, When
 from observations import offered
-from observations.asked import Choice, Question
+from observations.asked import Choice, Question, own
 from observations.models import LENS_SIZE, Answer, Moment, Voice
+from observations.models.own import SLOTS
 from observations.moments import moments_of
 from observations.plain import fingerprint
 from observations.recording import lens_keys
@@ -78,11 +79,27 @@ class Sheet:
         are."""
         by_theme = {theme["key"]: [] for theme in self.content.themes}
         for item in self.content.points:
-            by_theme[item.theme].append(self._choice(item))
+            if not item.is_own:
+                by_theme[item.theme].append(self._choice(item))
         return [
             (theme, row, sum(c.is_chosen for c in row))
             for theme, row in zip(self.content.themes, by_theme.values(), strict=True)
         ]
+
+    @property
+    def ticked(self):
+        """The keys of the lens that stand on the page as ticks."""
+        return self.lens - {item.key for item in self.content.points if item.is_own}
+
+    @cached_property
+    def own(self):
+        """The three places for points in own words."""
+        rows = {row.slot: row for row in self.lesson.own_rows}
+        return [own(slot, rows.get(slot), self.sent) for slot in SLOTS]
+
+    @property
+    def own_used(self):
+        return sum(bool(row.text) for row in self.own)
 
     def _choice(self, item):
         entry, result = self._sent.get(("lens", item.key), (None, None))
@@ -242,6 +259,8 @@ class Sheet:
 
     @cached_property
     def places(self):
+        if self.lesson.has_own_points:
+            return offered.places(self.content)
         return keep(("places", self.same_for), lambda: offered.places(self.content))
 
     # --- the page itself
@@ -309,6 +328,8 @@ class Sheet:
     def _refused(self, entry):
         if entry["type"] == "question":
             return self.question
+        if entry["type"] == "own":
+            return self.own[int(entry["slot"]) - 1]
         if entry["type"] == "moment":
             return next(row for row in self.moments if str(row.id) == entry["id"])
         item = self.content.by_key.get(entry["item"])

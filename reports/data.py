@@ -11,10 +11,10 @@ from django.db.models import Case, F, FilteredRelation, Q, When
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from checklists.editions import content_of
 from echo.saying import said_by
 from observations import access
 from observations.models import TOLD, Addition, Answer, Moment, OfferedLesson
+from observations.models.own import read_along
 from people.audit import AuditEvent
 from people.log_lines import sentence
 from people.models import User
@@ -40,6 +40,7 @@ class OwnData:
         )
         found = found.select_related("edition__checklist", "talk").prefetch_related("steps__suggestion")
         self.lessons = {lesson.pk: lesson for lesson in found}
+        read_along(self.lessons.values())
 
     @property
     def is_own(self):
@@ -70,9 +71,10 @@ class OwnData:
         }  # fmt: skip
 
     def entries(self):
-        """Marks, notes, answers, moments, additions and (of the teacher) topics and small steps, in order of
-        time per visit."""
-        rows = [*self.answers(), *self.moments(), *self.additions(), *self.topics(), *self.steps()]
+        """Marks, notes, answers, moments, additions and (of the teacher) own points, topics and small steps,
+        in order of time per visit."""
+        rows = [*self.answers(), *self.moments(), *self.additions()]
+        rows += [*self.own_points(), *self.topics(), *self.steps()]
         order = {pk: place for place, pk in enumerate(self.lessons)}
         return [self.entry(*row) for row in sorted(rows, key=lambda row: (order[row[0]], row[1].noted_at))]
 
@@ -91,6 +93,13 @@ class OwnData:
     def additions(self):
         rows = Addition.objects.filter(author=self.user, lesson__in=self.lessons)
         return [(row.lesson_id, dated(row, row.created_at), "addition", row.kind, row.text) for row in rows]
+
+    def own_points(self):
+        """What the teacher asked in own words; no moment of it is kept, so it stands first."""
+        asked = [(lesson, row) for lesson in self.lessons.values() if self.is_own for row in lesson.own_words]
+        return [
+            (lesson.pk, dated(row, lesson.created_at), "own_point", "", row.text) for lesson, row in asked
+        ]
 
     def topics(self):
         """What the teacher wanted to talk about, in own words. What the two noted together is nobody's alone,
@@ -127,7 +136,7 @@ class OwnData:
     def entry(self, lesson_id, row, kind, value, words):
         lesson = self.lessons[lesson_id]
         voice = lesson.voice_of(self.user)
-        item = content_of(lesson.edition_id).by_id.get(getattr(row, "item_id", None))
+        item = lesson.content.by_id.get(getattr(row, "item_id", None))
         facts = {
             "visit": str(lesson.pk), "start": moment_of(lesson.known_start), "kind": kind, "value": value, "note": words,
             "need": item.theme if item else getattr(row, "theme", ""), "item": item.key if item else "",

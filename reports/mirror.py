@@ -104,6 +104,7 @@ class Shared:
     def points(self):
         """What coaches saw, clearly or partly; what was not seen is no news of a lesson (evidence.md 4.1)."""
         rows = Answer.objects.filter(kind=Kind.POINT, value__in=(Mark.SEEN, Mark.PARTLY))
+        rows = rows.filter(item__edition__published_at__isnull=False)  # a teacher's own point is of no list
         rows = rows.filter(observation__voice=Voice.COACH, observation__set_aside_at=None)
         return self.of(rows, "observation__lesson", Part.COACH_ACCOUNT).values_list(
             "item", "observation__lesson"

@@ -18,9 +18,10 @@ def editor(user):
 
 def readable(user):
     """Every edition this person may read: what is in use, or was; a draft for who makes checklists alone."""
-    theirs = Q(checklist__school=None) | Q(checklist__school=user.school_id)
-    seen = Q() if user.edits_checklists else Q(published_at__isnull=False)
-    return Edition.objects.filter(theirs, seen).select_related("checklist")
+    theirs, is_published = Q(checklist__school=user.school_id), Q(published_at__isnull=False)
+    drafts = theirs if user.edits_checklists else Q(pk__in=[])
+    shown = drafts | is_published & (theirs | Q(checklist__school=None))
+    return Edition.objects.filter(shown).select_related("checklist")
 
 
 def edition(user, pk):

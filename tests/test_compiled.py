@@ -68,7 +68,8 @@ def world(client, team, lesson, teacher, coach):
     lead = factories.make_person("Lotte Leidt", team=team, role="lead")
     timetable = factories.make_timetable(teacher)
     shared = factories.answer("pre.small_choice", "", "Rondje achterin.", coach_may_read=True)
-    factories.save(lesson, "teacher", *lens("saf.other_views"), shared)
+    own = {"type": "own", "slot": 1, "text": "Ik kijk eerst rond.", "theme": "safety", "revision": 0}
+    factories.save(lesson, "teacher", *lens("saf.other_views"), shared, own)
     opened = factories.bring_to(Stage.LOOKED_BACK, lesson)
     for part in (Part.COACH_ACCOUNT, Part.STEPS):
         until = timezone.localdate() + timedelta(days=9)

@@ -23,6 +23,7 @@ class What(enum.Enum):
     else's."""
 
     QUESTION = _("your learning question"), _("{name}, learning question")
+    OWN = _("your own item"), _("{name}, own item")
     INTENTION = _("your intention"), _("{name}, intention")
     STORY = _("your story"), _("{name}, story")
     PRIVATE = _("your story; only you read this"), ""
@@ -57,11 +58,13 @@ def passages(ids, user):
 
 
 def of(readable):
-    """In the order of the report: the question, the teacher's account, the coach's, and what came after
-    opening."""
+    """In the order of the report: what the teacher asked, the teacher's account, the coach's, and what came
+    after opening."""
     lesson = readable.lesson
     if lesson.learning_question:
         yield Passage(lesson.learning_question, lesson.question_lang, What.QUESTION, Voice.TEACHER)
+    for row in lesson.own_words:
+        yield Passage(row.text, row.lang, What.OWN, Voice.TEACHER)
     for voice in readable.voices:
         yield from account(readable, voice)
     for row in readable.moments:

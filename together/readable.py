@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from checklists.models import Kind, When
 from observations import access
 from observations.models import Addition, Answer, Moment, Part, Talk, Voice
+from observations.models.own import read_along
 from observations.recording import lens_keys
 from people.compiled import compiled
 
@@ -204,6 +205,8 @@ def read_many(lessons, user):
 
     By the same rules as one: visits of which one may read the same parts are asked for together.
     """
+    lessons = list(lessons)
+    read_along(lessons)
     found, alike, by_account = [Readable(lesson, user) for lesson in lessons], defaultdict(list), {}
     for readable in found:
         readable._answers, readable._moments = [], []

@@ -50,6 +50,7 @@ class Shape(NamedTuple):
     has_wording: bool
     has_comparison: bool
     is_outside: bool
+    is_own: bool
 
 
 class Pointed:
@@ -60,7 +61,9 @@ class Pointed:
         self.voices, self.since = voices, since
         if line.comparison:
             self.label, self.question = line.comparison.label, line.comparison.question
-        self.same = Shape(line.title != line.wording, bool(line.comparison), line.is_outside)
+        self.same = Shape(
+            line.title != line.wording, bool(line.comparison), line.is_outside, line.item.is_own
+        )
 
 
 class Kind(NamedTuple):

@@ -34,6 +34,7 @@ NOT_KEPT = {
     "order.js",
     "preview.js",
     "before.js",
+    "own-point.js",
     "keep-offline.js",
     "pulse.js",
     "pulse-draft.js",

@@ -23,6 +23,7 @@ from observations.models.opened import (
     Step,
     Talk,
 )
+from observations.models.own import MAX_OWN_POINTS, MAX_OWN_TEXT, OwnPoint
 from observations.models.querysets import A_DAY, A_LESSON
 from observations.models.telling import ABOUT_GOING, ABOUT_TIME, Appointment, News, ToTell
 from observations.models.timetable import MAX_OFFERED, CopiedLesson, OfferedLesson
@@ -38,6 +39,8 @@ __all__ = [
     "MAX_EXAMPLES_PER_THEME",
     "MAX_MOMENTS",
     "MAX_OFFERED",
+    "MAX_OWN_POINTS",
+    "MAX_OWN_TEXT",
     "MAX_STEPS",
     "MAX_STEP_TEXT",
     "MAX_STOPS",
@@ -59,6 +62,7 @@ __all__ = [
     "News",
     "Observation",
     "OfferedLesson",
+    "OwnPoint",
     "Part",
     "Stage",
     "Step",

@@ -10,12 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from checklists.editions import content_of
+from checklists.editions import WithOwn, content_of
 from checklists.models import Edition, Item
 from observations.models.accounts import Voice
 from observations.models.coaches import CoachKey
 from observations.models.keys import LedgerEntry
 from observations.models.opened import MAX_STEPS, Step, Talk, steps_of
+from observations.models.own import own_points_of
 from observations.models.querysets import A_DAY, A_WEEK, LessonQuerySet, VisitManager
 from observations.models.timed import Timed
 from people.models import Language, Team
@@ -68,6 +69,7 @@ class Lesson(Timed, models.Model):
     learning_question = models.CharField(_("learning question"), max_length=500, blank=True)
     question_lang = models.CharField(max_length=2, choices=Language, default=Language.NL)
     question_revision = models.PositiveIntegerField(default=0)
+    has_own_points = models.BooleanField(default=False, db_default=False, editable=False)  # or had
     # what happened to it
     accepted_at = models.DateTimeField(null=True, blank=True)
     coach_accepted_at = models.DateTimeField(null=True, blank=True)
@@ -124,8 +126,21 @@ class Lesson(Timed, models.Model):
 
     @property
     def content(self):
-        """The edition this visit looks with, from memory."""
-        return content_of(self.edition_id)
+        """The edition this visit looks with, from memory, and what its teacher asked in own words."""
+        return self._with_own if self.has_own_points else content_of(self.edition_id)
+
+    @cached_property
+    def _with_own(self):
+        return WithOwn(content_of(self.edition_id), lambda: [row.as_item() for row in self.own_words])
+
+    @cached_property
+    def own_rows(self):
+        return own_points_of([self.pk]) if self.has_own_points else []
+
+    @property
+    def own_words(self):
+        """The points that the teacher asks in own words."""
+        return [row for row in self.own_rows if row.text]
 
     @cached_property
     def accounts(self):

@@ -21,7 +21,7 @@ def written(context, name, rows):
 
 
 def one(context, name, row, page):
-    if row.is_refused:
+    if row.is_refused or row.is_own:
         return row.choose(rendered(context, name, row))
     return keep((name, row.same_for, page), lambda: Prepared(context, name, row)).filled(row)
 
@@ -51,15 +51,27 @@ class Prepared:
 
 @register.simple_tag(takes_context=True)
 def fixed(context, name):
-    """A part of the page that holds nothing of a person or a visit: rendered once per edition, voice and
-    language."""
-    template = f"observations/parts/{name}.html"
-    engine = context.template.engine
-    return keep((name, context["sheet"].same_for), lambda: engine.get_template(template).render(context))
+    """A part of the page that holds nothing of a person or a visit, but for own points: rendered once per
+    edition, voice and language, and of a visit with own points each time."""
+    template = context.template.engine.get_template(f"observations/parts/{name}.html")
+    sheet = context["sheet"]
+    if sheet.lesson.has_own_points:
+        return template.render(context)
+    return keep((name, sheet.same_for), lambda: template.render(context))
 
 
 # of the pages of a visit also a single word; of any other form whatever is longer than a word
-TYPED = ("note-", "moment-text-", "learning-question", "text", "message", "subject", "group", "place")
+TYPED = (
+    "note-",
+    "moment-text-",
+    "learning-question",
+    "own-text-",
+    "text",
+    "message",
+    "subject",
+    "group",
+    "place",
+)
 
 
 @register.filter

@@ -298,3 +298,20 @@ def test_a_team_whose_mirror_could_not_be_made_has_it_an_hour_later(school, peri
     make_all()
 
     assert {mirror.team.name for mirror in Mirror.objects.all()} == {"Team Zorg", "Team Bouw"}
+
+
+def test_points_in_own_words_are_counted_for_nobody_also_not_six_at_one_place(teachers, coach, lead, client):  # noqa: F811
+    """They stand in their visit alone (docs/adr/0080), and are of one place in all six."""
+    for number, teacher in enumerate(teachers):
+        lesson = make_lesson(teacher, coach=coach, start=timezone.now() - timedelta(days=10), end=None)
+        words = {"text": f"Eigen kijkpunt {number}", "theme": "safety", "slot": 1, "revision": 0}
+        opened(
+            lesson, before=[{"type": "own"} | words],
+            teacher=[seen("own-point.safety.1")], coach=[seen("own-point.safety.1"), seen(POINT)],
+        )  # fmt: skip
+        give(lesson, "coach_account")
+        give(lesson, "teacher_account")
+
+    assert counts(mirror()) == {POINT: 6}
+    assert list(mirror().counts["points"].values()) == [6]
+    assert "Eigen kijkpunt" not in page(client, lead).content.decode()
