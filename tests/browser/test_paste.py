@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from studio import drafts
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
+from tests.studio.office_tables import made_by_office
 from tests.studio.tables import ROWS, docx, tbl, text
 
 HTML = """<html><body><table>
@@ -111,6 +112,22 @@ def test_by_keyboard_alone_with_a_file(desk, editor, draft, tmp_path):
 
     expect(page.get_by_text("2 items are in the draft.")).to_be_visible()
     expect(page.get_by_role("heading", name="Pasted: 2 rows, 4 columns")).to_be_visible()
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["docx", "odt saved as docx", "xlsx", "ods", "csv"])
+def test_a_file_of_an_office_program_is_brought_by_hand(kind, desk, editor, draft, tmp_path):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    page.get_by_label("Or choose a file").set_input_files(made_by_office(tmp_path, kind))
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.get_by_label("May you use it?").select_option("own")
+    page.get_by_role("button", name="Put 2 items in the draft").click()
+
+    expect(page.get_by_text("2 items are in the draft.")).to_be_visible()
+    assert [words for words, _need, _look_for in own(draft)] == [ROWS[2][1], ROWS[4][1]]
 
 
 def test_without_a_script_too(desk, editor, draft):

@@ -7,25 +7,10 @@ from django.urls import reverse
 from checklists.models import Item
 from studio import drafts
 from tests import factories
-from tests.office import SOFFICE, run
+from tests.studio.office_tables import DOCX, KINDS, WRITER, converted, made_by_office
 from tests.studio.tables import ROWS
 
 pytestmark = [pytest.mark.office, pytest.mark.slow]
-
-TABLE = "".join("<tr>{}</tr>".format("".join(f"<td>{cell}</td>" for cell in row)) for row in ROWS)
-PAGE = f'<html><head><meta charset="utf-8"></head><body><p>Onze kijkwijzer</p><table border="1">{TABLE}</table></body></html>'
-DUTCH = "CSV:59,34,76,1,,1043,false,true"  # ; and ", UTF-8, in Dutch, days and numbers known as such
-SHEET = "\n".join(";".join(f'"{cell}"' for cell in row) for row in ROWS)
-DOCX, XLSX, ODS = "docx:MS Word 2007 XML", "xlsx:Calc MS Excel 2007 XML", "ods"
-CSV = "csv:Text - txt - csv (StarCalc):59,34,1"  # as a Dutch Excel saves it: ; and Windows-1252
-KINDS = {
-    "docx": ("lijst.html", [("--infilter=HTML (StarWriter)", DOCX)]),
-    "odt saved as docx": ("lijst.html", [("--infilter=HTML (StarWriter)", "odt:writer8"), ("", DOCX)]),
-    "xlsx": ("lijst.csv", [(f"--infilter={DUTCH}", XLSX)]),
-    "ods": ("lijst.csv", [(f"--infilter={DUTCH}", ODS)]),
-    "csv": ("lijst.csv", [(f"--infilter={DUTCH}", CSV)]),
-    "ods saved as xlsx": ("lijst.csv", [(f"--infilter={DUTCH}", ODS), ("", XLSX)]),
-}
 
 # As such lists often look: a need over several rows, a heading over all columns, boxes to tick
 MERGED = """<html><head><meta charset="utf-8"></head><body><table border="1">
@@ -36,18 +21,6 @@ MERGED = """<html><head><meta charset="utf-8"></head><body><table border="1">
   <tr><td colspan="3">Veiligheid</td></tr>
   <tr><td></td><td>De docent zet muziek aan.</td><td></td></tr>
 </table></body></html>"""
-
-
-@pytest.fixture
-def converted(tmp_path):
-    def convert(file, asked, kind):
-        own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        out = tmp_path / f"to-{kind.partition(':')[0]}"
-        run(SOFFICE, own, "--headless", *filter(None, [asked]), "--convert-to", kind, "--outdir", out, file)
-        [made] = out.iterdir()
-        return made
-
-    return convert
 
 
 @pytest.fixture
@@ -65,14 +38,8 @@ def looked_over(client, team, edition):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_table_of_an_office_program_comes_into_the_draft(kind, looked_over, converted, tmp_path):
-    (tmp_path / "lijst.html").write_text(PAGE)
-    (tmp_path / "lijst.csv").write_text(SHEET)
-    name, ways = KINDS[kind]
-    file = tmp_path / name
-    for asked, to in ways:
-        file = converted(file, asked, to)
-    paste = looked_over(file)
+def test_a_table_of_an_office_program_comes_into_the_draft(kind, looked_over, tmp_path):
+    paste = looked_over(made_by_office(tmp_path, kind))
 
     assert paste.fields == ["", "text_nl", "theme", "look_for_nl"]
     assert [row[1:] for row in paste.rows] == [row[1:] for row in ROWS]
@@ -80,9 +47,9 @@ def test_a_table_of_an_office_program_comes_into_the_draft(kind, looked_over, co
     assert not Item.objects.filter(key__startswith="own.").exists()
 
 
-def test_merged_cells_and_headings_of_word(looked_over, converted, tmp_path):
+def test_merged_cells_and_headings_of_word(looked_over, tmp_path):
     (tmp_path / "lijst.html").write_text(MERGED)
-    paste = looked_over(converted(tmp_path / "lijst.html", "--infilter=HTML (StarWriter)", DOCX))
+    paste = looked_over(converted(tmp_path / "lijst.html", WRITER, DOCX))
 
     assert paste.has_ticks
     assert [(line.values["text_nl"], line.values["theme"]) for line in paste.going] == [
