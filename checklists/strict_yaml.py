@@ -3,6 +3,8 @@ nothing is cut or taken twice in silence, and each value knows its line. Only tr
 text.
 """
 
+import re
+
 import yaml
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # the same events; that of libyaml is ten times as fast
 DEEPEST = 12  # levels; a checklist has six
+REMARK = re.compile(r"\s*#")
 NOT_TEXT = {"true": True, "false": False, "null": None, "": None}
 
 
@@ -64,15 +67,16 @@ class Reader:
             return event.value
         if event.value in NOT_TEXT:
             return NOT_TEXT[event.value]
-        if self.rest_of_line(event.end_mark).lstrip().startswith("#"):
+        if self.is_cut(event.end_mark):
             said = _(
                 "YAML reads nothing after a #. Put quotes round the text, or the remark on a line of its own."
             )
             raise Unreadable(said, event.end_mark.line + 1)
         return event.value
 
-    def rest_of_line(self, mark):
-        return self.rows[mark.line][mark.column :] if mark.line < len(self.rows) else ""
+    def is_cut(self, mark):
+        """Whether a remark follows on the same line."""
+        return mark.line < len(self.rows) and bool(REMARK.match(self.rows[mark.line], mark.column))
 
     def sequence(self, path):
         found = []

@@ -34,6 +34,12 @@ def published(user, pk):
     return get_object_or_404(readable(user), pk=pk, published_at__isnull=False)
 
 
+def names_taken(user):
+    """By checklists of the school; a form that is sent twice makes one."""
+    names = Checklist.objects.filter(school=user.school_id).values_list("name_nl", flat=True)
+    return {name.casefold() for name in names}
+
+
 def to_begin_with(user, pk):
     """What a file can be brought into: a draft of the own school, or an edition in use for a new list."""
     editor(user)

@@ -34,7 +34,15 @@ class FileForm(forms.Form):
 
     helper = fields_only()
 
-    def __init__(self, *args, is_new, **kwargs):
+    def __init__(self, *args, taken=None, **kwargs):
+        """`taken`: names of checklists that the school has; None where it makes no new one."""
         super().__init__(*args, **kwargs)
-        if not is_new:
+        self.taken = taken or set()
+        if taken is None:
             del self.fields["name"]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if name.casefold() in self.taken:
+            raise forms.ValidationError(_("There is a checklist of this name already. Choose another one."))
+        return name

@@ -50,7 +50,7 @@ def draft_file(request, edition_id):
     """Into a draft; from an edition that is in use, into a new checklist with what is fixed in that one."""
     edition = access.to_begin_with(request.user, edition_id)
     page = Page(edition, kept.posted(request), request.FILES.get("file"))
-    form = page.form(is_sent=page.answers.get("do") == "take")
+    form = page.form(access.names_taken(request.user), is_sent=page.answers.get("do") == "take")
     if request.method == "POST" and form.is_bound and form.is_valid() and page.can_go:
         return taken(request, page, form)
     if request.method == "POST" and not form.is_bound and not page.read.faults:
@@ -159,11 +159,13 @@ class Page:
         )
         return words % {"count": len(rest), "first": rest[0]}
 
-    def form(self, is_sent):
+    def form(self, taken, is_sent):
         first = {"name": self.read.name, "rest": "stay"} | {
             k: v for k, v in self.answers.items() if k in ("name", "rest")
         }
-        form = FileForm(self.answers if is_sent else None, initial=first, is_new=self.is_new)
+        form = FileForm(
+            self.answers if is_sent else None, initial=first, taken=taken if self.is_new else None
+        )
         if self.is_new or not self.plan.rest:
             del form.fields["rest"]
         else:

@@ -148,6 +148,12 @@ def test_an_edition_in_use_is_never_changed_by_it(bring, edition):
     assert draft.items.filter(kind=Kind.PROMPT).count() == edition.items.filter(kind=Kind.PROMPT).count()
 
 
+def test_sent_twice_it_begins_once(bring, edition):
+    for status in (302, 422):
+        assert bring(edition, MINE, "take", name="Van ons").status_code == status
+    assert Edition.objects.filter(published_at=None).count() == 1
+
+
 def test_without_a_name_nothing_begins_and_the_text_is_still_there(bring, edition):
     reply = bring(edition, MINE, "take", name=" ")
     assert (reply.status_code, page(reply).text.strip()) == (422, MINE.strip())
@@ -313,7 +319,9 @@ def test_so_is_any_checklist(bring, client, edition, tree, ending):
     assert rows_of(second) == rows_of(first)
     own = {row["key"] for row in rows_of(first)} & {line.key for line in files.lines_of(tree)}
     assert len(own) == len(files.lines_of(tree))
-    Edition.objects.filter(pk__in=[first.pk, second.pk]).delete()
+    for edition in (first, second):
+        edition.delete()
+        edition.checklist.delete()
 
 
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
