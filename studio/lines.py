@@ -50,7 +50,7 @@ def kind_of(row):
 def name_of(row):
     """As a list, a button and a message call it; None is a line that is gone."""
     words = row and (getattr(row, "short", "") or row.text or row.text_en)
-    return Truncator(words).chars(60) if words else _("nothing written yet")
+    return Truncator(words).chars(70) if words else _("nothing written yet")
 
 
 def is_own(row):

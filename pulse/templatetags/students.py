@@ -35,10 +35,12 @@ def told(language, words):
 
 @register.simple_tag
 def both_of(row, field="text"):
-    """The same for a line of the checklist: an item, or a row of its words with `nl` and `en`."""
+    """The same for a line of the checklist: an item, or a row of its words with `nl` and `en`. Where a school
+    has no English, English has the Dutch."""
     if isinstance(row, dict):
         return spans({language: row[language] for language in Language.values})
-    return spans({language: getattr(row, f"{field}_{language}") for language in Language.values})
+    dutch = getattr(row, f"{field}_nl")
+    return spans({language: getattr(row, f"{field}_{language}") or dutch for language in Language.values})
 
 
 def spans(texts):

@@ -84,3 +84,17 @@ def test_students_read_one_language(making, draft):
     shown = picture(page_of(making, draft, "item", line.key))
 
     assert [span.text for span in shown.xpath(".//legend/span")] == [line.text_nl, line.text_en]
+
+
+def test_students_read_the_dutch_where_there_is_no_english(making, draft):
+    line = draft.items.filter(kind=Kind.PULSE).first()
+    draft.items.filter(pk=line.pk).update(text_en="")
+    shown = picture(page_of(making, draft, "item", line.key))
+
+    assert [span.text for span in shown.xpath(".//legend/span")] == [line.text_nl, line.text_nl]
+
+
+def test_a_line_that_is_off_says_so_where_it_is_seen(making, draft):
+    draft.items.filter(key=points(draft)[0]).update(is_off=True)
+
+    assert "Dit staat uit" in words(page_of(making, draft, "item", points(draft)[0]))
