@@ -270,6 +270,6 @@ def test_a_line_that_is_gone_keeps_the_words_here(page, draft):
     row(draft).delete()
     page.fill(DUTCH, "Voor wie?")
 
-    expect(page.locator("[data-said]")).to_contain_text("no longer in the draft")
+    expect(page.locator("[data-said]")).to_contain_text("not there any more")
     expect(page.locator(DUTCH)).to_have_value("Voor wie?")
     expect(page.get_by_role("button", name="Take it away")).to_be_visible()
