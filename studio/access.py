@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from checklists.models import Checklist, Edition, Item, Kind
 from observations.refusals import require_takes_part
+from studio import lines
 from studio.models import Proposal
 
 
@@ -84,7 +85,7 @@ def to_propose_for(user, edition_id, key):
     require_takes_part(user)
     found = get_object_or_404(readable(user), pk=edition_id, published_at__isnull=False)
     points = found.items.filter(kind=Kind.POINT, is_off=False)
-    return found, get_object_or_404(points, key=key) if key else None
+    return found, get_object_or_404(points, key=lines.as_key(key)) if key else None
 
 
 def own_proposals(user):

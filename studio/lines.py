@@ -38,6 +38,11 @@ def rows_of(draft, table):
     return draft.suggestions.all()
 
 
+def as_key(sent):
+    """What was sent as a key, as text; "", which no line has, for what no database takes."""
+    return str(sent) if str(sent).isprintable() else ""
+
+
 def table_of(row):
     return "item" if isinstance(row, Item) else "suggestion"
 

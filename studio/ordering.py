@@ -36,7 +36,7 @@ def rows_of(draft, table):
 
 
 def line_of(draft, table, key):
-    found = rows_of(draft, table).filter(key=key).first()
+    found = rows_of(draft, str(table)).filter(key=lines.as_key(key)).first()
     if found is None:
         raise Http404
     found.edition = draft

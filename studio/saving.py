@@ -51,7 +51,7 @@ class Lines:
         self.draft, self.by, self.dirty = draft, by, {}
         self.rows = {}
         for table in lines.TABLES:
-            keys = [str(entry.get("key")) for entry in entries if entry.get("table") == table]
+            keys = [lines.as_key(entry.get("key")) for entry in entries if entry.get("table") == table]
             for row in lines.rows_of(draft, table).filter(key__in=keys) if keys else ():
                 row.edition = draft
                 self.rows[table, row.key] = row

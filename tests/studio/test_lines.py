@@ -200,6 +200,21 @@ def test_what_is_the_same_at_every_school_is_no_line(client, draft, editor, key)
     assert save(draft, editor, entry(key, text_nl="Anders."))[0].status == 404
 
 
+@pytest.mark.parametrize("key", ["\ud800", "com.\x00names", "", None, 7, ["com.names_effort"]])
+def test_what_can_be_no_key_is_no_line(draft, editor, key):
+    assert save(draft, editor, entry(key, text_nl="Anders."))[0].status == 404
+
+
+@pytest.mark.parametrize(
+    "odd", [{"key": "\ud800"}, {"key": [1]}, {"table": []}, {"table": {}}, {"place": "x"}]
+)
+def test_a_move_of_what_is_no_line_is_refused(client, draft, editor, odd):
+    client.force_login(editor)
+    told = {"table": "item", "key": POINT, "place": 0} | odd
+    reply = client.post(reverse("draft_move", args=[draft.pk]), json.dumps(told), "application/json")
+    assert reply.status_code in (404, 422)
+
+
 def test_the_words_of_the_edition_are_never_written(draft, editor):
     before = Edition.objects.values("words", "number", "published_at").get(pk=draft.pk)
     save(
