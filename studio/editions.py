@@ -1,13 +1,11 @@
 """What is done about editions: whether a reworded line is still the same one, and a checklist that goes out
 of use. Nothing is ever deleted."""
 
-import uuid
-
 from django.db import transaction
 from django.utils import timezone
 
 from checklists.models import Checklist
-from studio import access, drafts
+from studio import access, ordering, undo
 from studio.changed import Changed, mark
 
 
@@ -21,21 +19,25 @@ def answer(*, by, edition_id, table, key, is_same):
         draft.still_same[mark(row.now)] = row.now.text_nl
         draft.save(update_fields=["still_same"])
     elif row:
-        make_another(draft, row)
+        make_another(draft, row, by)
 
 
-def make_another(draft, row):
+def make_another(draft, row, by):
     """What went with the item of before goes with the new one: that is the one people will see."""
-    old, new = row.now.key, f"own.{uuid.uuid4().hex[:10]}"
-    row.now.key = new
-    row.now.save(update_fields=["key"])
-    before = drafts.as_new(row.was, draft)
-    before.is_off, before.order = True, row.now.order
-    before.save()
-    for step in draft.suggestions.all():
-        if old in step.points:
-            step.points = [new if point == old else point for point in step.points]
-            step.save(update_fields=["points"])
+    old, new = row.now, type(row.now)(edition=draft, key=ordering.new_key(), **undo.kept(row.now))
+    new.revision = 0
+    steps = [step for step in draft.suggestions.all() if old.key in step.points]
+    undo.remember(draft, undo.SAME, [old, new, *steps], by=by)
+    new.save()
+    for name in undo.names_of(type(old)):
+        if name not in ("order", "revision"):
+            setattr(old, name, getattr(row.was, name))
+    old.is_off, old.revision = True, old.revision + 1
+    old.save()
+    for step in steps:
+        step.points = [new.key if point == old.key else point for point in step.points]
+        step.revision += 1
+        step.save()
 
 
 def put_away(*, by, checklist_id, is_away):

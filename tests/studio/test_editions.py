@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from checklists.models import Checklist, Edition, Item, Kind
-from studio import drafts
+from studio import drafts, undo
 from studio.changed import beside, is_more
 from tests import factories
 from tests.home.conftest import words
@@ -200,6 +200,27 @@ def test_no_makes_another_of_it_and_the_one_before_is_off(page, post, draft, fir
     assert told(said)[POINT] == ["off"]
     assert {row.key for row in draft.suggestions.all() if new.key in row.points} == before
     assert draft.items.count() == first.items.count() + 1
+
+
+def test_that_it_is_another_can_be_taken_back(post, draft, first):
+    change(draft, POINT, text_nl=LONG)
+    before = lines(draft)
+    post("draft_same", table="item", key=POINT)
+    assert lines(draft) != before
+
+    undo.take_back(draft)
+
+    assert lines(draft) == before
+
+
+def lines(draft):
+    return sorted(
+        [
+            *draft.items.values_list("key", "text_nl", "is_off"),
+            *draft.suggestions.values_list("key", "text_nl", "points"),
+        ],
+        key=str,
+    )
 
 
 def test_about_a_line_that_nobody_counts_nothing_is_asked(page, draft):

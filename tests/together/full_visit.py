@@ -46,13 +46,13 @@ COACH = [
 ]
 
 
-def full_visit(teacher, coach):
+def full_visit(teacher, coach, **facts):
     """Looked at on one day, talked over a week later; days and times are fixed, and run on, for what is
     sorted by time."""
     for person in (teacher, coach):
         person.memberships.update(since=START.date().replace(month=9))  # whenever the test runs
     with time_machine.travel(START):
-        lesson = factories.make_lesson(teacher, coach=coach)
+        lesson = factories.make_lesson(teacher, coach=coach, **facts)
         asked(lesson, 12, "yes", "mostly", "little", "no", chosen=[HELPED], texts=[(HELPED, "Rustig.")])
         opened(lesson, before=BEFORE, teacher=TEACHER, coach=COACH)
         pulses.hear(lesson=lesson, by=teacher)
