@@ -58,8 +58,11 @@ def second_sentence(text, own):
 
 
 def is_short(own, stop):
-    """The dot of bijv., o.a., dhr.: no end."""
-    word = own[: stop.start()].rsplit(None, 1)[-1].lower().strip("(")
+    """The dot of bijv., o.a., dhr., or one before any word: no end."""
+    words = own[: stop.start()].split()
+    if not words:
+        return True
+    word = words[-1].lower().strip("(")
     return stop[0].startswith(".") and (word in {*SHORT, *MAY_END} or len(word) == 1 or "." in word)
 
 

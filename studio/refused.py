@@ -50,10 +50,10 @@ MARKED = {
 }
 # Whose the sentence is about: the teacher as the one who does, or what is the teacher's alone.
 ABOUT = {
-    "nl": r"(?:^|[,;:]\s*|\b(?:was|is|heeft|had|kan|kon|legt|legde|geeft|gaf|doet|deed)\s+){teacher}(?P<said>.*)|"
+    "nl": r"(?:^|[,;:]\s*|(?<!ik )\ben\s+|\b(?:was|is|heeft|had|kan|kon|legt|legde|geeft|gaf|doet|deed)\s+){teacher}(?P<said>.*)|"
     r"\b(?:uitleg|lessen|les|manier\s+van\s+lesgeven|aanpak|houding|stijl)\s+van\s+{teacher}(?P<theirs>.*)|"
     r"^(?:hij|zij|ze|u|jij|je)\s+(?=(?:is|was|legt|legde|kan|kon|geeft|gaf|heeft|had|doet|deed|behandelt)\b)(?P<pronoun>.*)",
-    "en": r"(?:^|[,;:]\s*|\b(?:was|is|has|had|can|could|does|did)\s+){teacher}(?P<said>.*)|"
+    "en": r"(?:^|[,;:]\s*|(?<!\bi )\band\s+|\b(?:was|is|has|had|can|could|does|did)\s+){teacher}(?P<said>.*)|"
     r"(?P<theirs>\b(?:teacher|tutor|lecturer|instructor|mentor)[’']s\s+(?:explanations?|lessons?|way|approach|attitude|style)\b.*)|"
     r"^(?:he|she|you)\s+(?=\w+s\b|was\b|were\b|are\b|did\b|can\b|could\b|explain)(?P<pronoun>.*)",
 }

@@ -2,9 +2,11 @@
 
 import pytest
 from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from checklists.models import Kind
-from studio import hints
+from studio import hints, refused
 from studio.clauses import joint
 from studio.readability import score, syllables_of
 
@@ -81,6 +83,7 @@ def test_two_things_become_two_sentences(text, first, second):
         "De docent laat niet alleen dezelfde studenten aan het woord.",
         "De docent geeft een taak die past en uitdaagt.",
         "De docent zegt of laat zien wat de bedoeling is.",
+        ". Wat de docent zegt",
         "",
     ],
 )
@@ -119,3 +122,49 @@ def test_syllables(word, lang, count):
 def test_a_few_sentences_have_no_readability():
     assert score(["De docent telt."] * 9, "nl") is None
     assert score(["De docent telt."] * 10, "nl") > 60
+
+
+WORDS = st.sampled_from(
+    [
+        "De docent",
+        "en",
+        "of",
+        "geeft",
+        "zorgt",
+        "voor",
+        "goede",
+        "duidelijke",
+        "ik",
+        "and",
+        "‘",
+        "’",
+        "…",
+        ". ",
+        "x",
+        "\n",
+        "en/of",
+        "die",
+        "the",
+    ]
+)
+
+
+@given(
+    st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=80).map(" ".join)),
+    st.sampled_from(["nl", "en"]),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_somebody_writes_it_is_quoted_as_it_stands(text, lang):
+    for hint in hints.of_text(text, lang):
+        assert all(words in text for words in hint.quoted)
+        assert len(hint.halves) in (0, 2)
+    refused.of_pulse(text, lang)
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+@pytest.mark.parametrize(
+    "text",
+    ["Ik voelde me welkom en de docent legde goed uit.", "I felt welcome and the teacher explained well."],
+)
+def test_a_verdict_in_half_a_sentence_is_one(text, lang):
+    assert bool(refused.of_pulse(text, lang)) == (("docent" in text) == (lang == "nl"))
