@@ -19,12 +19,20 @@ function words(cell) {
   return lines.map((line) => line.trim()).filter(Boolean).join("\n");
 }
 
-/** The rows of a table on the clipboard, where a merged cell says its words once; "" where there is none. */
-function tableIn(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-  if (!table) return "";
+/** The rows of the tables on the clipboard, a head that comes back only once; "" where most of it stands in no table. */
+function tablesIn(html) {
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const tables = [...body.querySelectorAll("table")].filter((table) => !table.parentElement.closest("table"));
+  const inTables = tables.reduce((length, table) => length + table.textContent.length, 0);
+  if (inTables * 2 < body.textContent.length) return "";
+  const parts = tables.map(rowsOf);
+  return parts.flatMap((rows, at) => (at && rows[0] === parts[0][0] ? rows.slice(1) : rows)).join("\n");
+}
+
+/** A merged cell says its words once. */
+function rowsOf(table) {
   const taken = []; // cells that stand in for those above
-  const rows = [...table.rows].map((row, at) => {
+  return [...table.rows].map((row, at) => {
     const line = [];
     for (const cell of row.cells) {
       while (taken[at]?.[line.length]) line.push("");
@@ -36,12 +44,11 @@ function tableIn(html) {
     }
     return line.length > 1 ? line.join("\t") : `${line.join("")}\t`;
   });
-  return rows.join("\n");
 }
 
 document.addEventListener("paste", (event) => {
   if (!event.target.matches("[data-paste]")) return;
-  const text = tableIn(event.clipboardData.getData("text/html"));
+  const text = tablesIn(event.clipboardData.getData("text/html"));
   if (!text) return;
   event.preventDefault();
   event.target.setRangeText(text, event.target.selectionStart, event.target.selectionEnd, "end");

@@ -66,6 +66,19 @@ def test_a_table_of_a_document_keeps_its_cells(desk, editor, draft):
     ]
 
 
+def test_several_tables_are_one_and_a_table_in_a_long_text_is_none(desk, editor, draft):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    one = "<table><tr><td>Indicator</td><td>Domein</td></tr><tr><td>{}</td><td>relatie</td></tr></table>"
+    paste(page, one.format("Groet") + "<p>vervolg</p>" + one.format("Wacht"))
+    expect(page.locator("#list")).to_have_value("Indicator\tDomein\nGroet\trelatie\nWacht\trelatie")
+    page.locator("#list").fill("")
+    paste(
+        page, one.format("Groet") + "<p>{}</p>".format("Een verhaal eromheen. " * 9)
+    )  # the browser's own way then
+    expect(page.locator("#list")).to_have_value("")
+
+
 def test_what_is_chosen_counts_at_once_and_the_focus_stays(desk, editor, draft):
     page = desk.sit(editor)
     page.goto(address(draft))
