@@ -74,8 +74,10 @@ def test_a_line_is_dragged_with_a_mouse_and_put_back_by_its_button(page, draft):
 
 def test_a_finger_drags_it_too_and_the_page_stays_where_it_is(desk, draft, editor):
     page = open_line(desk, draft, editor, **PHONE, has_touch=True)
-    page.get_by_text("Show all 6").click()
     keys = points(draft)
+    expect(page.locator("[data-order] > li:visible")).to_have_count(1)
+    expect(page.locator(f'[data-key="{keys[2]}"] [data-grip]')).to_be_hidden()
+    page.get_by_text("Show all 6").click()
     before = page.evaluate("scrollY")
     session = page.context.new_cdp_session(page)
     touch = lambda kind, *where: session.send(  # noqa: E731
