@@ -19,6 +19,7 @@ from tests import factories
 from tests.checklists.test_editions import tree as shipped
 from tests.checklists.test_files import made
 from tests.checklists.trees import trees
+from tests.studio.office_tables import ODS, XLSX, converted
 
 THEMES = [{"key": key, "name": name} for key, name in [("relatedness", "Relatie en verbondenheid"), ("competence", "Competentie en houvast"), ("autonomy", "Autonomie en ruimte"), ("safety", "Psychologische veiligheid")]]  # fmt: skip
 HEAD = ["type", "name", "label::Nederlands (nl)", "label::English (en)", "hint::Nederlands (nl)"]
@@ -290,3 +291,14 @@ def draft_of(editor):
 
 def test_the_workbook_of_ours_is_read_back_as_a_file_too(edition):
     assert back(json.loads(brought.as_text(writing.workbook(edition)))) == of_a_form(edition)
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("kinds", [[ODS], [XLSX], [ODS, XLSX]], ids=["ods", "xlsx", "ods saved as xlsx"])
+def test_so_is_what_libreoffice_makes_of_it(edition, tmp_path, kinds):
+    file = tmp_path / "form.xlsx"
+    file.write_bytes(writing.workbook(edition))
+    for kind in kinds:
+        file = converted(file, "", kind)
+    assert back(json.loads(brought.as_text(file.read_bytes(), file.name))) == of_a_form(edition)
