@@ -48,9 +48,10 @@ class OwnPoint(models.Model):
         return self.item.theme if self.text else ""
 
     def as_item(self):
-        """The point as both voices meet it, for the pages of its visit; never to be saved."""
+        """The point as both voices meet it, for the pages of its visit; never to be saved. Names of points
+        stand in lists and sentences, so without a stop."""
         item = copy(self.item)
-        item.text_nl = item.short_nl = self.text
+        item.text_nl = item.short_nl = self.text.rstrip(".") or self.text
         item.is_own, item.order = True, AFTER_ALL + self.slot
         return item
 

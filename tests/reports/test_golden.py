@@ -22,6 +22,7 @@ from tests import factories
 from tests.line.roads import year
 from tests.pdf_words import pages_of
 from tests.together.full_visit import START, full_visit
+from tests.together.visits import opened, seen
 
 KEPT = Path(__file__).parent / "golden"
 TODAY = START.replace(month=12, day=2)
@@ -39,8 +40,26 @@ def world(edition, school, team, teacher, coach):
         reader = factories.make_person("Lotte Leiding", team=team, role="lead")
         return SimpleNamespace(
             edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson),
-            walker=walker(team, coach),
+            walker=walker(team, coach), asked=in_own_words(teacher, coach),
         )  # fmt: skip
+
+
+def in_own_words(teacher, coach):
+    """A visit of which the teacher wrote two points (docs/adr/0080): one marked by both, one by nobody."""
+    lesson = factories.make_lesson(teacher, coach=coach, start=START, end=None, subject="Anatomie")
+    own = [
+        ("Ik kijk rond voordat ik begin te praten.", "safety"),
+        ("Studenten kiezen zelf de volgorde.", "autonomy"),
+    ]
+    before = [
+        {"type": "own", "slot": slot, "text": text, "theme": theme, "revision": 0}
+        for slot, (text, theme) in enumerate(own, 1)
+    ]
+    key = "own-point.safety.1"
+    return opened(
+        lesson, before=before, teacher=[seen(key, "Ik telde tot drie.")],
+        coach=[seen(key, "Eerst stil, toen pas de opdracht.", "partly"), seen("com.steps_first_step")],
+    )  # fmt: skip
 
 
 def walker(team, coach):
@@ -70,6 +89,7 @@ def mirror(team, lesson):
 REPORTS = {
     "visit-nl": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "nl"),
     "visit-en": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "en"),
+    "own-points-nl": ("teacher", "report_pdf", lambda world: [world.asked.pk], "nl"),
     "released": ("reader", "released_pdf", lambda world: [world.lesson.pk], "nl"),
     "line-nl": ("walker", "line_pdf", lambda world: [], "nl"),
     "line-en": ("walker", "line_pdf", lambda world: [], "en"),
