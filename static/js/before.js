@@ -31,12 +31,13 @@ function show() {
   showOwn();
 }
 
-/** The next place comes once the one before it has words; what waits is in sight. */
+/** The next place comes once the one before it has words, while the lens has room; what waits is in sight. */
 function showOwn() {
   if (own.some((row) => row.content().text && !row.isSaved)) ownSet.open = true;
   ownSet.querySelector("[data-count]").textContent = written() ? say("written", { n: written() }) : "";
   own.forEach((row, at) => {
-    row.box.hidden = at > 0 && !row.content().text && !own[at - 1].content().text && !row.box.contains(document.activeElement);
+    const isNext = at === 0 || (own[at - 1].content().text && over() < 0);
+    row.box.hidden = !isNext && !row.content().text && !row.box.contains(document.activeElement);
     row.box.querySelector("[data-no-need]").hidden = !row.hasNoNeed;
   });
 }
