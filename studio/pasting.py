@@ -24,6 +24,7 @@ from studio.tables.lines import MOST_LINES, Answers, has_ticks, lines_of
 from studio.tables.text import as_lines
 
 NAMED = 4  # rows that are named one by one
+CHECKLISTS = ".yaml", ".yml", ".json"
 FIGURES = 4  # of a number that is sent
 
 
@@ -44,6 +45,8 @@ class Paste:
             self.sheets = rows_of(file.read(), file.name)
         except Unreadable as error:
             self.refused = str(error)
+        if is_checklist(file.name, self.sheets):
+            self.refused = _("This file is a checklist or a form, and no table. Bring it as such a file.")
 
     def carried(self):
         """The tables of a file that has several, as they go along with the form."""
@@ -246,6 +249,11 @@ class Paste:
             if name != "need-all":
                 del rest[name]
         return rest
+
+
+def is_checklist(name, sheets):
+    """It has a page of its own (studio/bringing.py), which keeps more of it."""
+    return name.lower().endswith(CHECKLISTS) or any(sheet.name == "survey" for sheet in sheets)
 
 
 def digest(text):

@@ -1,6 +1,9 @@
 """A table of others comes into a draft: looked over first, then taken over with one press."""
 
+import io
+
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -68,6 +71,12 @@ class Page:
 
     def says(self, words):
         return words in " ".join(self.tree.text_content().split())
+
+
+def form():
+    with xlsxwriter.Workbook(file := io.BytesIO()) as book:
+        book.add_worksheet("survey").write_row(0, 0, ["type", "name", "label"])
+    return file.getvalue()
 
 
 def points(draft):
@@ -209,6 +218,15 @@ def test_a_file_that_cannot_be_read_says_so_beside_it(page):
 
     assert page.reply.status_code == 422
     assert page.says("Dit bestand is geen tabel die hier te lezen is.")
+
+
+@pytest.mark.parametrize(("name", "content"), [("lijst.yaml", b"points: []"), ("lijst.xlsx", form())])
+def test_a_checklist_or_a_form_is_led_to_its_own_page(page, draft, name, content):
+    page.file(content, name)
+
+    assert page.reply.status_code == 422
+    assert page.says("Dit bestand is een kijkwijzer of een formulier")
+    assert page.tree.xpath("//main//a[@href=$to]", to=reverse("draft_file", args=[draft.pk]))
 
 
 def test_how_much_fits_is_said_before_and_after(page):
