@@ -56,7 +56,7 @@ def save(request, edition_id, table, key):
 def split(request, page):
     """The button of a hint: what says two things becomes two lines."""
     new = splitting.split(by=request.user, edition_id=page.draft.pk, key=page.line.key)
-    said = _("There are two now. The second stands right below: ‘{line}’")
+    said = _("There are two now. The second is right below: ‘{line}’")
     none = _("It does not say two things any more, so it stays one.")
     messages.success(request, said.format(line=new.text_nl) if new else none)
     return redirect(page.line.url)
