@@ -235,8 +235,8 @@ def beside(was, now):
     a, b = list(WORD.finditer(was)), list(WORD.finditer(now))
     steps, both = opcodes(a, b), bool(a and b)
     return (
-        [(piece(a[i:j]), both and tag != "equal") for tag, i, j, _k, _m in steps if j > i],
-        [(piece(b[k:m]), both and tag != "equal") for tag, _i, _j, k, m in steps if m > k],
+        pieces((a[i:j], both and tag != "equal") for tag, i, j, _k, _m in steps if j > i),
+        pieces((b[k:m], both and tag != "equal") for tag, _i, _j, k, m in steps if m > k),
     )
 
 
@@ -245,8 +245,14 @@ def opcodes(a, b):
     return SequenceMatcher(None, *words, autojunk=False).get_opcodes()
 
 
-def piece(words):
-    return "".join(match[0] for match in words)
+def pieces(found):
+    """The space after what differs is no part of it."""
+    told = [("".join(match[0] for match in words), differs) for words, differs in found]
+    split = [
+        [(text.rstrip(), True), (text[len(text.rstrip()) :], False)] if differs else [(text, False)]
+        for text, differs in told
+    ]
+    return [each for both in split for each in both if each[0]]
 
 
 def is_more(was, now):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checklists.models import Kind, Theme
-from studio.changed import What, is_counted, is_step, mark, settings_that_differ, table_of, theme_of
+from studio.changed import What, is_counted, is_on, is_step, mark, settings_that_differ, table_of, theme_of
 
 
 class Told:
@@ -85,14 +85,19 @@ class RowTold:
 
     @property
     def texts(self):
-        return [(NAMES[words.name](), words) for words in self.row.words]
+        """(name, words, what stands for the first text where it is empty, for the second)."""
+        return [(NAMES[words.name](), words, self.was_not, self.is_not) for words in self.row.words]
 
     @property
     def was_not(self):
-        return _("was not in it") if self.row.was is None else _("was off")
+        if is_on(self.row.was):
+            return _("nothing written")
+        return _("was off") if self.row.was else _("was not in it")
 
     @property
     def is_not(self):
+        if is_on(self.row.now):
+            return _("nothing written")
         return _("is off") if self.row.now else _("is not in it")
 
     @property

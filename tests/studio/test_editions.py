@@ -90,6 +90,7 @@ def test_what_went_is_struck_and_what_came_underlined(page, draft):
     ("was", "now", "pieces"),
     [
         ("Dat is waardevol.", "Dat is welkom.", ([("Dat is ", False), ("waardevol", True), (".", False)], [("Dat is ", False), ("welkom", True), (".", False)])),
+        ("Eerst samen.", "Daarna samen.", ([("Eerst", True), (" ", False), ("samen.", False)], [("Daarna", True), (" ", False), ("samen.", False)])),
         ("", "Nieuw hier.", ([], [("Nieuw hier.", False)])),
         ("Geen verschil", "Geen verschil", ([("Geen verschil", False)], [("Geen verschil", False)])),
     ],
