@@ -103,9 +103,9 @@ def is_rest(row, sections):
 
 
 def as_coming(line, row, only):
-    fields = fields_of(line, only)
     if row is None:
-        return Coming(line, fields=fields)
+        return Coming(line, fields=fields_of(line, None))
+    fields = fields_of(line, only)
     if not differs(row, fields):
         return Coming(line, row, SAME, fields)
     return Coming(line, row, CHANGED, fields, was=row.text_nl if row.text_nl != fields.get("text_nl") else "")

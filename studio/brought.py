@@ -126,7 +126,7 @@ def read_form(tree, answers, themes):
     form = reading.Form(list(tree.items()), answers, themes)
     said_of = {place: _("Row %(row)d") % {"row": row.number} for place, row in form.rows.items()}
     found = Read(
-        name=name_of(form.tree), fields=reading.FIELDS, remarks=form.remarks, is_answered=form.is_answered
+        name=name_of(form.tree), fields=form.fields, remarks=form.remarks, is_answered=form.is_answered
     )
     found.lists, found.needs = form.asks
     found.left_out = [Said(_("Row %(row)d") % {"row": row}, what, why) for row, what, why in form.left_out]

@@ -33,6 +33,7 @@ class Row:
 @dataclass
 class Page:
     rows: list = field(default_factory=list)
+    heads: set = field(default_factory=set)
     remarks: list = field(default_factory=list)
 
 
@@ -54,7 +55,7 @@ def page(sheets, wanted, *needed):
     rows = [
         Row(number, named(heads, row)) for number, row in enumerate(cells[at + 1 :], start=at + 2) if any(row)
     ]
-    return Page(rows, remarks(cells[at], heads, rows))
+    return Page(rows, set(heads), remarks(cells[at], heads, rows))
 
 
 def named(heads, row):

@@ -25,16 +25,7 @@ MEANS = {
     Mark.NOT_SEEN: {"not_seen", "no", "nee", "niet gezien", "niet gezien in deze les", "not seen", "not seen in this lesson"},
     Mark.NA: {"na", "n/a", "nvt", "n.v.t.", "niet van toepassing", "not applicable"},
 }  # fmt: skip
-FIELDS = {
-    "key",
-    "kind",
-    "when",
-    "theme",
-    "text_nl",
-    "text_en",
-    "look_for_nl",
-    "look_for_en",
-}  # what a form says
+SAID = {"label": "text", "hint": "look_for"}  # by a column, of a line
 
 
 @dataclass
@@ -84,7 +75,6 @@ class Form:
     remarks: list = field(default_factory=list)
     needs: dict = field(default_factory=dict)  # {name of a field: Asked}
     lists: dict = field(default_factory=dict)
-    intros: int = 0
 
     def __post_init__(self):
         survey = page(self.sheets, "survey", "type", "name")
@@ -98,6 +88,9 @@ class Form:
         self.settings = next(iter(page(self.sheets, "settings").rows), None)
         self.remarks += survey.remarks
         self.bare = self.language_of_bare(survey.rows)
+        self.fields = {"key", "kind", "when", "theme"} | {
+            f"{SAID[name]}_{lang or self.bare}" for name, lang in survey.heads if name in SAID
+        }
         self.lists = lists_of(choices.rows, self.answers, self.bare)
         self.tree = {"name": self.name(), "points": [], "prompts": {"visit": []}}
         self.groups, self.used = [], set()
@@ -140,7 +133,7 @@ class Form:
         self.groups.append(group)
 
     def take_note(self, row, _argument):
-        self.intros += 1
+        """That of a need is the same for everybody; any other is of the form."""
 
     def take_text(self, row, _argument):
         self.put(row, ("prompts", "visit"), {"themes": [need] if (need := self.need_here()) else []})

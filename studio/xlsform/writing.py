@@ -6,7 +6,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from checklists.models import Kind, When
-from reports.tables import NO_CLOCK
+from reports.tables import NO_CLOCK, tidy
 
 LANGUAGES = {"nl": "Nederlands (nl)", "en": "English (en)"}
 MARKS = "mark"
@@ -21,7 +21,7 @@ def workbook(edition):
             page = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    page.write_string(at, column, cell)
+                    page.write_string(at, column, tidy(cell))
     return file.getvalue()
 
 

@@ -285,6 +285,25 @@ def test_a_form_is_brought_asked_about_and_taken_over(client, team, edition):
     assert (item.theme, item.kind, item.key[:4]) == ("safety", Kind.POINT, "own.")
 
 
+def test_of_a_line_that_is_here_a_form_changes_what_it_has_a_column_for(client, team, edition):
+    editor = factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
+    client.force_login(editor)
+    draft = drafts.copy(by=editor, edition=edition, name="Onze")
+    before = draft.items.get(key="rel.contact_at_start")
+    rows = [
+        ["begin_group", "relatedness", ""],
+        ["acknowledge", before.key, "De docent groet."],
+        ["end_group"],
+    ]
+    text = json.dumps({"survey": [["type", "name", "label::nl"], *rows]})
+    reply = client.post(reverse("draft_file", args=[draft.pk]), {"text": text, "do": "take", "rest": "stay"})
+
+    after = draft.items.get(key="rel.contact_at_start")
+    assert (reply.status_code, after.text_nl) == (302, "De docent groet.")
+    for name in ("text_en", "self_nl", "look_for_nl", "look_for_en", "short_nl", "tags", "theme", "default"):
+        assert getattr(after, name) == getattr(before, name), name
+
+
 def draft_of(editor):
     return editor.school.checklist_set.get().editions.get()
 
