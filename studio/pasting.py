@@ -25,6 +25,7 @@ from studio.tables.text import as_lines
 
 NAMED = 4  # rows that are named one by one
 CHECKLISTS = ".yaml", ".yml", ".json"
+MOST_TEXT = 500_000  # characters of a file: all its tables go along with each press
 FIGURES = 4  # of a number that is sent
 
 
@@ -45,6 +46,10 @@ class Paste:
             self.sheets = rows_of(file.read(), file.name)
         except Unreadable as error:
             self.refused = str(error)
+        if sum(len(text) for text, _name in self.tables) > MOST_TEXT:
+            self.refused = _(
+                "This file holds more than fits here. Copy the table that you need, and paste it."
+            )
         if is_checklist(file.name, self.sheets):
             self.refused = _("This file is a checklist or a form, and no table. Bring it as such a file.")
 

@@ -229,6 +229,14 @@ def test_a_checklist_or_a_form_is_led_to_its_own_page(page, draft, name, content
     assert page.tree.xpath("//main//a[@href=$to]", to=reverse("draft_file", args=[draft.pk]))
 
 
+def test_a_file_whose_tables_could_not_go_along_with_each_press_is_refused(page):
+    page.file(f"Kijkpunt;Toelichting\nGroet;{'x' * 500_000}".encode())
+
+    assert page.reply.status_code == 422
+    assert page.says("In dit bestand staat meer dan hier past.")
+    assert page.form.fields["list"] == ""
+
+
 def test_how_much_fits_is_said_before_and_after(page):
     assert page.says(
         "Hoogstens 300 regels en 60 kolommen tegelijk, een bestand van 2 MB, en 300 tekens voor een kijkpunt."
