@@ -18,7 +18,14 @@ if (place) {
     timer = setTimeout(ask, PAUSE);
   });
   place.addEventListener("click", (event) => event.target.closest("[data-split]") && split(event));
-  begun.then(ask); // what this device kept may differ from what the page came with
+  form.addEventListener("again", ask); // the words of two people became one
+  begun.then(() => NAMES.some(isOther) && ask());
+}
+
+/** What this device kept is there, and not what the page came with. */
+function isOther(name) {
+  const { value, defaultValue } = form.elements[name];
+  return value !== defaultValue;
 }
 
 async function ask() {

@@ -8,11 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from checklists.models import Kind
-from studio import drafts
+from studio import drafts, saving
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_capture import SAVED, status
-from tests.browser.test_offline import offline
+from tests.browser.test_offline import offline, until_on_device
 
 POINT = "com.names_effort"
 DUTCH = "#id_text_nl"
@@ -82,6 +82,23 @@ def test_without_a_network_they_stay_and_the_words_too(open_line, draft):
     expect(status(page)).to_have_text(SAVED)
     page.reload()
     expect(hints(page)).to_have_count(0)
+
+
+def test_words_that_were_kept_here_or_taken_from_another_are_hinted_at_too(open_line, draft, editor):
+    page = open_line()
+    offline(page)
+    page.fill(DUTCH, "De docent telt tot drie.")
+    until_on_device(page, "line:", text_nl="De docent telt tot drie.")
+    entry = {"table": "item", "key": POINT, "revision": 0, "text_nl": VAGUE}
+    saving.save(by=editor, edition_id=draft.pk, entries=[entry])
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator(DUTCH)).to_have_value("De docent telt tot drie.")
+    expect(hints(page)).to_have_count(0)
+
+    page.get_by_role("button", name="Take the other").click()
+
+    expect(hints(page)).to_have_text([re.compile("stimuleert is vague")])
 
 
 def test_with_the_keyboard_alone_two_things_become_two_lines(open_line, draft):
