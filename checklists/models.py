@@ -248,7 +248,8 @@ class Item(OfEdition):
     phase = models.CharField(max_length=40, blank=True)
     pattern = models.CharField(max_length=20, blank=True)
 
-    is_own = False  # so is what a teacher asks in own words, of one visit (observations/models/own.py)
+    # so is what a teacher asks in own words, in one language, of one visit (observations/models/own.py)
+    is_own, lang = False, ""
 
     self_text = bilingual("self")
     look_for = bilingual("look_for")

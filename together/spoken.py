@@ -51,6 +51,7 @@ class Shape(NamedTuple):
     has_comparison: bool
     is_outside: bool
     is_own: bool
+    lang: str
 
 
 class Pointed:
@@ -62,7 +63,11 @@ class Pointed:
         if line.comparison:
             self.label, self.question = line.comparison.label, line.comparison.question
         self.same = Shape(
-            line.title != line.wording, bool(line.comparison), line.is_outside, line.item.is_own
+            line.title != line.wording,
+            bool(line.comparison),
+            line.is_outside,
+            line.item.is_own,
+            line.item.lang,
         )
 
 

@@ -52,7 +52,7 @@ class OwnPoint(models.Model):
         stand in lists and sentences, so without a stop."""
         item = copy(self.item)
         item.text_nl = item.short_nl = self.text.rstrip(".") or self.text
-        item.is_own, item.order = True, AFTER_ALL + self.slot
+        item.is_own, item.lang, item.order = True, self.lang, AFTER_ALL + self.slot
         return item
 
 

@@ -2,6 +2,8 @@
 nobody finds them anywhere else (docs/adr/0080)."""
 
 import json
+import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -23,7 +25,9 @@ from tests.home.conftest import words
 from tests.observations.posted_page import PostedPage
 from tests.once import made_once
 from tests.pdf_words import words_of
+from tests.reports.test_keys import give
 from tests.together.visits import lens, on_screen, opened, seen
+from together import actions as together
 
 TEXT = "Ik kijk rond voordat ik begin te praten"
 KEY, OTHER_KEY = "own-point.safety.1", "own-point.autonomy.2"
@@ -210,6 +214,63 @@ def test_another_visit_neither_shows_nor_takes_it(asked, teacher, coach, client)
     for person, name in ((coach, "look"), (teacher, "look_back"), (teacher, "before"), (coach, "visit")):
         html = page(client, person, name, other).content.decode()
         assert (TEXT in html, KEY in html) == (False, False), name
+
+
+def test_it_is_talked_about_and_replied_to_as_any_other(asked, teacher, coach, client):
+    lesson = opened(asked, teacher=[seen(KEY, value="not_seen")], coach=[seen(KEY, "Zag ik wel.")])
+    together.choose_stops(lesson=lesson, by=teacher, stops=[KEY])
+    together.note_talk(lesson=fresh(lesson), by=coach, stop=KEY, text="Samen opgeschreven.")
+    client.force_login(coach)
+    reply = {
+        "about": f"item:{KEY}",
+        "kind": "reply",
+        "text": "Daar wil ik meer van zien.",
+        "id": str(uuid.uuid4()),
+    }
+    assert client.post(reverse("reply", args=[lesson.pk]), reply).status_code == 302
+    stage = words(client.get(reverse("talk", args=[lesson.pk]), {"at": KEY}))
+    paper = words_of(client.get(reverse("report_pdf", args=[lesson.pk])).content)
+
+    assert (TEXT in stage, "Samen opgeschreven." in stage) == (True, True)
+    for said in ("Samen opgeschreven.", "Daar wil ik meer van zien."):
+        assert said in paper, said
+
+
+@pytest.mark.parametrize(
+    ("part", "is_read"),
+    [("coach_account", True), ("teacher_account", True), ("steps", False), ("sentence", False)],
+)
+def test_under_a_key_it_goes_with_an_account_and_with_nothing_else(
+    asked, teacher, team, client, part, is_read
+):
+    lesson = opened(
+        asked, teacher=[seen(KEY), answer("open.share", "", "Een zin.")], coach=[seen(KEY, "Ja.")]
+    )
+    together.choose_step(lesson=lesson, by=teacher, id=uuid.uuid4(), text="Begin achterin.")
+    give(lesson, part)
+    client.force_login(factories.make_person("Lotte Leiding", team=team, role="lead"))
+    pages = [client.get(reverse(name, args=[lesson.pk])) for name in ("released", "released_pdf")]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    said = words(pages[0]), words_of(pages[1].content)
+    assert [TEXT in each for each in said] == [is_read, is_read]
+
+
+def test_the_page_that_gives_a_key_names_it_beforehand(asked, teacher, client):
+    lesson = opened(asked, teacher=[seen(KEY)], coach=[seen(KEY)])
+
+    assert TEXT in words(page(client, teacher, "keys", lesson))
+
+
+def test_its_language_is_told_wherever_it_stands(lesson, teacher, coach, client):
+    save(lesson, "teacher", own("I look around before I speak", lang="en"))
+    User.objects.update(language="nl")
+    html = [page(client, coach, name, lesson).content.decode() for name in ("look", "visit")]
+    opened(lesson, teacher=[seen(KEY)], coach=[seen(KEY)])
+    html.append(page(client, coach, "everything", lesson).content.decode())
+
+    for found in html:
+        assert re.search(r'lang="en"[^>]*>I look around before I speak', found)
 
 
 # --- who looked along before --------------------------------------------------------------------
