@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ def draft_same(request, edition_id):
     asked = request.POST.get("table", ""), request.POST.get("key", "")
     is_same = request.POST.get("same") == "yes"
     editions.answer(by=request.user, edition_id=edition_id, table=asked[0], key=asked[1], is_same=is_same)
-    return redirect("draft_changes", edition_id)
+    return redirect(reverse("draft_changes", args=[edition_id]) + f"#{':'.join(asked)}")
 
 
 @require_POST
