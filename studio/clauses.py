@@ -102,6 +102,11 @@ def is_verb(word, following, lang, person):
         return word in lexicon.OWN[lang] or is_like(lexicon.OWN_PAST, word, lang)
     if person == "plural":
         return word in lexicon.PLURAL[lang]
+    return is_of_one_other(word, following, lang)
+
+
+def is_of_one_other(word, following, lang):
+    """In the third person: known, ending like one, or ending nearly so before what follows no noun."""
     if word in lexicon.NOT_A_VERB[lang]:
         return False
     if word in lexicon.TWOFOLD[lang]:
