@@ -135,7 +135,7 @@ def has_ticks(rows):
 
 def wrong(name, text):
     if ERRORS.fullmatch(text):
-        return _("Here stands a formula that did not work out")
+        return _("This formula did not work out")
     if name == TEXT and not text:
         return _("There is no text here")
     longest = LENGTHS[name.rpartition("_")[0]]
