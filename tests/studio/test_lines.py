@@ -351,6 +351,15 @@ def test_what_is_refused_comes_back_with_all_that_was_typed(client, draft, edito
     assert ("x" * 301 in page, "Ons team." in page, "take 1 away" in page) == (True, True, True)
 
 
+def test_why_not_is_said_in_the_language_of_the_reader(client, draft, editor):
+    type(editor).objects.filter(pk=editor.pk).update(language="nl")
+    client.force_login(editor)
+    text = words(posted(client, draft, text_en="x" * 301))
+
+    assert ("Zo leest de coach het" in text, "As the coach reads it" in text) == (True, True)
+    assert ("haal er 1 weg" in text, "take 1 away" in text) == (True, False)
+
+
 def test_two_who_write_see_both_texts_and_the_next_press_decides(client, draft, editor):
     client.force_login(editor)
     form = client.get(address(draft)).context["form"]
