@@ -51,7 +51,7 @@ class Visit:
 
     def __init__(self, name, facts, people, teams, editions):
         self.name, self.facts, self.people = name, facts, people
-        self.edition = editions[facts.get("checklist", "")]
+        self.edition = editions[facts.get("list", "")]
         self.team = teams[facts["team"]]
         self.teacher, self.coach = people[facts["teacher"]], people.get(facts.get("coach"))
         self.lang = facts.get("language", "nl")
