@@ -38,14 +38,16 @@ def world(edition, school, team, teacher, coach):
         for part in (Part.COACH_ACCOUNT, Part.STEPS, Part.SENTENCE):
             reports.give_key(lesson=lesson, by=teacher, part=part, audience="team", until=UNTIL)
         reader = factories.make_person("Lotte Leiding", team=team, role="lead")
+        asked = in_own_words(team, coach)
         return SimpleNamespace(
             edition=edition, lesson=lesson, teacher=teacher, reader=reader, mirror=mirror(team, lesson),
-            walker=walker(team, coach), asked=in_own_words(teacher, coach),
+            walker=walker(team, coach), asked=asked, asker=asked.teacher,
         )  # fmt: skip
 
 
-def in_own_words(teacher, coach):
-    """A visit of which the teacher wrote two points (docs/adr/0080): one marked by both, one by nobody."""
+def in_own_words(team, coach):
+    """A visit of which its teacher wrote two points (docs/adr/0080): one marked by both, one by nobody."""
+    teacher = factories.make_person("Thea Eigen", team=team, role="teacher")
     lesson = factories.make_lesson(teacher, coach=coach, start=START, end=None, subject="Anatomie")
     own = [
         ("Ik kijk rond voordat ik begin te praten.", "safety"),
@@ -89,7 +91,7 @@ def mirror(team, lesson):
 REPORTS = {
     "visit-nl": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "nl"),
     "visit-en": ("teacher", "report_pdf", lambda world: [world.lesson.pk], "en"),
-    "own-points-nl": ("teacher", "report_pdf", lambda world: [world.asked.pk], "nl"),
+    "own-points-nl": ("asker", "report_pdf", lambda world: [world.asked.pk], "nl"),
     "released": ("reader", "released_pdf", lambda world: [world.lesson.pk], "nl"),
     "line-nl": ("walker", "line_pdf", lambda world: [], "nl"),
     "line-en": ("walker", "line_pdf", lambda world: [], "en"),
