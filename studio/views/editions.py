@@ -39,8 +39,14 @@ def checklist_publish(request, edition_id):
             ),
         )
         return redirect("draft_changes", edition_id)
-    messages.success(request, _("{edition} is in use: new visits can take it.").format(edition=edition))
+    messages.success(request, published_words(edition).format(edition=edition))
     return redirect("checklist", edition.pk)
+
+
+def published_words(edition):
+    if edition.checklist.archived_at:
+        return _("{edition} is final. The list is still put away: new visits cannot take it yet.")
+    return _("{edition} is in use: new visits can take it.")
 
 
 @require_POST

@@ -3,6 +3,7 @@ put away and taken back. Nothing that is in use changes."""
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from checklists.models import Checklist, Edition, Item, Kind
 from studio import drafts, undo
@@ -295,6 +296,17 @@ def test_a_list_that_is_put_away_is_chosen_no_more_and_visits_keep_it(
 
     assert factories.fresh(lesson).edition == first
     assert client.get(reverse("checklist", args=[first.pk])).status_code == 200
+
+
+def test_a_list_that_is_put_away_stays_so_when_an_edition_of_it_is_made_final(post, draft, first, editor):
+    first.checklist.archived_at = timezone.now()
+    first.checklist.save()
+    change(draft, POINT, is_off=True)
+
+    said = post("checklist_publish").content.decode()
+
+    assert "The list is still put away" in said
+    assert not Edition.objects.newest_for(editor.school_id).filter(checklist=first.checklist).exists()
 
 
 def test_what_comes_with_the_app_cannot_be_put_away(client, editor, edition):
