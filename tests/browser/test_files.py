@@ -83,6 +83,7 @@ def test_a_form_of_others_begins_a_checklist_after_two_questions(desk, editor, e
     page.get_by_label("Hoog").select_option("seen")
     page.get_by_label("Klimaat").select_option("safety")
     page.get_by_role("button", name="Look again with these answers").click()
+    expect(page.get_by_label("What is your checklist called?")).to_be_visible()
     expect(page.get_by_text("Row 4: a checklist has no type ‘rank oordeel’.")).to_be_visible()
     assert not script or complaints(page) == []
 
