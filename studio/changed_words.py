@@ -1,5 +1,6 @@
 """What the page of what changed says, in the language of who reads."""
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import ngettext
 
 from checklists.models import Kind, Theme
 from studio.changed import What, is_counted, is_on, is_step, mark, settings_that_differ, table_of, theme_of
+from studio.lines import name_of
 
 
 class Told:
@@ -57,6 +59,15 @@ class Told:
             listed = "; ".join(line.text_nl or line.key for line in lines)
             found.append(_("Choose a need for: {lines}").format(lines=listed))
         return found
+
+    @property
+    def to_mend(self):
+        """(address, name) of the lines of `hindrances`."""
+        lines = [*self.changed.without_words, *self.changed.without_need]
+        return [
+            (reverse("draft_line", args=[self.draft.pk, table_of(line), line.key]), name_of(line))
+            for line in lines
+        ]
 
     @property
     def can_publish(self):

@@ -39,7 +39,7 @@ PROMPT_LABELS = {
     When.AFTER: _("As the teacher reads it, after the lesson"),
 }
 CORE_LABELS = {
-    Kind.POINT: _("Core item: open without being asked for"),
+    Kind.POINT: _("Core item: in sight at once when somebody looks"),
     Kind.PULSE: _("Core sentence: asked in every poll of students"),
     Kind.PROMPT: _("Open without being asked for"),
 }

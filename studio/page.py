@@ -61,6 +61,10 @@ class Line:
         return self.row.is_off
 
     @property
+    def is_unwritten(self):
+        return not self.row.text_nl.strip()
+
+    @property
     def is_own(self):
         return lines.is_own(self.row)
 

@@ -38,4 +38,5 @@ class Shelf:
         lists = sorted(found.values(), key=lambda each: not each.checklist.school_id)
         self.in_use = [each for each in lists if each.newest and not each.checklist.archived_at]
         self.begun = [each for each in lists if not each.newest]
+        self.begin_with = next((each.newest for each in self.in_use if not each.checklist.school_id), None)
         self.put_away = [each for each in lists if each.newest and each.checklist.archived_at]

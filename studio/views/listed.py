@@ -68,7 +68,7 @@ def draft_switch(request, edition_id):
         messages.error(request, why)
     else:
         messages.success(request, switched(is_on).format(line=lines.name_of(line)))
-    return redirect(at(line))
+    return redirect(f"{at(line)}?pressed=switch")
 
 
 def switched(is_on):
@@ -85,7 +85,7 @@ def draft_undo(request, edition_id):
         return redirect("checklist_draft", edition_id)
     line = undo.line_about(draft, change)
     messages.success(request, _("Taken back: {what}.").format(what=undo.says(change, lines.name_of(line))))
-    return redirect(at(line) if line else reverse("checklist_draft", args=[edition_id]))
+    return redirect(f"{at(line)}?pressed=undo" if line else reverse("checklist_draft", args=[edition_id]))
 
 
 @require_POST

@@ -267,6 +267,12 @@ def test_a_draft_that_no_visit_could_take_stays_a_draft_and_says_why(page, post,
     assert Edition.objects.get(pk=draft.pk).published_at is None
 
 
+def test_from_what_hinders_one_goes_to_the_line(page, draft, client):
+    change(draft, POINT, text_nl=" ")
+    line = reverse("draft_line", args=[draft.pk, "item", POINT])
+    assert f'<a href="{line}">' in page().content.decode()
+
+
 def test_a_next_edition_in_which_nothing_changed_is_not_made_final(page):
     assert "Nothing changed yet." in words(page())
     assert "Make edition 2 final" not in words(page())
@@ -333,6 +339,9 @@ def test_the_shelf_tells_editions_and_drafts_apart_and_a_colleague_sees_no_draft
     own = mine.context["shelf"].in_use[0]
     assert ([e.number for e in [own.newest, *own.earlier]], own.draft) == ([2, 1], third)
     assert theirs.context["shelf"].in_use[0].draft is None
+    begin = reverse("checklist_copy", args=[first.copied_from_id])
+    assert begin in mine.content.decode()
+    assert begin not in theirs.content.decode()
 
 
 @pytest.mark.parametrize("name", ["draft_changes", "draft_same", "checklist_archive"])

@@ -95,6 +95,19 @@ def test_what_nobody_edits_is_no_line(making, draft):
 # --- on and off
 
 
+def test_by_keyboard_one_stays_at_the_button_that_was_pressed(making, draft, editor):
+    off = post(making, "draft_switch", draft, {"table": "item", "key": points(draft)[0], "on": "0"})
+    assert 'name="on" value="1" autofocus>' in said(making, off)
+    ordering.move(by=editor, edition_id=draft.pk, table="item", key=points(draft)[0], place=1)
+    back = post(making, "draft_undo", draft, {"change": draft.changes.first().pk})
+    assert f'name="change" value="{draft.changes.first().pk}" autofocus>' in said(making, back)
+
+
+def test_in_a_new_line_one_types_at_once(making, draft):
+    added = post(making, "draft_add", draft, {"group": "point.safety."})
+    assert said(making, added).count('lang="nl" autofocus') == 1
+
+
 def test_a_line_is_switched_off_kept_and_on_again(making, draft):
     key = points(draft)[0]
     off = post(making, "draft_switch", draft, {"table": "item", "key": key, "on": "0"})
