@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from checklists.files import SECTIONS, TABLES
 from checklists.models import ON_QUESTION, Item, Kind, Theme, When
+from observations.models.own import PLACE
 from studio import access, drafts, ordering, undo
 from together.readable import SENTENCE
 
 FIXED = {Kind.MEANING, Kind.PULSE_OPEN, Kind.VISIT_CHECK}  # the same for everybody
-NAMED = {*ON_QUESTION.values(), SENTENCE}  # a page asks for them by their key: said otherwise they stay on
+# What a page asks for by its key: whatever a file says, it stays on, and is a question of that moment
+NAMED = {ON_QUESTION["teacher"]: When.AFTER, ON_QUESTION["coach"]: When.VISIT, SENTENCE: When.AFTER}
+WHO_READS = "opens_with_account", "coach_may_read_default"  # no file decides it (docs/adr/0081)
 NUMBERED = [*SECTIONS.values(), Kind.PROMPT]  # kinds as editions number their lines
 NEW, CHANGED, SAME = "new", "changed", "same"
 
@@ -41,6 +44,7 @@ class Plan:
     coming: list = field(default_factory=list)
     clashes: list = field(default_factory=list)  # lines whose key is that of something else here
     fixed: list = field(default_factory=list)  # lines that are the same everywhere, and others in the file
+    readers: list = field(default_factory=list)  # questions of which the file says otherwise who reads them
     words: list = field(default_factory=list)  # names of what else is fixed and is otherwise in the file
     rest: list = field(default_factory=list)  # rows of the same groups that the file does not have
     unasked: list = field(default_factory=list)  # sentences for students, where none would be left to ask
@@ -72,12 +76,13 @@ def plan(edition, read):
     for line in read.lines:
         row = here.pop((line.table, line.key), None)
         if line.fields.get("kind") in FIXED:
-            if row is None or differs(row, fields_of(line, read.fields)):
+            if row is None or differs(row, fields_of(line, read.fields, row)):
                 found.fixed.append(line)
-        elif row is not None and is_another_thing(row, line):
+        elif is_taken(line) or (row is not None and is_another_thing(row, line)):
             found.clashes.append(line)
         else:
             found.coming.append(as_coming(line, row, read.fields))
+            found.readers += [line] if says_who_reads(line, row) else []
     found.words = [name for name, words in read.words.items() if words != edition.words.get(name)]
     found.rest = [row for row in here.values() if is_rest(row, read.sections)]
     keep_asking(found)
@@ -86,6 +91,28 @@ def plan(edition, read):
 
 def is_another_thing(row, line):
     return isinstance(row, Item) and (row.kind, row.when) != (line.fields["kind"], line.fields["when"])
+
+
+def is_taken(line):
+    """Its key is one that the program knows as something else."""
+    kind, when = line.fields.get("kind"), line.fields.get("when")
+    is_asked = line.key in NAMED and (kind, when) != (Kind.PROMPT, NAMED[line.key])
+    return is_asked or line.key.startswith(PLACE)
+
+
+def says_who_reads(line, row):
+    return any(
+        name in line.fields and line.fields[name] != value for name, value in readers(line, row).items()
+    )
+
+
+def readers(line, row):
+    """Who reads its answer: as it is here. Of a question that is new nobody reads beforehand what was written
+    before the lesson."""
+    if row is not None or line.table != "item":
+        return {name: getattr(row, name) for name in WHO_READS if line.table == "item"}
+    opens = line.fields["opens_with_account"] and line.fields["when"] != When.BEFORE
+    return {"opens_with_account": opens, "coach_may_read_default": False}
 
 
 def keep_asking(found):
@@ -105,17 +132,17 @@ def is_rest(row, sections):
 def as_coming(line, row, only):
     if row is None:
         return Coming(line, fields=fields_of(line, None))
-    fields = fields_of(line, only)
+    fields = fields_of(line, only, row)
     if not differs(row, fields):
         return Coming(line, row, SAME, fields)
     return Coming(line, row, CHANGED, fields, was=row.text_nl if row.text_nl != fields.get("text_nl") else "")
 
 
-def fields_of(line, only):
+def fields_of(line, only, row=None):
     fields = {name: value for name, value in line.fields.items() if only is None or name in only}
     if line.key in NAMED and "is_off" in fields:
         fields["is_off"] = False
-    return fields
+    return fields | readers(line, row)
 
 
 def differs(row, fields):

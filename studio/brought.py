@@ -17,6 +17,7 @@ from studio.tables import cells
 from studio.xlsform import reading
 
 WANTED = "themes", "when", "minutes"  # of a small step
+VOICES = "text", "self", "short", "look_for"
 MOST_BYTES = 400_000  # of text; the shipped checklist is a seventh
 MOST_LINES = ordering.MOST
 WORKBOOKS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"  # xlsx and ods; what is old or locked, and refused as such
@@ -176,7 +177,9 @@ def why_not(line, seen):
 
 
 def of_pulse(fields):
-    return refused.of_pulse(fields["text_nl"], "nl") or refused.of_pulse(fields["text_en"], "en")
+    """Of all that it says: pages may show any of it."""
+    said = [fields.get(f"{name}_{lang}", "") for name in VOICES for lang in ("nl", "en")]
+    return next(filter(None, map(refused.of_pulse, said)), "")
 
 
 def sections_of(tree):

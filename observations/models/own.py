@@ -18,7 +18,7 @@ from people.models import Language
 
 MAX_OWN_POINTS = 3
 MAX_OWN_TEXT = 200  # characters: one sentence, as the points of a checklist are
-PLACES = "own-points"
+PLACES, PLACE = "own-points", "own-point."  # of the list, and of each key in it
 SLOTS = range(1, MAX_OWN_POINTS + 1)
 AFTER_ALL = 30_000  # in the order of an edition
 
@@ -84,7 +84,7 @@ def make_places():
     checklist, _made = Checklist.objects.get_or_create(school=None, key=PLACES, defaults=named)
     edition, _made = Edition.objects.get_or_create(checklist=checklist, number=1)
     rows = [
-        Item(edition=edition, key=f"own-point.{theme}.{slot}", order=slot, kind=Kind.POINT, theme=theme, default=False)
+        Item(edition=edition, key=f"{PLACE}{theme}.{slot}", order=slot, kind=Kind.POINT, theme=theme, default=False)
         for theme in Theme.values
         for slot in SLOTS
     ]  # fmt: skip

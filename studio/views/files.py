@@ -133,8 +133,9 @@ class Page:
 
     @property
     def fixed(self):
-        same = _("this is the same for everybody.")
-        return [self.said(line, same) for line in self.plan.fixed]
+        same, kept = _("this is the same for everybody."), _("who reads the answer stays as it is here.")
+        others = [self.said(line, kept) for line in self.plan.readers]
+        return [self.said(line, same) for line in self.plan.fixed] + others
 
     def said(self, line, why):
         return brought.Said(self.read.where.get(line.place, ""), line.fields["text_nl"], why)

@@ -271,6 +271,62 @@ def test_students_are_always_asked_something(bring, draft):
     assert not draft.items.filter(kind=Kind.POINT, is_off=False).exists()
 
 
+def question(key, when="before", **more):
+    row = {"key": key, "nl": "Wat wil je?"} | more
+    return json.dumps({"name": {"nl": "Lijst"}, "prompts": {when: [row]}})
+
+
+def who_reads(draft, key):
+    return draft.items.values_list("opens_with_account", "coach_may_read_default").get(key=key)
+
+
+OPEN = {"opens_with_account": True, "coach_may_read_before_lesson": True}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_no_file_decides_who_reads_the_answer_to_a_question(bring, draft, when):
+    """What a teacher writes for oneself is told to nobody, whatever a file says."""
+    asked = draft.items.filter(kind=Kind.PROMPT, when=when).order_by("opens_with_account").first()
+    said = OPEN | {"opens_with_account": not asked.opens_with_account}
+    before = who_reads(draft, asked.key)
+
+    shown = bring(draft, question(asked.key, when, **said))
+    bring(draft, question(asked.key, when, **said), "take", rest="stay")
+
+    assert draft.items.get(key=asked.key).text_nl == "Wat wil je?"
+    assert who_reads(draft, asked.key) == before
+    assert [line.key for line in page(shown).plan.readers] == [asked.key]
+
+
+def test_of_a_new_question_before_the_lesson_nobody_reads_the_answer(bring, draft):
+    bring(draft, question("own.new", **OPEN), "take", rest="stay")
+    assert who_reads(draft, "own.new") == (False, False)
+    bring(draft, question("own.later", "after", opens_with_account=False), "take", rest="stay")
+    assert who_reads(draft, "own.later") == (False, False)
+
+
+@pytest.mark.parametrize("key", ["ref.focus", "coach.focus", "open.share", "own-point.safety.1"])
+def test_a_key_that_the_program_knows_is_of_nothing_else(bring, editor, db, key):
+    """Also in a list that began as an edition without that question."""
+    first = Edition.objects.get(checklist__school=None, number=1, published_at__isnull=False)
+    draft = drafts.copy(by=editor, edition=first, name="Van vroeger")
+    draft.items.filter(key=key).delete()
+    line = {"key": key, "theme": "safety", "core": True, "coach": {"nl": "De docent wacht."}}
+
+    text = json.dumps({"name": {"nl": "Lijst"}, "points": [line]})
+    assert [line.key for line in page(bring(draft, text)).plan.clashes] == [key]
+    bring(draft, text, "take", rest="stay")
+    assert not draft.items.filter(key=key).exists()
+
+
+@pytest.mark.parametrize("place", ["coach", "self", "short", "look_for"])
+def test_nothing_that_a_sentence_for_students_says_is_a_verdict(bring, draft, place):
+    line = {"key": "own.new", "theme": "safety", "core": True, "coach": {"nl": "Ik durfde iets te vragen."}}
+    line[place] = {"nl": "De docent legt goed uit."}
+    reply = bring(draft, json.dumps({"name": {"nl": "Lijst"}, "pulse": [line]}))
+    assert [said.where for said in page(reply).left_out]
+
+
 def test_nobody_else_brings_one(bring, client, team, edition, draft):
     for person in (
         factories.make_person("Tess Leest", team=team, role="teacher"),
@@ -324,7 +380,11 @@ def test_so_is_any_checklist(bring, client, edition, tree, ending):
         edition.checklist.delete()
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None,
+    max_examples=80,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.data())
 def test_whatever_is_brought_there_is_an_answer_and_nothing_by_halves(bring, draft, data):
     """Damage to a real file, to JSON and to noise: a page in words, or all of it."""
