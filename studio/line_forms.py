@@ -83,7 +83,7 @@ class LineForm(forms.Form):
         self.line, self.points = line, points
         for name in lines.texts_of(line):
             for lang in lines.LANGUAGES:
-                self.fields[f"{name}_{lang}"] = words(name, lang, self.label_of(name))
+                self.fields[f"{name}_{lang}"] = words(self, name, lang)
         for name in lines.choices_of(line):
             self.fields[name] = MAKE[name](self)
 
@@ -120,15 +120,14 @@ class LineForm(forms.Form):
         )
 
     def clean_text_nl(self):
-        return self.asked_of_students("nl")
+        return self.asked_of_students(self.cleaned_data["text_nl"])
 
     def clean_text_en(self):
-        return self.asked_of_students("en")
+        return self.asked_of_students(self.cleaned_data["text_en"])
 
-    def asked_of_students(self, lang):
+    def asked_of_students(self, text):
         """The sentence; of a pulse it may be no verdict on the teacher."""
-        text = self.cleaned_data[f"text_{lang}"]
-        if lines.kind_of(self.line) == Kind.PULSE and (why := refused.of_pulse(text, lang)):
+        if lines.kind_of(self.line) == Kind.PULSE and (why := refused.of_pulse(text)):
             raise forms.ValidationError(why, code="verdict")
         return text
 
@@ -154,10 +153,16 @@ class LineForm(forms.Form):
         return ", ".join(filter(None, words)) or gettext("(empty)")
 
 
-def words(name, lang, label):
+def words(form, name, lang):
     widget = forms.Textarea(attrs={"lang": lang, "rows": ROWS.get(name, 3)})
-    whole = format_lazy("{label} ({language})", label=label, language=NAMES[lang])
-    return Text(max_length=LENGTHS[name], label=whole, widget=widget)
+    whole = format_lazy("{label} ({language})", label=form.label_of(name), language=NAMES[lang])
+    return Text(max_length=longest(form, name, f"{name}_{lang}"), label=whole, widget=widget)
+
+
+def longest(form, name, field):
+    """What stands there, can stay: a file or a proposal may have brought more, and it hinders no other
+    field."""
+    return max(LENGTHS[name], len(getattr(form.line, field)))
 
 
 def theme(form):
@@ -233,7 +238,9 @@ def core(form):
 
 def source(form):
     widget = forms.Textarea(attrs={"rows": ROWS["source"]})
-    return Text(max_length=LENGTHS["source"], label=_("Where does it come from?"), widget=widget)
+    return Text(
+        max_length=longest(form, "source", "source"), label=_("Where does it come from?"), widget=widget
+    )
 
 
 MAKE = {

@@ -9,8 +9,9 @@ from checklists.models import Checklist, Theme, language_now
 from observations.entry_forms import Text
 from people.fields import Lang, fields_only
 from people.names import says_something
+from studio.line_forms import LENGTHS
 
-LONGEST, LONGEST_WHY = 400, 1000  # characters
+LONGEST, LONGEST_WHY = LENGTHS["text"], 1000  # characters
 
 
 def area(rows):

@@ -63,10 +63,11 @@ CLAUSE = {
 }
 
 
-def of_pulse(text, lang):
-    """Why students are not asked this, for beside the field; "" where they can be."""
+def of_pulse(text):
+    """Why students are not asked this, for beside the field; "" where they can be. In both languages: a
+    school may write English where Dutch belongs."""
     sentences = re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
-    if not any(is_about_the_teacher(sentence, lang) for sentence in sentences):
+    if not any(is_about_the_teacher(sentence, lang) for lang in SAYS_OF for sentence in sentences):
         return ""
     return _(
         "This asks students how good their teacher is. A pulse is no verdict about somebody: ask how this lesson was for who answers, as in “I knew how to start.” or “The teacher paid attention to me.”"

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 
-from checklists.models import Item
-from studio import access, ordering, undo
+from checklists.models import Item, Kind
+from studio import access, ordering, refused, undo
 from studio.clauses import joint
 from studio.hints import ANSWERED_ONCE
 
@@ -18,7 +18,7 @@ def split(*, by, edition_id, key):
     draft = access.draft_to_write(by, edition_id)
     line = get_object_or_404(draft.items, key=key, kind__in=ANSWERED_ONCE)
     first, second = parts(line)
-    if not second["text_nl"]:
+    if not second["text_nl"] or is_refused(line.kind, first, second):
         return None
     line.edition = draft
     new = Item(
@@ -30,6 +30,11 @@ def split(*, by, edition_id, key):
     line.revision += 1
     line.save()
     return ordering.insert(new, after=line)
+
+
+def is_refused(kind, *halves):
+    """Alone it can ask students what it did not ask within the whole sentence."""
+    return kind == Kind.PULSE and any(refused.of_pulse(text) for half in halves for text in half.values())
 
 
 def parts(line):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from lxml import html
 
 from checklists.models import Item, Kind
-from studio import hints, undo
+from studio import hints, refused, splitting, undo
 from studio.models import Change
 from tests.home.conftest import words
 
@@ -210,3 +210,14 @@ def test_what_a_list_may_need_is_said_before_it_is_final(making, draft):
         assert "Psychologische veiligheid heeft 1 kijkpunt." in words(
             making.get(reverse(name, args=[draft.pk]))
         )
+
+
+def test_half_a_sentence_for_students_is_no_verdict_either(making, draft, editor):
+    whole = "Ik begreep de opdracht en hij legt goed uit."
+    line = draft.items.filter(kind=Kind.PULSE).first()
+    draft.items.filter(pk=line.pk).update(text_nl=whole)
+    line.refresh_from_db()
+    assert refused.of_pulse(splitting.parts(line)[1]["text_nl"])
+
+    assert splitting.split(by=editor, edition_id=draft.pk, key=line.key) is None
+    assert draft.items.get(pk=line.pk).text_nl == whole

@@ -158,13 +158,12 @@ def test_whatever_somebody_writes_it_is_quoted_as_it_stands(text, lang):
     for hint in hints.of_text(text, lang):
         assert all(words in text for words in hint.quoted)
         assert len(hint.halves) in (0, 2)
-    refused.of_pulse(text, lang)
+    refused.of_pulse(text)
 
 
-@pytest.mark.parametrize("lang", ["nl", "en"])
 @pytest.mark.parametrize(
     "text",
     ["Ik voelde me welkom en de docent legde goed uit.", "I felt welcome and the teacher explained well."],
 )
-def test_a_verdict_in_half_a_sentence_is_one(text, lang):
-    assert bool(refused.of_pulse(text, lang)) == (("docent" in text) == (lang == "nl"))
+def test_a_verdict_in_half_a_sentence_is_one(text):
+    assert refused.of_pulse(text)

@@ -166,6 +166,24 @@ def test_what_is_too_long_says_how_much_at_its_field(draft, editor, name):
     assert fits.status == 200
 
 
+def test_what_a_file_brought_at_length_can_stay_and_hinders_no_other_field(draft, editor):
+    draft.items.filter(key=POINT).update(text_nl="a" * 390, source="b" * 900)
+
+    [other] = save(draft, editor, entry(text_en="The teacher waits."))
+    [longer] = save(draft, editor, entry(text_nl="a" * 391, revision=1))
+
+    assert (other.status, longer.status) == (200, 422)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("text_nl", "The teacher explains well."), ("text_en", "De docent legt goed uit.")]
+)
+def test_a_verdict_is_refused_in_whatever_language_it_is_typed(draft, editor, field, text):
+    key = lines.rows_of(draft, "item").filter(kind=Kind.PULSE).first().key
+    [result] = save(draft, editor, entry(key, **{field: text}))
+    assert (result.status, list(result.body["errors"])) == (422, [field])
+
+
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
@@ -206,7 +224,8 @@ def test_what_can_be_no_key_is_no_line(draft, editor, key):
 
 
 @pytest.mark.parametrize(
-    "odd", [{"key": "\ud800"}, {"key": [1]}, {"table": []}, {"table": {}}, {"place": "x"}]
+    "odd",
+    [{"key": "\ud800"}, {"key": [1]}, {"table": []}, {"table": {}}, {"place": "x"}, {"place": float("inf")}],
 )
 def test_a_move_of_what_is_no_line_is_refused(client, draft, editor, odd):
     client.force_login(editor)

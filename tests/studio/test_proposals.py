@@ -83,7 +83,7 @@ def test_other_words_begin_with_those_that_are_there(client, tess, own):
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
-        ({"text": ""}, "required"), ({"text": "⠀"}, "can be read"), ({"text": "x" * 401}, "400 fit"),
+        ({"text": ""}, "required"), ({"text": "⠀"}, "can be read"), ({"text": "x" * 301}, "300 fit"),
         ({"theme": ""}, "required"), ({"theme": "love"}, "valid choice"), ({"why": "y" * 1001}, "1000 fit"),
     ],
 )  # fmt: skip
