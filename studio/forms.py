@@ -21,6 +21,14 @@ class CopyForm(forms.Form):
 
     helper = fields_only()
 
+    def __init__(self, data, *, taken):
+        """`taken`: names of checklists that the school has."""
+        super().__init__(data)
+        self.taken = taken
+
+    def clean_name(self):
+        return new_name(self)
+
 
 class FileForm(forms.Form):
     """What is asked beside a file: the name of a new checklist, or what becomes of lines it does not have."""
@@ -42,7 +50,11 @@ class FileForm(forms.Form):
             del self.fields["name"]
 
     def clean_name(self):
-        name = self.cleaned_data["name"]
-        if name.casefold() in self.taken:
-            raise forms.ValidationError(_("There is a checklist of this name already. Choose another one."))
-        return name
+        return new_name(self)
+
+
+def new_name(form):
+    name = form.cleaned_data["name"]
+    if name.casefold() in form.taken:
+        raise forms.ValidationError(_("There is a checklist of this name already. Choose another one."))
+    return name

@@ -59,7 +59,7 @@ def move(*, by, edition_id, table, key, place):
     draft = access.draft_to_write(by, edition_id)
     line = line_of(draft, table, key)
     rows = beside(draft, group_of(line))
-    now = next(at for at, row in enumerate(rows) if row.key == key)
+    now = next(at for at, row in enumerate(rows) if row.key == line.key)
     place = max(0, min(place, len(rows) - 1))
     if place != now:
         undo.remember(draft, undo.MOVED, [line, *rows], by=by, fields=["order"])

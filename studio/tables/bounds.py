@@ -4,3 +4,4 @@ MOST_BYTES = 2_000_000  # all that is sent may be a little more (home/middleware
 MOST_ROWS = 2000  # of a sheet
 MOST_COLUMNS = 60
 MOST_SHEETS = 30
+MOST_SIGNS = 2_000_000  # of all cells: a cell that is repeated takes no room in a file

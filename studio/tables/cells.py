@@ -10,7 +10,7 @@ from administration.lists.decoding import decoded
 from administration.lists.files import OLD_OR_LOCKED, PACKAGE
 from administration.lists.workbooks import look
 from studio.tables import excel, opened, text, word
-from studio.tables.bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
+from studio.tables.bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SIGNS
 
 READERS = {"word/document.xml": word.tables, "xl/workbook.xml": excel.sheets, "content.xml": opened.sheets}
 
@@ -58,12 +58,19 @@ def in_package(content):
         with zipfile.ZipFile(BytesIO(content)) as package:
             look(package)
             reader = next((READERS[part] for part in package.namelist() if part in READERS), None)
-            return reader(package, content) if reader else []
+            return small(reader(package, content)) if reader else []
     except Exception as error:  # whatever stands in a file that its reader did not expect
         words = _(
             "This file cannot be read here, or it holds too much. Open it, copy the table, and paste it."
         )
         raise Unreadable(words) from error
+
+
+def small(tables):
+    """Before anything is made of its cells, which may all be the same text in memory."""
+    if sum(len(cell) for _name, rows in tables for row in rows for cell in row) > MOST_SIGNS:
+        raise Unreadable
+    return tables
 
 
 def in_text(content):

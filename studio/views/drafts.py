@@ -12,7 +12,7 @@ from studio.forms import CopyForm
 
 def checklist_copy(request, edition_id):
     edition = access.published(request.user, edition_id)
-    form = CopyForm(kept.posted(request))
+    form = CopyForm(kept.posted(request), taken=access.names_taken(request.user))
     if kept.is_sent(request, form):
         begin = drafts.begin_anew if form.cleaned_data["anew"] else drafts.copy
         draft = begin(by=request.user, edition=edition, name=form.cleaned_data["name"])

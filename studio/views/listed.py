@@ -44,7 +44,7 @@ def draft_move(request, edition_id):
     try:
         said = json_of(request) if is_told else pressed(request.POST)
         where = {"table": said["table"], "key": said["key"], "place": int(said["place"])}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):  # JSON knows Infinity
         return unreadable()
     line, place, of = ordering.move(by=request.user, edition_id=edition_id, **where)
     words = _("‘{line}’ is at place {n} of {of} now.").format(line=lines.name_of(line), n=place + 1, of=of)

@@ -230,3 +230,11 @@ def test_any_bytes_are_rows_or_words(content):
         assert rows_of(content)
     except Unreadable as said:
         assert str(said)
+
+
+def test_a_small_file_whose_cells_all_say_one_long_text_is_refused():
+    """A cell that is repeated takes no room in the file, nor in memory before it is written out."""
+    cell = f'<table:table-cell table:number-columns-repeated="50"><text:p>{"a" * 9000}</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="1900">{cell}</table:table-row>'
+    with pytest.raises(Unreadable):
+        rows_of(ods(f'<table:table table:name="x">{row}</table:table>'))

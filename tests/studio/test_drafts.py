@@ -34,6 +34,12 @@ def test_a_copy_has_every_line_under_a_name_of_its_own(made, edition, editor):
     assert (draft.words, draft.copied_from) == (edition.words, edition)
 
 
+def test_a_copy_that_is_sent_twice_is_one(client, made, edition):
+    made()
+    twice = client.post(reverse("checklist_copy", args=[edition.pk]), {"name": "onze LIJST"})
+    assert (twice.status_code, Edition.objects.filter(published_at=None).count()) == (422, 1)
+
+
 def test_who_begins_anew_writes_the_items_and_keeps_what_is_asked_of_everybody(made, edition):
     draft = made(anew="1")
 
