@@ -20,8 +20,16 @@ SOURCE = {"own": _("of our school"), "agreed": _("who made it agrees"), "open": 
 class PasteForm(forms.Form):
     """Where a list comes from, and whether the school may use it: a list of others is somebody's work."""
 
-    where = Name(label=_("Where does this list come from?"), max_length=160)
-    may = forms.ChoiceField(label=_("May you use it?"), choices=MAY)
+    where = Name(
+        label=_("Where does this list come from?"),
+        max_length=160,
+        error_messages={"required": _("Write where this list comes from.")},
+    )
+    may = forms.ChoiceField(
+        label=_("May you use it?"),
+        choices=MAY,
+        error_messages={"required": _("Choose whether you may use it.")},
+    )
 
     helper = fields_only()
 

@@ -41,7 +41,7 @@ def draft_paste(request, edition_id):
 
 def is_as_shown(request, paste):
     """The button named a number: where another one would go by now, it is shown first."""
-    return request.POST.get("shown") == str(len(paste.going))
+    return request.POST.get("draft-shown") == str(len(paste.going))
 
 
 def form_for(posted, is_press):

@@ -54,7 +54,7 @@ def test_a_table_of_a_document_keeps_its_cells(desk, editor, draft):
     page.goto(address(draft))
     paste(page, HTML)
     page.get_by_role("button", name="Look it over").click()
-    expect(page.get_by_role("heading", name="Pasted: 2 rows, 3 columns")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found: 2 rows, 3 columns")).to_be_visible()
     page.get_by_label("Where does this list come from?").fill("Team Zorg")
     page.get_by_label("May you use it?").select_option("own")
     page.get_by_role("button", name="Put 2 items in the draft").click()
@@ -97,6 +97,22 @@ def test_what_is_chosen_counts_at_once_and_the_focus_stays(desk, editor, draft):
     assert own(draft) == []
 
 
+def test_a_press_that_lacked_something_is_pressed_once_more_and_no_oftener(desk, editor, draft):
+    page = desk.sit(editor)
+    page.goto(address(draft))
+    page.locator("#list").fill(text())
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_label("Need of row 3").select_option("competence")
+    page.get_by_role("button", name="Put 3 items in the draft").click()
+    expect(page.get_by_text("Write where this list comes from.", exact=True)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # what the device kept is back
+    page.get_by_label("Where does this list come from?").fill("Team Zorg")
+    page.get_by_label("May you use it?").select_option("own")
+    page.get_by_role("button", name="Put 3 items in the draft").click()
+
+    expect(page.get_by_text("3 items are in the draft.")).to_be_visible()
+
+
 def test_what_was_chosen_before_the_script_was_there_counts_too(desk, editor, draft):
     page, held = desk.sit(editor), []
     page.goto(address(draft))
@@ -124,7 +140,7 @@ def test_by_keyboard_alone_with_a_file(desk, editor, draft, tmp_path):
     page.get_by_role("button", name="Put 2 items in the draft").press("Enter")
 
     expect(page.get_by_text("2 items are in the draft.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Pasted: 2 rows, 4 columns")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found: 2 rows, 4 columns")).to_be_visible()
 
 
 @pytest.mark.office
@@ -164,7 +180,7 @@ def test_words_stay_after_a_closed_tab(desk, editor, draft):
     page.goto(address(draft))
     page.locator("#list").fill(text())
     page.get_by_role("button", name="Look it over").click()
-    expect(page.get_by_role("heading", name="Pasted: 5 rows, 4 columns")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found: 5 rows, 4 columns")).to_be_visible()
     page.get_by_label("Where does this list come from?").fill("Team Zorg")
     page.wait_for_timeout(400)
     page.goto("/")
@@ -180,5 +196,5 @@ def test_for_every_hand_and_eye(desk, editor, draft):
     page.set_viewport_size(PHONE["viewport"])
     page.locator("#list").fill(text())
     page.get_by_role("button", name="Look it over").click()
-    expect(page.get_by_role("heading", name="Pasted: 5 rows, 4 columns")).to_be_visible()
+    expect(page.get_by_role("heading", name="Found: 5 rows, 4 columns")).to_be_visible()
     assert complaints(page) == []

@@ -88,7 +88,7 @@ def test_what_was_pasted_is_shown_with_what_is_wrong_in_its_cell(page, draft):
     page.press(list=text(), do="read")
 
     assert page.reply.status_code == 200
-    assert page.says("Geplakt: 5 regels, 4 kolommen")
+    assert page.says("Gevonden: 5 regels, 4 kolommen")
     assert [select.value for select in page.tree.iterfind(".//thead//select")] == [
         "",
         "text_nl",
@@ -287,7 +287,7 @@ QUERIES = 3
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
-        st.sampled_from(["list", "which", "which_was", "table", "table_name", "of", "head", "head_was", "column-0", "need-1", "need-all", "out", "leave", "back", "do", "shown", "where", "may"]),
+        st.sampled_from(["list", "which", "which_was", "table", "table_name", "of", "head", "head_was", "column-0", "need-1", "need-all", "out", "leave", "back", "do", "draft-shown", "where", "may"]),
         st.text(max_size=30) | st.sampled_from(["take", "read", "text_nl", "theme", "safety", "own", "1", "-1", "0", "\t\n", text()]),
     )
 )  # fmt: skip
