@@ -17,6 +17,7 @@ from checklists.actions import load_all
 from checklists.models import Edition
 from hosting import health
 from reports import paper, printing
+from studio import drafts
 from tests import factories
 from tests.once import made_once, trail
 
@@ -182,3 +183,15 @@ def coach(team):
 def lesson(edition, teacher, coach):
     """Planned by the teacher, with a coach."""
     return factories.make_lesson(teacher, coach=coach)
+
+
+@pytest.fixture
+def editor(team):
+    """Who looks along with lessons, and makes the checklists of the school."""
+    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
+
+
+@pytest.fixture
+def draft(editor, edition):
+    """A copy of the shipped edition that nobody changed yet."""
+    return drafts.copy(by=editor, edition=edition, name="Onze lijst")

@@ -3,7 +3,6 @@ use, and made anew without touching what was written with it."""
 
 import re
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -19,11 +18,6 @@ from tests.pdf_words import words_of
 POINT = "rel.contact_at_start"
 FIRST, SECOND = "De docent groet elke student.", "De docent groet elke student bij de deur."
 FAR = 150  # presses of Tab; who needs more is lost
-
-
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
 
 
 def tab_to(page, name):

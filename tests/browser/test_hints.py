@@ -8,8 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from checklists.models import Kind
-from studio import drafts, saving
-from tests import factories
+from studio import saving
 from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_capture import SAVED, status
 from tests.browser.test_offline import offline, until_on_device
@@ -18,16 +17,6 @@ POINT = "com.names_effort"
 DUTCH = "#id_text_nl"
 VAGUE = "De docent stimuleert studenten."
 DOUBLE = "De docent stimuleert studenten en geeft feedback."
-
-
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ and without a script, by keyboard, for every hand and eye."""
 import pytest
 from playwright.sync_api import expect
 
-from studio import drafts
 from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.studio.office_tables import made_by_office
@@ -21,11 +20,6 @@ HTML = """<html><body><table>
 @pytest.fixture
 def editor(team):
     return factories.make_person("Coba Voorbeeld", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 def address(draft):

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from checklists.models import Edition
 from studio import drafts, saving
-from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_capture import CHOICE, HERE, SAVED, status
 from tests.browser.test_offline import offline, until_on_device
@@ -18,16 +17,6 @@ from tests.browser.test_offline import offline, until_on_device
 POINT = "com.names_effort"
 ENTRIES = "**/draft/entries/"
 DUTCH, ENGLISH = "#id_text_nl", "#id_text_en"
-
-
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 @pytest.fixture

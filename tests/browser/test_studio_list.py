@@ -8,8 +8,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from checklists.models import Kind
-from studio import drafts
-from tests import factories
 from tests.browser.eyes import PHONE, complaints
 from tests.browser.test_capture import SAVED, status
 from tests.browser.test_offline import offline
@@ -18,16 +16,6 @@ from tests.studio.conftest import points
 SAID = "[data-moved]"
 UNDO = "[data-undo] button"
 PICTURE = ".mk-picture"
-
-
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 @pytest.fixture

@@ -3,16 +3,9 @@
 import pytest
 
 from checklists.models import Kind
-from studio import drafts
 from tests import factories
 from tests.home.conftest import english  # noqa: F401 -- the same fixtures
 from tests.people.conftest import administrator, as_, signed_in  # noqa: F401 -- likewise
-
-
-@pytest.fixture
-def editor(team):
-    """Who looks along with lessons, and makes the checklists of the school."""
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
 
 
 @pytest.fixture
@@ -20,12 +13,6 @@ def elsewhere(db):
     """Who makes those of another school."""
     team = factories.make_team(factories.make_school("Andere School"), "Team Verweg")
     return factories.make_person("Els Ders", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    """A copy of the shipped edition that nobody changed yet."""
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 @pytest.fixture

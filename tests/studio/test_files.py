@@ -34,16 +34,6 @@ points:
 
 
 @pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
-
-
-@pytest.fixture
 def bring(client, editor):
     client.force_login(editor)
 

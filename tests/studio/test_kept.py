@@ -19,11 +19,6 @@ from tests.together.full_visit import full_visit
 PAGES = ("visit", "together", "everything", "talk", "report_pdf", "line", "data")
 
 
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
 def all_words(client, lesson, planned):
     """What both read of a visit that was opened, and of one that is being looked at."""
     found = {}

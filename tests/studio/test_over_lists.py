@@ -23,11 +23,6 @@ from tests.reports.test_mirror import OTHER, POINT, day, lead, page, period, sha
 NEW = "De docent deelt de opdracht op in stappen, en de eerste is klein."
 
 
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
 def published(editor, edition, *, key=STEPS, text=NEW, on=None, name="Onze lijst"):
     """A copy of this edition, or the next one of an own list, in which this point has other words."""
     if edition.checklist.school_id:

@@ -11,22 +11,11 @@ from hypothesis import strategies as st
 from lxml import html
 
 from checklists.models import Edition, Kind, Theme
-from studio import drafts
 from studio.tables import pasted
 from tests import factories
 from tests.studio.tables import ROWS, docx, tbl, text
 
 FROM = {"where": "Observatielijst afdeling Zorg, 2024", "may": "own"}
-
-
-@pytest.fixture
-def editor(team):
-    return factories.make_person("Ed Maker", team=team, role="coach", is_editor=True)
-
-
-@pytest.fixture
-def draft(editor, edition):
-    return drafts.copy(by=editor, edition=edition, name="Onze lijst")
 
 
 @pytest.fixture
