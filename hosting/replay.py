@@ -32,6 +32,7 @@ def replay(lines):
     for _again in range(3):  # what holds another row goes before it
         left = [line for line in left if not tried(line, done)]
     renew_links()
+    count_proposals()
     return done, len(left)
 
 
@@ -206,6 +207,13 @@ OWN = {
 def renew_links():
     """Links to another password that are under way hold for one `last_login` (Django seals it in)."""
     User.objects.exclude(last_login=None).update(last_login=F("last_login") + timedelta(seconds=1))
+
+
+@transaction.atomic
+def count_proposals():
+    """A menu tells how many wait; those that were withdrawn are gone by now."""
+    for school in School.objects.filter(left_at=None):
+        school.count_proposals()
 
 
 def counts():

@@ -15,6 +15,7 @@ from hosting.models import BEGAN, Ended
 from hosting.triggers import begin
 from observations.models import Key, Part
 from people.models import User
+from studio import proposing
 
 NOW = datetime(2026, 11, 29, 23, 30, tzinfo=UTC)
 
@@ -238,6 +239,21 @@ def test_the_day_of_the_list_is_the_day_of_the_deed(lesson):
     replay.replay([line(lesson, "cancelled_at", "1", day)])
     lesson.refresh_from_db()
     assert lesson.cancelled_at.astimezone(UTC).date() == day
+
+
+def test_a_proposal_that_was_withdrawn_waits_no_more(teacher, edition):
+    facts = {
+        "theme": "safety",
+        "key": "",
+        "text": "De docent wacht.",
+        "why": "",
+        "lang": "nl",
+        "says_name": False,
+    }
+    proposal = proposing.propose(by=teacher, edition=edition, **facts)
+    replay.replay([line(proposal, "deleted")])
+    teacher.school.refresh_from_db()
+    assert teacher.school.open_proposals == 0
 
 
 def test_links_to_another_password_hold_no_more(teacher):
