@@ -121,7 +121,19 @@ class Page:
         """Everything is said, it fits, and something comes of it."""
         if not self.is_read or not self.read.is_answered or self.plan.is_too_much:
             return False
-        return bool(self.plan.does or self.plan.rest or self.is_new)
+        return bool(self.plan.does or self.rest or self.is_new)
+
+    @property
+    def is_here_already(self):
+        """Read whole, and nothing in it would change anything."""
+        return (
+            self.read.is_answered and bool(self.groups) and not (self.plan.does or self.rest or self.left_out)
+        )
+
+    @property
+    def rest(self):
+        """Lines of the draft that are on, and are not in the file."""
+        return [row for row in self.plan.rest if not row.is_off]
 
     @property
     def left_out(self):
@@ -154,9 +166,9 @@ class Page:
     @property
     def said_of_rest(self):
         """How many, and the first of them."""
-        rest = [row.text_nl for row in self.plan.rest]
+        rest = [row.text_nl for row in self.rest]
         words = ngettext(
-            "%(count)d line: ‘%(first)s’.", "%(count)d lines, the first of them ‘%(first)s’.", len(rest)
+            "%(count)d line: ‘%(first)s’", "%(count)d lines, the first of them ‘%(first)s’", len(rest)
         )
         return words % {"count": len(rest), "first": rest[0]}
 
@@ -167,7 +179,7 @@ class Page:
         form = FileForm(
             self.answers if is_sent else None, initial=first, taken=taken if self.is_new else None
         )
-        if self.is_new or not self.plan.rest:
+        if self.is_new or not self.rest:
             del form.fields["rest"]
         else:
             form.fields["rest"].help_text = self.said_of_rest

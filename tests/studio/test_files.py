@@ -117,6 +117,15 @@ def test_the_same_file_twice_changes_nothing_more(bring, draft):
     assert (everything(), draft.changes.count()) == before
 
 
+def test_a_file_that_is_there_already_offers_nothing_to_press(bring, draft):
+    bring(draft, MINE, "take", rest="off")
+
+    words = bring(draft, MINE).content.decode()
+
+    assert "Er is niets om over te nemen" in words
+    assert 'value="take"' not in words
+
+
 def test_what_the_file_does_not_have_can_be_switched_off(bring, draft):
     bring(draft, MINE, "take", rest="off")
 
