@@ -29,7 +29,7 @@ class ProposeForm(forms.Form):
     why = Text(label=_("Why do you propose it?"), max_length=LONGEST_WHY, widget=area(3))
     says_name = forms.BooleanField(
         label=_("My name may be said with it"), required=False,
-        help_text=_("Without this tick who makes checklists reads no name, and neither does anybody else."),
+        help_text=_("Without this tick it only says from which team it comes."),
     )  # fmt: skip
     lang = Lang()
 

@@ -63,7 +63,12 @@ def answered(request, found, form):
         form.add_error("into", _("Its draft is full. First take a line away there."))
         return None
     kept.saved(request)
-    messages.success(request, _("Answered. Your colleague reads it here."))
+    said = (
+        _("It is in the draft now. Your colleague reads your answer.")
+        if line
+        else _("Answered. Your colleague reads it here.")
+    )
+    messages.success(request, said)
     return ("draft_line", line.edition_id, "item", line.key) if line else ("proposal", found.pk)
 
 

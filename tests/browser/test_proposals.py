@@ -43,7 +43,7 @@ def test_proposed_before_a_lesson_taken_into_the_draft_and_read(desk, own, edito
     there.get_by_role("link", name="The teacher waits after a question.").click()
     there.get_by_label("Your answer").fill("Thank you.")
     there.get_by_role("button", name="Take it into the draft").click()
-    expect(there.get_by_text("Answered. Your colleague reads it here.")).to_be_visible()
+    expect(there.get_by_text("It is in the draft now. Your colleague reads your answer.")).to_be_visible()
 
     page.goto("/")
     page.get_by_role("link", name="The teacher waits after a question.").click()
