@@ -20,9 +20,9 @@ does no harm, so threads need no lock. tests/test_pieces.py compares each kind o
 """
 
 import re
+import secrets
 import uuid
 from html import escape
-from secrets import randbelow
 
 from django import template
 from django.conf import settings
@@ -35,7 +35,9 @@ from django.utils.translation import get_language
 
 register = template.Library()
 
-SLOT, MARK = re.compile("\ue000(\\w+)\ue001"), "\ue000{}\ue001"
+# Of this process alone: in what is kept stand words of a checklist, which a school writes itself
+OURS = secrets.token_hex(8)
+SLOT, MARK = re.compile(f"\ue000{OURS}(\\w+)\ue001"), f"\ue000{OURS}{{}}\ue001"
 MOST = 5000  # kinds of rows; who gets there has put something in `same` that differs, and begins anew
 kept = {}
 
@@ -150,7 +152,7 @@ class Slot(str):
 
     @classmethod
     def of(cls, name, value):
-        ids = {uuid.UUID: str(uuid.uuid4()), int: str(10**17 + randbelow(10**17))}
+        ids = {uuid.UUID: str(uuid.uuid4()), int: str(10**17 + secrets.randbelow(10**17))}
         here = ids.get(type(value), MARK.format(name))
         slot = cls(here)
         slot.here, slot.is_id = here, type(value) in ids

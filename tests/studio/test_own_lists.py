@@ -66,7 +66,16 @@ def no_pulse(draft):
     draft.items.filter(kind__in=[Kind.PULSE, Kind.PULSE_OPEN]).update(is_off=True)
 
 
-LISTS = [one_point, sixty_in_a_need, begun_anew, no_signals, no_pulse]
+def nasty(draft):
+    """Words that a page could take for something of its own."""
+    words = '</textarea><script>alert(1)</script> \ue000nothing\ue001 value="seen" {{ 1 }} {% x %} %s {name}'
+    texts = {f"{name}_{lang}": words for name in ("text", "self", "look_for") for lang in ("nl", "en")}
+    draft.items.filter(key__startswith="com.").update(**texts)
+    draft.items.filter(kind__in=[Kind.SIGNAL, Kind.GROWTH, Kind.RESPONSE, Kind.PROMPT]).update(**texts)
+    draft.suggestions.update(text_nl=words, text_en=words)
+
+
+LISTS = [one_point, sixty_in_a_need, begun_anew, no_signals, no_pulse, nasty]
 
 
 @pytest.fixture(params=LISTS, ids=lambda make: make.__name__)
