@@ -91,6 +91,12 @@ class RowTold:
         self.kind, self.is_step = kind_name(row.line), is_step(row.line)
 
     @property
+    def url(self):
+        """Of the page where it is changed; "" for what is gone."""
+        now = self.row.now
+        return reverse("draft_line", args=[now.edition_id, self.table, now.key]) if now else ""
+
+    @property
     def said(self):
         return capfirst(get_text_list([str(what.label).lower() for what in self.row.what], _("and")))
 
@@ -129,11 +135,26 @@ def of_new(row):
 
 
 def of_words(row):
-    if row.asks or not is_counted(row.line):
+    if row.asks:
+        return of_what_stayed(row)
+    if not is_counted(row.line):
         return ""
     if is_step(row.line):
         return _("In the team mirror this stays one small step.")
     return _("In ‘my line’ this stays one item. It says there that the words changed.")
+
+
+def of_what_stayed(row):
+    """The coach's Dutch is another sentence: what stands beside it may not fit it any more."""
+    stands = {"text_en": _("the English"), "self_nl": NAMES["self"](), "short_nl": NAMES["short"]()}
+    stayed = [
+        said
+        for name, said in stands.items()
+        if getattr(row.now, name, "") and getattr(row.now, name) == getattr(row.was, name)
+    ]
+    if not stayed:
+        return ""
+    return _("Not changed along: {names}. Does it still fit?").format(names=get_text_list(stayed, _("and")))
 
 
 def of_moved(row):

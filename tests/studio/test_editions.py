@@ -187,6 +187,18 @@ def test_yes_keeps_the_key_and_is_not_asked_again_until_the_words_are_others(pag
     assert "Is it still the same item?" in words(page())
 
 
+def test_of_another_sentence_it_is_said_what_was_not_changed_along(page, draft):
+    change(draft, POINT, text_nl=LONG)
+    assert (
+        "Not changed along: the English, what the teacher reads and short name. Does it still fit?"
+        in words(page())
+    )
+    assert reverse("draft_line", args=[draft.pk, "item", POINT]) in page().content.decode()
+
+    change(draft, POINT, text_en="First alone.", self_nl="", short_nl="Eerst alleen")
+    assert "Not changed along" not in words(page())
+
+
 def test_no_makes_another_of_it_and_the_one_before_is_off(page, post, draft, first):
     change(draft, POINT, text_nl=LONG)
     before = {row.key for row in draft.suggestions.all() if POINT in row.points}
