@@ -10,9 +10,11 @@ from administration.lists.decoding import decoded
 from administration.lists.files import OLD_OR_LOCKED, PACKAGE
 from administration.lists.workbooks import look
 from studio.tables import excel, opened, text, word
-from studio.tables.bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SIGNS
+from studio.tables.bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_SIGNS, MOST_XML
 
 READERS = {"word/document.xml": word.tables, "xl/workbook.xml": excel.sheets, "content.xml": opened.sheets}
+
+WHOLE = "word/document.xml", "content.xml"
 
 
 class Unreadable(Exception):
@@ -57,13 +59,21 @@ def in_package(content):
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             look(package)
-            reader = next((READERS[part] for part in package.namelist() if part in READERS), None)
-            return small(reader(package, content)) if reader else []
+            part = next((part for part in package.namelist() if part in READERS), "")
+            return small(READERS[part](package, content)) if is_whole(package, part) else []
     except Exception as error:  # whatever stands in a file that its reader did not expect
         words = _(
             "This file cannot be read here, or it holds too much. Open it, copy the table, and paste it."
         )
         raise Unreadable(words) from error
+
+
+def is_whole(package, part):
+    """Whether there is such a part. The text of a document is read into memory as a whole, many times as
+    large."""
+    if part in WHOLE and package.getinfo(part).file_size > MOST_XML:
+        raise Unreadable
+    return bool(part)
 
 
 def small(tables):

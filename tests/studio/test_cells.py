@@ -8,7 +8,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.tables import Unreadable, pasted, rows_of, written
+from studio.tables import Unreadable, opened, pasted, rows_of, word, written
 from studio.tables.bounds import MOST_COLUMNS, MOST_ROWS
 from studio.tables.cells import READERS
 from tests.administration.lists.test_workbooks import rewritten, workbook
@@ -238,3 +238,15 @@ def test_a_small_file_whose_cells_all_say_one_long_text_is_refused():
     row = f'<table:table-row table:number-rows-repeated="1900">{cell}</table:table-row>'
     with pytest.raises(Unreadable):
         rows_of(ods(f'<table:table table:name="x">{row}</table:table>'))
+
+
+@pytest.mark.parametrize("make", [docx, ods])
+def test_a_small_file_with_a_very_long_text_is_refused_before_it_is_read(make, monkeypatch):
+    """Also where it says now and then that a row begins, as the guard of workbooks counts them."""
+    body = "<w:row/>" + "<w:p/>" * 200_000 if make is docx else "<x:row/>" + "<x:p/>" * 200_000
+    read = []
+    monkeypatch.setattr(word, "fromstring", read.append)
+    monkeypatch.setattr(opened, "fromstring", read.append)
+    with pytest.raises(Unreadable):
+        rows_of(make(body * 2))
+    assert read == []
