@@ -85,5 +85,5 @@ def test_nothing_else_writes_the_name_of_a_file():
     assert (
         sorted(named)
         == sorted(using)
-        == ["bundles.py", "deleting.py", "demo.py", "feed.py", "pdf.py", "second.py", "tables.py"]
+        == ["bundles.py", "deleting.py", "demo.py", "feed.py", "files.py", "pdf.py", "second.py", "tables.py"]
     )

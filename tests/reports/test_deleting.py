@@ -30,6 +30,8 @@ from together import actions as together
 def visit(lesson, team):
     """A row in every table that a visit can have rows in."""
     factories.save(lesson, "teacher", {"type": "lens", "item": "saf.other_views", "chosen": True})
+    own = {"type": "own", "slot": 1, "text": "Ik kijk rond", "theme": "safety", "revision": 0}
+    factories.save(lesson, "teacher", own)
     asked(lesson, 12, chosen=[HELPED], texts=[(HELPED, "Iets.")])
     factories.record_everything(lesson, "coach")
     factories.record_everything(lesson, "teacher")
