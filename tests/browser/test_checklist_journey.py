@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from checklists.models import Edition
 from observations.models import Stage
+from studio import drafts
 from tests import factories
 from tests.browser.test_capture import SAVED, status
 from tests.factories import answer, save
@@ -24,7 +25,10 @@ def tab_to(page, name):
     """To the link, button or field of this name, with Tab."""
     for _ in range(FAR):
         page.keyboard.press("Tab")
-        said = page.evaluate("[document.activeElement.innerText, document.activeElement.id].join(' ').trim()")
+        said = page.evaluate(
+            "({ ariaLabel, innerText, id }) => [ariaLabel, innerText, id].join(' ').trim()",
+            page.evaluate_handle("document.activeElement"),
+        )
         if said.startswith(name) or said == name:
             return
     raise AssertionError(f"no way to {name}")
@@ -60,7 +64,7 @@ def read(lesson):
     client = Client()
     client.force_login(lesson.teacher)
     paper = client.get(reverse("report_pdf", args=[lesson.pk]))
-    return words(client.get(reverse("everything", args=[lesson.pk]))), words_of(paper.content)
+    return words(client.get(reverse("everything", args=[lesson.pk]))), paper.content
 
 
 def test_a_school_makes_its_own_list_uses_it_and_makes_it_anew(desk, editor, teacher, coach, edition):
@@ -88,4 +92,31 @@ def test_a_school_makes_its_own_list_uses_it_and_makes_it_anew(desk, editor, tea
     assert second in Edition.objects.newest_for(editor.school_id)
     assert SECOND in read(visit(teacher, coach, second))[0]
     assert read(before) == (screen, paper)
-    assert not re.search(SECOND, screen + str(paper))
+    assert not re.search(SECOND, screen + str(words_of(paper)))
+
+
+def test_with_the_keyboard_alone_one_keeps_ones_place(desk, editor, edition):
+    page = desk.sit(editor)
+    draft = drafts.copy(by=editor, edition=edition, name="Onze lijst")
+    line, focused = reverse("draft_line", args=[draft.pk, "item", POINT]), page.locator(":focus")
+    page.goto(line)
+    tab_to(page, "Move down")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-moved]")).to_contain_text("at place 2")
+
+    press(page, "Switch it off")
+    expect(focused).to_have_text("Switch it on")
+    page.keyboard.press("Enter")
+    expect(focused).to_have_text("Switch it off")
+    press(page, "Undo")
+    expect(focused).to_contain_text("Undo")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(focused).to_contain_text("moved")
+    assert not draft.items.get(key=POINT).is_off
+
+    press(page, "New item")
+    expect(focused).to_have_id("id_text_nl")
+    page.keyboard.type(FIRST)
+    expect(status(page)).to_have_text(SAVED)
+    assert draft.items.get(key__startswith="own.").text_nl == FIRST
