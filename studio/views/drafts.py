@@ -17,14 +17,14 @@ def checklist_copy(request, edition_id):
         begin = drafts.begin_anew if form.cleaned_data["anew"] else drafts.copy
         draft = begin(by=request.user, edition=edition, name=form.cleaned_data["name"])
         kept.saved(request)
-        return redirect("checklist", draft.pk)
+        return redirect("checklist_draft", draft.pk)
     return kept.page(request, "studio/copy.html", form, edition=edition)
 
 
 @require_POST
 def checklist_next(request, edition_id):
     edition = access.published(request.user, edition_id)
-    return redirect("checklist", drafts.next_edition(by=request.user, edition=edition).pk)
+    return redirect("checklist_draft", drafts.next_edition(by=request.user, edition=edition).pk)
 
 
 def checklist_let_go(request, edition_id):
