@@ -214,3 +214,19 @@ def test_practice_is_with_the_schools_own_list(client, team, edition, coach):
     client.post(reverse("practice"), {"voice": "coach"})
 
     assert Lesson.with_practice.get(teacher=coach).edition == own
+
+
+def test_the_page_of_a_visit_says_that_it_goes_with_the_schools_own_list(
+    client, team, edition, teacher, coach
+):
+    own, shipped = make_own(team, edition, one_point), str(edition.checklist)
+
+    pages = [
+        read(
+            client, coach, "visit", factories.make_lesson(teacher, coach=coach, edition=each).pk
+        ).content.decode()
+        for each in (own, edition)
+    ]
+
+    assert [str(own.checklist) in page for page in pages] == [True, False]
+    assert [shipped in page for page in pages] == [False, False]
