@@ -69,13 +69,13 @@ class Classroom:
 
     def edit_all(self):
         self.field("text", "text").fill("text, written again")
+        # by key: a press of the mouse ends elsewhere where the page moves under it
         for way in ("kind", "hand", "back"):
-            # by key: a press of the mouse ends elsewhere where the page moves under it
             self.row(way).locator("summary").press("Enter")
         self.field("kind", "kind").select_option("wonder")
         self.field("hand", "time").fill("16:05")
-        self.row("back").locator(".mk-tick", has_text="Remove").click()
-        self.row("back").get_by_role("button", name="Put it back").click()
+        self.row("back").locator(".mk-tick", has_text="Remove").locator("input").press("Space")
+        self.row("back").get_by_role("button", name="Put it back").press("Enter")
         self.wait_saved()
 
     def edit_offline(self):
