@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from config.database import postgresql
+from config.log_places import logging
 
 os.umask(0o077)  # whoever starts the app: what it writes is for its own user (tests/served/own_files.py)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -369,37 +370,7 @@ if DEMO_SERVICE:
 LOG_JSON = env_bool("LOG_JSON", False)  # one object a line, and a line for each request
 METRICS_TOKEN = env_secret("METRICS_TOKEN")  # empty: there is no /metrics
 ERROR_REPORTS_DSN = dsn(env_secret("ERROR_REPORTS_DSN"))  # empty: nothing is reported to anybody
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "frames": {"()": "config.logs.Frames", "format": "{asctime} {levelname} {message}", "style": "{"},
-        "lines": {"()": "config.logs.Lines"},
-    },
-    "filters": {"told": {"()": "config.logs.Told"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["told"],
-            "formatter": "lines" if LOG_JSON else "frames",
-            "level": "ERROR",
-        },
-        # why the database cannot be reached
-        "pool": {"class": "logging.StreamHandler", "formatter": "lines" if LOG_JSON else "frames"},
-        "seen": {"class": "logging.StreamHandler", "formatter": "lines"},
-    },
-    "loggers": {
-        "django.request": {"handlers": ["stderr"]},
-        "hosting": {"handlers": ["stderr"]},
-        "hosting.seen": {"handlers": ["seen"], "level": "INFO", "propagate": False},
-        "letters": {"handlers": ["stderr"]},
-        "people": {"handlers": ["stderr"]},
-        "psycopg.pool": {"handlers": ["pool"], "propagate": False},
-        "reports": {"handlers": ["stderr"]},
-        "signing_in": {"handlers": ["stderr"]},
-        "timetables": {"handlers": ["stderr"]},
-    },
-}
+LOGGING = logging(LOG_JSON)
 
 # --- safety -------------------------------------------------------------------------------------
 SECURE_CSP = {
